@@ -1,0 +1,40 @@
+//! Respondents on their way from a file (or from `simulate`) into cells.
+//!
+//! A block is some thousand respondents as coded columns: one small integer a respondent and question, in the order
+//! of the study. Blocks come in file order; whoever reads them keeps none of them.
+//!
+//! ```text
+//! segment code:  0 no answer    1.. levels in study order
+//! outcome code:  0 not asked    1 no answer    2 no, 3 yes      (or 2.. the bands or levels in study order)
+//! ```
+//!
+//! "Not asked" is every respondent outside the outcome's base: `base`, `asked_if`, `--where`, `complete`.
+
+/// A code of a segment for a respondent who gave no usable answer.
+pub const NO_LEVEL: u16 = 0;
+/// A code of an outcome for a respondent outside its base.
+pub const NOT_ASKED: u16 = 0;
+/// A code of an outcome for a respondent inside its base without a usable answer.
+pub const NO_ANSWER: u16 = 1;
+/// A code of a yes/no outcome.
+pub const NO: u16 = 2;
+/// A code of a yes/no outcome.
+pub const YES: u16 = 3;
+/// The first code that is an answer: `code - FIRST_ANSWER` is the position of the answer in the study.
+pub const FIRST_ANSWER: u16 = 2;
+
+/// Some thousand respondents as coded columns.
+///
+/// Made by `load` and by `simulate` only, which promise that all columns have `rows` entries and that every code
+/// lies within its question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// How many respondents.
+    pub rows: usize,
+    /// One column of codes per segment of the study, in study order.
+    pub segments: Vec<Vec<u16>>,
+    /// One column of codes per outcome of the study, in study order.
+    pub outcomes: Vec<Vec<u16>>,
+    /// One column per number outcome (`kind = "mean"`), in the order of those outcomes; NaN where there is no answer.
+    pub numbers: Vec<Vec<f64>>,
+}

@@ -1,0 +1,496 @@
+//! The JSON of the contract as types: what `findings` makes, and all that report, charts and tables may read.
+//!
+//! Rates, shares, differences and margins are fractions from 0 to 1. Levels stand in study order. `None` (null) means
+//! not applicable or not estimable; `flags` or `note` says why.
+
+pub mod format;
+pub mod schema;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use crate::stats::{Direction, Interval, IntervalMethod, Ratio, Test, TestMethod};
+
+/// The number of the results schema; a breaking change raises it.
+pub const SCHEMA: &str = "paradox.results/1";
+
+/// Everything that `analyze` found.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Results {
+    /// `paradox.results/1`.
+    pub schema: String,
+    /// Version of the program.
+    pub version: String,
+    /// From which data, by which study and command.
+    pub provenance: Provenance,
+    /// The study's texts and settings.
+    pub study: StudyInfo,
+    /// Rows, exclusions, missing answers.
+    pub data_quality: DataQuality,
+    /// One entry per outcome, in study order.
+    pub outcomes: Vec<Outcome>,
+    /// Two questions of the same respondents.
+    pub paired: Vec<Paired>,
+    /// Published figures against recomputed ones.
+    pub claims: Vec<Claim>,
+    /// What the study file asks and this version does not compute.
+    pub not_computed: Vec<String>,
+}
+
+/// Where the numbers come from.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Provenance {
+    /// The data file.
+    pub data: DataFile,
+    /// The study file.
+    pub study: StudyFile,
+    /// The command, without options that do not change the output.
+    pub command: String,
+    /// Seed of what was drawn at random.
+    pub seed: u64,
+}
+
+/// The data file.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct DataFile {
+    /// File name without its folder.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: Option<String>,
+    /// Rows in the file.
+    pub rows: u64,
+    /// Rows that count.
+    pub rows_kept: u64,
+}
+
+/// The study file.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StudyFile {
+    /// File name without its folder, or the name of a built-in study.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: Option<String>,
+}
+
+/// The study's texts and the settings that the numbers rest on.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StudyInfo {
+    /// Title of the study.
+    pub title: String,
+    /// Whether the data are synthetic: every page, chart and table says so.
+    pub synthetic: bool,
+    /// The other texts of `[study]` by key.
+    pub texts: std::collections::BTreeMap<String, String>,
+    /// How the sample was treated: "simple random sample".
+    pub design: String,
+    /// Settings of the analysis.
+    pub analysis: AnalysisInfo,
+    /// Segments in study order.
+    pub segments: Vec<SegmentInfo>,
+}
+
+/// Settings of the analysis.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[allow(missing_docs)] // the names are the keys of the study file
+pub struct AnalysisInfo {
+    pub confidence: f64,
+    pub alpha: f64,
+    pub margin: f64,
+    pub interval: IntervalMethod,
+    pub adjust: String,
+    pub suppress_below: u64,
+    pub caution_below: u64,
+    pub suppress_rule: String,
+}
+
+/// A segment as the study names it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[allow(missing_docs)]
+pub struct SegmentInfo {
+    pub name: String,
+    pub label: String,
+    pub ordered: bool,
+    pub levels: Vec<String>,
+}
+
+/// Rows, exclusions and missing answers.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct DataQuality {
+    /// Rows in the file.
+    pub rows: u64,
+    /// Rows that do not count, with the reason.
+    pub excluded: Vec<Excluded>,
+    /// Missing answers by column and kind, of the columns that the study uses.
+    pub missing: Vec<Missing>,
+}
+
+/// Rows that do not count.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[allow(missing_docs)]
+pub struct Excluded {
+    pub reason: String,
+    pub rows: u64,
+}
+
+/// Missing answers of one kind in one column.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[allow(missing_docs)]
+pub struct Missing {
+    pub column: String,
+    pub kind: String,
+    pub rows: u64,
+}
+
+/// One outcome: its base, its rate, and its rate by each segment.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Outcome {
+    /// Name in commands and files.
+    pub name: String,
+    /// Name in text.
+    pub label: String,
+    /// Wording of the question.
+    pub question: Option<String>,
+    /// Who was asked.
+    pub base: Base,
+    /// The whole base, known segment or not.
+    pub overall: Estimate,
+    /// Shares of the bands, for an outcome with bands.
+    pub bands: Option<Vec<Estimate>>,
+    /// Mean of the banded number.
+    pub band_mean: Option<BandMean>,
+    /// By each segment, in study order.
+    pub segments: Vec<Comparison>,
+    /// The outcome's finding in one sentence: rate, base, interval.
+    pub sentence: String,
+    /// About ten words for the head of a chart that shows this outcome by its segments.
+    pub headline: String,
+}
+
+/// Who was asked, and how many of them answered.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Base {
+    /// In words: "respondents with shipped = Yes".
+    pub description: String,
+    /// With a usable answer.
+    pub n: u64,
+    /// Asked, no usable answer.
+    pub n_missing: u64,
+    /// Rows that count but lie outside this base.
+    pub n_outside: u64,
+}
+
+/// Mean of a banded number.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct BandMean {
+    /// With every answer at the middle of its band.
+    pub midpoint: f64,
+    /// With every answer at the lower edge.
+    pub low: f64,
+    /// With every answer at the upper edge.
+    pub high: f64,
+}
+
+/// A rate with its base and everything that says how sure it is.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Estimate {
+    /// The level (of a segment) or band that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    /// Respondents in the base with a usable answer.
+    pub n: u64,
+    /// Of these, yes.
+    pub n_yes: u64,
+    /// In the base, no usable answer.
+    pub n_missing: u64,
+    /// Sum of weights.
+    pub n_weighted: f64,
+    /// n over the design effect.
+    pub n_effective: f64,
+    /// Share that said yes.
+    pub rate: Option<f64>,
+    /// Standard error.
+    pub se: Option<f64>,
+    /// Interval.
+    pub ci: Option<Interval>,
+    /// Design effect against sampling with replacement.
+    pub deff: Option<f64>,
+    /// Design degrees of freedom.
+    pub df: Option<f64>,
+    /// What a reader must know.
+    pub flags: Vec<Flag>,
+}
+
+/// Why a figure is missing or must be read with care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the contract's words
+pub enum Flag {
+    Suppressed,
+    Caution,
+    Empty,
+    ZeroOrOne,
+    RatioUndefined,
+    Underflow,
+}
+
+/// Does an outcome depend on a segment?
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Comparison {
+    /// Name of the outcome.
+    pub outcome: String,
+    /// Name of the segment.
+    pub segment: String,
+    /// The outcome in text.
+    pub outcome_label: String,
+    /// The segment in text.
+    pub segment_label: String,
+    /// Who was asked.
+    pub base: Base,
+    /// Whether the order of the levels means something.
+    pub ordered: bool,
+    /// The whole base, known segment or not.
+    pub overall: Estimate,
+    /// Of the base, those without a level.
+    pub n_segment_missing: u64,
+    /// One estimate per level, in study order.
+    pub levels: Vec<Estimate>,
+    /// The tests.
+    pub tests: Tests,
+    /// The p that "differs" rests on.
+    pub decision: Option<Decision>,
+    /// How large the association is.
+    pub effect: Option<Effect>,
+    /// All pairs of levels with respondents.
+    pub pairs: Vec<Pair>,
+    /// Each level against all others.
+    pub versus_rest: Vec<Pair>,
+    /// Is it the same?
+    pub equivalence: Option<Equivalence>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The finding in one sentence.
+    pub sentence: String,
+    /// About ten words, for the head of a chart.
+    pub headline: String,
+}
+
+/// The tests of a comparison.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Tests {
+    /// Any difference between levels.
+    pub omnibus: Option<Test>,
+    /// One that follows the order of the levels.
+    pub trend: Option<Test>,
+    /// What the trend leaves over.
+    pub departure: Option<Test>,
+    /// Further tests of the same question.
+    pub others: Vec<Test>,
+    /// Why there is no test, where there is none.
+    pub note: Option<String>,
+}
+
+/// The p that "differs" rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Decision {
+    /// How it was made of the tests.
+    pub rule: DecisionRule,
+    /// Unadjusted.
+    pub p: f64,
+    /// Logarithm of the unadjusted p.
+    pub ln_p: f64,
+    /// After correction over the family.
+    pub p_adjusted: f64,
+    /// Which correction.
+    pub adjust: String,
+    /// Number of tests in the family: the segments of this outcome.
+    pub family_size: u64,
+}
+
+/// How the p of a decision was made of the tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DecisionRule {
+    /// The omnibus test alone.
+    Omnibus,
+    /// Ordered, three levels or more: twice the smaller of omnibus and trend.
+    OmnibusOrTrend,
+}
+
+/// How large the association is.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Effect {
+    /// Cramér's V, bias-corrected (Bergsma 2013).
+    pub cramers_v: Option<f64>,
+    /// Cramér's V as it is.
+    pub cramers_v_raw: Option<f64>,
+    /// Interval of V from the noncentral chi-square.
+    pub cramers_v_ci: Option<Interval>,
+    /// Cohen's w.
+    pub cohen_w: Option<f64>,
+    /// The two levels that are furthest apart.
+    pub largest_difference: Option<LargestDifference>,
+}
+
+/// The two levels that are furthest apart, with an interval that holds for all pairs at once.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LargestDifference {
+    /// The pair.
+    #[serde(flatten)]
+    pub pair: Pair,
+    /// Simultaneous interval over all pairs (Bonferroni).
+    pub ci_simultaneous: Option<Interval>,
+}
+
+/// Two levels compared: a against b.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Pair {
+    /// First level.
+    pub a: String,
+    /// Second level, or "rest".
+    pub b: String,
+    /// a minus b.
+    pub difference: Option<f64>,
+    /// Standard error of the difference.
+    pub se: Option<f64>,
+    /// Degrees of freedom.
+    pub df: Option<f64>,
+    /// Interval of the difference.
+    pub ci: Option<Interval>,
+    /// p.
+    pub p: Option<f64>,
+    /// Logarithm of p.
+    pub ln_p: Option<f64>,
+    /// p after correction over the pairs of this comparison.
+    pub p_adjusted: Option<f64>,
+    /// Ratio of the rates.
+    pub ratio: Option<Ratio>,
+    /// Ratio of the odds.
+    pub odds_ratio: Option<Ratio>,
+}
+
+/// Is it the same?
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Equivalence {
+    /// Largest difference that counts as the same.
+    pub margin: f64,
+    /// δ*: with confidence 1 - alpha no two levels differ by more.
+    pub smallest_margin: Option<f64>,
+    /// Difference that this base would have found with 80% power.
+    pub detectable_difference: Option<f64>,
+    /// Respondents needed to show equivalence within the margin with 80% power.
+    pub base_needed: Option<u64>,
+    /// Spread between the levels that equal levels of these bases show by chance.
+    pub chance_spread: Option<ChanceSpread>,
+    /// Upper limit of the root mean square spread of the levels' rates.
+    pub rms_spread_upper: Option<f64>,
+    /// Levels too small to count here.
+    pub left_out: Vec<String>,
+}
+
+/// Spread (largest minus smallest rate) that equal levels of these bases show by chance.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct ChanceSpread {
+    /// Expected.
+    pub expected: f64,
+    /// Exceeded in one of twenty.
+    pub p95: f64,
+    /// The spread that was observed between the same levels.
+    pub observed: f64,
+}
+
+/// What the data say about a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The levels differ.
+    Differs,
+    /// No two levels differ by more than the margin.
+    Consistent,
+    /// They differ, and by less than the margin.
+    DiffersWithinMargin,
+    /// The data cannot tell.
+    Undetermined,
+}
+
+/// Two questions of the same respondents.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[allow(missing_docs)] // the contract's words
+pub struct Paired {
+    pub a: String,
+    pub b: String,
+    pub a_label: String,
+    pub b_label: String,
+    pub n: u64,
+    pub both: u64,
+    pub a_only: u64,
+    pub b_only: u64,
+    pub neither: u64,
+    pub rate_a: Option<f64>,
+    pub rate_b: Option<f64>,
+    pub difference: Option<f64>,
+    pub se: Option<f64>,
+    pub df: Option<f64>,
+    pub ci: Option<Interval>,
+    pub tests: Vec<Test>,
+    pub flags: Vec<Flag>,
+    pub sentence: String,
+}
+
+/// A published figure against the recomputed one.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[allow(missing_docs)] // the contract's words
+pub struct Claim {
+    pub id: String,
+    pub text: String,
+    pub kind: String,
+    pub outcome: Option<String>,
+    pub published: Option<f64>,
+    pub rounding: Option<f64>,
+    pub recomputed: Option<f64>,
+    pub ci: Option<Interval>,
+    pub n: Option<u64>,
+    pub status: ClaimStatus,
+    pub grim: Option<Grim>,
+    pub source: Option<String>,
+    pub note: Option<String>,
+    pub sentence: String,
+}
+
+/// Whether a published figure holds up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum ClaimStatus {
+    Agrees,
+    Disagrees,
+    CannotTell,
+    NotTestable,
+}
+
+/// Whether any count out of the published base rounds to the published figure (Brown and Heathers 2017).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Grim {
+    Possible,
+    Impossible,
+}
+
+impl Estimate {
+    /// Whether its figure may be printed.
+    pub fn is_printable(&self) -> bool {
+        self.rate.is_some() && !self.flags.contains(&Flag::Suppressed)
+    }
+}
+
+impl Verdict {
+    /// The contract's word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Differs => "differs",
+            Verdict::Consistent => "consistent",
+            Verdict::DiffersWithinMargin => "differs_within_margin",
+            Verdict::Undetermined => "undetermined",
+        }
+    }
+}

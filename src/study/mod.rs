@@ -1,0 +1,294 @@
+//! What is asked of the data, checked before the data are seen.
+//!
+//! ```text
+//! study file (TOML) --parse--> Study <--raw-- `--outcome 'rolled_back=Yes' --by company_size`
+//! ```
+//!
+//! A `Study` can only be made by functions that checked it: names are unique, what refers to something refers to
+//! something that exists, levels are not empty. Later code does not check again.
+
+use std::collections::BTreeMap;
+
+/// A whole study: who was asked what, which numbers are wanted, which figures were published.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Study {
+    /// The study file's name (without its folder), `sinch-2026` for the built-in one, "" for raw columns.
+    pub file: String,
+    /// SHA-256 of the study file; `None` for raw columns.
+    pub sha256: Option<String>,
+    /// The texts that the report prints.
+    pub about: About,
+    /// How the data file is to be read.
+    pub data: DataSpec,
+    /// Confidence, margins, corrections.
+    pub analysis: Analysis,
+    /// The questions that divide respondents.
+    pub segments: Vec<Segment>,
+    /// The questions whose rates are studied; options of `[[multi]]` are outcomes `name.option`.
+    pub outcomes: Vec<Outcome>,
+    /// Outcomes in an order in which each comes after those that it refers to (positions in `outcomes`).
+    pub outcome_order: Vec<usize>,
+    /// Two questions of the same respondents, compared.
+    pub paired: Vec<PairedSpec>,
+    /// Published figures.
+    pub claims: Vec<Claim>,
+    /// `--where`: every base is narrowed to these respondents. All conditions hold together.
+    pub domain: Vec<Condition>,
+    /// Tables and entries of the study file that this version does not compute, in words: "[[models]] (line 40)".
+    pub not_computed: Vec<String>,
+}
+
+/// The texts of `[study]`, printed in the report.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(missing_docs)] // the keys are those of the study file
+pub struct About {
+    pub title: Option<String>,
+    pub synthetic: bool,
+    /// Every other text by its key: population, sponsor, conductor, fieldwork, mode, sample_source, instrument,
+    /// weighting, processing, limits, url, citation, notes.
+    pub texts: BTreeMap<String, String>,
+}
+
+/// `[data]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataSpec {
+    /// The column that names each respondent; a duplicate is an error.
+    pub id: Option<ColumnRef>,
+    /// Codes that mean missing in every column, by kind; the kind is "missing" where the study keeps none apart.
+    pub missing: Vec<MissingKind>,
+    /// Field delimiter, one ASCII byte; `None`: by the file's ending (detected).
+    pub delimiter: Option<u8>,
+    /// Rows that count at all: all conditions hold.
+    pub complete: Vec<Condition>,
+}
+
+/// A kind of missing answer with its codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingKind {
+    /// "missing", or the study's own word: no_answer, refused, dont_know.
+    pub kind: String,
+    /// The codes in the file, trimmed.
+    pub codes: Vec<String>,
+}
+
+/// A column by its header, or by position where the study file says "#4".
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ColumnRef {
+    /// By header.
+    Name(String),
+    /// By position, from 0.
+    Position(usize),
+}
+
+/// `[analysis]`, as fractions where the study file has points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Analysis {
+    /// Confidence of intervals, between 0 and 1.
+    pub confidence: f64,
+    /// Level of tests and verdicts.
+    pub alpha: f64,
+    /// Equivalence margin, a fraction (5 points: 0.05).
+    pub margin: f64,
+    /// Interval of rates: wilson, logit, beta or mean.
+    pub interval: crate::stats::IntervalMethod,
+    /// Correction for several tests.
+    pub adjust: crate::stats::multiplicity::Adjust,
+    /// Unweighted n under which no figure is printed.
+    pub suppress_below: u64,
+    /// Unweighted n under which a figure is marked.
+    pub caution_below: u64,
+    /// Which rule suppresses.
+    pub suppress_rule: SuppressRule,
+}
+
+/// Which rule suppresses a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SuppressRule {
+    /// Unweighted n below `suppress_below`.
+    N,
+    /// Unweighted or effective n below it.
+    NAndEffective,
+    /// As the National Center for Health Statistics: n or effective n below it, or an interval 0.30 wide or wider.
+    Nchs,
+}
+
+/// A question that divides respondents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Segment {
+    /// Its name in commands and results.
+    pub name: String,
+    /// Its name in text.
+    pub label: String,
+    /// Where the answers are.
+    pub column: ColumnRef,
+    /// Levels in study order.
+    pub levels: Vec<String>,
+    /// Whether the order means something: asks for the trend test too.
+    pub ordered: bool,
+    /// One score per level, rising with them by default (1..k).
+    pub scores: Vec<f64>,
+    /// How a cell becomes a level.
+    pub coding: SegmentCoding,
+    /// Codes that are missing for this segment, in addition to those of `[data]`.
+    pub missing: Vec<String>,
+    /// Line of `levels` in the study file; 0 if there is none.
+    pub line: usize,
+}
+
+/// How a cell of a segment's column becomes a level.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SegmentCoding {
+    /// The text is a level, after aliases.
+    Text {
+        /// Another spelling -> level.
+        aliases: BTreeMap<String, String>,
+    },
+}
+
+/// A question whose rate is studied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Its name in commands and results.
+    pub name: String,
+    /// Its name in text.
+    pub label: String,
+    /// The wording of the question.
+    pub question: Option<String>,
+    /// What counts as an answer, and which answer counts as yes.
+    pub answer: Answer,
+    /// Who was asked.
+    pub base: Base,
+    /// Line of the outcome in the study file; 0 if there is none.
+    pub line: usize,
+}
+
+/// What counts as an answer of an outcome.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// One column; some values are yes, some no. At least one of `yes` and `no` is given; where one is absent, every
+    /// other value that is not missing counts as it.
+    YesNo {
+        /// Where the answers are.
+        column: ColumnRef,
+        /// Values that count as yes.
+        yes: Option<Vec<String>>,
+        /// Values that count as no.
+        no: Option<Vec<String>>,
+        /// Codes that are missing for this outcome, in addition to those of `[data]`.
+        missing: Vec<String>,
+    },
+    /// One column with ordered bands; from `at_least` upward counts as yes.
+    Bands {
+        /// Where the answers are.
+        column: ColumnRef,
+        /// Bands in order.
+        bands: Vec<String>,
+        /// Position of the first band that counts as yes.
+        at_least: usize,
+        /// Limits of the bands, one more than bands.
+        edges: Option<Vec<f64>>,
+        /// Codes that are missing for this outcome, in addition to those of `[data]`.
+        missing: Vec<String>,
+    },
+}
+
+/// Who was asked an outcome's question: all of these hold.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Base {
+    /// Conditions on raw values of columns.
+    pub conditions: Vec<Condition>,
+    /// Outcomes (positions in the study) that must be yes.
+    pub asked_if: Vec<usize>,
+}
+
+/// A condition on a respondent.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    /// The raw value of a column is one of these.
+    Value {
+        /// The column.
+        column: ColumnRef,
+        /// The values, any of which will do.
+        values: Vec<String>,
+    },
+    /// The column holds any answer that is not missing ("*").
+    Answered {
+        /// The column.
+        column: ColumnRef,
+    },
+    /// The level of a segment (after aliases) is one of these.
+    Level {
+        /// Position of the segment in the study.
+        segment: usize,
+        /// Positions of the levels.
+        levels: Vec<usize>,
+    },
+}
+
+/// Two questions of the same respondents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PairedSpec {
+    /// Position of the first outcome.
+    pub a: usize,
+    /// Position of the second outcome.
+    pub b: usize,
+}
+
+/// A published figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claim {
+    /// Its id.
+    pub id: String,
+    /// The sentence as published.
+    pub text: String,
+    /// What it says.
+    pub kind: ClaimKind,
+    /// Where it was published.
+    pub source: Option<String>,
+    /// What else is known about it: conflicting readings, certainty.
+    pub note: Option<String>,
+    /// The published base.
+    pub base_n: Option<u64>,
+    /// Whether it is a claim about this very file.
+    pub same_data: bool,
+    /// Line in the study file; 0 if there is none.
+    pub line: usize,
+}
+
+/// What a claim says, with figures as fractions.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClaimKind {
+    /// A rate, of all in the base or of a subgroup.
+    Rate {
+        /// Position of the outcome.
+        outcome: usize,
+        /// The subgroup: all of these hold.
+        subgroup: Vec<Condition>,
+        /// The published figure.
+        published: f64,
+        /// To what it was rounded.
+        rounding: f64,
+    },
+}
+
+impl Study {
+    /// The position of a segment.
+    pub fn segment(&self, name: &str) -> Option<usize> {
+        self.segments.iter().position(|s| s.name == name)
+    }
+
+    /// The position of an outcome.
+    pub fn outcome(&self, name: &str) -> Option<usize> {
+        self.outcomes.iter().position(|o| o.name == name)
+    }
+}
+
+impl Answer {
+    /// The texts of the bands, for an outcome that has bands.
+    pub fn bands(&self) -> Option<&[String]> {
+        match self {
+            Answer::Bands { bands, .. } => Some(bands),
+            Answer::YesNo { .. } => None,
+        }
+    }
+}
