@@ -7,6 +7,9 @@
 //! A `Study` can only be made by functions that checked it: names are unique, what refers to something refers to
 //! something that exists, levels are not empty. Later code does not check again.
 
+mod question;
+pub mod suggest;
+
 use std::collections::BTreeMap;
 
 /// A whole study: who was asked what, which numbers are wanted, which figures were published.
@@ -280,15 +283,5 @@ impl Study {
     /// The position of an outcome.
     pub fn outcome(&self, name: &str) -> Option<usize> {
         self.outcomes.iter().position(|o| o.name == name)
-    }
-}
-
-impl Answer {
-    /// The texts of the bands, for an outcome that has bands.
-    pub fn bands(&self) -> Option<&[String]> {
-        match self {
-            Answer::Bands { bands, .. } => Some(bands),
-            Answer::YesNo { .. } => None,
-        }
     }
 }
