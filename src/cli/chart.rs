@@ -1,0 +1,84 @@
+//! `paradox chart`: one chart, as SVG or PNG.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::common::{DataArgs, QuestionArgs, warn_not_computed};
+use super::output::Output;
+use crate::chart::{self, Chart};
+use crate::{Error, findings};
+
+/// Arguments of `paradox chart`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: paradox chart data/sinch-2026-synthetic.csv --outcome rollback --by industry -o rollback.svg")]
+pub struct ChartArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    #[command(flatten)]
+    question: QuestionArgs,
+    /// The file to write; its ending chooses the format: .svg or .png
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+#[derive(Clone, Copy)]
+enum Picture {
+    Svg,
+    Png,
+}
+
+/// Reads, computes, draws, writes one file whole or not at all.
+pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
+    let ending = args.output.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let picture = match ending.as_deref() {
+        Some("svg") => Picture::Svg,
+        Some("png") => Picture::Png,
+        _ => {
+            return Err(Error::usage(format!("cannot tell the format of the chart from `{}`", args.output.display()))
+                .hint("end its name in .svg or .png")
+                .into());
+        }
+    };
+    if args.question.outcomes.len() > 1 {
+        return Err(Error::usage("a chart shows one outcome").hint("give --outcome once").into());
+    }
+    let (question, wanted) = args.data.question_of(&args.question)?;
+    warn_not_computed(&question.study, out);
+    let command = args.data.command("chart");
+    let mut results =
+        findings::analyze(&question.study, &question.input, question.format, &command, args.data.seed)?;
+    let name = wanted.first().map_or(&args.question.outcomes[0], |(outcome, _)| outcome);
+    let at = results.outcomes.iter().position(|o| o.name == *name);
+    let Some(mut outcome) = at.map(|at| results.outcomes.swap_remove(at)) else {
+        return Err(Error::new(format!("there is no outcome `{name}`")).into());
+    };
+    outcome.segments.retain(|c| wanted.iter().any(|(_, segment)| *segment == c.segment));
+    let chart = match outcome.segments.as_slice() {
+        [] => return Err(Error::usage("a chart needs a segment").hint("add --by SEGMENT").into()),
+        [one] => chart::rates::comparison_rates(one, &results.study),
+        _ => {
+            outcome.headline = crate::findings::words::outcome_headline(&outcome, &results.study);
+            chart::rates::outcome_rates(&outcome, &results.study)
+        }
+    };
+    warn_missing_glyphs(&chart, out);
+    let svg = chart::svg::svg(&chart);
+    let content = match picture {
+        Picture::Svg => svg.into_bytes(),
+        Picture::Png => chart::png::png(&svg)?,
+    };
+    super::outdir::write_file(&args.output, &content)
+}
+
+/// Names each label with characters that the embedded font lacks: they are missing in a PNG.
+pub fn warn_missing_glyphs(chart: &Chart, out: &Output) {
+    for (label, missing) in chart::font::labels_with_missing_glyphs(chart) {
+        let missing: Vec<String> = missing.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+        out.warning(&format!(
+            "the label {} has characters that the chart's font lacks ({}); the PNG shows a box for each",
+            crate::error::quoted(&label),
+            missing.join(", ")
+        ));
+    }
+}
