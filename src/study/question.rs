@@ -1,28 +1,9 @@
 //! What the rest of the program asks of a study's questions: columns, codes, texts.
 
-use std::fmt;
-
-use super::{Answer, ClaimKind, ColumnRef, Condition, Study};
+use super::{Answer, ClaimKind, Condition, Study};
 use crate::block::{FIRST_ANSWER, NO, YES};
 
-impl fmt::Display for ColumnRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ColumnRef::Name(name) => f.write_str(name),
-            ColumnRef::Position(at) => write!(f, "#{}", at + 1),
-        }
-    }
-}
-
 impl Condition {
-    /// The column that it reads; `None` for a condition on a segment.
-    pub fn column(&self) -> Option<&ColumnRef> {
-        match self {
-            Condition::Value { column, .. } | Condition::Answered { column } => Some(column),
-            Condition::Level { .. } => None,
-        }
-    }
-
     /// In words: "shipped = Yes", "country = Brazil or India".
     pub fn words(&self, study: &Study) -> String {
         match self {
@@ -38,13 +19,6 @@ impl Condition {
 }
 
 impl Answer {
-    /// The column with the answers.
-    pub fn column(&self) -> &ColumnRef {
-        match self {
-            Answer::YesNo { column, .. } | Answer::Bands { column, .. } => column,
-        }
-    }
-
     /// The texts of the bands, for an outcome that has bands.
     pub fn bands(&self) -> Option<&[String]> {
         match self {
