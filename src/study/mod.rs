@@ -7,6 +7,8 @@
 //! A `Study` can only be made by functions that checked it: names are unique, what refers to something refers to
 //! something that exists, levels are not empty. Later code does not check again.
 
+pub mod builtin;
+
 use std::collections::BTreeMap;
 
 /// A whole study: who was asked what, which numbers are wanted, which figures were published.
