@@ -62,8 +62,8 @@ fn claim(
         Some(n.value)
     });
     let subgroup = table.take("where").map(|value| condition::on_segments_or_columns(&value, segments));
-    let source = table.filled_text("source").map(|source| source.value);
-    let note = table.filled_text("note").map(|note| note.value);
+    let source = table.text("source").map(|source| source.value);
+    let note = table.text("note").map(|note| note.value);
     let same_data = table.flag("same_data");
     let (at, what) = (table.at, table.what.clone());
     table.finish();
