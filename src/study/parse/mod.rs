@@ -11,6 +11,8 @@
 
 mod claim;
 mod condition;
+#[cfg(test)]
+pub(super) mod examples;
 mod outcome;
 mod reader;
 mod segment;
@@ -27,6 +29,7 @@ use self::reader::{File, Found, Table, not_supported, passed};
 use super::{About, Analysis, ColumnRef, DataSpec, Outcome, Study, suggest};
 use crate::error::{Error, Result};
 
+pub(super) use self::claim::LATER_CLAIMS;
 pub(super) use self::segment::{MOST_LEVELS, default_scores};
 pub(super) use self::settings::TEXTS;
 

@@ -1,162 +1,11 @@
 //! Whole study files in, studies or messages out.
 
 use super::super::{Answer, ClaimKind, ColumnRef, Condition, SuppressRule, needed_columns};
+use super::super::{parse_where, raw_base, raw_order, raw_outcome};
+use super::examples::{EXAMPLES, FULL, TITANIC, UCB, trimmed_json};
 use super::reader::MOST_PROBLEMS;
 use super::*;
 use crate::stats::IntervalMethod;
-
-/// A study with every key that this version knows.
-pub(in super::super) const FULL: &str = r##"schema = 1
-
-[study]
-title = "AI Production Paradox"
-population = "Decision makers"
-synthetic = true
-
-[data]
-id = "respondent_id"
-missing = { no_answer = [""], refused = ["Refused", "n/a"] }
-header_rows = 1
-encoding = "utf-8"
-delimiter = "\t"
-complete = { status = ["Complete"], "#9" = "*" }
-
-[analysis]
-confidence = 0.9
-alpha = 0.01
-margin = 3.0
-interval = "beta"
-adjust = "bh"
-suppress_below = 0
-caution_below = 50
-suppress_rule = "n_and_effective"
-
-[[segments]]
-name = "company_size"
-levels = [" 1,000-4,999", "5,000+ "]
-ordered = true
-scores = [1, 4.5]
-aliases = { "5000 or more" = "5,000+" }
-missing = ["Don't know"]
-
-[[segments]]
-name = "country"
-column = "#4"
-label = "Country of the head office"
-levels = ["Brazil", "India"]
-
-[[outcomes]]
-name = "shipped"
-yes = ["Yes"]
-
-[[outcomes]]
-name = "rollback"
-label = "Rolled back an agent"
-question = "Have you ever rolled back an agent?"
-column = "rolled_back"
-yes = ["Yes"]
-no = ["No", ""]
-missing = ["Maybe"]
-base = { shipped = ["Yes"] }
-asked_if = ["shipped", "effort"]
-
-[[outcomes]]
-name = "effort"
-bands = ["0-24%", "25-49%", "50-100%"]
-at_least = "25-49%"
-edges = [0, 25, 50, 100]
-
-[[paired]]
-a = "shipped"
-b = "rollback"
-
-[[models]]
-outcome = "rollback"
-
-[[claims]]
-id = "overall"
-text = "74% rolled back"
-kind = "rate"
-outcome = "rollback"
-published = 74
-rounding = 1
-base_n = 1567
-source = "Report, page 3"
-note = "also given as 75"
-same_data = true
-
-[[claims]]
-id = "large-brazil"
-text = "32.3% of large firms in Brazil"
-kind = "rate"
-outcome = "rollback"
-where = { company_size = ["5000 or more"], country = "*", role = ["Chief"] }
-published = 32.3
-rounding = 0.1
-
-[[claims]]
-id = "size-consistent"
-text = "whatever the size"
-kind = "consistent"
-outcome = "rollback"
-across = ["company_size"]
-"##;
-
-const UCB: &str = r#"schema = 1
-[study]
-title = "Admissions to graduate school"
-[data]
-id = "id"
-[analysis]
-suppress_below = 0
-[[segments]]
-name = "gender"
-column = "Gender"
-levels = ["Male", "Female"]
-[[segments]]
-name = "department"
-column = "Dept"
-levels = ["A", "B", "C"]
-[[outcomes]]
-name = "admitted"
-column = "Admit"
-yes = ["Admitted"]
-no = ["Rejected"]
-[[stratified]]
-outcome = "admitted"
-by = "gender"
-within = "department"
-"#;
-
-const TITANIC: &str = r#"schema = 1
-[study]
-title = "Who survived the Titanic?"
-[[segments]]
-name = "class"
-column = "Class"
-levels = ["Crew", "3rd", "2nd", "1st"]
-[[segments]]
-name = "passenger_class"
-column = "Class"
-levels = ["3rd", "2nd", "1st"]
-ordered = true
-missing = ["Crew"]
-[[outcomes]]
-name = "survived"
-column = "Survived"
-yes = ["Yes"]
-no = ["No"]
-[[claims]]
-id = "crew"
-text = "24 percent of the crew survived"
-kind = "rate"
-outcome = "survived"
-where = { class = ["Crew"] }
-published = 24
-rounding = 1
-"#;
-
-pub(in super::super) const EXAMPLES: [&str; 3] = [FULL, UCB, TITANIC];
 
 fn name(column: &str) -> ColumnRef {
     ColumnRef::Name(column.into())
@@ -458,4 +307,119 @@ fn a_file_that_asks_nothing_is_empty() {
             "{error}"
         );
     }
+}
+
+/// Words and signs that a study file is made of, to be put where they do not belong.
+const SCRAPS: &[&str] = &[
+    "[",
+    "]",
+    "{",
+    "}",
+    "=",
+    "\"",
+    "'",
+    "\n",
+    ",",
+    "#",
+    ".",
+    "\\",
+    "é",
+    "\u{a0}",
+    "\u{0}",
+    "\r\n",
+    "0",
+    "-1",
+    "1e999",
+    "nan",
+    "inf",
+    "9223372036854775808",
+    "1979-05-27",
+    "true",
+    "[[claims]]\n",
+    "[[outcomes]]\n",
+    "[[segments]]\n",
+    "[design]\n",
+    "[data]\n",
+    "levels = []\n",
+    "asked_if = [\"rollback\"]\n",
+    "\"*\"",
+    "\"\"",
+    "name = \"x\"\n",
+    "\"#0\"",
+    "\"#4\"",
+    "[[multi]]\nname = \"m\"\n",
+    "kind = \"rate\"\n",
+    "base = \"any\"\n",
+    "missing = {}\n",
+    "missing = []\n",
+    "scores = [1, 2]\n",
+    "yes = [\"a\"]\n",
+];
+
+/// What a `Study` promises to all later code.
+fn keeps_its_promises(study: &Study) {
+    let mut order = study.outcome_order.clone();
+    order.sort_unstable();
+    assert!(order.into_iter().eq(0..study.outcomes.len()));
+    for segment in &study.segments {
+        assert!(!segment.levels.is_empty() && segment.scores.len() == segment.levels.len());
+        assert!(segment.scores.iter().all(|score| score.is_finite()) && segment.line > 0);
+    }
+    for (position, outcome) in study.outcomes.iter().enumerate() {
+        let place = |p: usize| study.outcome_order.iter().position(|&o| o == p);
+        assert!(outcome.base.asked_if.iter().all(|&asked| place(asked) < place(position)));
+        match &outcome.answer {
+            Answer::YesNo { yes, no, .. } => assert!(yes.is_some() || no.is_some()),
+            Answer::Bands { bands, at_least, edges, .. } => {
+                assert!(*at_least < bands.len() && edges.as_ref().is_none_or(|e| e.len() == bands.len() + 1));
+            }
+        }
+    }
+    assert!(study.paired.iter().all(|pair| pair.a.max(pair.b) < study.outcomes.len()));
+    for claim in &study.claims {
+        let ClaimKind::Rate { outcome, published, rounding, .. } = &claim.kind;
+        assert!(*outcome < study.outcomes.len() && (0.0..=1.0).contains(published) && *rounding > 0.0);
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 1500, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever is cut out of a study file or put into it, there is a study that keeps its promises and follows the
+    /// schema, or an error that names the file; never a panic.
+    #[test]
+    fn a_mangled_study_file_is_read_or_refused(
+        which in 0..EXAMPLES.len(),
+        changes in proptest::collection::vec((0.0..1.0f64, 0..12usize, 0..SCRAPS.len()), 1..4),
+    ) {
+        let mut text = EXAMPLES[which].to_owned();
+        for (place, cut, scrap) in changes {
+            let mut start = (place * text.len() as f64) as usize;
+            while !text.is_char_boundary(start) { start -= 1 }
+            let mut end = (start + cut.saturating_sub(4)).min(text.len());
+            while !text.is_char_boundary(end) { end -= 1 }
+            text.replace_range(start..end.max(start), SCRAPS[scrap]);
+        }
+        match parse(&text, "mangled.toml") {
+            Ok(study) => {
+                keeps_its_promises(&study);
+                assert!(validator().is_valid(&trimmed_json(&text)), "{text}");
+            }
+            Err(error) => for each in error.each() {
+                assert!(each.to_string().contains("mangled.toml"), "{each}");
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_at_all_is_read_or_refused(text in "\\PC{0,60}") {
+        let _ = parse(&text, "x.toml");
+        let study = parse(TITANIC, "x.toml").unwrap();
+        let _ = (parse_where(&text, &study), raw_outcome(&text), raw_base(&text), raw_order(&text));
+    }
+}
+
+fn validator() -> &'static jsonschema::Validator {
+    static VALIDATOR: std::sync::OnceLock<jsonschema::Validator> = std::sync::OnceLock::new();
+    VALIDATOR.get_or_init(|| jsonschema::draft202012::new(&super::super::schema()).unwrap())
 }
