@@ -8,11 +8,8 @@ use clap::{Args, ValueEnum};
 use super::output::Output;
 use crate::error::{Error, Result};
 use crate::load::{self, Format, Input};
-use crate::study::analysis::AnalysisFlags;
 use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
-use crate::study::domain::parse_where;
-use crate::study::parse::parse;
-use crate::study::{Condition, Study, raw};
+use crate::study::{self, AnalysisFlags, Condition, Study, is_raw, parse, parse_where};
 
 /// Where the data are and what is asked of them.
 #[derive(Debug, Args)]
@@ -122,7 +119,7 @@ impl DataArgs {
     /// says which comparisons are wanted.
     pub fn question_of(&self, asked: &QuestionArgs) -> anyhow::Result<(Question, Vec<(String, String)>)> {
         let (input, format) = self.input()?;
-        let all_raw = asked.outcomes.iter().all(|o| raw::is_raw(o));
+        let all_raw = asked.outcomes.iter().all(|o| is_raw(o));
         let found = match self.find_study(&input, format) {
             Ok(study) => Some(study),
             Err(_) if all_raw && self.study.is_none() && self.sibling().is_none() => None,
@@ -130,7 +127,7 @@ impl DataArgs {
         };
         let mut study = match found {
             Some(study) => study,
-            None => raw::raw_study(Vec::new(), Vec::new())?,
+            None => study::raw_study(Vec::new(), Vec::new())?,
         };
         if !all_raw && !asked.base.is_empty() {
             return Err(Error::usage("`--base` is for raw outcomes, and the study says who was asked its own")
@@ -140,10 +137,10 @@ impl DataArgs {
         let mut wanted = Vec::new();
         let mut kept = Vec::new();
         for outcome in &asked.outcomes {
-            if raw::is_raw(outcome) {
-                let mut made = raw::raw_outcome(outcome)?;
+            if is_raw(outcome) {
+                let mut made = study::raw_outcome(outcome)?;
                 for base in &asked.base {
-                    made.base.conditions.push(raw::raw_base(base)?);
+                    made.base.conditions.push(study::raw_base(base)?);
                 }
                 kept.push(made.name.clone());
                 study.outcomes.retain(|o| o.name != made.name);
@@ -170,10 +167,10 @@ impl DataArgs {
                 }
                 let ordered = asked.order.is_some();
                 let levels = match &asked.order {
-                    Some(order) => raw::raw_order(order)?,
+                    Some(order) => study::raw_order(order)?,
                     None => load::distinct(&input, format, &study, &crate::study::ColumnRef::parse(by)?)?,
                 };
-                study.segments.push(raw::raw_segment(by, levels, ordered)?);
+                study.segments.push(study::raw_segment(by, levels, ordered)?);
             }
         }
         self.override_study(&mut study)?;

@@ -23,7 +23,7 @@ enum Which {
 /// Prints the schema.
 pub fn run(args: &SchemaArgs, out: &Output) -> anyhow::Result<()> {
     let schema = match args.which {
-        Which::Study => crate::study::schema::schema(),
+        Which::Study => crate::study::schema(),
         Which::Results => crate::results::schema::schema(),
     };
     out.result(&serde_json::to_string_pretty(&schema)?)

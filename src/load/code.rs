@@ -17,7 +17,7 @@ use super::problems::{Problems, Question};
 use super::text::{Records, trim, utf8};
 use crate::block::{Block, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
 use crate::error::{Error, Result};
-use crate::study::{Answer, ColumnRef, Condition, Outcome, Segment, SegmentCoding, Study};
+use crate::study::{Answer, ColumnRef, Condition, Outcome, Segment, SegmentCoding, Study, needed_columns};
 
 /// The code of a text that is none of the question's values.
 const WRONG: u16 = u16::MAX;
@@ -84,38 +84,6 @@ struct Row {
     conditions: Vec<bool>,
 }
 
-/// The columns that a study reads, in the order of first use, each with the first thing that needs it.
-pub fn columns(study: &Study) -> Vec<(ColumnRef, String)> {
-    let mut found: Vec<(ColumnRef, String)> = Vec::new();
-    let mut add = |column: &ColumnRef, user: String| {
-        if !found.iter().any(|(c, _)| c == column) {
-            found.push((column.clone(), user));
-        }
-    };
-    if let Some(id) = &study.data.id {
-        add(id, "`id` under [data]".into());
-    }
-    for s in &study.segments {
-        add(&s.column, format!("segment `{}`", s.name));
-    }
-    for o in &study.outcomes {
-        add(o.answer.column(), format!("outcome `{}`", o.name));
-        for column in o.base.conditions.iter().filter_map(Condition::column) {
-            add(column, format!("the base of outcome `{}`", o.name));
-        }
-    }
-    for column in study.data.complete.iter().filter_map(Condition::column) {
-        add(column, "`complete` under [data]".into());
-    }
-    for column in study.domain.iter().filter_map(Condition::column) {
-        add(column, "--where".into());
-    }
-    for column in study.subgroups().into_iter().flat_map(|(_, subgroup)| subgroup).filter_map(Condition::column) {
-        add(column, "the subgroup of a claim".into());
-    }
-    found
-}
-
 impl<'a> Coder<'a> {
     /// A coder for the columns of a file.
     ///
@@ -123,9 +91,9 @@ impl<'a> Coder<'a> {
     /// Every column that the study needs and the file lacks, at once.
     pub fn new(study: &'a Study, header: &Header) -> Result<Self> {
         let mut errors = Vec::new();
-        for (column, user) in columns(study) {
-            if let Err(e) = header.find(&column) {
-                errors.push(e.at(format!("needed by {user}")));
+        for needed in needed_columns(study) {
+            if let Err(e) = header.find(&needed.column) {
+                errors.push(e.at(format!("needed by {}", needed.needed_by)));
             }
         }
         if let Some(error) = Error::all(errors) {

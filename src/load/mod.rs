@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use crate::block::Block;
 use crate::error::{Error, Result, quoted};
-use crate::study::{ColumnRef, Study};
+use crate::study::{ColumnRef, Study, needed_columns};
 
 use code::Coder;
 use header::Header;
@@ -147,11 +147,8 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
 pub fn lacking(input: &Input, format: Format, study: &Study) -> Result<Vec<String>> {
     let mut rows = Rows::open(input, delimiter(format, study))?;
     let header = Header::new(&input.name(), rows.header()?);
-    Ok(code::columns(study)
-        .into_iter()
-        .filter(|(column, _)| header.find(column).is_err())
-        .map(|(column, _)| column.to_string())
-        .collect())
+    let needed = needed_columns(study).into_iter().map(|needed| needed.column);
+    Ok(needed.filter(|column| header.find(column).is_err()).map(|column| column.to_string()).collect())
 }
 
 /// The distinct answers in a column, by code point: the levels of a segment that no study declares.
@@ -187,6 +184,11 @@ pub fn distinct(input: &Input, format: Format, study: &Study, column: &ColumnRef
         return Err(Error::new(format!("column `{column}` of `{}` has no answers", input.name())));
     }
     Ok(found.into_iter().collect())
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    text::hex(&<sha2::Sha256 as sha2::Digest>::digest(bytes))
 }
 
 fn delimiter(format: Format, study: &Study) -> u8 {

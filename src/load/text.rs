@@ -108,6 +108,11 @@ fn reason(e: &std::io::Error) -> String {
     }
 }
 
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
 /// A cell as text.
 pub fn utf8(cell: &[u8]) -> Result<&str> {
     std::str::from_utf8(cell).map_err(|e| {
@@ -225,7 +230,7 @@ impl<R: Read> Watch<R> {
                 .at(format!("{}, line {line}", self.name))
                 .hint("it may be damaged, or in another encoding: export it again as \"CSV UTF-8\""));
         }
-        Ok(self.hash.finalize().iter().map(|b| format!("{b:02x}")).collect())
+        Ok(hex(&self.hash.finalize()))
     }
 }
 

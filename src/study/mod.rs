@@ -8,13 +8,14 @@
 //! something that exists, levels are not empty. Later code does not check again.
 
 mod analysis;
+pub mod builtin;
 mod check;
 mod column;
 mod domain;
 mod parse;
+mod question;
 mod raw;
 mod schema;
-mod question;
 pub mod suggest;
 
 use std::collections::BTreeMap;
@@ -184,8 +185,20 @@ pub struct Outcome {
     pub answer: Answer,
     /// Who was asked.
     pub base: Base,
+    /// Over which tests its p-values are corrected.
+    pub family: Family,
     /// Line of the outcome in the study file; 0 if there is none.
     pub line: usize,
+}
+
+/// Over which tests the p-values of an outcome are corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Family {
+    /// Over all segments of the study.
+    #[default]
+    SegmentsOfOutcome,
+    /// Not at all: a raw question stands alone.
+    Alone,
 }
 
 /// What counts as an answer of an outcome.

@@ -11,7 +11,7 @@
 use super::check::{self, first_repeated};
 use super::domain::{on_column, split, values_of};
 use super::parse::{MOST_LEVELS, default_scores};
-use super::{Answer, Base, ColumnRef, Condition, Outcome, Segment, SegmentCoding, Study};
+use super::{Answer, Base, ColumnRef, Condition, Family, Outcome, Segment, SegmentCoding, Study};
 use crate::error::{Error, Result, quoted};
 
 /// Whether an `--outcome` speaks of a raw column, even where there is a study.
@@ -43,6 +43,7 @@ pub fn raw_outcome(argument: &str) -> Result<Outcome> {
         question: None,
         answer: Answer::YesNo { column: column_of(&column, "--outcome")?, yes: Some(yes), no: None, missing: vec![] },
         base: Base::default(),
+        family: Family::Alone,
         line: 0,
     })
 }

@@ -6,8 +6,8 @@ use super::reader::{Found, Table, Value};
 use super::{Left, Names, Outcomes, condition};
 use crate::error::{Error, quoted};
 
-/// Kinds of claims that later versions compute.
-const LATER: [&str; 4] = ["difference", "higher", "consistent", "correlation"];
+/// Kinds of claims that are left out, and named as such.
+pub(in super::super) const LATER_CLAIMS: [&str; 4] = ["difference", "higher", "consistent", "correlation"];
 
 /// All claims that this version computes; the others are named in `left`.
 pub(super) fn claims(tables: Vec<Table<'_>>, outcomes: &Outcomes, segments: &[Segment], left: &mut Left) -> Vec<Claim> {
@@ -29,14 +29,14 @@ fn claim(
         table.ignore();
         return None;
     };
-    if LATER.contains(&kind.value.as_str()) {
+    if LATER_CLAIMS.contains(&kind.value.as_str()) {
         left.add(table.at, format!("claim \"{id}\" of kind {} (line {line})", kind.value));
         table.ignore();
         return None;
     }
     if kind.value != "rate" {
         let problem = Error::new(format!("{} is of the unknown kind {}", table.what, quoted(&kind.value)));
-        let known = std::iter::once("rate").chain(LATER);
+        let known = std::iter::once("rate").chain(LATER_CLAIMS);
         file.report(
             kind.at,
             match suggest::nearest(&kind.value, known.clone()) {
@@ -62,8 +62,8 @@ fn claim(
         Some(n.value)
     });
     let subgroup = table.take("where").map(|value| condition::on_segments_or_columns(&value, segments));
-    let source = table.filled_text("source").map(|source| source.value);
-    let note = table.filled_text("note").map(|note| note.value);
+    let source = table.text("source").map(|source| source.value);
+    let note = table.text("note").map(|note| note.value);
     let same_data = table.flag("same_data");
     let (at, what) = (table.at, table.what.clone());
     table.finish();

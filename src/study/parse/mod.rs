@@ -11,6 +11,8 @@
 
 mod claim;
 mod condition;
+#[cfg(test)]
+pub(super) mod examples;
 mod outcome;
 mod reader;
 mod segment;
@@ -27,6 +29,7 @@ use self::reader::{File, Found, Table, not_supported, passed};
 use super::{About, Analysis, ColumnRef, DataSpec, Outcome, Study, suggest};
 use crate::error::{Error, Result};
 
+pub(super) use self::claim::LATER_CLAIMS;
 pub(super) use self::segment::{MOST_LEVELS, default_scores};
 pub(super) use self::settings::TEXTS;
 
@@ -114,23 +117,24 @@ fn schema(root: &mut Table<'_>) -> bool {
 fn later(root: &mut Table<'_>, left: &mut Left) -> Vec<String> {
     let mut options = Vec::new();
     for key in LATER_TABLES {
-        let Some(value) = root.take(key) else { continue };
-        let heading = if value.is_table() { format!("[{key}]") } else { format!("[[{key}]]") };
-        for at in value.starts() {
-            left.add(at, format!("{heading} (line {})", value.file.line(at)));
-        }
-        if key == "multi" && !value.is_table() {
-            for mut table in value.tables(key, "[[multi]]").unwrap_or_default() {
-                options.extend(table.filled_text("name").map(|name| format!("{}.", name.value)));
-                table.ignore();
+        let heading = format!("[[{key}]]");
+        for mut table in tables(root, key, &heading) {
+            left.add(table.at, format!("{heading} (line {})", table.file.line(table.at)));
+            if key == "multi" {
+                options.extend(table.text("name").map(|name| format!("{}.", name.value)));
             }
+            table.ignore();
         }
+    }
+    if let Some(table) = table(root, "paradox", "[paradox]") {
+        left.add(table.at, format!("[paradox] (line {})", table.file.line(table.at)));
+        table.ignore();
     }
     options
 }
 
-/// Tables that are left out, and named as such.
-pub(super) const LATER_TABLES: [&str; 5] = ["multi", "stratified", "models", "correlations", "paradox"];
+/// Lists of tables that are left out, and named as such; [paradox] is too.
+pub(super) const LATER_TABLES: [&str; 4] = ["multi", "stratified", "models", "correlations"];
 
 fn table<'f>(root: &mut Table<'f>, key: &'static str, what: &str) -> Option<Table<'f>> {
     root.take(key)?.table(what)

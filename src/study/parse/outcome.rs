@@ -45,8 +45,8 @@ fn outcome(mut table: Table<'_>, name: String, all: &Outcomes) -> (Outcome, usiz
         let problem = Error::new(format!("the name of {} could not be told from a raw column", table.what));
         table.report(problem.hint("a name holds no `=` and does not begin with `mean(`"));
     }
-    let label = table.filled_text("label").map_or_else(|| readable(&name), |label| label.value);
-    let question = table.filled_text("question").map(|question| question.value);
+    let label = table.text("label").map_or_else(|| readable(&name), |label| label.value);
+    let question = table.text("question").map(|question| question.value);
     let line = file.line(table.at);
     let (base, asked_at) = base(&mut table, all);
     let answer = answer(&mut table, &name);
@@ -58,7 +58,7 @@ fn outcome(mut table: Table<'_>, name: String, all: &Outcomes) -> (Outcome, usiz
         no: None,
         missing: vec![],
     });
-    (Outcome { name, label, question, answer, base, line }, asked_at)
+    (Outcome { name, label, question, answer, base, family: Family::SegmentsOfOutcome, line }, asked_at)
 }
 
 /// Who was asked, and where `asked_if` stands.

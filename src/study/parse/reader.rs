@@ -17,7 +17,7 @@ use super::super::suggest;
 use crate::error::{Error, Result, quoted};
 
 /// The most problems of one file that are written out; the rest is counted.
-const MOST_PROBLEMS: usize = 20;
+pub(super) const MOST_PROBLEMS: usize = 20;
 
 /// A study file while it is read.
 pub(super) struct File<'a> {
@@ -210,14 +210,6 @@ impl<'f> Value<'f> {
         self.value.is_table()
     }
 
-    /// Where the items of a list begin; where it itself begins if it is none.
-    pub fn starts(&self) -> Vec<usize> {
-        match self.value {
-            DeValue::Array(items) => items.iter().map(|item| item.span().start).collect(),
-            _ => vec![self.at],
-        }
-    }
-
     fn items(&self, expected: &str, hint: impl Fn(&str) -> String) -> Option<Vec<Value<'f>>> {
         match self.value {
             DeValue::Array(items) => {
@@ -308,14 +300,9 @@ impl<'f> Table<'f> {
         Some(self.value(&found, value))
     }
 
-    /// A trimmed text.
+    /// A trimmed text; an empty one counts as absent.
     pub fn text(&mut self, key: &'static str) -> Option<Found<String>> {
-        self.take(key)?.text()
-    }
-
-    /// A text that is not empty.
-    pub fn filled_text(&mut self, key: &'static str) -> Option<Found<String>> {
-        self.take(key)?.filled_text()
+        self.take(key)?.text().filter(|text| !text.value.is_empty())
     }
 
     /// A text that must be there and must not be empty.

@@ -1,6 +1,6 @@
 //! `[[segments]]`: the questions that divide respondents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::check::{first_repeated, readable};
 use super::super::{ColumnRef, Segment, SegmentCoding, suggest};
@@ -21,7 +21,7 @@ fn segment(mut table: Table<'_>, names: &mut Names) -> Segment {
     let file = table.file;
     let name = names.take(&mut table);
     let column = column_or_name(&mut table, &name);
-    let label = table.filled_text("label").map_or_else(|| readable(&name), |label| label.value);
+    let label = table.text("label").map_or_else(|| readable(&name), |label| label.value);
     let ordered = table.flag("ordered");
     let missing = table.texts("missing").map(distinct).unwrap_or_default();
 
@@ -98,10 +98,11 @@ fn scores_of(value: &Value<'_>, levels: usize) -> Option<Vec<f64>> {
 
 fn aliases_of(value: &Value<'_>, levels: &[String]) -> BTreeMap<String, String> {
     let mut aliases = BTreeMap::new();
+    let is_level: BTreeSet<&String> = levels.iter().collect();
     let what = value.name.clone();
     for (spelling, level) in value.table(&what).into_iter().flat_map(Table::free) {
         let Some(level) = level.text() else { continue };
-        let problem = if !levels.contains(&level.value) {
+        let problem = if !is_level.contains(&level.value) {
             let problem = Error::new(format!("{what} map to {}, which is none of its levels", quoted(&level.value)));
             let known = levels.iter().map(String::as_str);
             Some((
@@ -111,7 +112,7 @@ fn aliases_of(value: &Value<'_>, levels: &[String]) -> BTreeMap<String, String> 
                     None => problem.hint(format!("its levels are {}", suggest::listed_values(known))),
                 },
             ))
-        } else if levels.contains(&spelling.value) && spelling.value != level.value {
+        } else if is_level.contains(&spelling.value) && spelling.value != level.value {
             let problem = Error::new(format!("{what} map {}, which is a level itself", quoted(&spelling.value)));
             Some((spelling.at, problem.hint("take it out of `levels`, or take the alias out")))
         } else {

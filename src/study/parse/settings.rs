@@ -28,12 +28,12 @@ pub(in super::super) const TEXTS: [&str; 13] = [
 /// `[study]`.
 pub(super) fn about(mut table: Table<'_>) -> About {
     let mut about = About {
-        title: table.filled_text("title").map(|title| title.value),
+        title: table.text("title").map(|title| title.value),
         synthetic: table.flag("synthetic"),
         texts: BTreeMap::new(),
     };
     for key in TEXTS {
-        if let Some(text) = table.text(key).filter(|text| !text.value.is_empty()) {
+        if let Some(text) = table.text(key) {
             about.texts.insert(key.to_owned(), text.value);
         }
     }
