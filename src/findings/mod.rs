@@ -1,1 +1,3 @@
 //! findings
+
+pub mod words;
