@@ -1,0 +1,129 @@
+//! The answer first: the main findings in sentences, and every verdict in one table.
+
+use super::super::{Column, Section, Table, Text};
+use crate::findings::words::{level_text, margin_text, status_word, verdict_word};
+use crate::results::format::count;
+use crate::results::{ClaimStatus, Outcome, Results, StudyInfo, Verdict};
+
+/// Outcomes whose sentence stands in the answer; the others follow in their sections.
+const MAIN_OUTCOMES: usize = 3;
+
+pub(super) fn sections(results: &Results) -> Vec<Section> {
+    let mut section = Section::new("The answer");
+    let mut said: Vec<Text> = results
+        .outcomes
+        .iter()
+        .filter(|o| o.overall.is_printable())
+        .take(MAIN_OUTCOMES)
+        .map(|o| o.sentence.clone().into())
+        .collect();
+    if results.outcomes.is_empty() {
+        said.push("The study names no outcome, so there is nothing to answer.".into());
+    } else if said.is_empty() {
+        said.push("No outcome has a base that is large enough to print a figure.".into());
+    }
+    said.extend(tally(&results.outcomes).map(Text::from));
+    said.extend(results.paired.first().map(|p| p.sentence.clone().into()));
+    said.extend(claims_tally(results).map(Text::from));
+    section.list(said);
+    if let Some(table) = verdicts(results) {
+        section.table(table);
+        section.say(legend(&results.study));
+    }
+    let level = level_text(results.study.analysis.confidence);
+    section.say(format!(
+        "Intervals are {level} intervals. They and the tests hold under the assumption of a {}, and cover chance in \
+         drawing respondents only, not who was reached, who answered, or how a question was understood. An online \
+         panel is no random sample. A rate counts respondents; an association is not a cause.",
+        if results.study.design.is_empty() { "simple random sample" } else { &results.study.design }
+    ));
+    vec![section]
+}
+
+/// How many comparisons came to which verdict.
+fn tally(outcomes: &[Outcome]) -> Option<String> {
+    let verdicts: Vec<Verdict> = outcomes.iter().flat_map(|o| o.segments.iter().map(|c| c.verdict)).collect();
+    if verdicts.is_empty() {
+        return None;
+    }
+    let of = |verdict: Verdict| verdicts.iter().filter(|v| **v == verdict).count() as u64;
+    let parts: Vec<String> = [
+        (Verdict::Differs, "a difference"),
+        (Verdict::DiffersWithinMargin, "a difference within the margin"),
+        (Verdict::Consistent, "consistency within the margin"),
+    ]
+    .into_iter()
+    .filter(|(verdict, _)| of(*verdict) > 0)
+    .map(|(verdict, what)| format!("{} {} {what}", count(of(verdict)), if of(verdict) == 1 { "shows" } else { "show" }))
+    .collect();
+    let unknown = of(Verdict::Undetermined);
+    let rest = match (unknown, parts.is_empty()) {
+        (0, _) => String::new(),
+        (k, true) => format!("{} undetermined", if k == 1 { "it is".to_owned() } else { format!("all {} are", count(k)) }),
+        (1, false) => "1 is undetermined".to_owned(),
+        (k, false) => format!("{} are undetermined", count(k)),
+    };
+    let mut all = parts;
+    all.extend((!rest.is_empty()).then_some(rest));
+    let total = verdicts.len() as u64;
+    Some(format!(
+        "Of {} of an outcome by a segment, {}.",
+        if total == 1 { "1 comparison".to_owned() } else { format!("{} comparisons", count(total)) },
+        crate::findings::words::and(&all)
+    ))
+}
+
+fn claims_tally(results: &Results) -> Option<String> {
+    if results.claims.is_empty() {
+        return None;
+    }
+    let parts: Vec<String> =
+        [ClaimStatus::Agrees, ClaimStatus::Disagrees, ClaimStatus::CannotTell, ClaimStatus::NotTestable]
+            .into_iter()
+            .filter_map(|status| {
+                let k = results.claims.iter().filter(|c| c.status == status).count() as u64;
+                (k > 0).then(|| format!("{}: {}", status_word(status), count(k)))
+            })
+            .collect();
+    let total = results.claims.len() as u64;
+    let noun = if total == 1 { "published claim" } else { "published claims" };
+    Some(format!("{} {noun} held against these data: {}.", count(total), parts.join(", ")))
+}
+
+/// Outcomes down, segments across.
+fn verdicts(results: &Results) -> Option<Table> {
+    let segments: Vec<_> = results
+        .study
+        .segments
+        .iter()
+        .filter(|s| results.outcomes.iter().any(|o| o.segments.iter().any(|c| c.segment == s.name)))
+        .collect();
+    if segments.is_empty() {
+        return None;
+    }
+    let mut columns = vec![Column::text("Outcome")];
+    columns.extend(segments.iter().map(|s| Column::text(s.label.clone())));
+    let mut table = Table::new("Verdict for each outcome by each segment", columns);
+    for outcome in &results.outcomes {
+        let mut row = vec![outcome.label.clone()];
+        row.extend(segments.iter().map(|s| {
+            let found = outcome.segments.iter().find(|c| c.segment == s.name);
+            found.map_or("not compared", |c| verdict_word(c.verdict)).to_owned()
+        }));
+        table.row(row);
+    }
+    Some(table)
+}
+
+fn legend(info: &StudyInfo) -> String {
+    let (margin, level) = (margin_text(info.analysis.margin), level_text(1.0 - info.analysis.alpha));
+    let corrected = match info.analysis.adjust.as_str() {
+        "none" => "not corrected for the number of segments",
+        _ => "corrected for the number of segments",
+    };
+    format!(
+        "Differs: the test finds a difference between levels ({corrected}). Consistent: with {level} confidence no two \
+         levels differ by more than the margin of {margin}. Differs within margin: both. Undetermined: neither; the \
+         data leave a difference of more than the margin possible, and show none."
+    )
+}

@@ -1,0 +1,123 @@
+//! Paired questions, published figures beside recomputed ones, and what was not computed.
+
+use super::super::{Column, Section, Table, Text};
+use super::DASH;
+use super::outcome::test;
+use crate::findings::words::{claim_range, claim_value, level_text, points_range, published_text, respondents, status_word};
+use crate::results::format::{count, percent, points};
+use crate::results::{Claim, Flag, Paired, Results};
+
+pub(super) fn paired(results: &Results) -> Option<Section> {
+    if results.paired.is_empty() {
+        return None;
+    }
+    let mut section = Section::new("Two questions of the same respondents");
+    section.say(
+        "Both rates come from the respondents who answered both questions, so they are compared within respondents. A \
+         higher rate does not say which of the two a respondent puts first.",
+    );
+    for p in &results.paired {
+        section.say(p.sentence.clone());
+        section.table(crossed(p));
+        let mut items = Vec::new();
+        if !p.flags.contains(&Flag::Suppressed) {
+            if let (Some(difference), Some(ci)) = (p.difference, p.ci) {
+                let range = points_range(ci.low, ci.high);
+                let level = level_text(ci.level);
+                items.push(Text::led("Effect:", format!("{} ({level} interval {range}).", points(difference))));
+            }
+            let tests: Vec<String> = p.tests.iter().map(test).collect();
+            if !tests.is_empty() {
+                items.push(Text::led("Tests:", format!("{}.", tests.join("; "))));
+            }
+        }
+        section.list(items);
+    }
+    Some(section)
+}
+
+/// The four cells of two questions.
+fn crossed(p: &Paired) -> Table {
+    let hidden = p.flags.contains(&Flag::Suppressed);
+    let mut table = Table::new(
+        format!("{} and {}: {} who answered both", p.a_label, p.b_label, respondents(p.n)),
+        vec![Column::text("Said yes to"), Column::number("Respondents"), Column::number("Share")],
+    );
+    for (what, n) in [
+        ("both".to_owned(), p.both),
+        (format!("only: {}", p.a_label), p.a_only),
+        (format!("only: {}", p.b_label), p.b_only),
+        ("neither".to_owned(), p.neither),
+    ] {
+        if hidden || p.n == 0 {
+            table.row(vec![what, DASH.to_owned(), DASH.to_owned()]);
+        } else {
+            table.row(vec![what, count(n), percent(n as f64 / p.n as f64, p.n)]);
+        }
+    }
+    table
+}
+
+pub(super) fn published(results: &Results) -> Option<Section> {
+    if results.claims.is_empty() {
+        return None;
+    }
+    let mut section = Section::new("Published figures");
+    if results.study.synthetic {
+        section.say(
+            "These figures are recomputed from a simulated sample that was calibrated to the published ones. Agreement \
+             shows that the method works; it says nothing about the truth of the claims.",
+        );
+    } else {
+        section.say(
+            "Each published figure stands beside the one recomputed from these data. It agrees if the two are the same \
+             up to the rounding of the published one, disagrees if the published one with its rounding lies outside the \
+             interval, and else cannot be told.",
+        );
+    }
+    let level = level_text(results.study.analysis.confidence);
+    let mut table = Table::new(
+        "Published and recomputed figures",
+        vec![
+            Column::text("Claim"),
+            Column::number("Published"),
+            Column::number("Recomputed"),
+            Column::number(format!("{level} interval")),
+            Column::number("Respondents"),
+            Column::text("Status"),
+        ],
+    );
+    for c in &results.claims {
+        table.row(row(c));
+    }
+    section.table(table);
+    let items = results.claims.iter().map(|c| {
+        let source = c.source.as_ref().map(|s| format!(" Source: {s}.")).unwrap_or_default();
+        Text::led(format!("{}.", c.text.trim_end_matches('.')), format!("{}{source}", c.sentence))
+    });
+    section.list(items.collect());
+    Some(section)
+}
+
+fn row(c: &Claim) -> Vec<String> {
+    let n = c.n.unwrap_or(0);
+    let dash = || DASH.to_owned();
+    vec![
+        c.text.clone(),
+        c.published.map_or_else(dash, |value| published_text(value, c.rounding, &c.kind)),
+        c.recomputed.map_or_else(dash, |value| claim_value(value, n, &c.kind)),
+        c.ci.map_or_else(dash, |ci| claim_range(&ci, n, &c.kind)),
+        c.n.map_or_else(dash, count),
+        status_word(c.status).to_owned(),
+    ]
+}
+
+pub(super) fn not_computed(results: &Results) -> Option<Section> {
+    if results.not_computed.is_empty() {
+        return None;
+    }
+    let mut section = Section::new("What was not computed");
+    section.say("The study file asks for these, and this version of the program does not compute them:");
+    section.list(results.not_computed.iter().map(|what| what.clone().into()).collect());
+    Some(section)
+}

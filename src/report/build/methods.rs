@@ -1,0 +1,285 @@
+//! Methods: what was used, who described it, and which call of R gives the same number.
+//!
+//! Only what occurs in the results is listed, in the order of the catalogue below.
+
+use super::super::{Section, Span, Text};
+use crate::findings::words::margin_text;
+use crate::results::{Comparison, Results, Test, TestMethod};
+use crate::stats::{Interval, IntervalMethod};
+
+/// One method: what it gives, where it is described, what it equals in R.
+struct Method {
+    what: &'static str,
+    source: &'static str,
+    call: Option<&'static str>,
+}
+
+const fn method(what: &'static str, source: &'static str, call: &'static str) -> Method {
+    Method { what, source, call: Some(call) }
+}
+
+const fn without_call(what: &'static str, source: &'static str) -> Method {
+    Method { what, source, call: None }
+}
+
+pub(super) fn sections(results: &Results) -> Vec<Section> {
+    let mut section = Section::new("Methods");
+    let items = used(results).into_iter().map(|m| {
+        let mut spans = vec![Span::Plain(format!("{}: {}", m.what, m.source))];
+        match m.call {
+            Some(call) => {
+                spans.extend([Span::Plain("; in R ".to_owned()), Span::Code(call.to_owned()), Span::Plain(".".to_owned())]);
+            }
+            None => spans.push(Span::Plain("; no single call in R.".to_owned())),
+        }
+        Text(spans)
+    });
+    section.list(items.collect());
+    section.list(rules(results).into_iter().map(Text::from).collect());
+    vec![section]
+}
+
+/// The methods that occur in the results.
+fn used(results: &Results) -> Vec<Method> {
+    let intervals = intervals(results);
+    let tests = tests(results);
+    let mut all: Vec<Method> =
+        INTERVALS.iter().filter(|m| intervals.iter().any(|ci| ci.method == **m)).map(|m| interval(*m)).collect();
+    all.extend(TESTS.iter().filter(|m| tests.iter().any(|t| t.method == **m)).map(|m| test(*m)));
+    let comparisons: Vec<&Comparison> = results.outcomes.iter().flat_map(|o| &o.segments).collect();
+    let decisions = || comparisons.iter().filter_map(|c| c.decision.as_ref());
+    if decisions().any(|d| d.adjust == "holm") {
+        all.push(method("Correction for several tests", "Holm (1979)", "p.adjust(p, \"holm\")"));
+    }
+    if decisions().any(|d| d.adjust == "bh") {
+        all.push(method("Correction for several tests", "Benjamini and Hochberg (1995)", "p.adjust(p, \"BH\")"));
+    }
+    let effects = || comparisons.iter().filter_map(|c| c.effect.as_ref());
+    if effects().any(|e| e.cramers_v.is_some()) {
+        all.push(method("Cramér's V, bias-corrected", "Bergsma (2013)", "DescTools::CramerV(table, correct = TRUE)"));
+    }
+    if effects().any(|e| e.cohen_w.is_some()) {
+        all.push(method("Cohen's w", "Cohen (1988)", "sqrt(chisq.test(table, correct = FALSE)$statistic / n)"));
+    }
+    if effects().any(|e| e.largest_difference.as_ref().is_some_and(|l| l.ci_simultaneous.is_some())) {
+        all.push(without_call(
+            "Simultaneous interval of the largest difference, Bonferroni over all pairs of levels",
+            "Dunn (1961)",
+        ));
+    }
+    let equivalences = || comparisons.iter().filter_map(|c| c.equivalence.as_ref());
+    if equivalences().any(|e| e.smallest_margin.is_some()) {
+        all.push(without_call(
+            "Equivalence limit δ*, the largest upper limit of a difference over all ordered pairs of levels",
+            "Berger and Hsu (1996) for the intersection-union test; Zou and Donner (2008) for the limit from those of \
+             two rates; Clopper and Pearson (1934) for these",
+        ));
+    }
+    if equivalences().any(|e| e.detectable_difference.is_some()) {
+        all.push(method(
+            "Detectable difference, from the noncentral chi-square at 80% power",
+            "Cohen (1988)",
+            "pwr::pwr.chisq.test(N = n, df = k - 1, power = 0.8)",
+        ));
+    }
+    if equivalences().any(|e| e.base_needed.is_some()) {
+        all.push(without_call("Base needed to show equivalence, normal approximation at 80% power", "Chow et al. (2008)"));
+    }
+    if equivalences().any(|e| e.chance_spread.is_some()) {
+        all.push(method("Spread of equal levels by chance, range of normal variables", "Tippett (1925)", "ptukey(q, k, Inf)"));
+    }
+    if results.claims.iter().any(|c| c.grim.is_some()) {
+        all.push(without_call("GRIM: whether any count rounds to a published figure", "Brown and Heathers (2017)"));
+    }
+    all
+}
+
+/// What holds for every number.
+fn rules(results: &Results) -> Vec<String> {
+    let set = &results.study.analysis;
+    let mut said = vec![format!(
+        "Rounding: percentages have no decimals for bases under 1,000 and one from there on, intervals as many as their \
+         rate, differences at most one (points), p three; halves are rounded away from zero. All are computed from \
+         unrounded values, so a difference of printed rates may be off by its last digit.",
+    )];
+    if results.outcomes.iter().any(|o| o.segments.iter().any(|c| c.decision.is_some())) {
+        said.push(match set.adjust.as_str() {
+            "none" => "Several tests: p is not corrected. Outcomes are not pooled.".to_owned(),
+            _ => "Several tests: the segments of one outcome are one family, and so are the pairs of levels within one \
+                  segment. Outcomes are not pooled: with many of them, some differences are found by chance."
+                .to_owned(),
+        });
+        said.push(format!(
+            "The margin of {} was set in the study file or on the command line, or is the default; it is the largest \
+             difference between levels that still counts as consistent.",
+            margin_text(set.margin)
+        ));
+    }
+    said.push(match set.suppress_rule.as_str() {
+        "nchs" => "Suppression follows the rule of the NCHS: small bases and wide intervals get a dash.".to_owned(),
+        rule => format!(
+            "Bases under {} respondents{} get a dash instead of a figure, those under {} are marked.",
+            set.suppress_below,
+            if rule == "n_and_effective" { ", counted or effective," } else { "" },
+            set.caution_below
+        ),
+    });
+    said
+}
+
+fn intervals(results: &Results) -> Vec<Interval> {
+    let mut all = Vec::new();
+    for o in &results.outcomes {
+        all.extend(o.overall.ci);
+        all.extend(o.bands.iter().flatten().filter_map(|b| b.ci));
+        for c in &o.segments {
+            all.extend(c.levels.iter().filter_map(|l| l.ci));
+            all.extend(c.pairs.iter().chain(&c.versus_rest).filter_map(|p| p.ci));
+            all.extend(c.effect.iter().filter_map(|e| e.cramers_v_ci));
+        }
+    }
+    all.extend(results.paired.iter().filter_map(|p| p.ci));
+    all.extend(results.claims.iter().filter_map(|c| c.ci));
+    all
+}
+
+fn tests(results: &Results) -> Vec<&Test> {
+    let mut all = Vec::new();
+    for c in results.outcomes.iter().flat_map(|o| &o.segments) {
+        all.extend([&c.tests.omnibus, &c.tests.trend, &c.tests.departure].into_iter().flatten());
+        all.extend(&c.tests.others);
+    }
+    all.extend(results.paired.iter().flat_map(|p| &p.tests));
+    all
+}
+
+/// The order in which interval methods are listed.
+const INTERVALS: [IntervalMethod; 8] = [
+    IntervalMethod::Wilson,
+    IntervalMethod::Logit,
+    IntervalMethod::Beta,
+    IntervalMethod::Mean,
+    IntervalMethod::Newcombe,
+    IntervalMethod::NewcombePaired,
+    IntervalMethod::Log,
+    IntervalMethod::NoncentralChiSquare,
+];
+
+fn interval(m: IntervalMethod) -> Method {
+    match m {
+        IntervalMethod::Wilson => {
+            method("Interval of a rate", "Wilson (1927)", "prop.test(yes, n, correct = FALSE)$conf.int")
+        }
+        IntervalMethod::Logit => method(
+            "Interval of a rate on the logit scale",
+            "Korn and Graubard (1999)",
+            "survey::svyciprop(~yes, design, method = \"xlogit\")",
+        ),
+        IntervalMethod::Beta => {
+            method("Exact interval of a rate", "Clopper and Pearson (1934)", "binom.test(yes, n)$conf.int")
+        }
+        IntervalMethod::Mean => method(
+            "Interval of a rate, estimate and standard error",
+            "Wald (1943)",
+            "survey::svyciprop(~yes, design, method = \"mean\")",
+        ),
+        IntervalMethod::Newcombe => method(
+            "Interval of a difference between two levels",
+            "Newcombe (1998), method 10",
+            "DescTools::BinomDiffCI(yes1, n1, yes2, n2, method = \"score\")",
+        ),
+        IntervalMethod::NewcombePaired => without_call(
+            "Interval of a difference between two questions of the same respondents",
+            "Newcombe (1998), paired, method 10",
+        ),
+        IntervalMethod::Log => {
+            without_call("Intervals of ratios of rates and of odds, on the log scale", "Katz et al. (1978); Woolf (1955)")
+        }
+        IntervalMethod::NoncentralChiSquare => method(
+            "Interval of Cramér's V, from the noncentral chi-square",
+            "Smithson (2003)",
+            "DescTools::CramerV(table, conf.level = 0.95, method = \"ncchisq\")",
+        ),
+    }
+}
+
+/// The order in which tests are listed.
+const TESTS: [TestMethod; 15] = [
+    TestMethod::Pearson,
+    TestMethod::G,
+    TestMethod::Fisher,
+    TestMethod::FisherMc,
+    TestMethod::CochranArmitage,
+    TestMethod::Departure,
+    TestMethod::KruskalWallis,
+    TestMethod::Jonckheere,
+    TestMethod::WelchAnova,
+    TestMethod::McnemarExact,
+    TestMethod::Mcnemar,
+    TestMethod::McnemarMidp,
+    TestMethod::Cmh,
+    TestMethod::BreslowDay,
+    TestMethod::Tarone,
+];
+
+fn test(m: TestMethod) -> Method {
+    match m {
+        TestMethod::Pearson => {
+            method("Any difference between levels", "Pearson (1900)", "chisq.test(table, correct = FALSE)")
+        }
+        TestMethod::G => method("The same by likelihood ratio", "Wilks (1938)", "DescTools::GTest(table)"),
+        TestMethod::Fisher => {
+            method("Any difference between levels, exact", "Freeman and Halton (1951)", "fisher.test(table)")
+        }
+        TestMethod::FisherMc => method(
+            "Any difference between levels, exact by drawing 100,000 tables",
+            "Freeman and Halton (1951); Hope (1968)",
+            "fisher.test(table, simulate.p.value = TRUE, B = 1e5)",
+        ),
+        TestMethod::CochranArmitage => method(
+            "Trend over ordered levels",
+            "Cochran (1954); Armitage (1955)",
+            "prop.trend.test(yes, n)",
+        ),
+        TestMethod::Departure => method(
+            "Departure from the trend",
+            "Armitage (1955)",
+            "chisq.test(table, correct = FALSE)$statistic - prop.trend.test(yes, n)$statistic",
+        ),
+        TestMethod::KruskalWallis => {
+            method("Ordered answers by segment", "Kruskal and Wallis (1952)", "kruskal.test(band, segment)")
+        }
+        TestMethod::Jonckheere => method(
+            "Ordered answers by ordered segment",
+            "Terpstra (1952); Jonckheere (1954)",
+            "DescTools::JonckheereTerpstraTest(band, segment)",
+        ),
+        TestMethod::WelchAnova => method("Means by segment", "Welch (1951)", "oneway.test(value ~ segment)"),
+        TestMethod::McnemarExact => {
+            method("Two questions of the same respondents, exact", "McNemar (1947)", "binom.test(b, b + c)")
+        }
+        TestMethod::Mcnemar => method(
+            "Two questions of the same respondents, asymptotic",
+            "McNemar (1947)",
+            "mcnemar.test(table, correct = FALSE)",
+        ),
+        TestMethod::McnemarMidp => {
+            without_call("Two questions of the same respondents, mid-p", "Fagerland, Lydersen and Laake (2013)")
+        }
+        TestMethod::Cmh => method(
+            "Two levels within strata",
+            "Mantel and Haenszel (1959)",
+            "mantelhaen.test(table, correct = FALSE)",
+        ),
+        TestMethod::BreslowDay => method(
+            "Equal odds ratios over strata",
+            "Breslow and Day (1980)",
+            "DescTools::BreslowDayTest(table, correct = FALSE)",
+        ),
+        TestMethod::Tarone => method(
+            "The same with Tarone's correction",
+            "Tarone (1985)",
+            "DescTools::BreslowDayTest(table, correct = TRUE)",
+        ),
+    }
+}

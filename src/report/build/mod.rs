@@ -1,0 +1,74 @@
+//! Results to a report like a research note: the answer first, then what it rests on.
+//!
+//! ```text
+//! title · synthetic notice · the answer · a section per outcome · paired questions · published figures ·
+//! what was not computed · denominators · missing answers · disclosure · methods · provenance
+//! ```
+//!
+//! Every sentence comes from `findings::words` or states a setting; one file per kind of section.
+
+mod answer;
+mod claims;
+mod disclosure;
+mod ledger;
+mod methods;
+mod outcome;
+mod provenance;
+
+use super::Report;
+use crate::results::{Estimate, Flag, Results, StudyInfo};
+
+/// What stands on every page and figure where the data are synthetic.
+pub const SYNTHETIC: &str =
+    "SYNTHETIC DATA: these answers were simulated by a program. No person was asked; no figure here is a finding.";
+
+/// The dash that stands for a figure that is not shown.
+pub const DASH: &str = "–";
+
+/// The report on these results.
+pub fn build(results: &Results) -> Report {
+    let mut sections = answer::sections(results);
+    for (index, (outcome, stem)) in results.outcomes.iter().zip(stems(results)).enumerate() {
+        sections.extend(outcome::sections(outcome, &stem, index + 1, &results.study));
+    }
+    sections.extend(claims::paired(results));
+    sections.extend(claims::published(results));
+    sections.extend(claims::not_computed(results));
+    sections.extend(ledger::denominators(results));
+    sections.extend(ledger::missing(results));
+    sections.push(disclosure::section(results));
+    sections.extend(methods::sections(results));
+    sections.push(provenance::section(results));
+    let notice = results.study.synthetic.then(|| SYNTHETIC.to_owned());
+    Report { title: results.study.title.clone(), notice, sections }
+}
+
+/// File stems of the outcomes, in their order.
+pub fn stems(results: &Results) -> Vec<String> {
+    let names: Vec<&str> = results.outcomes.iter().map(|o| o.name.as_str()).collect();
+    super::file_stems(&names)
+}
+
+/// What a reader must know about an estimate, in words.
+pub(super) fn note(estimate: &Estimate, info: &StudyInfo) -> String {
+    let set = &info.analysis;
+    let words: Vec<String> = estimate
+        .flags
+        .iter()
+        .filter(|flag| !(estimate.n == 0 && **flag == Flag::Suppressed))
+        .filter_map(|flag| match flag {
+            Flag::Suppressed if set.suppress_rule == "n" => Some(format!("base under {}, not shown", set.suppress_below)),
+            Flag::Suppressed => Some("base too small, not shown".to_owned()),
+            Flag::Caution => Some(format!("base under {}, read with caution", set.caution_below)),
+            Flag::Empty => Some("no respondents".to_owned()),
+            // What would say that nobody or everybody said yes must not stand beside a dash.
+            Flag::ZeroOrOne if !estimate.is_printable() => None,
+            Flag::ZeroOrOne => Some("nobody or everybody said yes".to_owned()),
+            Flag::RatioUndefined | Flag::Underflow => None,
+        })
+        .collect();
+    words.join("; ")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,305 @@
+//! A section per outcome: sentence, question, base, chart, bands; and a part per segment with table and tests.
+
+use super::super::{Column, Figure, Part, Section, Table, Text};
+use super::{DASH, SYNTHETIC, note};
+use crate::findings::words::{
+    decision_text, in_text, largest_difference, level_text, margin_text, of_base, points_range, respondents, size,
+    test_name, verdict_word,
+};
+use crate::results::format::{count, decimal, interval, p_value, percent, points};
+use crate::results::{Comparison, DecisionRule, Equivalence, Estimate, Outcome, StudyInfo, Test};
+use crate::stats::Direction;
+
+pub(super) fn sections(outcome: &Outcome, stem: &str, number: usize, info: &StudyInfo) -> Vec<Section> {
+    let mut head = Section::new(outcome.label.clone());
+    head.say(outcome.sentence.clone());
+    match &outcome.question {
+        Some(wording) => head.say(Text::led("Question:", format!("“{}”", wording.trim()))),
+        None => head.say(Text::led("Question:", "wording not stated.")),
+    }
+    head.say(Text::led("Base:", base(outcome)));
+    head.parts.push(Part::Figure(figure(outcome, stem, number, info)));
+    if let Some(bands) = &outcome.bands {
+        head.table(band_table(outcome, bands, info));
+        if let (Some(mean), true) = (&outcome.band_mean, outcome.overall.is_printable()) {
+            head.say(format!(
+                "Mean from the bands: {} with every answer in the middle of its band, {} with every answer at the lower \
+                 edge, {} at the upper edge. The answers themselves say no more than their band.",
+                decimal(mean.midpoint, 1),
+                decimal(mean.low, 1),
+                decimal(mean.high, 1)
+            ));
+        }
+    }
+    let mut sections = vec![head];
+    sections.extend(outcome.segments.iter().map(|c| segment(c, info)));
+    sections
+}
+
+fn base(outcome: &Outcome) -> String {
+    let (base, all) = (&outcome.base, &outcome.overall);
+    let who = if base.description.is_empty() { "all respondents" } else { base.description.trim() };
+    let mut said = format!("{who}. {} gave a usable answer", count(base.n));
+    if all.n_weighted != all.n as f64 || all.n_effective != all.n as f64 {
+        said.push_str(&format!(" (weighted {}, effective {})", decimal(all.n_weighted, 1), decimal(all.n_effective, 1)));
+    }
+    said.push_str(&format!(
+        ", {} in the base gave none, {} lie outside it.",
+        count(base.n_missing),
+        count(base.n_outside)
+    ));
+    said
+}
+
+fn figure(outcome: &Outcome, stem: &str, number: usize, info: &StudyInfo) -> Figure {
+    let stamp = if info.synthetic { format!("{SYNTHETIC} ") } else { String::new() };
+    let level = level_text(info.analysis.confidence);
+    Figure {
+        number,
+        image: format!("charts/{stem}.png"),
+        drawing: format!("charts/{stem}.svg"),
+        data: format!("tables/{stem}.csv"),
+        alternative: format!("{stamp}{}", alternative(outcome)),
+        caption: format!(
+            "{stamp}{}. Rates with {level} intervals; base: {}.",
+            outcome.headline,
+            of_base(outcome.overall.n, &outcome.base)
+        ),
+    }
+}
+
+/// The chart in words: overall rate, and lowest and highest level of each segment, as far as they may be printed.
+fn alternative(outcome: &Outcome) -> String {
+    let mut said = vec![format!("Chart. {}", outcome.sentence)];
+    for c in &outcome.segments {
+        let mut shown: Vec<(&Estimate, f64)> =
+            c.levels.iter().filter(|l| l.is_printable()).filter_map(|l| l.rate.map(|rate| (l, rate))).collect();
+        shown.sort_by(|x, y| x.1.total_cmp(&y.1));
+        if let (Some((low, low_rate)), Some((high, high_rate)), true) = (shown.first(), shown.last(), shown.len() > 1) {
+            said.push(format!(
+                "By {}: from {} ({}) to {} ({}), {}.",
+                in_text(&c.segment_label),
+                percent(*low_rate, low.n),
+                level_name(low),
+                percent(*high_rate, high.n),
+                level_name(high),
+                verdict_word(c.verdict).to_lowercase()
+            ));
+        }
+    }
+    said.join(" ")
+}
+
+fn band_table(outcome: &Outcome, bands: &[Estimate], info: &StudyInfo) -> Table {
+    let level = level_text(info.analysis.confidence);
+    let mut table = Table::new(
+        format!("{}: answers by band", outcome.label),
+        vec![
+            Column::text("Band"),
+            Column::number("Respondents"),
+            Column::number("Share"),
+            Column::number(format!("{level} interval")),
+            Column::text("Note"),
+        ],
+    );
+    let hidden = !outcome.overall.is_printable();
+    for band in bands {
+        let shown = band.is_printable() && !hidden;
+        let n_yes = if shown { count(band.n_yes) } else { DASH.to_owned() };
+        let (rate, range) = if shown { figures(band) } else { (DASH.to_owned(), DASH.to_owned()) };
+        table.row(vec![level_name(band), n_yes, rate, range, note(band, info)]);
+    }
+    table
+}
+
+fn segment(c: &Comparison, info: &StudyInfo) -> Section {
+    let mut section = Section::part_of(format!("{} by {}", c.outcome_label, in_text(&c.segment_label)));
+    section.say(Text::led(format!("{}.", verdict_word(c.verdict)), c.sentence.clone()));
+    section.table(level_table(c, info));
+    if c.n_segment_missing > 0 {
+        section.say(format!(
+            "{} of the base {} no level here and {} in the overall rate only.",
+            respondents(c.n_segment_missing),
+            if c.n_segment_missing == 1 { "has" } else { "have" },
+            if c.n_segment_missing == 1 { "counts" } else { "count" }
+        ));
+    }
+    let mut items = vec![Text::led("Tests:", tests(c))];
+    items.extend(decision(c).map(|text| Text::led("Decision:", text)));
+    items.extend(effect(c).map(|text| Text::led("Effect:", text)));
+    if let Some(eq) = &c.equivalence {
+        items.push(Text::led("Equivalence:", equivalence(eq, info)));
+        items.extend(reach(eq).map(|text| Text::led("Reach of these bases:", text)));
+        items.extend(chance(eq).map(|text| Text::led("Spread by chance:", text)));
+    }
+    section.list(items);
+    section
+}
+
+fn level_table(c: &Comparison, info: &StudyInfo) -> Table {
+    let level = level_text(info.analysis.confidence);
+    let weighted = c.levels.iter().any(|l| l.n_weighted != l.n as f64 || l.n_effective != l.n as f64);
+    let rest = c.versus_rest.len() > 2;
+    let mut columns = vec![Column::text(c.segment_label.clone()), Column::number("Base")];
+    if weighted {
+        columns.extend([Column::number("Weighted base"), Column::number("Effective base")]);
+    }
+    columns.extend([
+        Column::number("No answer"),
+        Column::number("Rate"),
+        Column::number(format!("{level} interval")),
+    ]);
+    if rest {
+        columns.push(Column::number(format!("Against the rest ({level} interval)")));
+    }
+    columns.push(Column::text("Note"));
+    let mut table = Table::new(format!("{} by {}", c.outcome_label, in_text(&c.segment_label)), columns);
+    for (index, estimate) in std::iter::once(&c.overall).chain(&c.levels).enumerate() {
+        let name = if index == 0 { "Overall".to_owned() } else { level_name(estimate) };
+        let mut row = vec![name.clone(), count(estimate.n)];
+        if weighted {
+            row.extend([decimal(estimate.n_weighted, 1), decimal(estimate.n_effective, 1)]);
+        }
+        row.push(count(estimate.n_missing));
+        let (rate, range) = figures(estimate);
+        row.extend([rate, range]);
+        if rest {
+            row.push(if index == 0 { String::new() } else { against_rest(c, estimate) });
+        }
+        row.push(note(estimate, info));
+        table.row(row);
+    }
+    table
+}
+
+fn against_rest(c: &Comparison, level: &Estimate) -> String {
+    let pair = c.versus_rest.iter().find(|p| Some(&p.a) == level.level.as_ref()).filter(|_| level.is_printable());
+    let Some(difference) = pair.and_then(|p| p.difference) else { return DASH.to_owned() };
+    let range = pair.and_then(|p| p.ci).map(|ci| format!(" ({})", points_range(ci.low, ci.high)));
+    format!("{}{}", points(difference), range.unwrap_or_default())
+}
+
+/// Rate and interval of an estimate, or dashes.
+pub(super) fn figures(estimate: &Estimate) -> (String, String) {
+    match (estimate.is_printable(), estimate.rate) {
+        (true, Some(rate)) => (
+            percent(rate, estimate.n),
+            estimate.ci.map_or(DASH.to_owned(), |ci| interval(ci.low, ci.high, estimate.n)),
+        ),
+        _ => (DASH.to_owned(), DASH.to_owned()),
+    }
+}
+
+pub(super) fn level_name(estimate: &Estimate) -> String {
+    estimate.level.clone().unwrap_or_else(|| "Overall".to_owned())
+}
+
+fn tests(c: &Comparison) -> String {
+    let named = [&c.tests.omnibus, &c.tests.trend, &c.tests.departure].into_iter().flatten();
+    let mut said: Vec<String> = named.map(test).collect();
+    if !c.tests.others.is_empty() {
+        let others: Vec<String> = c.tests.others.iter().map(test).collect();
+        said.push(format!("besides: {}", others.join("; ")));
+    }
+    if let Some(why) = &c.tests.note {
+        said.push(if said.is_empty() { format!("none: {why}") } else { why.clone() });
+    }
+    if said.is_empty() { "none.".to_owned() } else { format!("{}.", said.join("; ").trim_end_matches('.')) }
+}
+
+/// One test: "Pearson X² = 12.34, df 5, p = 0.030".
+pub(in crate::report) fn test(t: &Test) -> String {
+    let mut said = test_name(t.method).to_owned();
+    if let Some(statistic) = t.statistic {
+        said.push_str(&format!(" {}", decimal(statistic, 2)));
+    }
+    match (t.df, t.df2) {
+        (Some(df), Some(df2)) => said.push_str(&format!(", df {} and {}", degrees(df), degrees(df2))),
+        (Some(df), None) => said.push_str(&format!(", df {}", degrees(df))),
+        _ => {}
+    }
+    said.push_str(&format!(", {}", p_value(t.p, t.ln_p)));
+    if let Some(se) = t.mc_se {
+        said.push_str(&format!(" (drawn at random, standard error {})", decimal(se, 5)));
+    }
+    match t.direction {
+        Some(Direction::Rising) => said.push_str(", rising"),
+        Some(Direction::Falling) => said.push_str(", falling"),
+        None => {}
+    }
+    if let Some(remark) = &t.note {
+        said.push_str(&format!(" [{remark}]"));
+    }
+    said
+}
+
+fn degrees(df: f64) -> String {
+    if df.fract() == 0.0 { decimal(df, 0) } else { decimal(df, 2) }
+}
+
+fn decision(c: &Comparison) -> Option<String> {
+    let rule = match c.decision.as_ref()?.rule {
+        DecisionRule::Omnibus => "the test of any difference",
+        DecisionRule::OmnibusOrTrend => "twice the smaller p of any difference and of the trend",
+    };
+    Some(format!("{rule}: {}.", decision_text(c)?))
+}
+
+pub(in crate::report) fn effect(c: &Comparison) -> Option<String> {
+    let e = c.effect.as_ref()?;
+    let mut said = Vec::new();
+    if let Some(v) = e.cramers_v {
+        let mut inside = vec!["bias-corrected".to_owned()];
+        inside.extend(e.cramers_v_raw.map(|raw| format!("{} uncorrected", decimal(raw, 3))));
+        inside.extend(
+            e.cramers_v_ci
+                .map(|ci| format!("{} interval {} to {}", level_text(ci.level), decimal(ci.low, 3), decimal(ci.high, 3))),
+        );
+        said.push(format!("Cramér's V {} ({})", decimal(v, 3), inside.join("; ")));
+    }
+    said.extend(e.cohen_w.map(|w| format!("Cohen's w {}", decimal(w, 3))));
+    let mut text = if said.is_empty() { String::new() } else { format!("{}.", said.join("; ")) };
+    if let Some(largest) = largest_difference(c) {
+        text.push_str(&format!("{}{largest}.", if text.is_empty() { "" } else { " " }));
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+pub(in crate::report) fn equivalence(eq: &Equivalence, info: &StudyInfo) -> String {
+    let level = level_text(1.0 - info.analysis.alpha);
+    match eq.smallest_margin {
+        Some(limit) => format!(
+            "δ* = {}: with {level} confidence no two levels differ by more; the margin is {}.",
+            size(limit),
+            margin_text(eq.margin)
+        ),
+        None => format!("no limit can be given; the margin is {}.", margin_text(eq.margin)),
+    }
+}
+
+/// What these bases could have shown.
+pub(in crate::report) fn reach(eq: &Equivalence) -> Option<String> {
+    let detectable = eq.detectable_difference.map(|d| {
+        format!("a difference of {} would have been found with 80% power (before correction)", size(d))
+    });
+    let needed = eq.base_needed.map(|n| {
+        format!("{} would be needed to show consistency within {} with 80% power", respondents(n), margin_text(eq.margin))
+    });
+    let said: Vec<String> = [detectable, needed].into_iter().flatten().collect();
+    (!said.is_empty()).then(|| format!("{}.", said.join("; ")))
+}
+
+fn chance(eq: &Equivalence) -> Option<String> {
+    let spread = eq.chance_spread.map(|s| {
+        format!(
+            "equal levels of these bases would spread over {} on average, and over more than {} in one of twenty \
+             samples; here it is {}",
+            size(s.expected),
+            size(s.p95),
+            size(s.observed)
+        )
+    });
+    let rms = eq.rms_spread_upper.map(|u| format!("upper limit of the root mean square spread: {}", size(u)));
+    let said: Vec<String> = [spread, rms].into_iter().flatten().collect();
+    (!said.is_empty()).then(|| format!("{}.", said.join("; ")))
+}
