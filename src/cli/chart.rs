@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::common::{DataArgs, QuestionArgs, warn_not_computed};
+use super::common::{Asked, DataArgs, QuestionArgs, warn_not_computed};
 use super::output::Output;
 use crate::chart::{self, Chart};
 use crate::{Error, findings};
@@ -43,23 +43,22 @@ pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
     if args.question.outcomes.len() > 1 {
         return Err(Error::usage("a chart shows one outcome").hint("give --outcome once").into());
     }
-    let (question, wanted) = args.data.question_of(&args.question)?;
+    let Asked { question, outcomes, segments } = args.data.question_of(&args.question)?;
+    if segments.is_empty() {
+        return Err(Error::usage("a chart needs a segment").hint("add --by SEGMENT").into());
+    }
     warn_not_computed(&question.study, out);
-    let command = args.data.command("chart");
-    let mut results =
-        findings::analyze(&question.study, &question.input, question.format, &command, args.data.seed)?;
-    let name = wanted.first().map_or(&args.question.outcomes[0], |(outcome, _)| outcome);
-    let at = results.outcomes.iter().position(|o| o.name == *name);
-    let Some(mut outcome) = at.map(|at| results.outcomes.swap_remove(at)) else {
-        return Err(Error::new(format!("there is no outcome `{name}`")).into());
+    let (found, info) =
+        findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
+    let Some(mut outcome) = found.into_iter().next() else {
+        return Err(Error::new("the study has no such outcome").into());
     };
-    outcome.segments.retain(|c| wanted.iter().any(|(_, segment)| *segment == c.segment));
+    outcome.segments = segments.iter().map(|&segment| outcome.segments[segment].clone()).collect();
     let chart = match outcome.segments.as_slice() {
-        [] => return Err(Error::usage("a chart needs a segment").hint("add --by SEGMENT").into()),
-        [one] => chart::rates::comparison_rates(one, &results.study),
+        [one] => chart::rates::comparison_rates(one, &info),
         _ => {
-            outcome.headline = crate::findings::words::outcome_headline(&outcome, &results.study);
-            chart::rates::outcome_rates(&outcome, &results.study)
+            outcome.headline = findings::words::outcome_headline(&outcome, &info);
+            chart::rates::outcome_rates(&outcome, &info)
         }
     };
     warn_missing_glyphs(&chart, out);

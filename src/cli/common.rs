@@ -91,6 +91,16 @@ pub struct Question {
     pub study: Study,
 }
 
+/// A question with the outcomes and segments, by position in the study, that are wanted of it.
+pub struct Asked {
+    /// The data and the study.
+    pub question: Question,
+    /// Outcomes, in the order of the flags.
+    pub outcomes: Vec<usize>,
+    /// Segments, in the order of the flags.
+    pub segments: Vec<usize>,
+}
+
 impl DataArgs {
     /// How many threads may work.
     pub fn threads(&self) -> usize {
@@ -115,69 +125,44 @@ impl DataArgs {
 
     /// The study for some outcomes and segments of a file, raw or from a study.
     ///
-    /// An outcome of the study keeps all its segments, since its p-values are corrected over them; the second value
-    /// says which comparisons are wanted.
-    pub fn question_of(&self, asked: &QuestionArgs) -> anyhow::Result<(Question, Vec<(String, String)>)> {
+    /// An outcome of the study keeps all its segments, since its p-values are corrected over them.
+    pub fn question_of(&self, asked: &QuestionArgs) -> anyhow::Result<Asked> {
         let (input, format) = self.input()?;
         let all_raw = asked.outcomes.iter().all(|o| is_raw(o));
-        let found = match self.find_study(&input, format) {
-            Ok(study) => Some(study),
-            Err(_) if all_raw && self.study.is_none() && self.sibling().is_none() => None,
-            Err(e) => return Err(e.into()),
-        };
-        let mut study = match found {
-            Some(study) => study,
-            None => study::raw_study(Vec::new(), Vec::new())?,
-        };
         if !all_raw && !asked.base.is_empty() {
-            return Err(Error::usage("`--base` is for raw outcomes, and the study says who was asked its own")
+            return Err(Error::usage("`--base` is for raw outcomes; the study says who was asked its own")
                 .hint("narrow the base of an outcome of the study with --where")
                 .into());
         }
-        let mut wanted = Vec::new();
-        let mut kept = Vec::new();
-        for outcome in &asked.outcomes {
-            if is_raw(outcome) {
-                let mut made = study::raw_outcome(outcome)?;
-                for base in &asked.base {
-                    made.base.conditions.push(study::raw_base(base)?);
-                }
-                kept.push(made.name.clone());
-                study.outcomes.retain(|o| o.name != made.name);
-                study.outcome_order.clear();
-                study.outcomes.push(made);
-            } else if study.outcome(outcome).is_some() {
-                kept.push(outcome.clone());
-            } else {
-                let names = study.outcomes.iter().map(|o| o.name.as_str());
-                return Err(unknown("outcome", outcome, names).into());
-            }
-        }
-        study.outcome_order = (0..study.outcomes.len()).collect();
-        let segments: Vec<String> = if asked.by.is_empty() {
-            study.segments.iter().map(|s| s.name.clone()).collect()
-        } else {
-            asked.by.clone()
+        let needs_no_study = all_raw && self.study.is_none() && self.sibling().is_none();
+        let mut study = match self.find_study(&input, format) {
+            Ok(study) => study,
+            Err(_) if needs_no_study => study::raw_study(Vec::new(), Vec::new())?,
+            Err(e) => return Err(e.into()),
         };
-        for by in &segments {
-            if study.segment(by).is_none() {
+        let outcomes = asked.outcomes.iter().map(|o| add_outcome(&mut study, o, asked)).collect::<Result<Vec<_>>>()?;
+        let by: Vec<String> = match asked.by.as_slice() {
+            [] => study.segments.iter().map(|s| s.name.clone()).collect(),
+            by => by.to_vec(),
+        };
+        let mut segments = Vec::new();
+        for name in &by {
+            if study.segment(name).is_none() {
                 if !all_raw {
-                    let names = study.segments.iter().map(|s| s.name.as_str());
-                    return Err(unknown("segment", by, names).into());
+                    let known: Vec<&str> = study.segments.iter().map(|s| s.name.as_str()).collect();
+                    return Err(unknown("segment", name, &known).into());
                 }
-                let ordered = asked.order.is_some();
+                let column = study::ColumnRef::parse(name)?;
                 let levels = match &asked.order {
                     Some(order) => study::raw_order(order)?,
-                    None => load::distinct(&input, format, &study, &crate::study::ColumnRef::parse(by)?)?,
+                    None => load::distinct(&input, format, &study, &column)?,
                 };
-                study.segments.push(study::raw_segment(by, levels, ordered)?);
+                study.segments.push(study::raw_segment(name, levels, asked.order.is_some())?);
             }
+            segments.extend(study.segment(name));
         }
         self.override_study(&mut study)?;
-        for outcome in &kept {
-            wanted.extend(segments.iter().map(|segment| (outcome.clone(), segment.clone())));
-        }
-        Ok((Question { input, format, study }, wanted))
+        Ok(Asked { question: Question { input, format, study }, outcomes, segments })
     }
 
     /// The command as the provenance has it: file names for paths, without options that do not change the output.
@@ -275,11 +260,25 @@ pub fn warn_not_computed(study: &Study, out: &Output) {
     }
 }
 
+/// The position of an outcome of the study, or of a raw one that joins it.
+fn add_outcome(study: &mut Study, name: &str, asked: &QuestionArgs) -> Result<usize> {
+    if !is_raw(name) {
+        let known: Vec<&str> = study.outcomes.iter().map(|o| o.name.as_str()).collect();
+        return study.outcome(name).ok_or_else(|| unknown("outcome", name, &known));
+    }
+    let mut outcome = study::raw_outcome(name)?;
+    for base in &asked.base {
+        outcome.base.conditions.push(study::raw_base(base)?);
+    }
+    study.outcome_order.push(study.outcomes.len());
+    study.outcomes.push(outcome);
+    Ok(study.outcomes.len() - 1)
+}
+
 /// A name that the study does not have, with the nearest that it has.
-pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
-    let known: Vec<&str> = known.collect();
+fn unknown(what: &str, name: &str, known: &[&str]) -> Error {
     let error = Error::new(format!("the study has no {what} `{name}`"));
-    match crate::study::suggest::nearest(name, known.iter().copied()) {
+    match study::suggest::nearest(name, known.iter().copied()) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
         None if known.is_empty() => error.hint(format!("it has no {what}s at all")),
         None => error.hint(format!("it has {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "))),

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::common::{DataArgs, QuestionArgs, warn_not_computed};
+use super::common::{Asked, DataArgs, QuestionArgs, warn_not_computed};
 use super::output::Output;
 use crate::results::Comparison;
 use crate::{Error, findings, report};
@@ -45,22 +45,12 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
     if args.question.by.is_empty() {
         return Err(Error::usage("`test` needs a segment to test by").hint("add --by SEGMENT").into());
     }
-    let (question, wanted) = args.data.question_of(&args.question)?;
+    let Asked { question, outcomes, segments } = args.data.question_of(&args.question)?;
     warn_not_computed(&question.study, out);
-    let results = findings::analyze(
-        &question.study,
-        &question.input,
-        question.format,
-        &args.data.command("test"),
-        args.data.seed,
-    )?;
-    let comparisons: Vec<&Comparison> = wanted
-        .iter()
-        .filter_map(|(outcome, segment)| {
-            let outcome = results.outcomes.iter().find(|o| o.name == *outcome)?;
-            outcome.segments.iter().find(|c| c.segment == *segment)
-        })
-        .collect();
+    let (found, info) =
+        findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
+    let comparisons: Vec<&Comparison> =
+        found.iter().flat_map(|outcome| segments.iter().map(|&segment| &outcome.segments[segment])).collect();
     if args.json {
         let text = match comparisons.as_slice() {
             [one] => serde_json::to_string_pretty(&One { schema: SCHEMA, comparison: one })?,
@@ -69,6 +59,6 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
         return out.result(&text);
     }
     let texts: Vec<String> =
-        comparisons.iter().map(|c| report::terminal::comparison(c, &results.study, out.style())).collect();
+        comparisons.iter().map(|c| report::terminal::comparison(c, &info, out.style())).collect();
     out.result(&texts.join("\n"))
 }

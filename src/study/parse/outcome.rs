@@ -1,7 +1,7 @@
 //! `[[outcomes]]`: the questions whose rates are studied.
 
 use super::super::check::{self, readable};
-use super::super::{Answer, Base, ColumnRef, Outcome, suggest};
+use super::super::{Answer, Base, ColumnRef, Family, Outcome, suggest};
 use super::reader::{File, Found, Table, Value, distinct, not_supported, values};
 use super::{Names, Outcomes, column_or_name, segment};
 use crate::error::{Error, quoted};
