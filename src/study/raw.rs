@@ -103,6 +103,17 @@ pub fn raw_study(segments: Vec<Segment>, outcomes: Vec<Outcome>) -> Result<Study
     Ok(Study { segments, outcomes, outcome_order, ..Study::empty("") })
 }
 
+impl Study {
+    /// Adds an outcome of a raw column to a study, once; its position.
+    pub fn add_raw_outcome(&mut self, outcome: Outcome) -> usize {
+        self.outcome(&outcome.name).unwrap_or_else(|| {
+            self.outcomes.push(outcome);
+            self.outcome_order.push(self.outcomes.len() - 1);
+            self.outcomes.len() - 1
+        })
+    }
+}
+
 fn once(names: &[&str], flag: &str) -> Result<()> {
     match first_repeated(names) {
         Some((again, _)) => Err(Error::usage(format!("`{flag}` names `{}` twice", names[again]))),
@@ -190,5 +201,12 @@ mod tests {
         assert!(raw_study(vec![by.clone(), by], vec![outcome.clone()]).unwrap_err().is_usage());
         let error = raw_study(vec![], vec![outcome.clone(), outcome]).unwrap_err();
         assert_eq!(error.to_string(), "`--outcome` names `rolled_back=Yes` twice");
+    }
+    #[test]
+    fn a_raw_outcome_beside_a_study_comes_last_and_once() {
+        let mut study = raw_study(vec![], vec![raw_outcome("a=Yes").unwrap()]).unwrap();
+        assert_eq!(study.add_raw_outcome(raw_outcome("b=Yes").unwrap()), 1);
+        assert_eq!(study.add_raw_outcome(raw_outcome("a=Yes").unwrap()), 0);
+        assert_eq!((study.outcomes.len(), study.outcome_order), (2, vec![0, 1]));
     }
 }

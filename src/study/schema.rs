@@ -139,7 +139,7 @@ fn data() -> Value {
                 "anyOf": [{ "type": "array", "items": { "type": "string" } }, kinds],
             },
             "header_rows": { "const": 1 },
-            "encoding": { "type": "string", "pattern": "^([Uu][Tt][Ff]-8)?$" },
+            "encoding": { "type": "string", "pattern": "^[Uu][Tt][Ff]-8$" },
             "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "description": "Default: detected." },
             "complete": conditions("Rows that count at all."),
         }),

@@ -44,8 +44,8 @@ pub(super) fn about(mut table: Table<'_>) -> About {
 /// `[data]`.
 pub(super) fn data(mut table: Table<'_>) -> DataSpec {
     let file = table.file;
-    let mut data = DataSpec::default();
-    data.id = table.text("id").and_then(|id| passed(file, id.at, ColumnRef::parse(&id.value)));
+    let id = table.text("id").and_then(|id| passed(file, id.at, ColumnRef::parse(&id.value)));
+    let mut data = DataSpec { id, ..DataSpec::default() };
     if let Some(missing) = table.take("missing").and_then(|value| missing(&value)) {
         data.missing = missing;
     }
@@ -60,11 +60,11 @@ pub(super) fn data(mut table: Table<'_>) -> DataSpec {
             Some(rows) => value.report(Error::new(format!("{} must be 1, 2 or 3, not {rows}", value.name))),
         }
     }
-    if let Some((value, encoding)) = table.take("encoding").and_then(|value| Some((value.clone(), value.text()?))) {
-        if !encoding.value.eq_ignore_ascii_case("utf-8") {
-            let what = format!("{} = {}", value.name, quoted(&encoding.value));
-            value.report(not_supported(&what).hint("save the data file as UTF-8"));
-        }
+    if let Some(value) = table.take("encoding")
+        && let Some(encoding) = value.text().filter(|text| !text.value.eq_ignore_ascii_case("utf-8"))
+    {
+        let what = format!("{} = {}", value.name, quoted(&encoding.value));
+        value.report(not_supported(&what).hint("save the data file as UTF-8"));
     }
     table.not_supported(&["decimal"]);
     table.finish();

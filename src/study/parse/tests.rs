@@ -382,6 +382,20 @@ fn keeps_its_promises(study: &Study) {
     }
 }
 
+fn read_or_refused(text: &str) {
+    match parse(text, "mangled.toml") {
+        Ok(study) => {
+            keeps_its_promises(&study);
+            assert!(validator().is_valid(&trimmed_json(text)), "{text}");
+        }
+        Err(error) => {
+            for each in error.each() {
+                assert!(each.to_string().contains("mangled.toml"), "{each}");
+            }
+        }
+    }
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig { cases: 1500, failure_persistence: None, ..Default::default() })]
 
@@ -400,15 +414,25 @@ proptest::proptest! {
             while !text.is_char_boundary(end) { end -= 1 }
             text.replace_range(start..end.max(start), SCRAPS[scrap]);
         }
-        match parse(&text, "mangled.toml") {
-            Ok(study) => {
-                keeps_its_promises(&study);
-                assert!(validator().is_valid(&trimmed_json(&text)), "{text}");
-            }
-            Err(error) => for each in error.each() {
-                assert!(each.to_string().contains("mangled.toml"), "{each}");
+        read_or_refused(&text);
+    }
+
+    /// Whole lines that are lost, doubled or moved mostly leave a file that is TOML, so that more of it is read.
+    #[test]
+    fn a_study_file_with_lines_lost_doubled_or_moved_is_read_or_refused(
+        which in 0..EXAMPLES.len(),
+        changes in proptest::collection::vec((0.0..1.0f64, 0.0..1.0f64, 0..3usize), 1..4),
+    ) {
+        let mut lines: Vec<&str> = EXAMPLES[which].lines().collect();
+        for (from, to, change) in changes {
+            let (from, to) = ((from * lines.len() as f64) as usize, (to * lines.len() as f64) as usize);
+            match change {
+                0 => { lines.remove(from); }
+                1 => lines.insert(to, lines[from]),
+                _ => lines.swap(from, to),
             }
         }
+        read_or_refused(&lines.join("\n"));
     }
 
     #[test]
@@ -422,4 +446,11 @@ proptest::proptest! {
 fn validator() -> &'static jsonschema::Validator {
     static VALIDATOR: std::sync::OnceLock<jsonschema::Validator> = std::sync::OnceLock::new();
     VALIDATOR.get_or_init(|| jsonschema::draft202012::new(&super::super::schema()).unwrap())
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
+    let windows = format!("\u{feff}{}", FULL.replace('\n', "\r\n"));
+    let (study, same) = (parse(FULL, "x.toml").unwrap(), parse(&windows, "x.toml").unwrap());
+    assert_eq!(Study { sha256: None, ..study }, Study { sha256: None, ..same });
 }
