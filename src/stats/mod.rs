@@ -3,7 +3,12 @@
 //! One file per question, named after it. Everything takes numbers and returns numbers; what cannot be estimated is
 //! `None`, never NaN and never 0.
 
+pub mod difference;
+pub mod grim;
+pub mod interval;
 pub mod multiplicity;
+pub mod paired;
+pub mod ratio;
 
 use schemars::JsonSchema;
 use serde::Serialize;
