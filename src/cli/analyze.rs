@@ -7,6 +7,7 @@ use clap::Args;
 use super::common::{DataArgs, Question, warn_not_computed};
 use super::outdir::{OutDir, Replace};
 use super::output::Output;
+use crate::chart::rates::outcome_rates;
 use crate::findings;
 use crate::results::Results;
 use crate::{chart, report};
@@ -74,9 +75,9 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
         .outcomes
         .iter()
         .map(|outcome| {
-            let chart = chart::rates::outcome_rates(outcome, &results.study);
+            let chart = outcome_rates(outcome, &results.study).with_data(&results.provenance.data.name);
             super::chart::warn_missing_glyphs(&chart, out);
-            chart::svg::svg(&chart)
+            chart.to_svg()
         })
         .collect();
     for ((svg, stem), png) in charts.iter().zip(&stems).zip(draw(&charts, threads)) {
@@ -92,7 +93,7 @@ fn draw(charts: &[String], threads: usize) -> Vec<crate::Result<Vec<u8>>> {
     std::thread::scope(|scope| {
         let workers: Vec<_> = charts
             .chunks(share)
-            .map(|some| scope.spawn(|| some.iter().map(|svg| chart::png::png(svg)).collect::<Vec<_>>()))
+            .map(|some| scope.spawn(|| some.iter().map(|svg| chart::png::from_svg(svg)).collect::<Vec<_>>()))
             .collect();
         workers
             .into_iter()

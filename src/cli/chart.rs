@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::common::{Asked, DataArgs, QuestionArgs, warn_not_computed};
 use super::output::Output;
-use crate::chart::{self, Chart};
+use crate::chart::{Chart, rates};
 use crate::{Error, findings};
 
 /// Arguments of `paradox chart`.
@@ -55,28 +55,28 @@ pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
     };
     outcome.segments = segments.iter().map(|&segment| outcome.segments[segment].clone()).collect();
     let chart = match outcome.segments.as_slice() {
-        [one] => chart::rates::comparison_rates(one, &info),
+        [one] => rates::comparison_rates(one, &info),
         _ => {
             outcome.headline = findings::words::outcome_headline(&outcome, &info);
-            chart::rates::outcome_rates(&outcome, &info)
+            rates::outcome_rates(&outcome, &info)
         }
     };
+    let chart = chart.with_data(&question.input.name());
     warn_missing_glyphs(&chart, out);
-    let svg = chart::svg::svg(&chart);
     let content = match picture {
-        Picture::Svg => svg.into_bytes(),
-        Picture::Png => chart::png::png(&svg)?,
+        Picture::Svg => chart.to_svg().into_bytes(),
+        Picture::Png => chart.to_png()?,
     };
     super::outdir::write_file(&args.output, &content)
 }
 
 /// Names each label with characters that the embedded font lacks: they are missing in a PNG.
 pub fn warn_missing_glyphs(chart: &Chart, out: &Output) {
-    for (label, missing) in chart::font::labels_with_missing_glyphs(chart) {
+    for (label, missing) in chart.missing_glyphs() {
         let missing: Vec<String> = missing.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
         out.warning(&format!(
             "the label {} has characters that the chart's font lacks ({}); the PNG shows a box for each",
-            crate::error::quoted(&label),
+            crate::error::quoted(label),
             missing.join(", ")
         ));
     }

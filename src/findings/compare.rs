@@ -5,19 +5,20 @@ use super::estimate::{self, yes};
 use super::words;
 use crate::results::{
     BandMean, ChanceSpread, Comparison, Decision, DecisionRule, Effect, Equivalence, Estimate, Flag, LargestDifference,
-    Outcome, Pair, StudyInfo, Test, TestMethod, Tests, Verdict,
+    Outcome, Pair, StudyInfo, TestMethod, Tests, Verdict,
 };
-use crate::stats::equivalence::{self, Limits};
-use crate::stats::exact::MonteCarlo;
+use crate::stats::equivalence::{self, Evidence, Limits, Rule};
+use crate::stats::exact::{MonteCarlo, p_upper_limit};
+use crate::stats::power::{EquivalencePlan, Goal, base_for_equivalence, detectable_difference};
 use crate::stats::table::Table;
-use crate::stats::{Count, difference, effect, independence, interval, multiplicity, power, rank, ratio, trend};
+use crate::stats::{Count, chance, difference, effect, independence, multiplicity, rank, ratio, trend};
 use crate::study::{self, Family, Segment, Study};
 use crate::tabulate::{Answers, Cubes, Question};
 
-/// Confidence of the upper limit that a Monte Carlo p must keep under alpha.
-const MONTE_CARLO_CONFIDENCE: f64 = 0.99;
 /// Power for which detectable difference and base needed are given.
 const POWER: f64 = 0.8;
+/// The spread that equal levels exceed by chance in one of twenty.
+const CHANCE_LIMIT: f64 = 0.05;
 
 /// One outcome with its comparisons by all segments of the study; `None` if the cubes do not hold it.
 pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: u64) -> Option<Outcome> {
@@ -92,7 +93,7 @@ fn compare(
     let present: Vec<usize> = (0..counts.len()).filter(|&l| counts[l].n > 0).collect();
     let name = |l: usize| segment.levels[l].clone();
 
-    let tests = tests(segment, levels, &counts, &present, seed, asked.answer.bands().is_some());
+    let tests = tests(segment, levels, &counts, seed, asked.answer.bands().is_some());
     let (decision, rejection_ln_p) = decision(&tests, segment.ordered && present.len() >= 3);
     let mut pairs: Vec<Pair> = Vec::new();
     for (i, &a) in present.iter().enumerate() {
@@ -142,14 +143,13 @@ fn tests(
     segment: &Segment,
     levels: &[Answers],
     counts: &[Count],
-    present: &[usize],
     seed: u64,
     banded: bool,
 ) -> Tests {
     let mut tests = Tests { omnibus: None, trend: None, departure: None, others: Vec::new(), note: None };
     if banded {
         let rows: Vec<Vec<u64>> = levels.iter().map(|answers| answers.answers.clone()).collect();
-        tests.others.extend(rank::kruskal_wallis(&rows));
+        tests.others.extend(Table::new(&rows).ok().map(|table| rank::kruskal_wallis(&table)));
     }
     let table = match Table::of_counts(counts) {
         Ok(table) => table,
@@ -160,10 +160,10 @@ fn tests(
     };
     let omnibus = independence::omnibus(&table, MonteCarlo { seed, ..MonteCarlo::default() });
     if segment.ordered {
-        let present_counts: Vec<Count> = present.iter().map(|&l| counts[l]).collect();
-        let scores: Vec<f64> = present.iter().map(|&l| segment.scores[l]).collect();
-        tests.trend = trend::cochran_armitage(&present_counts, &scores);
-        tests.departure = trend::departure(&present_counts, &scores);
+        if let Ok(trend) = trend::trend(counts, &segment.scores) {
+            tests.trend = Some(trend.test);
+            tests.departure = trend.departure;
+        }
     }
     tests.omnibus = Some(omnibus.chosen);
     tests.others.splice(0..0, omnibus.others);
@@ -174,55 +174,44 @@ fn tests(
 fn decision(tests: &Tests, ordered: bool) -> (Option<Decision>, Option<f64>) {
     let Some(omnibus) = &tests.omnibus else { return (None, None) };
     let combine = |ln_p: f64| match &tests.trend {
-        Some(trend) if ordered => (DecisionRule::OmnibusOrTrend, (ln_p.min(trend.ln_p) + 2_f64.ln()).min(0.0)),
+        Some(trend) if ordered => (DecisionRule::OmnibusOrTrend, multiplicity::ln_p_of_two(ln_p, trend.ln_p)),
         _ => (DecisionRule::Omnibus, ln_p),
     };
     let (rule, ln_p) = combine(omnibus.ln_p);
-    let (_, rejection) = combine(upper_limit(omnibus));
+    let (_, rejection) =
+        combine(if omnibus.method == TestMethod::FisherMc { p_upper_limit(omnibus).ln() } else { omnibus.ln_p });
     let decision = Decision { rule, p: ln_p.exp(), ln_p, p_adjusted: ln_p.exp(), adjust: String::new(), family_size: 1 };
     (Some(decision), Some(rejection))
-}
-
-/// The logarithm of the largest p that a Monte Carlo result is compatible with; of p itself for other tests.
-fn upper_limit(test: &Test) -> f64 {
-    match (test.method, test.draws) {
-        (TestMethod::FisherMc, Some(draws)) => {
-            let as_extreme = (test.p * (draws as f64 + 1.0) - 1.0).round();
-            interval::clopper_pearson_upper(as_extreme, draws as f64, 1.0 - MONTE_CARLO_CONFIDENCE).ln()
-        }
-        _ => test.ln_p,
-    }
 }
 
 /// Adjusts over the segments of an outcome, and gives each its verdict.
 fn decide(study: &Study, family: Family, found: &mut [Found]) {
     let analysis = &study.analysis;
-    let tested: Vec<usize> = (0..found.len()).filter(|&i| found[i].rejection_ln_p.is_some()).collect();
-    let adjust = |ln_p: Vec<f64>| match family {
-        Family::SegmentsOfOutcome => multiplicity::adjust_ln(&ln_p, analysis.adjust),
-        Family::Alone => ln_p,
+    let adjust = |ln_p: &[Option<f64>]| match family {
+        Family::SegmentsOfOutcome => multiplicity::adjust_ln(ln_p, analysis.adjust),
+        Family::Alone => ln_p.to_vec(),
     };
-    let shown = adjust(tested.iter().filter_map(|&i| found[i].comparison.decision.as_ref().map(|d| d.ln_p)).collect());
-    let rejections = adjust(tested.iter().filter_map(|&i| found[i].rejection_ln_p).collect());
-    let family_size = if family == Family::Alone { 1 } else { tested.len() as u64 };
-    let mut rejects = vec![false; found.len()];
-    for (at, &i) in tested.iter().enumerate() {
-        rejects[i] = rejections[at].exp() <= analysis.alpha;
-        if let Some(decision) = &mut found[i].comparison.decision {
-            decision.p_adjusted = shown[at].exp();
+    let ln_p: Vec<Option<f64>> = found.iter().map(|f| f.comparison.decision.as_ref().map(|d| d.ln_p)).collect();
+    let adjusted = adjust(&ln_p);
+    let rejections = adjust(&found.iter().map(|f| f.rejection_ln_p).collect::<Vec<_>>());
+    let family_size = if family == Family::Alone { 1 } else { ln_p.iter().flatten().count() as u64 };
+    for (at, found) in found.iter_mut().enumerate() {
+        let comparison = &mut found.comparison;
+        if let (Some(decision), Some(ln_p)) = (&mut comparison.decision, adjusted[at]) {
+            decision.p_adjusted = ln_p.exp();
             decision.adjust = analysis.adjust.name().into();
             decision.family_size = family_size;
         }
-    }
-    for (found, rejects) in found.iter_mut().zip(rejects) {
-        let smallest = found.comparison.equivalence.as_ref().and_then(|e| e.smallest_margin);
-        found.comparison.verdict = equivalence::verdict(rejects, smallest, analysis.margin);
+        let smallest_margin = comparison.equivalence.as_ref().and_then(|e| e.smallest_margin);
+        let evidence = Evidence { p_adjusted: rejections[at].map(f64::exp), smallest_margin };
+        let rule = Rule { alpha: analysis.alpha, margin: Some(analysis.margin) };
+        comparison.verdict = equivalence::verdict(evidence, rule);
     }
 }
 
 /// Two levels compared.
 pub fn pair(a: String, b: String, of_a: Count, of_b: Count, analysis: &study::Analysis) -> Pair {
-    let test = difference::chi_square(of_a, of_b);
+    let test = difference::pooled_test(of_a, of_b);
     Pair {
         a,
         b,
@@ -233,16 +222,15 @@ pub fn pair(a: String, b: String, of_a: Count, of_b: Count, analysis: &study::An
         p: test.as_ref().map(|t| t.p),
         ln_p: test.as_ref().map(|t| t.ln_p),
         p_adjusted: None,
-        ratio: ratio::rate_ratio(of_a, of_b, analysis.confidence),
-        odds_ratio: ratio::odds_ratio(of_a, of_b, analysis.confidence),
+        ratio: Some(ratio::rate_ratio(of_a, of_b, analysis.confidence)),
+        odds_ratio: Some(ratio::odds_ratio(of_a, of_b, analysis.confidence)),
     }
 }
 
 fn adjust(pairs: &mut [Pair], analysis: &study::Analysis) {
-    let tested: Vec<usize> = (0..pairs.len()).filter(|&i| pairs[i].ln_p.is_some()).collect();
-    let ln_p: Vec<f64> = tested.iter().filter_map(|&i| pairs[i].ln_p).collect();
-    for (&i, ln_p) in tested.iter().zip(multiplicity::adjust_ln(&ln_p, analysis.adjust)) {
-        pairs[i].p_adjusted = Some(ln_p.exp());
+    let ln_p: Vec<Option<f64>> = pairs.iter().map(|pair| pair.ln_p).collect();
+    for (pair, ln_p) in pairs.iter_mut().zip(multiplicity::adjust_ln(&ln_p, analysis.adjust)) {
+        pair.p_adjusted = ln_p.map(f64::exp);
     }
 }
 
@@ -267,12 +255,13 @@ fn effect(counts: &[Count], shown: &[usize], names: &[String], analysis: &study:
             .map(|ci| crate::results::Interval { level: analysis.confidence, ..ci });
         LargestDifference { pair: of_all, ci_simultaneous }
     });
-    let v = effect::cramers_v(&table, analysis.confidence);
+    let x2 = independence::pearson(&table).statistic?;
+    let association = effect::association(&table, x2, analysis.confidence);
     Some(Effect {
-        cramers_v: Some(v.corrected),
-        cramers_v_raw: Some(v.raw),
-        cramers_v_ci: Some(v.ci),
-        cohen_w: Some(v.cohen_w),
+        cramers_v: Some(association.cramers_v_corrected),
+        cramers_v_raw: Some(association.cramers_v),
+        cramers_v_ci: Some(association.cramers_v_interval),
+        cohen_w: Some(association.cohen_w),
         largest_difference,
     })
 }
@@ -292,23 +281,20 @@ fn equivalence(
     let of: Vec<Count> = shown.iter().map(|&l| counts[l]).collect();
     let total = of.iter().fold(Count::default(), |sum, &c| add(sum, c));
     let bases: Vec<f64> = of.iter().map(|c| c.n as f64).collect();
-    let limits: Vec<Limits> = of.iter().filter_map(|&c| Limits::of_count(c, analysis.alpha)).collect();
+    let limits: Vec<Limits> = of.iter().filter_map(|&c| Limits::clopper_pearson(c, analysis.alpha)).collect();
     let rate = total.rate().unwrap_or_default();
-    let several = of.len() >= 2;
-    let spread = several.then(|| power::chance_spread(rate, &bases)).flatten();
+    let goal = Goal { alpha: analysis.alpha, power: POWER };
+    let plan = EquivalencePlan { rate, margin: analysis.margin, deff: 1.0, goal };
     let rates: Vec<f64> = of.iter().filter_map(|c| c.rate()).collect();
     let observed = rates.iter().copied().fold(f64::MIN, f64::max) - rates.iter().copied().fold(f64::MAX, f64::min);
     Some(Equivalence {
         margin: analysis.margin,
-        smallest_margin: equivalence::smallest_margin(&limits),
-        detectable_difference: several
-            .then(|| power::detectable_difference(rate, &bases, analysis.alpha, POWER))
-            .flatten(),
-        base_needed: several
-            .then(|| power::base_needed_for_equivalence(rate, &bases, analysis.margin, analysis.alpha, POWER))
-            .flatten(),
-        chance_spread: spread.map(|s| ChanceSpread { expected: s.expected, p95: s.p95, observed }),
-        rms_spread_upper: several.then(|| effect::rms_spread_upper(&of, analysis.alpha)).flatten(),
+        smallest_margin: equivalence::smallest_margin(&limits, |_, _| 0.0),
+        detectable_difference: detectable_difference(&bases, rate, goal),
+        base_needed: base_for_equivalence(&bases, plan),
+        chance_spread: chance::spread(&bases, rate, CHANCE_LIMIT)
+            .map(|spread| ChanceSpread { expected: spread.expected, p95: spread.limit, observed }),
+        rms_spread_upper: chance::rms_spread_upper(&of, analysis.alpha),
         left_out,
     })
 }

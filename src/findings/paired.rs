@@ -1,9 +1,9 @@
 //! Two questions of the same respondents: never a two-sample test.
 
 use super::words;
-use crate::block::{FIRST_ANSWER, NOT_ASKED};
+use crate::block::FIRST_ANSWER;
 use crate::results::{Flag, Paired, StudyInfo};
-use crate::stats::paired::{self as stats, Four};
+use crate::stats::paired::{self as stats, PairedCounts};
 use crate::study::{PairedSpec, Study};
 use crate::tabulate::{Cubes, Question};
 
@@ -11,21 +11,24 @@ use crate::tabulate::{Cubes, Question};
 pub fn paired(study: &Study, cubes: &Cubes, pair: &PairedSpec, info: &StudyInfo) -> Option<Paired> {
     let (a, b) = (&study.outcomes[pair.a], &study.outcomes[pair.b]);
     let cube = cubes.get(Question::Outcome(pair.a), Question::Outcome(pair.b))?;
-    let mut four = Four::default();
-    let answers = |codes: usize| usize::from(FIRST_ANSWER.max(NOT_ASKED))..codes;
+    let mut table = PairedCounts::default();
+    let answers = |codes: usize| usize::from(FIRST_ANSWER)..codes;
     for row in answers(a.answer.codes()) {
         for column in answers(b.answer.codes()) {
             let n = cube.cell(row, column);
             match (a.answer.is_yes(row as u16), b.answer.is_yes(column as u16)) {
-                (true, true) => four.both += n,
-                (true, false) => four.a_only += n,
-                (false, true) => four.b_only += n,
-                (false, false) => four.neither += n,
+                (true, true) => table.both += n,
+                (true, false) => table.a_only += n,
+                (false, true) => table.b_only += n,
+                (false, false) => table.neither += n,
             }
         }
     }
-    let n = four.n();
+    let n = table.n();
     let share = |yes: u64| (n > 0).then(|| yes as f64 / n as f64);
+    let mut tests = vec![stats::mcnemar_exact(table)];
+    tests.extend(stats::mcnemar(table));
+    tests.push(stats::mcnemar_midp(table));
     let mut flags = Vec::new();
     if n == 0 {
         flags.push(Flag::Empty);
@@ -40,17 +43,17 @@ pub fn paired(study: &Study, cubes: &Cubes, pair: &PairedSpec, info: &StudyInfo)
         a_label: a.label.clone(),
         b_label: b.label.clone(),
         n,
-        both: four.both,
-        a_only: four.a_only,
-        b_only: four.b_only,
-        neither: four.neither,
-        rate_a: share(four.both + four.a_only),
-        rate_b: share(four.both + four.b_only),
-        difference: four.difference(),
-        se: four.standard_error(),
+        both: table.both,
+        a_only: table.a_only,
+        b_only: table.b_only,
+        neither: table.neither,
+        rate_a: share(table.both + table.a_only),
+        rate_b: share(table.both + table.b_only),
+        difference: stats::difference(table),
+        se: stats::standard_error(table),
         df: None,
-        ci: stats::newcombe(four, study.analysis.confidence),
-        tests: stats::tests(four),
+        ci: stats::newcombe(table, study.analysis.confidence),
+        tests: tests,
         flags,
         sentence: String::new(),
     };

@@ -438,6 +438,7 @@ pub struct Claim {
     pub n: Option<u64>,
     pub status: ClaimStatus,
     pub grim: Option<Grim>,
+    pub flags: Vec<Flag>,
     pub source: Option<String>,
     pub note: Option<String>,
     pub sentence: String,
