@@ -25,7 +25,11 @@ pub fn file_stem(outcome_name: &str) -> String {
     }
     stem.truncate(LONGEST);
     let stem = stem.trim_end_matches('-');
-    if stem.is_empty() || is_device(stem) { format!("outcome-{stem}").trim_end_matches('-').to_owned() } else { stem.to_owned() }
+    if stem.is_empty() || is_device(stem) {
+        format!("outcome-{stem}").trim_end_matches('-').to_owned()
+    } else {
+        stem.to_owned()
+    }
 }
 
 /// Stems for a list of outcomes, in its order, no two alike whatever the case of their letters.
@@ -43,7 +47,9 @@ pub fn file_stems<S: AsRef<str>>(names: &[S]) -> Vec<String> {
         .map(|stem| {
             let mut chosen = stem.clone();
             let mut number = 2;
-            while !taken.insert(chosen.to_ascii_lowercase()) || (chosen != stem && wanted.contains(&chosen.to_ascii_lowercase())) {
+            while !taken.insert(chosen.to_ascii_lowercase())
+                || (chosen != stem && wanted.contains(&chosen.to_ascii_lowercase()))
+            {
                 chosen = format!("{stem}-{number}");
                 number += 1;
             }

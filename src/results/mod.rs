@@ -4,6 +4,8 @@
 //! not applicable or not estimable; `flags` or `note` says why.
 
 pub mod format;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod schema;
 
 use schemars::JsonSchema;

@@ -59,7 +59,9 @@ fn tally(outcomes: &[Outcome]) -> Option<String> {
     let unknown = of(Verdict::Undetermined);
     let rest = match (unknown, parts.is_empty()) {
         (0, _) => String::new(),
-        (k, true) => format!("{} undetermined", if k == 1 { "it is".to_owned() } else { format!("all {} are", count(k)) }),
+        (k, true) => {
+            format!("{} undetermined", if k == 1 { "it is".to_owned() } else { format!("all {} are", count(k)) })
+        }
         (1, false) => "1 is undetermined".to_owned(),
         (k, false) => format!("{} are undetermined", count(k)),
     };

@@ -3,7 +3,9 @@
 use super::super::{Column, Section, Table, Text};
 use super::DASH;
 use super::outcome::test;
-use crate::findings::words::{claim_range, claim_value, level_text, points_range, published_text, respondents, status_word};
+use crate::findings::words::{
+    claim_range, claim_value, level_text, points_range, published_text, respondents, status_word,
+};
 use crate::results::format::{count, percent, points};
 use crate::results::{Claim, Flag, Paired, Results};
 

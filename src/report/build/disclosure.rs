@@ -67,7 +67,9 @@ fn instrument(results: &Results) -> String {
         (_, 0) => String::new(),
         (0, _) => "; wording of the questions: not stated".to_owned(),
         (k, n) if k == n => "; the wording of each question stands in its section".to_owned(),
-        (k, n) => format!("; the wording of {k} of {n} questions stands in their sections, that of the others is not stated"),
+        (k, n) => {
+            format!("; the wording of {k} of {n} questions stands in their sections, that of the others is not stated")
+        }
     };
     format!("{}{wording}", text(results, "instrument"))
 }

@@ -102,8 +102,7 @@ pub(super) fn missing(results: &Results) -> Option<Section> {
         count(kept),
         count(quality.rows.saturating_sub(kept))
     ));
-    let mut excluded =
-        Table::new("Rows that do not count", vec![Column::text("Reason"), Column::number("Rows")]);
+    let mut excluded = Table::new("Rows that do not count", vec![Column::text("Reason"), Column::number("Rows")]);
     for e in &quality.excluded {
         excluded.row(vec![e.reason.clone(), count(e.rows)]);
     }

@@ -28,7 +28,11 @@ pub(super) fn sections(results: &Results) -> Vec<Section> {
         let mut spans = vec![Span::Plain(format!("{}: {}", m.what, m.source))];
         match m.call {
             Some(call) => {
-                spans.extend([Span::Plain("; in R ".to_owned()), Span::Code(call.to_owned()), Span::Plain(".".to_owned())]);
+                spans.extend([
+                    Span::Plain("; in R ".to_owned()),
+                    Span::Code(call.to_owned()),
+                    Span::Plain(".".to_owned()),
+                ]);
             }
             None => spans.push(Span::Plain("; no single call in R.".to_owned())),
         }
@@ -83,10 +87,17 @@ fn used(results: &Results) -> Vec<Method> {
         ));
     }
     if equivalences().any(|e| e.base_needed.is_some()) {
-        all.push(without_call("Base needed to show equivalence, normal approximation at 80% power", "Chow et al. (2008)"));
+        all.push(without_call(
+            "Base needed to show equivalence, normal approximation at 80% power",
+            "Chow et al. (2008)",
+        ));
     }
     if equivalences().any(|e| e.chance_spread.is_some()) {
-        all.push(method("Spread of equal levels by chance, range of normal variables", "Tippett (1925)", "ptukey(q, k, Inf)"));
+        all.push(method(
+            "Spread of equal levels by chance, range of normal variables",
+            "Tippett (1925)",
+            "ptukey(q, k, Inf)",
+        ));
     }
     if results.claims.iter().any(|c| c.grim.is_some()) {
         all.push(without_call("GRIM: whether any count rounds to a published figure", "Brown and Heathers (2017)"));
@@ -105,9 +116,11 @@ fn rules(results: &Results) -> Vec<String> {
     if results.outcomes.iter().any(|o| o.segments.iter().any(|c| c.decision.is_some())) {
         said.push(match set.adjust.as_str() {
             "none" => "Several tests: p is not corrected. Outcomes are not pooled.".to_owned(),
-            _ => "Several tests: the segments of one outcome are one family, and so are the pairs of levels within one \
+            _ => {
+                "Several tests: the segments of one outcome are one family, and so are the pairs of levels within one \
                   segment. Outcomes are not pooled: with many of them, some differences are found by chance."
-                .to_owned(),
+                    .to_owned()
+            }
         });
         said.push(format!(
             "The margin of {} was set in the study file or on the command line, or is the default; it is the largest \
@@ -192,9 +205,10 @@ fn interval(m: IntervalMethod) -> Method {
             "Interval of a difference between two questions of the same respondents",
             "Newcombe (1998), paired, method 10",
         ),
-        IntervalMethod::Log => {
-            without_call("Intervals of ratios of rates and of odds, on the log scale", "Katz et al. (1978); Woolf (1955)")
-        }
+        IntervalMethod::Log => without_call(
+            "Intervals of ratios of rates and of odds, on the log scale",
+            "Katz et al. (1978); Woolf (1955)",
+        ),
         IntervalMethod::NoncentralChiSquare => method(
             "Interval of Cramér's V, from the noncentral chi-square",
             "Smithson (2003)",
@@ -236,11 +250,9 @@ fn test(m: TestMethod) -> Method {
             "Freeman and Halton (1951); Hope (1968)",
             "fisher.test(table, simulate.p.value = TRUE, B = 1e5)",
         ),
-        TestMethod::CochranArmitage => method(
-            "Trend over ordered levels",
-            "Cochran (1954); Armitage (1955)",
-            "prop.trend.test(yes, n)",
-        ),
+        TestMethod::CochranArmitage => {
+            method("Trend over ordered levels", "Cochran (1954); Armitage (1955)", "prop.trend.test(yes, n)")
+        }
         TestMethod::Departure => method(
             "Departure from the trend",
             "Armitage (1955)",
@@ -266,11 +278,9 @@ fn test(m: TestMethod) -> Method {
         TestMethod::McnemarMidp => {
             without_call("Two questions of the same respondents, mid-p", "Fagerland, Lydersen and Laake (2013)")
         }
-        TestMethod::Cmh => method(
-            "Two levels within strata",
-            "Mantel and Haenszel (1959)",
-            "mantelhaen.test(table, correct = FALSE)",
-        ),
+        TestMethod::Cmh => {
+            method("Two levels within strata", "Mantel and Haenszel (1959)", "mantelhaen.test(table, correct = FALSE)")
+        }
         TestMethod::BreslowDay => method(
             "Equal odds ratios over strata",
             "Breslow and Day (1980)",

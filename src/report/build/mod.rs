@@ -12,7 +12,7 @@ mod claims;
 mod disclosure;
 mod ledger;
 mod methods;
-mod outcome;
+pub(super) mod outcome;
 mod provenance;
 
 use super::Report;
@@ -57,7 +57,9 @@ pub(super) fn note(estimate: &Estimate, info: &StudyInfo) -> String {
         .iter()
         .filter(|flag| !(estimate.n == 0 && **flag == Flag::Suppressed))
         .filter_map(|flag| match flag {
-            Flag::Suppressed if set.suppress_rule == "n" => Some(format!("base under {}, not shown", set.suppress_below)),
+            Flag::Suppressed if set.suppress_rule == "n" => {
+                Some(format!("base under {}, not shown", set.suppress_below))
+            }
             Flag::Suppressed => Some("base too small, not shown".to_owned()),
             Flag::Caution => Some(format!("base under {}, read with caution", set.caution_below)),
             Flag::Empty => Some("no respondents".to_owned()),

@@ -41,7 +41,11 @@ fn base(outcome: &Outcome) -> String {
     let who = if base.description.is_empty() { "all respondents" } else { base.description.trim() };
     let mut said = format!("{who}. {} gave a usable answer", count(base.n));
     if all.n_weighted != all.n as f64 || all.n_effective != all.n as f64 {
-        said.push_str(&format!(" (weighted {}, effective {})", decimal(all.n_weighted, 1), decimal(all.n_effective, 1)));
+        said.push_str(&format!(
+            " (weighted {}, effective {})",
+            decimal(all.n_weighted, 1),
+            decimal(all.n_effective, 1)
+        ));
     }
     said.push_str(&format!(
         ", {} in the base gave none, {} lie outside it.",
@@ -144,11 +148,7 @@ fn level_table(c: &Comparison, info: &StudyInfo) -> Table {
     if weighted {
         columns.extend([Column::number("Weighted base"), Column::number("Effective base")]);
     }
-    columns.extend([
-        Column::number("No answer"),
-        Column::number("Rate"),
-        Column::number(format!("{level} interval")),
-    ]);
+    columns.extend([Column::number("No answer"), Column::number("Rate"), Column::number(format!("{level} interval"))]);
     if rest {
         columns.push(Column::number(format!("Against the rest ({level} interval)")));
     }
@@ -180,17 +180,16 @@ fn against_rest(c: &Comparison, level: &Estimate) -> String {
 }
 
 /// Rate and interval of an estimate, or dashes.
-pub(super) fn figures(estimate: &Estimate) -> (String, String) {
+pub(in crate::report) fn figures(estimate: &Estimate) -> (String, String) {
     match (estimate.is_printable(), estimate.rate) {
-        (true, Some(rate)) => (
-            percent(rate, estimate.n),
-            estimate.ci.map_or(DASH.to_owned(), |ci| interval(ci.low, ci.high, estimate.n)),
-        ),
+        (true, Some(rate)) => {
+            (percent(rate, estimate.n), estimate.ci.map_or(DASH.to_owned(), |ci| interval(ci.low, ci.high, estimate.n)))
+        }
         _ => (DASH.to_owned(), DASH.to_owned()),
     }
 }
 
-pub(super) fn level_name(estimate: &Estimate) -> String {
+pub(in crate::report) fn level_name(estimate: &Estimate) -> String {
     estimate.level.clone().unwrap_or_else(|| "Overall".to_owned())
 }
 
@@ -252,8 +251,9 @@ pub(in crate::report) fn effect(c: &Comparison) -> Option<String> {
         let mut inside = vec!["bias-corrected".to_owned()];
         inside.extend(e.cramers_v_raw.map(|raw| format!("{} uncorrected", decimal(raw, 3))));
         inside.extend(
-            e.cramers_v_ci
-                .map(|ci| format!("{} interval {} to {}", level_text(ci.level), decimal(ci.low, 3), decimal(ci.high, 3))),
+            e.cramers_v_ci.map(|ci| {
+                format!("{} interval {} to {}", level_text(ci.level), decimal(ci.low, 3), decimal(ci.high, 3))
+            }),
         );
         said.push(format!("Cramér's V {} ({})", decimal(v, 3), inside.join("; ")));
     }
@@ -279,11 +279,15 @@ pub(in crate::report) fn equivalence(eq: &Equivalence, info: &StudyInfo) -> Stri
 
 /// What these bases could have shown.
 pub(in crate::report) fn reach(eq: &Equivalence) -> Option<String> {
-    let detectable = eq.detectable_difference.map(|d| {
-        format!("a difference of {} would have been found with 80% power (before correction)", size(d))
-    });
+    let detectable = eq
+        .detectable_difference
+        .map(|d| format!("a difference of {} would have been found with 80% power (before correction)", size(d)));
     let needed = eq.base_needed.map(|n| {
-        format!("{} would be needed to show consistency within {} with 80% power", respondents(n), margin_text(eq.margin))
+        format!(
+            "{} would be needed to show consistency within {} with 80% power",
+            respondents(n),
+            margin_text(eq.margin)
+        )
     });
     let said: Vec<String> = [detectable, needed].into_iter().flatten().collect();
     (!said.is_empty()).then(|| format!("{}.", said.join("; ")))

@@ -1,0 +1,179 @@
+//! One table per outcome for spreadsheets and scripts: `tables/<stem>.csv`.
+//!
+//! ```text
+//! outcome,segment,level,n,n_yes,n_missing,n_weighted,n_effective,rate,se,low,high,flags
+//! rollback,,,1567,1160,23,1567,1567,0.740…                 overall: neither segment nor level
+//! rollback,,50-74%,…                                       a band of the outcome: level without segment
+//! rollback,governance_maturity,Fully mature,…              a level of a segment
+//! ```
+//!
+//! Numbers are written so that reading them back gives the same double; what cannot be estimated is empty. Of a
+//! suppressed estimate rate, interval and the count that would give them away are a dash. A label that a spreadsheet
+//! would take for a formula gets an apostrophe. Synthetic data say so in the flags of every row.
+
+use crate::error::{Error, Result};
+use crate::results::{Estimate, Flag, Outcome, StudyInfo};
+
+/// The header, which the contract fixes.
+pub const HEADER: [&str; 13] = [
+    "outcome",
+    "segment",
+    "level",
+    "n",
+    "n_yes",
+    "n_missing",
+    "n_weighted",
+    "n_effective",
+    "rate",
+    "se",
+    "low",
+    "high",
+    "flags",
+];
+
+/// What stands for a figure that is not shown.
+const DASH: &str = "-";
+
+/// The table of one outcome.
+///
+/// # Errors
+///
+/// If the table cannot be written to memory.
+pub fn outcome(outcome: &Outcome, info: &StudyInfo) -> Result<String> {
+    let failed =
+        |e: &dyn std::fmt::Display| Error::new(format!("the table of `{}` cannot be written: {e}", outcome.name));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(HEADER).map_err(|e| failed(&e))?;
+    for (segment, estimate, hidden) in rows(outcome) {
+        writer.write_record(record(outcome, segment, estimate, hidden, info)).map_err(|e| failed(&e))?;
+    }
+    let bytes = writer.into_inner().map_err(|e| failed(&e))?;
+    String::from_utf8(bytes).map_err(|e| failed(&e))
+}
+
+/// Whether a row may show its figures.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Figures,
+    Dashes,
+}
+
+fn rows(outcome: &Outcome) -> Vec<(&str, &Estimate, Shown)> {
+    let shown = |e: &Estimate| if e.flags.contains(&Flag::Suppressed) { Shown::Dashes } else { Shown::Figures };
+    let mut rows = vec![("", &outcome.overall, shown(&outcome.overall))];
+    for band in outcome.bands.iter().flatten() {
+        // Bands share the base of the whole, and are hidden with it.
+        let hidden = shown(&outcome.overall) == Shown::Dashes;
+        rows.push(("", band, if hidden { Shown::Dashes } else { shown(band) }));
+    }
+    for c in &outcome.segments {
+        rows.extend(c.levels.iter().map(|l| (c.segment.as_str(), l, shown(l))));
+    }
+    rows
+}
+
+fn record(outcome: &Outcome, segment: &str, e: &Estimate, shown: Shown, info: &StudyInfo) -> Vec<String> {
+    let figure = |value: Option<f64>| match shown {
+        Shown::Dashes => DASH.to_owned(),
+        Shown::Figures => value.map(|v| v.to_string()).unwrap_or_default(),
+    };
+    let mut flags: Vec<&str> = e.flags.iter().filter(|f| keeps_secret(**f, shown)).map(|f| flag_name(*f)).collect();
+    if info.synthetic {
+        flags.push("synthetic");
+    }
+    vec![
+        label(&outcome.name),
+        label(segment),
+        label(e.level.as_deref().unwrap_or_default()),
+        e.n.to_string(),
+        if shown == Shown::Dashes { DASH.to_owned() } else { e.n_yes.to_string() },
+        e.n_missing.to_string(),
+        e.n_weighted.to_string(),
+        e.n_effective.to_string(),
+        figure(e.rate),
+        figure(e.se),
+        figure(e.ci.map(|ci| ci.low)),
+        figure(e.ci.map(|ci| ci.high)),
+        flags.join(";"),
+    ]
+}
+
+/// Beside a dash no flag may say that nobody or everybody said yes.
+fn keeps_secret(flag: Flag, shown: Shown) -> bool {
+    shown == Shown::Figures || flag != Flag::ZeroOrOne
+}
+
+/// Text that no spreadsheet takes for a formula.
+fn label(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The contract's word for a flag.
+pub fn flag_name(flag: Flag) -> &'static str {
+    match flag {
+        Flag::Suppressed => "suppressed",
+        Flag::Caution => "caution",
+        Flag::Empty => "empty",
+        Flag::ZeroOrOne => "zero_or_one",
+        Flag::RatioUndefined => "ratio_undefined",
+        Flag::Underflow => "underflow",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::sample::{HOSTILE, sample_results};
+
+    fn read(text: &str) -> Vec<csv::StringRecord> {
+        csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).collect::<Vec<_>>()
+    }
+
+    use std::result::Result;
+
+    #[test]
+    fn overall_leads_and_every_level_follows_with_numbers_that_read_back() {
+        let results = sample_results();
+        let o = &results.outcomes[0];
+        let text = outcome(o, &results.study).unwrap();
+        assert!(
+            text.starts_with("outcome,segment,level,n,n_yes,n_missing,n_weighted,n_effective,rate,se,low,high,flags\n")
+        );
+        let rows = read(&text);
+        assert_eq!((&rows[0][0], &rows[0][1], &rows[0][2]), ("rollback", "", ""));
+        assert_eq!(rows[0][8].parse::<f64>().unwrap(), o.overall.rate.unwrap());
+        let levels: usize = o.segments.iter().map(|c| c.levels.len()).sum();
+        assert_eq!(rows.len(), 1 + levels);
+    }
+
+    #[test]
+    fn a_suppressed_level_shows_neither_its_rate_nor_the_count_behind_it() {
+        let results = sample_results();
+        let text = outcome(&results.outcomes[0], &results.study).unwrap();
+        let row = read(&text).into_iter().find(|r| &r[2] == "Tiny").unwrap();
+        for column in [4, 8, 9, 10, 11] {
+            assert_eq!(&row[column], "-", "{}", HEADER[column]);
+        }
+        assert_eq!((&row[3], &row[12]), ("12", "suppressed"));
+    }
+
+    #[test]
+    fn no_label_is_a_formula_and_every_label_survives_the_way_there_and_back() {
+        let mut results = sample_results();
+        for hostile in HOSTILE {
+            results.outcomes[0].segments[0].levels[0].level = Some((*hostile).to_owned());
+            let text = outcome(&results.outcomes[0], &results.study).unwrap();
+            let cell = read(&text)[1][2].to_owned();
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
+            assert_eq!(cell.strip_prefix('\'').unwrap_or(&cell), *hostile);
+        }
+    }
+
+    #[test]
+    fn synthetic_data_say_so_in_every_row() {
+        let mut results = sample_results();
+        results.study.synthetic = true;
+        let text = outcome(&results.outcomes[0], &results.study).unwrap();
+        assert!(read(&text).iter().all(|r| r[12].contains("synthetic")));
+    }
+}
