@@ -8,13 +8,13 @@
 //! something that exists, levels are not empty. Later code does not check again.
 
 mod analysis;
+pub mod builtin;
 mod check;
 mod column;
 mod domain;
 mod parse;
 mod raw;
 mod schema;
-pub mod builtin;
 pub mod suggest;
 
 use std::collections::BTreeMap;
