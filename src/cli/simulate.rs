@@ -105,7 +105,8 @@ fn read_study(name: &str) -> anyhow::Result<Study> {
 
 fn read(path: &Path) -> anyhow::Result<String> {
     let text = std::fs::read_to_string(path).map_err(|error| {
-        Error::new(format!("cannot read {}: {error}", path.display())).hint("--study takes a file or sinch-2026")
+        Error::new(format!("cannot read {}: {error}", path.display()))
+            .hint("--study takes a study file or sinch-2026, --population a population file")
     });
     Ok(text?)
 }

@@ -18,6 +18,8 @@ const MARGIN_TOLERANCE: f64 = 1e-9;
 const WHOLE: f64 = 1e-6;
 /// Log-odds beyond which a share is 0 or 1 for any number of respondents.
 const MOST_LOG_ODDS: f64 = 40.0;
+/// Halvings of the range of log-odds: what is left is far below the digits of an f64.
+const BISECTIONS: usize = 80;
 
 /// Whole counts in the ratio of `shares` that sum to `n`: the floors, and one more where the remainder is largest.
 /// Of equal remainders the first gets it.
@@ -148,8 +150,7 @@ fn fractional_cycle(table: &[Vec<f64>]) -> Option<Vec<(usize, usize)>> {
         let (mut rows, mut columns, mut path) = (vec![start], Vec::new(), Vec::<(usize, usize)>::new());
         let mut i = start;
         let mut came_from = None;
-        loop {
-            let Some(j) = (0..row.len()).find(|&j| !whole(i, j) && Some(j) != came_from) else { break };
+        while let Some(j) = (0..row.len()).find(|&j| !whole(i, j) && Some(j) != came_from) {
             path.push((i, j));
             if let Some(at) = columns.iter().position(|&c| c == j) {
                 return Some(path.split_off(2 * at + 1));
@@ -189,14 +190,12 @@ fn share(log_odds: f64) -> f64 {
 /// The number that, added to the log-odds of all groups `(n, log-odds)`, makes `wanted` of them say yes. By bisection.
 fn shift_to(groups: &[(f64, f64)], wanted: f64) -> f64 {
     let (mut low, mut high) = (-3.0 * MOST_LOG_ODDS, 3.0 * MOST_LOG_ODDS);
-    loop {
+    for _ in 0..BISECTIONS {
         let middle = 0.5 * (low + high);
-        if middle <= low || middle >= high {
-            return middle;
-        }
         let yes: f64 = groups.iter().map(|&(n, at)| n * share(at + middle)).sum();
         if yes < wanted { low = middle } else { high = middle }
     }
+    0.5 * (low + high)
 }
 
 #[cfg(test)]

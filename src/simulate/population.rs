@@ -103,7 +103,7 @@ impl Population {
             let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
             Error::new(error.message().lines().next().unwrap_or("not a population file").to_owned())
                 .at(format!("{file}, line {line}"))
-                .hint("the keys of a population file are described in the documentation of `simulate`")
+                .hint("the population of sinch-2026 (src/simulate/sinch-2026.population.toml) describes the format")
         })?;
         let problems = population.problems().into_iter().map(|error| error.at(file)).collect();
         Error::all(problems).map_or(Ok(population), Err)
@@ -164,7 +164,7 @@ impl Column {
         if !self.depends.is_empty() && self.values.len() != 2 {
             return Some(format!("depends on another column, so it needs two values, and has {}", self.values.len()));
         }
-        if self.correlated.as_ref().is_some_and(|c| !(c.latent.abs() < 1.0)) {
+        if self.correlated.as_ref().is_some_and(|c| c.latent.is_nan() || c.latent.abs() >= 1.0) {
             return Some("has a latent correlation that is not between -1 and 1".to_owned());
         }
         if self.correlated.is_some() && !self.depends.is_empty() {
