@@ -11,7 +11,9 @@ use crate::{Error, findings};
 
 /// Arguments of `paradox chart`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: paradox chart data/sinch-2026-synthetic.csv --outcome rollback --by industry -o rollback.svg")]
+#[command(
+    after_help = "Example: paradox chart data/sinch-2026-synthetic.csv --outcome rollback --by industry -o rollback.svg"
+)]
 pub struct ChartArgs {
     #[command(flatten)]
     data: DataArgs,
@@ -48,8 +50,7 @@ pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
         return Err(Error::usage("a chart needs a segment").hint("add --by SEGMENT").into());
     }
     warn_not_computed(&question.study, out);
-    let (found, info) =
-        findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
+    let (found, info) = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
     let Some(mut outcome) = found.into_iter().next() else {
         return Err(Error::new("the study has no such outcome").into());
     };

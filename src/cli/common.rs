@@ -197,7 +197,8 @@ impl DataArgs {
     fn input(&self) -> anyhow::Result<(Input, Format)> {
         let input = if self.is_stdin() {
             let mut bytes = Vec::new();
-            std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).context("cannot read standard input")?;
+            std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)
+                .context("cannot read standard input")?;
             Input::Bytes { name: "standard input".into(), bytes }
         } else {
             Input::File(self.data.clone())
@@ -221,14 +222,11 @@ impl DataArgs {
 
     fn find_study(&self, input: &Input, format: Format) -> Result<Study> {
         match &self.study {
-            Some(name) => match name.to_str().and_then(builtin) {
-                Some(text) => built_in(&name.to_string_lossy(), text),
-                None => read_study(name),
-            },
+            Some(name) => named_study(name),
             None => match self.sibling() {
-                Some(path) => read_study(&path),
+                Some(path) => named_study(&path),
                 None => {
-                    let study = built_in(SINCH_2026_NAME, SINCH_2026)?;
+                    let study = parsed(SINCH_2026, SINCH_2026_NAME)?;
                     let lacking = load::lacking(input, format, &study)?;
                     if lacking.is_empty() { Ok(study) } else { Err(no_study(input, &lacking)) }
                 }
@@ -270,9 +268,7 @@ fn add_outcome(study: &mut Study, name: &str, asked: &QuestionArgs) -> Result<us
     for base in &asked.base {
         outcome.base.conditions.push(study::raw_base(base)?);
     }
-    study.outcome_order.push(study.outcomes.len());
-    study.outcomes.push(outcome);
-    Ok(study.outcomes.len() - 1)
+    Ok(study.add_raw_outcome(outcome))
 }
 
 /// A name that the study does not have, with the nearest that it has.
@@ -285,26 +281,37 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> Error {
     }
 }
 
-fn built_in(name: &str, text: &str) -> Result<Study> {
+/// A built-in study by its name, or a study file.
+pub fn named_study(path: &Path) -> Result<Study> {
+    match path.to_str().and_then(builtin) {
+        Some(text) => parsed(text, &path.to_string_lossy()),
+        None => parsed(&read_text(path, "study file")?, &file_name(path)),
+    }
+}
+
+fn parsed(text: &str, name: &str) -> Result<Study> {
     let mut study = parse(text, name)?;
-    study.sha256 = Some(crate::load::sha256(text.as_bytes()));
+    study.sha256 = Some(load::sha256(text.as_bytes()));
     Ok(study)
 }
 
-fn read_study(path: &Path) -> Result<Study> {
-    let name = file_name(path);
+/// A text file that the user wrote.
+pub fn read_text(path: &Path, what: &str) -> Result<String> {
     let bytes = std::fs::read(path).map_err(|e| {
-        let reason = if e.kind() == std::io::ErrorKind::NotFound { "there is no such file".into() } else { e.to_string() };
-        Error::new(format!("cannot read the study file `{}`: {reason}", path.display()))
-            .hint(format!("give --study a study file, or the built-in study: --study {SINCH_2026_NAME}"))
+        let missing = e.kind() == std::io::ErrorKind::NotFound;
+        let reason = if missing { "there is no such file".into() } else { e.to_string().to_lowercase() };
+        let error = Error::new(format!("cannot read the {what} `{}`: {reason}", path.display()));
+        if what == "study file" {
+            error.hint(format!("give --study a study file, or the built-in study: --study {SINCH_2026_NAME}"))
+        } else {
+            error
+        }
     })?;
-    let text = String::from_utf8(bytes).map_err(|e| {
+    String::from_utf8(bytes).map_err(|e| {
         let line = 1 + e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count();
-        Error::new("the study file is not UTF-8 text").at(format!("{name}, line {line}")).hint("save it as UTF-8")
-    })?;
-    let mut study = parse(&text, &name)?;
-    study.sha256 = Some(crate::load::sha256(text.as_bytes()));
-    Ok(study)
+        let place = format!("{}, line {line}", file_name(path));
+        Error::new(format!("the {what} is not UTF-8 text")).at(place).hint("save it as UTF-8")
+    })
 }
 
 fn no_study(input: &Input, lacking: &[String]) -> Error {
@@ -329,12 +336,17 @@ fn without_ending(path: &Path) -> (PathBuf, String) {
     (folder, stem.to_string())
 }
 
-fn file_name(path: &Path) -> String {
+/// A path's file name, for messages and provenance.
+pub fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// A word as a shell would take it.
 fn shell_word(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=+,:@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_string()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }

@@ -44,7 +44,13 @@ impl OutDir {
         let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         std::fs::create_dir_all(parent).with_context(|| format!("cannot make the folder `{}`", parent.display()))?;
         let prefix = format!(".{}.paradox-", name.to_string_lossy());
-        let building = tempfile::Builder::new()
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(std::fs::Permissions::from_mode(0o777)); // less what the user's mask takes away
+        }
+        let building = builder
             .prefix(&prefix)
             .tempdir_in(parent)
             .with_context(|| format!("cannot write into `{}`", parent.display()))?;
@@ -64,7 +70,6 @@ impl OutDir {
     pub fn finish(self) -> anyhow::Result<()> {
         let OutDir { target, building } = self;
         let new = building.path();
-        open_to_readers(new);
         if !target.exists() {
             std::fs::rename(new, &target).with_context(|| format!("cannot write `{}`", target.display()))?;
             let _ = building.keep(); // it has moved: there is nothing to clean
@@ -72,7 +77,9 @@ impl OutDir {
         }
         exchange(new, &target).with_context(|| format!("cannot replace `{}`", target.display()))?;
         // What stands under the temporary name now is the earlier report; it goes with `building`.
-        building.close().with_context(|| format!("the report is complete; the earlier one beside `{}` could not be removed", target.display()))
+        building.close().with_context(|| {
+            format!("the report is complete; the earlier one beside `{}` could not be removed", target.display())
+        })
     }
 }
 
@@ -102,22 +109,6 @@ fn refuse_foreign(target: &Path, replace: Replace) -> anyhow::Result<()> {
     if is_report { Ok(()) } else { refused("holds something that is no paradox report") }
 }
 
-/// Temporary folders are private to their owner; a report is as readable as any new folder.
-fn open_to_readers(folder: &Path) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let probe = folder.join(".mode");
-        let mode = std::fs::create_dir(&probe)
-            .and_then(|()| std::fs::metadata(&probe))
-            .map_or(0o755, |made| made.permissions().mode());
-        let _ = std::fs::remove_dir(&probe);
-        let _ = std::fs::set_permissions(folder, std::fs::Permissions::from_mode(mode));
-    }
-    #[cfg(not(unix))]
-    let _ = folder;
-}
-
 /// Swaps two folders: in one step where the system can, else in two renames.
 fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
     #[cfg(target_os = "linux")]
@@ -142,14 +133,14 @@ fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
 pub fn write_file(path: &Path, content: &[u8]) -> anyhow::Result<()> {
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let cannot = || format!("cannot write `{}`", path.display());
-    let mut building = tempfile::Builder::new().prefix(".paradox-").tempfile_in(parent).with_context(cannot)?;
-    std::io::Write::write_all(&mut building, content).with_context(cannot)?;
+    let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(path).map_or(0o644, |old| old.permissions().mode());
-        building.as_file().set_permissions(std::fs::Permissions::from_mode(mode)).with_context(cannot)?;
+        builder.permissions(std::fs::Permissions::from_mode(0o666)); // less what the user's mask takes away
     }
+    let mut building = builder.prefix(".paradox-").tempfile_in(parent).with_context(cannot)?;
+    std::io::Write::write_all(&mut building, content).with_context(cannot)?;
     building.persist(path).map_err(|e| e.error).with_context(cannot)?;
     Ok(())
 }

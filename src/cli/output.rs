@@ -5,6 +5,10 @@ use std::io::{IsTerminal, Write};
 use clap::ValueEnum;
 
 use crate::error::printable;
+use crate::report::terminal::Style;
+
+/// Columns of what is printed for people.
+pub const WIDTH: usize = 80;
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -30,13 +34,16 @@ impl Output {
         Output { color, quiet }
     }
 
-    /// A result.
+    /// A result, ended by a line end.
     pub fn result(&self, text: &str) -> anyhow::Result<()> {
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        self.result_bytes(format!("{text}{end}").as_bytes())
+    }
+
+    /// A result as it is.
+    pub fn result_bytes(&self, bytes: &[u8]) -> anyhow::Result<()> {
         let mut out = std::io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        if !text.ends_with('\n') {
-            out.write_all(b"\n")?;
-        }
+        out.write_all(bytes)?;
         Ok(out.flush()?)
     }
 
@@ -55,9 +62,9 @@ impl Output {
         }
     }
 
-    /// Whether results on standard output are coloured.
-    pub fn colours_results(&self) -> bool {
-        self.colours(std::io::stdout().is_terminal())
+    /// How results on standard output may be emphasised.
+    pub fn style(&self) -> Style {
+        if self.colours(std::io::stdout().is_terminal()) { Style::Ansi } else { Style::Plain }
     }
 
     fn colours(&self, terminal: bool) -> bool {
@@ -81,7 +88,7 @@ impl Output {
 
 /// Whether the reader of our output has gone: the program then ends silently.
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
-    })
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
 }

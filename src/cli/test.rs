@@ -4,7 +4,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::common::{Asked, DataArgs, QuestionArgs, warn_not_computed};
-use super::output::Output;
+use super::output::{Output, WIDTH};
 use crate::results::Comparison;
 use crate::{Error, findings, report};
 
@@ -47,8 +47,7 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
     }
     let Asked { question, outcomes, segments } = args.data.question_of(&args.question)?;
     warn_not_computed(&question.study, out);
-    let (found, info) =
-        findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
+    let (found, info) = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
     let comparisons: Vec<&Comparison> =
         found.iter().flat_map(|outcome| segments.iter().map(|&segment| &outcome.segments[segment])).collect();
     if args.json {
@@ -59,6 +58,6 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
         return out.result(&text);
     }
     let texts: Vec<String> =
-        comparisons.iter().map(|c| report::terminal::comparison(c, &info, out.style())).collect();
+        comparisons.iter().map(|c| report::terminal::comparison(c, &info, WIDTH, out.style())).collect();
     out.result(&texts.join("\n"))
 }

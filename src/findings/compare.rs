@@ -111,7 +111,8 @@ fn compare(
         .collect();
     adjust(&mut versus_rest, analysis);
 
-    let shown: Vec<usize> = present.iter().copied().filter(|&l| !estimates[l].flags.contains(&Flag::Suppressed)).collect();
+    let shown: Vec<usize> =
+        present.iter().copied().filter(|&l| !estimates[l].flags.contains(&Flag::Suppressed)).collect();
     let comparison = Comparison {
         outcome: asked.name.clone(),
         segment: segment.name.clone(),
@@ -139,13 +140,7 @@ fn add(a: Count, b: Count) -> Count {
     Count { yes: a.yes + b.yes, n: a.n + b.n }
 }
 
-fn tests(
-    segment: &Segment,
-    levels: &[Answers],
-    counts: &[Count],
-    seed: u64,
-    banded: bool,
-) -> Tests {
+fn tests(segment: &Segment, levels: &[Answers], counts: &[Count], seed: u64, banded: bool) -> Tests {
     let mut tests = Tests { omnibus: None, trend: None, departure: None, others: Vec::new(), note: None };
     if banded {
         let rows: Vec<Vec<u64>> = levels.iter().map(|answers| answers.answers.clone()).collect();
@@ -180,7 +175,8 @@ fn decision(tests: &Tests, ordered: bool) -> (Option<Decision>, Option<f64>) {
     let (rule, ln_p) = combine(omnibus.ln_p);
     let (_, rejection) =
         combine(if omnibus.method == TestMethod::FisherMc { p_upper_limit(omnibus).ln() } else { omnibus.ln_p });
-    let decision = Decision { rule, p: ln_p.exp(), ln_p, p_adjusted: ln_p.exp(), adjust: String::new(), family_size: 1 };
+    let decision =
+        Decision { rule, p: ln_p.exp(), ln_p, p_adjusted: ln_p.exp(), adjust: String::new(), family_size: 1 };
     (Some(decision), Some(rejection))
 }
 
@@ -292,8 +288,11 @@ fn equivalence(
         smallest_margin: equivalence::smallest_margin(&limits, |_, _| 0.0),
         detectable_difference: detectable_difference(&bases, rate, goal),
         base_needed: base_for_equivalence(&bases, plan),
-        chance_spread: chance::spread(&bases, rate, CHANCE_LIMIT)
-            .map(|spread| ChanceSpread { expected: spread.expected, p95: spread.limit, observed }),
+        chance_spread: chance::spread(&bases, rate, CHANCE_LIMIT).map(|spread| ChanceSpread {
+            expected: spread.expected,
+            p95: spread.limit,
+            observed,
+        }),
         rms_spread_upper: chance::rms_spread_upper(&of, analysis.alpha),
         left_out,
     })

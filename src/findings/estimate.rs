@@ -65,7 +65,8 @@ fn description(study: &Study, outcome: &Outcome) -> String {
     let words = |conditions: &[Condition]| conditions.iter().map(|c| c.words(study)).collect::<Vec<_>>();
     let mut asked = words(&outcome.base.conditions);
     asked.extend(outcome.base.asked_if.iter().map(|&o| format!("{} = yes", study.outcomes[o].name)));
-    let who = if asked.is_empty() { "all respondents".into() } else { format!("respondents with {}", asked.join(" and ")) };
+    let who =
+        if asked.is_empty() { "all respondents".into() } else { format!("respondents with {}", asked.join(" and ")) };
     let domain = words(&study.domain);
     if domain.is_empty() { who } else { format!("{who}, where {}", domain.join(" and ")) }
 }

@@ -158,7 +158,8 @@ mod tests {
     /// Levels in reverse order: the same evidence, in the other direction.
     #[test]
     fn turning_the_levels_around_turns_the_direction_and_nothing_else() {
-        let (one, other) = (table(&[&[10, 8, 5], &[3, 6, 9], &[1, 0, 4]]), table(&[&[1, 0, 4], &[3, 6, 9], &[10, 8, 5]]));
+        let (one, other) =
+            (table(&[&[10, 8, 5], &[3, 6, 9], &[1, 0, 4]]), table(&[&[1, 0, 4], &[3, 6, 9], &[10, 8, 5]]));
         let (up, down) = (jonckheere(&one).expect("varies"), jonckheere(&other).expect("varies"));
         assert!((up.test.statistic.expect("z") + down.test.statistic.expect("z")).abs() < 1e-12);
         assert_ne!(up.test.direction, down.test.direction);

@@ -95,6 +95,7 @@ mod tests {
                 missing: vec![],
             },
             base: Base { conditions: vec![], asked_if: asked_if.to_vec() },
+            family: Default::default(),
             line: 0,
         };
         references.iter().enumerate().map(outcome).collect()

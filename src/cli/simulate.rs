@@ -1,0 +1,90 @@
+//! `paradox simulate`: writes a synthetic data file for a study, always marked synthetic.
+//!
+//! ```text
+//! --study, --population, --rows, --seed  ->  simulate()  ->  CSV to a file (whole or not at all) or standard output
+//! ```
+
+use std::path::PathBuf;
+
+use super::common::{file_name, named_study, read_text};
+use super::outdir::write_file;
+use super::output::Output;
+use crate::simulate::{Population, Table, simulate};
+use crate::study::builtin::SINCH_2026_NAME;
+
+/// How many respondents are drawn where neither an option nor the population says so.
+const ROWS: u64 = 1000;
+/// The seed where neither an option nor the population says so.
+const SEED: u64 = 1;
+
+/// Arguments of `paradox simulate`.
+#[derive(Debug, Clone, clap::Args)]
+#[command(after_help = "Example:\n  paradox simulate --study sinch-2026 --out agents.csv")]
+pub struct SimulateArgs {
+    /// Study file to draw respondents for, or the built-in study
+    #[arg(long, value_name = "FILE", default_value = SINCH_2026_NAME)]
+    pub study: PathBuf,
+    /// What is true in the population (TOML); without it nothing depends on anything, but in the built-in study
+    #[arg(long, value_name = "FILE")]
+    pub population: Option<PathBuf>,
+    /// How many respondents [default: what the population says (sinch-2026: 2527), else 1000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rows: Option<u32>,
+    /// What chance starts from [default: what the population says (sinch-2026: 2026), else 1]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Draws the respondents and writes them as CSV.
+pub fn run(args: &SimulateArgs, out: &Output) -> anyhow::Result<()> {
+    let csv = draw(args)?;
+    match &args.out {
+        Some(path) => write_file(path, &csv),
+        None => out.result_bytes(&csv),
+    }
+}
+
+/// The file's bytes.
+fn draw(args: &SimulateArgs) -> anyhow::Result<Vec<u8>> {
+    let study = named_study(&args.study)?;
+    let population = match &args.population {
+        Some(path) => Some(Population::parse(&read_text(path, "population file")?, &file_name(path))?),
+        None => Population::builtin(&study.file).transpose()?,
+    };
+    let said = |of: fn(&Population) -> Option<u64>| population.as_ref().and_then(of);
+    let rows = args.rows.map(u64::from).or(said(|p| p.rows)).unwrap_or(ROWS);
+    let seed = args.seed.or(said(|p| p.seed)).unwrap_or(SEED);
+    let table = simulate(&study, population.as_ref(), usize::try_from(rows)?, seed)?;
+    Ok(csv(&table, study.data.delimiter.unwrap_or(b','))?)
+}
+
+/// A table as CSV, with `\n` at the end of each line on every system.
+fn csv(table: &Table, delimiter: u8) -> std::io::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    writer.write_record(table.header())?;
+    for row in 0..table.rows() {
+        for cell in table.row(row) {
+            writer.write_field(cell.as_bytes())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.into_inner().map_err(|e| e.into_error())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The committed file is exactly what the command writes. To renew it: `paradox simulate --out <the file>`.
+    #[test]
+    fn the_committed_data_are_what_the_command_writes() {
+        let args = SimulateArgs { study: SINCH_2026_NAME.into(), population: None, rows: None, seed: None, out: None };
+        let written = draw(&args).unwrap();
+        let committed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sinch-2026-synthetic.csv");
+        assert!(written == std::fs::read(&committed).unwrap(), "data/sinch-2026-synthetic.csv differs");
+        assert_eq!(written.iter().filter(|&&b| b == b'\n').count(), 2528);
+    }
+}

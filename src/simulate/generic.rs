@@ -1,0 +1,172 @@
+//! What population does a study have when nobody describes one?
+//!
+//! The plainest: all levels of a segment equally likely, half of the answers yes, all bands equally likely, and nothing
+//! depends on anything. What a test then finds, it finds by chance, so the truth is known. Who is asked is honoured:
+//! outside an outcome's base its column is blank. A column that only says who is asked holds the value that asks for
+//! most of the respondents.
+
+use std::collections::BTreeMap;
+
+use super::population::{Column, Population};
+use crate::error::{Error, Result};
+use crate::study::{Answer, ColumnRef, Condition, Outcome, SegmentCoding, Study};
+
+/// Percent of the respondents for whom a base holds that no outcome decides.
+const IN_BASE: f64 = 70.0;
+
+/// Answers that mean the opposite of each other, to find a natural one where the study names only one.
+const OPPOSITES: [(&str, &str); 7] =
+    [("Yes", "No"), ("yes", "no"), ("YES", "NO"), ("Y", "N"), ("TRUE", "FALSE"), ("true", "false"), ("1", "0")];
+
+/// The columns that a study reads, all answers equally likely, independent of each other.
+pub(super) fn columns(study: &Study) -> Result<Vec<Column>> {
+    let mut found: Vec<Column> = Vec::new();
+    for segment in &study.segments {
+        let SegmentCoding::Text { .. } = &segment.coding;
+        add(&mut found, header(&segment.column)?, segment.levels.clone(), &[]);
+    }
+    let mut asked = BTreeMap::new();
+    for outcome in &study.outcomes {
+        let name = header(column_of(outcome))?;
+        let (values, shares) = answers(study, outcome);
+        add(&mut found, name, values, &shares);
+        // Outcomes that share a column and disagree on who is asked: everybody is.
+        let among = among(study, outcome)?;
+        let same = asked.entry(name.to_owned()).or_insert_with(|| among.clone());
+        if *same != among {
+            same.clear();
+        }
+    }
+    let complete = study.data.complete.iter().map(|condition| (condition, 100.0));
+    let bases = study.outcomes.iter().flat_map(|o| &o.base.conditions).map(|condition| (condition, IN_BASE));
+    let mut only_bases: Vec<Column> = Vec::new();
+    for (condition, percent) in complete.chain(bases) {
+        let (name, values) = match condition {
+            Condition::Value { column, values } => (header(column)?, values.clone()),
+            Condition::Answered { column } => (header(column)?, vec!["Yes".to_owned()]),
+            Condition::Level { .. } => continue,
+        };
+        let known = found.iter().chain(&only_bases).any(|c| c.name == name);
+        if known || Some(name) == id(study)? {
+            continue;
+        }
+        let mut column = Column { name: name.to_owned(), ..Column::default() };
+        column.shares = vec![percent / values.len() as f64; values.len()];
+        column.shares.push(100.0 - percent);
+        // Whoever is not asked because nothing was answered holds nothing.
+        let other = if matches!(condition, Condition::Answered { .. }) { String::new() } else { other(study, &values) };
+        column.values = values.into_iter().chain([other]).collect();
+        only_bases.push(column);
+    }
+    for column in &mut found {
+        column.among = asked.remove(&column.name).unwrap_or_default();
+    }
+    // Who is asked stands before what is asked.
+    let at = found.iter().position(|c| study.outcomes.iter().any(|o| header(column_of(o)) == Ok(&c.name)));
+    found.splice(at.unwrap_or(found.len())..at.unwrap_or(found.len()), only_bases);
+    Ok(found)
+}
+
+/// The header of the column that names respondents.
+pub(super) fn id(study: &Study) -> Result<Option<&str>> {
+    study.data.id.as_ref().map(header).transpose()
+}
+
+/// All columns that are drawn: those of the population, then those that the study reads beside them.
+pub(super) fn complete(study: &Study, population: Option<&Population>) -> Result<Vec<Column>> {
+    let described = population.map_or(&[][..], |p| &p.columns);
+    let plain = columns(study)?.into_iter().filter(|c| !described.iter().any(|d| d.name == c.name));
+    Ok(described.iter().cloned().chain(plain).collect())
+}
+
+/// Adds values to a column, new or known. Several questions in one column: all answers equally likely.
+fn add(found: &mut Vec<Column>, name: &str, values: Vec<String>, shares: &[f64]) {
+    match found.iter_mut().find(|c| c.name == name) {
+        Some(known) => {
+            let new: Vec<String> = values.into_iter().filter(|v| !known.values.contains(v)).collect();
+            known.values.extend(new);
+            known.shares.clear();
+        }
+        None => found.push(Column { name: name.to_owned(), values, shares: shares.to_vec(), ..Column::default() }),
+    }
+}
+
+/// The answers of an outcome and their shares: half of them yes, or all bands alike.
+fn answers(study: &Study, outcome: &Outcome) -> (Vec<String>, Vec<f64>) {
+    match &outcome.answer {
+        Answer::Bands { bands, .. } => (bands.clone(), Vec::new()),
+        Answer::YesNo { yes, no, .. } => {
+            let named: Vec<String> = yes.iter().chain(no).flatten().cloned().collect();
+            let or_other = |values: &Option<Vec<String>>| values.clone().unwrap_or_else(|| vec![other(study, &named)]);
+            let (yes, no) = (or_other(yes), or_other(no));
+            let half = |n: usize| std::iter::repeat_n(50.0 / n as f64, n);
+            let shares = half(yes.len()).chain(half(no.len())).collect();
+            (yes.into_iter().chain(no).collect(), shares)
+        }
+    }
+}
+
+/// Who is asked an outcome's question, by column. Its own column decides nothing.
+fn among(study: &Study, outcome: &Outcome) -> Result<BTreeMap<String, Vec<String>>> {
+    let own = header(column_of(outcome))?;
+    let mut asked = BTreeMap::new();
+    for condition in &outcome.base.conditions {
+        let (column, values) = match condition {
+            Condition::Value { column, values } => (column, values.clone()),
+            Condition::Answered { column } => (column, vec!["*".to_owned()]),
+            Condition::Level { .. } => continue,
+        };
+        asked.insert(header(column)?.to_owned(), values);
+    }
+    for &first in &outcome.base.asked_if {
+        let first = &study.outcomes[first];
+        asked.insert(header(column_of(first))?.to_owned(), yes_values(study, first));
+    }
+    asked.remove(own);
+    Ok(asked)
+}
+
+/// The answers that count as yes.
+fn yes_values(study: &Study, outcome: &Outcome) -> Vec<String> {
+    match &outcome.answer {
+        Answer::Bands { bands, at_least, .. } => bands[*at_least..].to_vec(),
+        Answer::YesNo { yes: Some(yes), .. } => yes.clone(),
+        Answer::YesNo { no, .. } => vec![other(study, &no.clone().unwrap_or_default())],
+    }
+}
+
+/// An answer beside those named: their opposite where there is one, else "Other". No code for a missing answer.
+fn other(study: &Study, named: &[String]) -> String {
+    let missing = |value: &str| {
+        let of_outcomes = study.outcomes.iter().flat_map(|o| match &o.answer {
+            Answer::YesNo { missing, .. } | Answer::Bands { missing, .. } => missing,
+        });
+        study.data.missing.iter().flat_map(|kind| &kind.codes).chain(of_outcomes).any(|code| code == value)
+    };
+    let opposite = named.first().and_then(|value| {
+        OPPOSITES.iter().find_map(|(a, b)| if a == value { Some(*b) } else { (b == value).then_some(*a) })
+    });
+    let numbered = (2..).map(|k| format!("Other {k}"));
+    (opposite.map(str::to_owned).into_iter())
+        .chain(["Other".to_owned()])
+        .chain(numbered)
+        .find(|candidate| !named.contains(candidate) && !missing(candidate))
+        .unwrap_or_else(|| "Other".to_owned())
+}
+
+fn column_of(outcome: &Outcome) -> &ColumnRef {
+    match &outcome.answer {
+        Answer::YesNo { column, .. } | Answer::Bands { column, .. } => column,
+    }
+}
+
+fn header(column: &ColumnRef) -> Result<&str> {
+    match column {
+        ColumnRef::Name(name) => Ok(name),
+        ColumnRef::Position(at) => Err(Error::new(format!(
+            "the study names column \"#{}\" by position, so a file for it has no header to write",
+            at + 1
+        ))
+        .hint("name the column in the study file")),
+    }
+}
