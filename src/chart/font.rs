@@ -114,6 +114,9 @@ impl Style {
 
     /// Like [`wrap`](Style::wrap), with the first line shorter by `indent`.
     pub fn wrap_after(self, text: &str, width: f64, indent: f64) -> Vec<String> {
+        if self.width(text.trim_end()) <= width - indent {
+            return vec![text.trim_end().to_owned()];
+        }
         let mut lines: Vec<String> = Vec::new();
         let mut line = String::new();
         for piece in pieces(text) {

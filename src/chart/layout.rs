@@ -189,7 +189,7 @@ pub fn place(chart: &Chart) -> Scene {
     let mut lowest = heads;
     if height > TALL {
         lowest += theme::SMALL * LEADING + 4.0;
-        pen.ticks(chart, &columns, lowest);
+        pen.ticks(chart, &columns, lowest, chart.reference.as_ref());
     }
     pen.text("head", (columns.base_right, lowest), Anchor::End, HEAD, theme::QUIET, &chart.base_head);
     pen.text("head", (columns.value_right, lowest), Anchor::End, HEAD, theme::QUIET, &chart.value_head);
@@ -200,7 +200,7 @@ pub fn place(chart: &Chart) -> Scene {
     for (heading, rows, _) in &panels {
         pen.panel(heading, rows, chart, &columns);
     }
-    pen.ticks(chart, &columns, plot.1 + theme::SMALL * 0.76 + 8.0);
+    pen.ticks(chart, &columns, plot.1 + theme::SMALL * 0.76 + 8.0, None);
     pen.y = plot.1 + theme::SMALL + 30.0;
     foot(&mut pen, chart, page);
     let height = (pen.y + theme::MARGIN - 6.0).ceil();
@@ -260,8 +260,8 @@ fn columns(chart: &Chart) -> Columns {
     Columns {
         labels,
         base_right,
-        plot_left: base_right + dagger + 12.0,
-        plot_right: value_right - value - GUTTER,
+        plot_left: base_right + dagger + 17.0,
+        plot_right: value_right - value - GUTTER - 4.0,
         value_right,
     }
 }
@@ -362,14 +362,19 @@ impl Pen {
         }
     }
 
-    /// Tick labels, every second one where all would touch.
-    fn ticks(&mut self, chart: &Chart, columns: &Columns, y: f64) {
+    /// Tick labels, every second one where all would touch. Above the panels the reference line comes down from its
+    /// label: a tick that it would cross is left to the labels below.
+    fn ticks(&mut self, chart: &Chart, columns: &Columns, y: f64, clear_of: Option<&Reference>) {
         let widest = chart.axis.ticks.iter().map(|t| TICK.width(&t.label)).fold(0.0, f64::max) + 10.0;
         let room =
             (columns.plot_right - columns.plot_left - 2.0 * PLOT_AIR) / (chart.axis.ticks.len().max(2) - 1) as f64;
         let every = (widest / room).ceil().max(1.0) as usize;
+        let line = clear_of.map(|reference| columns.x(chart, reference.value));
         for tick in chart.axis.ticks.iter().step_by(every) {
-            self.text("tick", (columns.x(chart, tick.value), y), Anchor::Middle, TICK, theme::QUIET, &tick.label);
+            let x = columns.x(chart, tick.value);
+            if line.is_none_or(|line| (line - x).abs() > TICK.width(&tick.label) / 2.0 + 4.0) {
+                self.text("tick", (x, y), Anchor::Middle, TICK, theme::QUIET, &tick.label);
+            }
         }
     }
 

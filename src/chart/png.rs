@@ -18,6 +18,9 @@ use crate::Error;
 /// Pixels per unit of the SVG.
 pub const SCALE: f32 = 2.0;
 
+/// Four bytes each: half a gigabyte. A segment of some 3,500 levels.
+const MOST_PIXELS: u64 = 1 << 27;
+
 static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
     let mut fonts = Database::new();
     for bytes in [font::REGULAR, font::SEMIBOLD] {
@@ -58,8 +61,14 @@ pub fn from_svg(svg: &str) -> crate::Result<Vec<u8>> {
     let tree = tree(&with_known_glyphs(svg))?;
     let size = tree.size();
     let (width, height) = ((size.width() * SCALE).ceil() as u32, (size.height() * SCALE).ceil() as u32);
-    let mut pixels = tiny_skia::Pixmap::new(width, height)
-        .ok_or_else(|| Error::new(format!("a chart of {width} by {height} pixels cannot be drawn")))?;
+    let too_large = || {
+        Error::new(format!("a chart of {width} by {height} pixels is too large for a PNG"))
+            .hint("write it as .svg, or merge levels of the segment")
+    };
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(too_large());
+    }
+    let mut pixels = tiny_skia::Pixmap::new(width, height).ok_or_else(too_large)?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
     pixels.encode_png().map_err(|e| Error::new(format!("the chart cannot be written as PNG: {e}")))
 }
