@@ -114,6 +114,9 @@ impl Style {
 
     /// Like [`wrap`](Style::wrap), with the first line shorter by `indent`.
     pub fn wrap_after(self, text: &str, width: f64, indent: f64) -> Vec<String> {
+        if self.width(text.trim_end()) <= width - indent {
+            return vec![text.trim_end().to_owned()];
+        }
         let mut lines: Vec<String> = Vec::new();
         let mut line = String::new();
         for piece in pieces(text) {
@@ -189,15 +192,19 @@ fn pieces(text: &str) -> Vec<&str> {
 pub fn missing_glyphs(text: &str) -> Vec<char> {
     let face = Weight::Regular.face();
     let shaper = face.data.shaper(&face.font).build();
-    let mut missing: Vec<char> = Vec::new();
-    for c in super::drawable(text).chars().filter(|c| !c.is_whitespace()) {
+    let mut seen: Vec<char> = Vec::new();
+    // ASCII is there, as a test says.
+    for c in super::drawable(text).chars().filter(|c| !c.is_ascii()) {
+        if !seen.contains(&c) {
+            seen.push(c);
+        }
+    }
+    seen.retain(|c| {
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(c.encode_utf8(&mut [0; 4]));
         buffer.guess_segment_properties();
         let shaped = shaper.shape(buffer, harfrust::ShapeOptions::new());
-        if shaped.glyph_infos().iter().any(|glyph| glyph.glyph_id == 0) && !missing.contains(&c) {
-            missing.push(c);
-        }
-    }
-    missing
+        shaped.glyph_infos().iter().any(|glyph| glyph.glyph_id == 0)
+    });
+    seen
 }

@@ -120,22 +120,30 @@ impl Text {
 
 /// Baseline to baseline, in ems.
 const LEADING: f64 = 1.38;
+/// Baseline to baseline of a label, in ems.
+const LABEL_LEADING: f64 = 1.25;
 /// From the middle of a row to the baseline of a single line, in ems: half the height of a capital.
 const HALF_CAPITAL: f64 = 0.364;
 /// Least height of a row.
 const ROW: f64 = 25.0;
-/// What a row adds to the height of its label.
-const ROW_AIR: f64 = 10.0;
+/// Least height of a row where there are many.
+const DENSE_ROW: f64 = 22.5;
+/// More rows than this are many.
+const MANY_ROWS: usize = 16;
+/// What a row of several lines adds to their height.
+const ROW_AIR: f64 = 11.0;
 /// Between the rows of a panel and the next heading.
-const PANEL_GAP: f64 = 15.0;
+const PANEL_GAP: f64 = 18.0;
 /// Height of a heading with the air below it, beyond its lines.
-const HEADING_AIR: f64 = 8.0;
+const HEADING_AIR: f64 = 3.0;
 /// Between columns.
 const GUTTER: f64 = 18.0;
 /// From the ends of the axis to the ends of the plot: a marker at 0% or 100% fits in.
 const PLOT_AIR: f64 = 9.0;
 /// Widest column of labels if two lines are enough, and if they are not.
-const LABEL_WIDTHS: [f64; 4] = [150.0, 190.0, 230.0, 270.0];
+const LABEL_WIDTHS: [f64; 3] = [200.0, 235.0, 270.0];
+/// Widest heading that makes the columns of labels and bases wider than their texts.
+const HEADING_WIDTH: f64 = 180.0;
 /// Most lines of a label before the column gets wider.
 const LABEL_LINES: usize = 2;
 /// From this height on the ticks stand above the panels too.
@@ -174,20 +182,25 @@ pub fn place(chart: &Chart) -> Scene {
     let columns = columns(chart);
     pen.y += 26.0;
     let heads = pen.y + theme::SMALL * 0.76;
-    pen.column_heads(chart, &columns, heads);
-    let panels: Vec<(Vec<String>, Vec<Cut<'_>>, f64)> = chart.panels.iter().map(|p| cut(p, &columns)).collect();
+    let least = if chart.panels.iter().map(|p| p.rows.len()).sum::<usize>() > MANY_ROWS { DENSE_ROW } else { ROW };
+    let panels: Vec<(Vec<String>, Vec<Cut<'_>>, f64)> = chart.panels.iter().map(|p| cut(p, &columns, least)).collect();
     let height: f64 = panels.iter().map(|(_, _, height)| height + PANEL_GAP).sum();
-    pen.y = heads + 9.0;
+    pen.reference_label(chart, &columns, heads);
+    let mut lowest = heads;
     if height > TALL {
-        pen.ticks(chart, &columns, heads + theme::SMALL * LEADING + 4.0);
-        pen.y += theme::SMALL * LEADING + 4.0;
+        lowest += theme::SMALL * LEADING + 4.0;
+        pen.ticks(chart, &columns, lowest, chart.reference.as_ref());
     }
+    pen.text("head", (columns.base_right, lowest), Anchor::End, HEAD, theme::QUIET, &chart.base_head);
+    pen.text("head", (columns.value_right, lowest), Anchor::End, HEAD, theme::QUIET, &chart.value_head);
+    pen.y = lowest + 9.0;
     let plot = (pen.y, pen.y + height);
+    pen.guides(&panels, &columns);
     pen.grid(chart, &columns, plot, heads);
-    for (i, (heading, rows, _)) in panels.iter().enumerate() {
-        pen.panel(heading, rows, chart, &columns, i == 0);
+    for (heading, rows, _) in &panels {
+        pen.panel(heading, rows, chart, &columns);
     }
-    pen.ticks(chart, &columns, plot.1 + theme::SMALL * 0.76 + 8.0);
+    pen.ticks(chart, &columns, plot.1 + theme::SMALL * 0.76 + 8.0, None);
     pen.y = plot.1 + theme::SMALL + 30.0;
     foot(&mut pen, chart, page);
     let height = (pen.y + theme::MARGIN - 6.0).ceil();
@@ -199,19 +212,21 @@ fn head(pen: &mut Pen, chart: &Chart, page: f64) {
     for line in style.wrap_evenly(&drawable(&chart.headline), page) {
         pen.line("headline", &line, style, theme::INK, 1.25);
     }
-    pen.y += 7.0;
+    pen.y += 8.0;
     pen.stamped("subtitle", &chart.subtitle, chart.synthetic, Style::regular(theme::SUBTITLE), page);
 }
 
 fn foot(pen: &mut Pen, chart: &Chart, page: f64) {
     let style = Style::regular(theme::FOOT);
     for (i, note) in chart.notes.iter().enumerate() {
-        pen.stamped("note", note, chart.synthetic && i == 0, style, page);
-        pen.y += 3.0;
+        let stamped = chart.synthetic && i == 0;
+        pen.stamped("note", note, stamped, style, page);
+        pen.y += if stamped { 6.0 } else { 2.0 };
     }
-    pen.y += 4.0;
+    pen.y += 5.0;
     for source in &chart.source {
         pen.stamped("source", source, false, style, page);
+        pen.y += 2.0;
     }
 }
 
@@ -236,7 +251,7 @@ fn columns(chart: &Chart) -> Columns {
         }
     }
     // A heading runs over the columns of labels and bases, never into the plot.
-    let headings = widest(HEADING, &mut chart.panels.iter().map(|p| p.heading.as_str())).min(LABEL_WIDTHS[2]);
+    let headings = widest(HEADING, &mut chart.panels.iter().map(|p| p.heading.as_str())).min(HEADING_WIDTH);
     labels = f64::max(labels, headings - GUTTER - base).max(40.0);
     let base_right = theme::MARGIN + labels + GUTTER + base;
     let value_right = theme::WIDTH - theme::MARGIN;
@@ -245,23 +260,29 @@ fn columns(chart: &Chart) -> Columns {
     Columns {
         labels,
         base_right,
-        plot_left: base_right + dagger + 12.0,
-        plot_right: value_right - value - GUTTER,
+        plot_left: base_right + dagger + 17.0,
+        plot_right: value_right - value - GUTTER - 4.0,
         value_right,
     }
 }
 
 /// Lines of a panel's heading and labels, and the height of it all.
-fn cut<'a>(panel: &'a Panel, columns: &Columns) -> (Vec<String>, Vec<Cut<'a>>, f64) {
+fn cut<'a>(panel: &'a Panel, columns: &Columns, least: f64) -> (Vec<String>, Vec<Cut<'a>>, f64) {
     let heading = drawable(&panel.heading);
-    let heading =
-        if heading.trim().is_empty() { Vec::new() } else { HEADING.wrap(&heading, columns.base_right - theme::MARGIN) };
+    let heading = if heading.trim().is_empty() {
+        Vec::new()
+    } else {
+        HEADING.wrap_evenly(&heading, columns.base_right - theme::MARGIN)
+    };
     let rows: Vec<Cut<'a>> = panel
         .rows
         .iter()
         .map(|row| {
             let lines = LABEL.wrap_evenly(&drawable(&row.label), columns.labels + 0.01);
-            let height = ROW.max(lines.len() as f64 * theme::BODY * 1.25 + ROW_AIR);
+            let height = match lines.len() {
+                0 | 1 => least,
+                n => n as f64 * theme::BODY * LABEL_LEADING + ROW_AIR,
+            };
             Cut { row, lines, height }
         })
         .collect();
@@ -331,9 +352,7 @@ impl Pen {
         }
     }
 
-    fn column_heads(&mut self, chart: &Chart, columns: &Columns, y: f64) {
-        self.text("head", (columns.base_right, y), Anchor::End, HEAD, theme::QUIET, &chart.base_head);
-        self.text("head", (columns.value_right, y), Anchor::End, HEAD, theme::QUIET, &chart.value_head);
+    fn reference_label(&mut self, chart: &Chart, columns: &Columns, y: f64) {
         if let Some(reference) = &chart.reference {
             let (label, half) = reference_label(reference, columns);
             let x = columns
@@ -343,14 +362,33 @@ impl Pen {
         }
     }
 
-    /// Tick labels, every second one where all would touch.
-    fn ticks(&mut self, chart: &Chart, columns: &Columns, y: f64) {
+    /// Tick labels, every second one where all would touch. Above the panels the reference line comes down from its
+    /// label: a tick that it would cross is left to the labels below.
+    fn ticks(&mut self, chart: &Chart, columns: &Columns, y: f64, clear_of: Option<&Reference>) {
         let widest = chart.axis.ticks.iter().map(|t| TICK.width(&t.label)).fold(0.0, f64::max) + 10.0;
         let room =
             (columns.plot_right - columns.plot_left - 2.0 * PLOT_AIR) / (chart.axis.ticks.len().max(2) - 1) as f64;
         let every = (widest / room).ceil().max(1.0) as usize;
+        let line = clear_of.map(|reference| columns.x(chart, reference.value));
         for tick in chart.axis.ticks.iter().step_by(every) {
-            self.text("tick", (columns.x(chart, tick.value), y), Anchor::Middle, TICK, theme::QUIET, &tick.label);
+            let x = columns.x(chart, tick.value);
+            if line.is_none_or(|line| (line - x).abs() > TICK.width(&tick.label) / 2.0 + 4.0) {
+                self.text("tick", (x, y), Anchor::Middle, TICK, theme::QUIET, &tick.label);
+            }
+        }
+    }
+
+    /// A light line through each row, from its base to its value.
+    fn guides(&mut self, panels: &[(Vec<String>, Vec<Cut<'_>>, f64)], columns: &Columns) {
+        let mut top = self.y;
+        for (heading, rows, _) in panels {
+            top += heading_height(heading);
+            for row in rows {
+                let y = top + row.height / 2.0;
+                self.stroke("guide", (columns.plot_left, y), (columns.plot_right, y), 1.0, theme::GUIDE);
+                top += row.height;
+            }
+            top += PANEL_GAP;
         }
     }
 
@@ -365,10 +403,7 @@ impl Pen {
         }
     }
 
-    fn panel(&mut self, heading: &[String], rows: &[Cut<'_>], chart: &Chart, columns: &Columns, first: bool) {
-        if !first {
-            self.y += 0.0;
-        }
+    fn panel(&mut self, heading: &[String], rows: &[Cut<'_>], chart: &Chart, columns: &Columns) {
         for (i, line) in heading.iter().enumerate() {
             let y = self.y + (i as f64 * LEADING + 1.0) * theme::BODY;
             self.text("heading", (theme::MARGIN, y), Anchor::Start, HEADING, theme::INK, line);
@@ -384,9 +419,9 @@ impl Pen {
         let Cut { row, lines, height } = cut;
         let middle = self.y + height / 2.0;
         let baseline = middle + HALF_CAPITAL * theme::BODY;
-        let above = (lines.len().max(1) - 1) as f64 * theme::BODY * 1.25 / 2.0;
+        let above = (lines.len().max(1) - 1) as f64 * theme::BODY * LABEL_LEADING / 2.0;
         for (i, line) in lines.iter().enumerate() {
-            let at = (theme::MARGIN, baseline - above + i as f64 * theme::BODY * 1.25);
+            let at = (theme::MARGIN, baseline - above + i as f64 * theme::BODY * LABEL_LEADING);
             self.text("label", at, Anchor::Start, LABEL, theme::INK, line);
         }
         self.text("base", (columns.base_right, baseline), Anchor::End, LABEL, theme::QUIET, &row.base);
@@ -439,12 +474,13 @@ impl Pen {
         let reason = drawable(reason);
         let width = REASON.width(&reason);
         let line = chart.reference.as_ref().map_or(f64::INFINITY, |r| columns.x(chart, r.value));
-        let x = if columns.plot_left + PLOT_AIR + width + 6.0 < line || line + 8.0 + width > columns.plot_right {
-            columns.plot_left + PLOT_AIR
-        } else {
-            line + 8.0
-        };
+        let left = columns.plot_left + PLOT_AIR;
+        let x = if left + width + 8.0 < line || line + 8.0 + width > columns.plot_right { left } else { line + 8.0 };
         let y = middle + HALF_CAPITAL * REASON.size;
+        // Gridlines stop at the words instead of running through them.
+        let behind =
+            Pill { class: "paper", x: x - 5.0, y: middle - 9.0, width: width + 10.0, height: 18.0, fill: theme::PAPER };
+        self.items.push(Item::Pill(behind));
         self.text("reason", (x, y), Anchor::Start, REASON, theme::QUIET, &reason);
     }
 }

@@ -140,7 +140,11 @@ impl Chart {
     /// The same chart with the name of the data file in its source.
     #[must_use]
     pub fn with_data(mut self, name: &str) -> Self {
-        self.source.push(format!("Data: {}.", name.trim_end_matches('.')));
+        let data = format!("Data: {}.", name.trim());
+        match self.source.last_mut() {
+            Some(line) => *line = format!("{line} {data}"),
+            None => self.source.push(data),
+        }
         self
     }
 
@@ -158,7 +162,7 @@ impl Chart {
         png::render(self)
     }
 
-    /// Each text with characters that the embedded font lacks, and which: a PNG shows a box instead.
+    /// Each text with characters that the embedded font lacks, and which: a PNG shows question marks in their place.
     pub fn missing_glyphs(&self) -> Vec<(&str, Vec<char>)> {
         let rows = self.panels.iter().flat_map(|p| std::iter::once(&p.heading).chain(p.rows.iter().map(|r| &r.label)));
         [&self.headline, &self.subtitle]

@@ -55,29 +55,31 @@ struct About<'a> {
 impl About<'_> {
     fn chart(&self, segments: &[&Comparison], study: &StudyInfo) -> Chart {
         let overall = self.overall.rate.filter(|_| self.overall.is_printable());
-        let shown = segments.iter().flat_map(|c| &c.levels).filter(|e| e.is_printable());
+        let shown = segments.iter().flat_map(|c| &c.levels).chain([self.overall]).filter(|e| e.is_printable());
         let decimals = shown.map(|e| format::decimals(e.n)).min().unwrap_or(0);
         let mut panels: Vec<Panel> = segments.iter().map(|c| panel(c, overall, decimals, study)).collect();
-        if panels.iter().all(|p| p.rows.is_empty()) {
-            let all =
-                Row { label: "All".to_owned(), ..row(self.overall, overall, format::decimals(self.overall.n), study) };
-            panels = vec![Panel { heading: String::new(), rows: vec![all] }];
+        let compared = panels.iter().any(|p| !p.rows.is_empty());
+        if !compared {
+            let all = row(self.overall, None, decimals, study);
+            panels = vec![Panel { heading: String::new(), rows: vec![Row { label: "All".to_owned(), ..all }] }];
         }
-        let reference = overall.map(|value| {
-            let figure = format::percent(value, self.overall.n);
-            Reference {
-                value,
-                label: format!("All {}: {figure}", self.base.description),
-                short_label: format!("All: {figure}"),
-            }
+        let figure = overall.filter(|_| compared).map(|rate| format::percent_to(rate, decimals));
+        let reference = overall.zip(figure.as_deref()).map(|(value, figure)| Reference {
+            value,
+            label: format!("All {}: {figure}", self.base.description),
+            short_label: format!("All: {figure}"),
         });
+        let axis = axis(&panels, overall);
+        let mut notes = self.notes(&panels, &axis, figure.as_deref(), study);
+        if segments.iter().any(|c| c.n_segment_missing > 0) {
+            notes.push("Bases of a group may not add up to the whole: not all answered its question.".to_owned());
+        }
         Chart {
             headline: self.headline.to_owned(),
             subtitle: self.subtitle(study),
             base_head: "Base".to_owned(),
             value_head: "Rate".to_owned(),
-            axis: axis(&panels, overall),
-            notes: self.notes(&panels, segments, study),
+            notes,
             source: source(study),
             synthetic: study.synthetic,
             title: if study.synthetic {
@@ -85,8 +87,9 @@ impl About<'_> {
             } else {
                 self.headline.to_owned()
             },
-            description: self.description(&panels, study),
+            description: self.description(&panels, decimals, study),
             panels,
+            axis,
             reference,
         }
     }
@@ -100,7 +103,7 @@ impl About<'_> {
         let (method, design) =
             (method_name(self.overall.ci.map_or(study.analysis.interval, |ci| ci.method)), &study.design);
         format!(
-            "{}: share of {} (n = {}{unanswered}), with {} confidence intervals ({method}, as for a {design}).",
+            "{}: share of {} (n\u{a0}=\u{a0}{}{unanswered}), with {} confidence intervals ({method}, as for a {design}).",
             self.label,
             self.base.description,
             format::count(self.base.n),
@@ -108,63 +111,55 @@ impl About<'_> {
         )
     }
 
-    fn notes(&self, panels: &[Panel], segments: &[&Comparison], study: &StudyInfo) -> Vec<String> {
+    /// How the chart is to be read: only what occurs in it.
+    fn notes(&self, panels: &[Panel], axis: &Axis, overall: Option<&str>, study: &StudyInfo) -> Vec<String> {
+        let marks = || panels.iter().flat_map(|p| &p.rows).map(|row| &row.mark);
+        let stands = |wanted| marks().any(|m| matches!(m, Mark::Point { standing, .. } if *standing == wanted));
+        let mut reading: Vec<String> = Vec::new();
+        if let Some(overall) = overall {
+            if stands(Standing::Apart) {
+                reading.push(format!("Filled blue: the interval excludes the overall {overall}."));
+            }
+            if stands(Standing::Within) {
+                reading.push(format!("Hollow grey: the interval includes the overall {overall}."));
+            }
+            if !reading.is_empty() {
+                reading.push("That is no test of a difference.".to_owned());
+            }
+        }
+        if marks().any(|m| matches!(m, Mark::Point { interval: None, .. })) {
+            reading.push("A marker without a line: no interval can be estimated.".to_owned());
+        }
+        if panels.iter().flat_map(|p| &p.rows).any(|row| row.care == Care::SmallBase) {
+            let least = format::count(study.analysis.caution_below);
+            reading.push(format!("† Base under {least}: read with care."));
+        }
+        if let Some(tick) = axis.ticks.first().filter(|tick| tick.value > 0.0) {
+            reading.push(format!("The axis starts at {}.", tick.label));
+        }
         let mut notes = Vec::new();
         if study.synthetic {
             notes.push("No real respondent stands behind these figures.".to_owned());
         }
-        let rows = || panels.iter().flat_map(|p| &p.rows);
-        let standing = |wanted| rows().any(|r| matches!(&r.mark, Mark::Point { standing, .. } if *standing == wanted));
-        let mut reading = String::new();
-        if let Some(rate) = self.overall.rate.filter(|_| self.overall.is_printable()) {
-            let overall = format::percent(rate, self.overall.n);
-            reading = match (standing(Standing::Apart), standing(Standing::Within)) {
-                (true, true) => format!(
-                    "Filled blue: the interval excludes the overall {overall}. Hollow grey: it includes it. Neither is a test."
-                ),
-                (true, false) => format!("Filled blue: the interval excludes the overall {overall}, which is no test."),
-                (false, true) => format!("Hollow grey: the interval includes the overall {overall}, which is no test."),
-                (false, false) => String::new(),
-            };
-        }
-        if rows().any(|r| matches!(r.mark, Mark::Point { interval: None, .. })) {
-            reading.push_str(" A marker without a line: no interval can be estimated.");
-        }
-        if rows().any(|r| r.care == Care::SmallBase) {
-            reading
-                .push_str(&format!(" † Base under {}: read with care.", format::count(study.analysis.caution_below)));
-        }
-        let axis = axis(panels, self.overall.rate.filter(|_| self.overall.is_printable()));
-        if axis.low > 0.0 {
-            reading.push_str(&format!(" The axis starts at {}.", axis.ticks.first().map_or("", |t| &t.label)));
-        }
-        notes.push(reading.trim().to_owned());
-        if let Some(question) = self.question {
-            notes.push(format!("Question: “{}”", question.trim()));
-        }
-        if segments.iter().any(|c| c.n_segment_missing > 0) {
-            notes.push(
-                "Bases of a group add up to less than all where respondents did not answer its question.".to_owned(),
-            );
-        }
-        notes.retain(|note| !note.is_empty());
+        notes.extend([reading.join(" ")].into_iter().filter(|text| !text.is_empty()));
+        notes.extend(self.question.map(|question| format!("Question: “{}”", question.trim())));
         notes
     }
 
     /// The text alternative: overall, then each segment from its lowest to its highest level.
-    fn description(&self, panels: &[Panel], study: &StudyInfo) -> String {
+    fn description(&self, panels: &[Panel], decimals: usize, study: &StudyInfo) -> String {
         let mut text = if study.synthetic { "Synthetic data. ".to_owned() } else { String::new() };
         text.push_str(&format!("Dots with intervals on an axis of percentages. {}", self.label));
         match self.overall.rate.filter(|_| self.overall.is_printable()) {
             Some(rate) => {
                 text.push_str(&format!(
                     ": {} of {} {}",
-                    format::percent(rate, self.overall.n),
+                    format::percent_to(rate, decimals),
                     format::count(self.overall.n),
                     self.base.description
                 ));
                 if let Some(ci) = self.overall.ci {
-                    let limits = format::interval(ci.low, ci.high, self.overall.n);
+                    let limits = format::interval_to(ci.low, ci.high, decimals);
                     text.push_str(&format!(" ({} confidence interval {limits})", confidence(ci.level)));
                 }
                 text.push('.');
@@ -272,13 +267,12 @@ fn source(study: &StudyInfo) -> Vec<String> {
         Some(citation) => vec![citation],
         None => [text("sponsor"), Some(study.title.trim()).filter(|t| !t.is_empty())].into_iter().flatten().collect(),
     };
-    let mut cited = cited.join(", ");
+    let mut cited = cited.join(", ").trim_end_matches('.').to_owned();
     if let Some(url) = text("url").filter(|url| !cited.contains(url)) {
-        cited = if cited.is_empty() { url.to_owned() } else { format!("{}. {url}", cited.trim_end_matches('.')) };
+        cited = if cited.is_empty() { url.to_owned() } else { format!("{cited} ({url})") };
     }
     if !cited.is_empty() {
-        let stop = if cited.ends_with(['.', '/']) || cited.contains("://") { "" } else { "." };
-        lines.push(format!("Source: {cited}{stop}"));
+        lines.push(format!("Source: {cited}."));
     }
     lines
 }

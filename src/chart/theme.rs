@@ -23,8 +23,8 @@ pub const BLUE: &str = "#12436D";
 pub const PLUM: &str = "#801650";
 /// Gridlines.
 pub const RULE: &str = "#E1E5E9";
-/// Lines between panels.
-pub const DIVIDER: &str = "#AEB6BE";
+/// Lines through rows.
+pub const GUIDE: &str = "#EEF1F4";
 
 /// Width of a chart.
 pub const WIDTH: f64 = 760.0;

@@ -1,29 +1,13 @@
 //! The laws of charts: nothing overlaps, nothing is cut off, nothing depends on the run.
 
+mod drawing;
 mod samples;
+mod space;
+mod words;
 
-use samples::{comparison, level, sinch, study};
+use samples::{comparison, level, name, sinch, study};
 
 use super::{Chart, comparison_rates, outcome_rates};
-
-/// Names of exactly `length` characters, all different, of words where that is long enough.
-fn name(i: usize, length: usize) -> String {
-    const WORDS: [&str; 6] = ["Platform", "engineering", "and", "customer", "operations", "teams"];
-    let mut text = format!("{}{i}", char::from(b'A' + (i % 26) as u8));
-    for word in WORDS.iter().cycle().skip(i) {
-        if text.len() >= length {
-            break;
-        }
-        text.push(' ');
-        text.push_str(word);
-    }
-    let mut text: String = text.chars().take(length).collect();
-    if text.ends_with(' ') {
-        text.pop();
-        text.push('s');
-    }
-    text
-}
 
 fn sample_charts() -> Vec<(&'static str, Chart)> {
     let all = (1870, 2527);

@@ -36,6 +36,25 @@ pub fn study(synthetic: bool) -> StudyInfo {
     }
 }
 
+/// Names of exactly `length` characters, all different, of words where that is long enough.
+pub fn name(i: usize, length: usize) -> String {
+    const WORDS: [&str; 6] = ["Platform", "engineering", "and", "customer", "operations", "teams"];
+    let mut text = format!("{}{i}", char::from(b'A' + (i % 26) as u8));
+    for word in WORDS.iter().cycle().skip(i) {
+        if text.len() >= length {
+            break;
+        }
+        text.push(' ');
+        text.push_str(word);
+    }
+    let mut text: String = text.chars().take(length).collect();
+    if text.ends_with(' ') {
+        text.pop();
+        text.push('s');
+    }
+    text
+}
+
 /// A level of a segment: `yes` of `n`, flagged as the study's settings would.
 pub fn level(label: &str, yes: u64, n: u64) -> Estimate {
     let mut flags = Vec::new();

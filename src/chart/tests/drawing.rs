@@ -1,0 +1,126 @@
+//! What is drawn: ink where there are words, valid SVG whatever the words, the same bytes each time.
+
+use resvg::tiny_skia::Pixmap;
+use resvg::usvg::roxmltree::Document;
+
+use super::sample_charts;
+use super::samples::{sinch, study};
+use crate::chart::layout::{Item, place};
+use crate::chart::{drawable, font, missing_glyphs, outcome_rates, theme};
+
+/// Without a matching font resvg drops text and says nothing: look for ink in the box of each text.
+#[test]
+fn a_png_has_twice_the_size_and_ink_where_the_words_are() {
+    for (name, chart) in sample_charts() {
+        let scene = place(&chart);
+        let picture = Pixmap::decode_png(&chart.to_png().unwrap()).unwrap();
+        assert_eq!((picture.width(), picture.height()), ((scene.width * 2.0) as u32, (scene.height * 2.0) as u32));
+        for item in &scene.items {
+            let Item::Text(text) = item else { continue };
+            let (left, top, right, bottom) = text.bounds();
+            let light = text.fill == theme::PAPER;
+            let inked = (top as u32 * 2..(bottom * 2.0) as u32)
+                .flat_map(|y| (left as u32 * 2..(right * 2.0) as u32).map(move |x| (x, y)))
+                .filter_map(|(x, y)| picture.pixel(x, y))
+                .any(|p| if light { p.red() > 200 } else { p.red() < 150 });
+            assert!(inked, "{name}: no ink for {:?}", text.text);
+        }
+    }
+}
+
+#[test]
+fn the_same_chart_gives_the_same_bytes() {
+    let draw = || outcome_rates(&sinch(), &study(true)).with_data("sinch-2026.csv");
+    let (first, second) = (draw(), draw());
+    assert_eq!(first.to_svg(), second.to_svg());
+    assert_eq!(first.to_png().unwrap(), second.to_png().unwrap());
+}
+
+/// A column of free text taken for a segment has thousands of levels: an error, not an allocation that kills.
+#[test]
+fn a_picture_too_large_for_memory_is_refused() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='760' height='90000'/>";
+    let error = crate::chart::png::from_svg(svg).unwrap_err();
+    assert_eq!(error.what(), "a chart of 1520 by 180000 pixels is too large for a PNG");
+}
+
+/// Labels come out of a file that anybody may have written.
+#[test]
+fn hostile_labels_stay_text() {
+    for (name, chart) in sample_charts() {
+        let svg = chart.to_svg();
+        let document = Document::parse(&svg).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let root = document.root_element();
+        let tags: Vec<&str> = root.children().filter(|n| n.is_element()).map(|n| n.tag_name().name()).collect();
+        assert!(
+            tags.iter().all(|t| ["title", "desc", "rect", "line", "circle", "text"].contains(t)),
+            "{name}: {tags:?}"
+        );
+        assert!(svg.chars().all(|c| c == '\n' || !c.is_control()));
+        assert!(!svg.contains('\u{202e}'));
+        for panel in &chart.panels {
+            for row in &panel.rows {
+                // A label may stand in several lines.
+                let words: String = root
+                    .descendants()
+                    .filter(|n| n.attribute("class") == Some("label"))
+                    .filter_map(|n| n.text())
+                    .collect();
+                let squeezed = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+                assert!(squeezed(&words).contains(&squeezed(&drawable(&row.label))), "{name}: {:?}", row.label);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_svg_has_role_title_and_description() {
+    let chart = outcome_rates(&sinch(), &study(true));
+    let svg = chart.to_svg();
+    let document = Document::parse(&svg).unwrap();
+    let root = document.root_element();
+    assert_eq!(root.attribute("role"), Some("img"));
+    let named: Vec<&str> = root
+        .attribute("aria-labelledby")
+        .unwrap()
+        .split(' ')
+        .map(|id| root.children().find(|n| n.attribute("id") == Some(id)).and_then(|n| n.text()).unwrap())
+        .collect();
+    assert_eq!(named, [chart.title.as_str(), chart.description.as_str()]);
+}
+
+#[test]
+fn the_font_has_every_sign_that_charts_use_and_names_what_it_lacks() {
+    let ascii: String = (' '..='~').collect();
+    for face in [font::Weight::Regular, font::Weight::SemiBold] {
+        let style = font::Style { weight: face, size: 1000.0 };
+        // What is missing would be given 1.3 em, and no letter of Inter is as wide.
+        assert!(ascii.chars().chain("–—−†“”’…≥≤→\u{a0}äßéŁőσ".chars()).all(|c| style.width(&c.to_string()) < 1250.0));
+    }
+    assert_eq!(missing_glyphs("–—−†“”’…≥≤→\u{a0}äßéŁőσ"), []);
+    assert_eq!(missing_glyphs("שלום 🦀🦀 ok"), ['ש', 'ל', 'ו', 'ם', '🦀']);
+    let (_, hostile) = sample_charts().into_iter().find(|(name, _)| *name == "hostile").unwrap();
+    let named: Vec<&str> = hostile.missing_glyphs().into_iter().map(|(label, _)| label).collect();
+    assert_eq!(named, ["emoji 🦀 label", "שלום עולם"]);
+}
+
+/// WCAG: 4.5:1 for text, 3:1 for marks, and the two kinds of mark 3:1 apart in fill.
+#[test]
+fn colours_have_contrast_enough() {
+    let light = |colour: &str| {
+        let part = |i: usize| {
+            let v = f64::from(u8::from_str_radix(&colour[i..i + 2], 16).unwrap()) / 255.0;
+            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    };
+    let contrast = |a: &str, b: &str| {
+        let (a, b) = (light(a), light(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    };
+    for text in [theme::INK, theme::QUIET, theme::PLUM, theme::BLUE] {
+        assert!(contrast(text, theme::PAPER) >= 4.5, "{text}");
+    }
+    assert!(contrast(theme::GREY, theme::PAPER) >= 3.0);
+    assert!(contrast(theme::BLUE, theme::PAPER) >= 3.0);
+}

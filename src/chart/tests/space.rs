@@ -1,0 +1,177 @@
+//! Where things stand: in the frame, and clear of each other.
+
+use resvg::usvg;
+
+use super::samples::{comparison, level, name, study};
+use super::{Chart, comparison_rates, sample_charts};
+use crate::chart::font::{Style, Weight};
+use crate::chart::layout::{Item, place};
+use crate::chart::{png, svg, theme};
+
+/// Left, top, right, bottom.
+type Box4 = (f64, f64, f64, f64);
+
+/// The texts of a drawn chart with the boxes that resvg gives them.
+fn drawn_texts(chart: &Chart) -> (Vec<(String, Box4)>, f64, f64) {
+    fn walk(group: &usvg::Group, out: &mut Vec<(String, Box4)>) {
+        for node in group.children() {
+            match node {
+                usvg::Node::Group(group) => walk(group, out),
+                usvg::Node::Text(text) => {
+                    let b = text.abs_bounding_box();
+                    let words: String = text.chunks().iter().map(|c| c.text()).collect();
+                    out.push((words, (b.left().into(), b.top().into(), b.right().into(), b.bottom().into())));
+                }
+                _ => {}
+            }
+        }
+    }
+    let tree = png::tree(&svg::render(chart)).unwrap();
+    let mut out = Vec::new();
+    walk(tree.root(), &mut out);
+    (out, tree.size().width().into(), tree.size().height().into())
+}
+
+fn overlap(a: Box4, b: Box4) -> bool {
+    a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
+}
+
+/// Every text lies in the frame, no two touch, none is crossed by the reference line or covered by a marker.
+fn check(what: &str, chart: &Chart) {
+    let (texts, width, height) = drawn_texts(chart);
+    let scene = place(chart);
+    assert_eq!(texts.len(), scene.items.iter().filter(|i| matches!(i, Item::Text(_))).count(), "{what}: text lost");
+    for (i, (text, at)) in texts.iter().enumerate() {
+        assert!(
+            at.0 >= 4.0 && at.1 >= 4.0 && at.2 <= width - 4.0 && at.3 <= height - 4.0,
+            "{what}: {text:?} at {at:?}"
+        );
+        for (other, there) in &texts[..i] {
+            assert!(!overlap(*at, *there), "{what}: {text:?} at {at:?} runs into {other:?} at {there:?}");
+        }
+        for item in &scene.items {
+            let shape = match item {
+                Item::Line(line) if line.class == "reference" || line.class == "interval" => {
+                    let half = line.width / 2.0;
+                    (line.from.0 - half, line.from.1 - half, line.to.0 + half, line.to.1 + half)
+                }
+                Item::Dot(dot) => {
+                    let ((x, y), r) = (dot.centre, dot.radius);
+                    (x - r, y - r, x + r, y + r)
+                }
+                _ => continue,
+            };
+            assert!(!overlap(*at, shape), "{what}: {text:?} at {at:?} is crossed by {item:?}");
+        }
+    }
+    // Markers stay between the columns, also at 0% and 100%.
+    let guide = scene.items.iter().find_map(|i| match i {
+        Item::Line(line) if line.class == "guide" => Some((line.from.0, line.to.0)),
+        _ => None,
+    });
+    if let Some((left, right)) = guide {
+        for item in &scene.items {
+            if let Item::Dot(dot) = item {
+                assert!(left <= dot.centre.0 - dot.radius && dot.centre.0 + dot.radius <= right, "{what}: {dot:?}");
+            }
+        }
+    }
+}
+
+/// Long and short labels, few and many levels, with and without figures and with rates at the ends.
+#[test]
+fn no_text_is_cut_off_or_runs_into_another() {
+    for length in [3, 20, 60] {
+        for levels in [2_u64, 6, 20] {
+            for kind in 0..3 {
+                let estimates = (0..levels).map(|i| match (kind, i % 4) {
+                    (1, 0) => level(&name(i as usize, length), 9, 20),
+                    (1, 1) => level(&name(i as usize, length), 0, 0),
+                    (1, _) => level(&name(i as usize, length), 40, 70),
+                    (2, 0) => level(&name(i as usize, length), 0, 12_000),
+                    (2, 1) => level(&name(i as usize, length), 12_000, 12_000),
+                    _ => level(&name(i as usize, length), 5_000 + 300 * i, 12_000),
+                });
+                let of = comparison(&name(3, length), false, (8_640, 12_000), estimates.collect());
+                let chart = comparison_rates(&of, &study(kind == 1)).with_data("agents.csv");
+                check(&format!("labels of {length}, {levels} levels, kind {kind}"), &chart);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_samples_have_room_for_all_their_texts() {
+    for (name, chart) in sample_charts().iter().filter(|(name, _)| *name != "hostile") {
+        check(name, chart);
+    }
+}
+
+/// Wherever the overall rate lies, its label keeps clear of the heads and its line of the words in suppressed rows.
+#[test]
+fn the_reference_label_gives_way_at_both_ends_of_the_axis() {
+    for yes in [0, 1, 20, 300, 500, 700, 980, 999, 1000] {
+        let levels =
+            vec![level("Small", 3, 12), level("Middle", yes, 1000), level("Large", 500, 1000), level("None", 0, 0)];
+        let mut of = comparison("Size", true, (yes, 1000), levels);
+        for description in [
+            "all",
+            "respondents with shipped = Yes",
+            "respondents with shipped = Yes and rolled_back = Yes and country = Brazil",
+        ] {
+            of.base.description = description.to_owned();
+            check(&format!("{yes} of 1000, base {description}"), &comparison_rates(&of, &study(false)));
+        }
+    }
+}
+
+/// Measured widths decide where lines break; they must be those that are drawn, kerning and weight included.
+#[test]
+fn measured_width_is_drawn_width_in_both_weights() {
+    let texts = [
+        "Fully mature guardrails go with more rollbacks, not fewer",
+        "AVATAR Tokyo Ty. LT",
+        "1,000–4,999 → 74% (n = 2,527)",
+        "R&D “quoted” Zürich Łódź ≥ 5 − 3",
+    ];
+    for weight in [Weight::Regular, Weight::SemiBold] {
+        for size in [theme::FOOT, theme::BODY, theme::HEADLINE] {
+            for text in texts {
+                let svg = format!(
+                    "<svg xmlns='http://www.w3.org/2000/svg' width='2000' height='40'><text x='10' y='30' font-family='Inter' font-size='{size}' font-weight='{}'>{}</text></svg>",
+                    weight.css(),
+                    svg::escape(text)
+                );
+                let tree = png::tree(&svg).unwrap();
+                let usvg::Node::Text(node) = &tree.root().children()[0] else { panic!("{text} was dropped") };
+                let (drawn, measured) = (f64::from(node.bounding_box().width()), Style { weight, size }.width(text));
+                assert!(
+                    (drawn - measured).abs() < 0.5,
+                    "{text:?} {weight:?} {size}: drawn {drawn}, measured {measured}"
+                );
+            }
+        }
+    }
+    assert!(Style::semibold(13.0).width(texts[0]) > 1.02 * Style::regular(13.0).width(texts[0]));
+}
+
+/// Wrapping loses nothing, and no line is wider than asked.
+#[test]
+fn wrapped_lines_fit_and_give_back_the_text() {
+    let style = Style::regular(13.0);
+    for text in [
+        "Agriculture, forestry and fishing",
+        "Pneumonoultramicroscopicsilicovolcanoconiosis",
+        "a",
+        "",
+        "x / y-z  and 1,000-4,999",
+    ] {
+        for width in [30.0, 80.0, 200.0] {
+            for lines in [style.wrap(text, width), style.wrap_evenly(text, width)] {
+                assert!(lines.iter().all(|l| style.width(l) <= width), "{lines:?} in {width}");
+                let squeezed = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+                assert_eq!(squeezed(&lines.concat()), squeezed(text));
+            }
+        }
+    }
+}

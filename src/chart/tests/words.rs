@@ -1,0 +1,135 @@
+//! What a chart says: order, reasons, marks, and nothing that is not so.
+
+use super::samples::{comparison, level, outcome, sinch, study};
+use crate::chart::{Care, Chart, Mark, Standing, comparison_rates, outcome_rates};
+use crate::results::Flag;
+
+fn labels(chart: &Chart) -> Vec<&str> {
+    chart.panels[0].rows.iter().map(|r| r.label.as_str()).collect()
+}
+
+fn four() -> Vec<crate::results::Estimate> {
+    vec![
+        level("tiny", 9, 12),
+        level("low", 100, 400),
+        level("high", 300, 400),
+        level("nobody", 0, 0),
+        level("middle", 47, 90),
+    ]
+}
+
+#[test]
+fn ordered_levels_keep_their_order_and_others_go_by_rate_with_the_unprintable_last() {
+    let all = (500, 900);
+    let ordered = comparison_rates(&comparison("Size", true, all, four()), &study(false));
+    assert_eq!(labels(&ordered), ["tiny", "low", "high", "nobody", "middle"]);
+    let unordered = comparison_rates(&comparison("Industry", false, all, four()), &study(false));
+    assert_eq!(labels(&unordered), ["high", "middle", "low", "tiny", "nobody"]);
+}
+
+#[test]
+fn what_may_not_be_printed_is_a_dash_with_its_reason_and_leaves_no_trace_of_its_rate() {
+    let chart = comparison_rates(&comparison("Size", true, (500, 900), four()), &study(false));
+    let (tiny, nobody) = (&chart.panels[0].rows[0], &chart.panels[0].rows[3]);
+    assert_eq!((tiny.value.as_str(), tiny.base.as_str()), ("–", "12"));
+    assert_eq!(tiny.mark, Mark::Absent { reason: "not shown: base under 30".to_owned() });
+    assert_eq!(nobody.mark, Mark::Absent { reason: "no respondents".to_owned() });
+    assert!(!chart.to_svg().contains("92%"));
+
+    let mut wide = level("wide", 20, 40);
+    wide.flags = vec![Flag::Suppressed];
+    let mut clustered = level("clustered", 20, 40);
+    (clustered.flags, clustered.n_effective) = (vec![Flag::Suppressed], 12.5);
+    let chart = comparison_rates(&comparison("Size", true, (500, 900), vec![wide, clustered]), &study(false));
+    let reasons: Vec<&Mark> = chart.panels[0].rows.iter().map(|r| &r.mark).collect();
+    assert_eq!(
+        reasons,
+        [
+            &Mark::Absent { reason: "not shown: interval too wide".to_owned() },
+            &Mark::Absent { reason: "not shown: effective base under 30".to_owned() }
+        ]
+    );
+}
+
+#[test]
+fn a_small_base_is_marked_in_its_row_and_explained_below() {
+    let chart = comparison_rates(&comparison("Size", true, (500, 900), four()), &study(false));
+    let marked: Vec<&str> =
+        chart.panels[0].rows.iter().filter(|r| r.care == Care::SmallBase).map(|r| r.label.as_str()).collect();
+    assert_eq!(marked, ["middle"]);
+    assert!(chart.notes[0].contains("† Base under 100: read with care."));
+    let without = comparison_rates(&comparison("Size", true, (500, 900), vec![level("low", 100, 400)]), &study(false));
+    assert!(!without.to_svg().contains('†'));
+}
+
+/// Blue means that the interval excludes the overall rate: neither the limit itself nor a missing interval does.
+#[test]
+fn only_an_interval_that_excludes_the_overall_rate_stands_apart() {
+    let mut touching = level("touching", 100, 400);
+    touching.ci = touching.ci.map(|ci| crate::results::Interval { high: 0.5, ..ci });
+    let mut bare = level("bare", 100, 400);
+    bare.ci = None;
+    let levels = vec![level("below", 100, 400), touching, bare, level("above", 300, 400)];
+    let chart = comparison_rates(&comparison("Size", true, (500, 1000), levels), &study(false));
+    let standing: Vec<Standing> = chart.panels[0]
+        .rows
+        .iter()
+        .filter_map(|r| if let Mark::Point { standing, .. } = r.mark { Some(standing) } else { None })
+        .collect();
+    assert_eq!(standing, [Standing::Apart, Standing::Within, Standing::Within, Standing::Apart]);
+    assert!(chart.notes[0].contains("no interval can be estimated"));
+}
+
+#[test]
+fn synthetic_data_are_marked_above_below_and_in_the_text_alternative() {
+    let stamps = |chart: &Chart| chart.to_svg().matches(">SYNTHETIC DATA<").count();
+    let chart = outcome_rates(&sinch(), &study(true));
+    assert_eq!(stamps(&chart), 2);
+    assert!(chart.title.starts_with("Synthetic data") && chart.description.starts_with("Synthetic data"));
+    assert_eq!(stamps(&outcome_rates(&sinch(), &study(false))), 0);
+}
+
+#[test]
+fn a_chart_prints_all_its_rates_with_the_decimals_of_its_smallest_base() {
+    let large = vec![level("a", 1106, 1500), level("b", 764, 1027)];
+    let chart = comparison_rates(&comparison("Size", true, (1870, 2527), large), &study(false));
+    assert_eq!(chart.panels[0].rows[0].value, "73.7%");
+    assert_eq!(chart.reference.unwrap().short_label, "All: 74.0%");
+    let mixed = vec![level("a", 1106, 1500), level("b", 764, 999)];
+    let chart = comparison_rates(&comparison("Size", true, (1870, 2499), mixed), &study(false));
+    assert_eq!(chart.panels[0].rows[0].value, "74%");
+    assert_eq!(chart.reference.unwrap().short_label, "All: 75%");
+}
+
+#[test]
+fn subtitle_source_and_description_carry_measure_base_interval_and_numbers() {
+    let chart = outcome_rates(&sinch(), &study(false)).with_data("sinch-2026.csv");
+    assert_eq!(
+        chart.subtitle,
+        "Rolled back or shut down a live AI agent: share of respondents with shipped = Yes (n\u{a0}=\u{a0}2,527), with \
+         95% confidence intervals (Wilson, as for a simple random sample)."
+    );
+    assert_eq!(
+        chart.source[1],
+        "Source: Sinch, The AI Production Paradox (https://sinch.com/ai-production-paradox). Data: sinch-2026.csv."
+    );
+    assert!(
+        chart.description.contains("74% of 2,527 respondents with shipped = Yes (95% confidence interval 72% to 76%).")
+    );
+    assert!(chart.description.contains("Guardrail maturity: from 58% (Not started) to 81% (Fully mature)."));
+}
+
+/// No segments, nobody in the base, or a base too small: still a chart, and no reference that may not be printed.
+#[test]
+fn an_outcome_without_segments_or_without_respondents_still_has_a_chart() {
+    for (all, value, reference) in [((30, 40), "75%", false), ((9, 12), "–", false), ((0, 0), "–", false)] {
+        let chart = outcome_rates(&outcome(all, Vec::new()), &study(false));
+        assert_eq!((labels(&chart), chart.panels[0].rows[0].value.as_str()), (vec!["All"], value));
+        assert_eq!(chart.reference.is_some(), reference);
+        assert!(!chart.to_svg().contains("excludes"));
+        assert!(chart.to_png().is_ok());
+    }
+    let suppressed = comparison_rates(&comparison("Size", true, (9, 12), vec![level("a", 9, 12)]), &study(false));
+    assert!(suppressed.reference.is_none());
+    assert!(!suppressed.to_svg().contains("75%<"));
+}
