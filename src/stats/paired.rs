@@ -140,6 +140,10 @@ pub fn mcnemar(table: PairedCounts) -> Option<Test> {
 /// ```
 pub fn mcnemar_exact(table: PairedCounts) -> Test {
     let fewer = table.a_only.min(table.b_only);
+    if table.a_only.abs_diff(table.b_only) <= 1 {
+        // No split is more even than this one: p is 1, and not 1 less a last digit.
+        return Test::exact(TestMethod::McnemarExact, 0.0);
+    }
     let ln_tail = binomial_ln_cdf(fewer, table.discordant(), 0.5);
     Test::exact(TestMethod::McnemarExact, ln_tail + std::f64::consts::LN_2)
 }
@@ -152,6 +156,9 @@ pub fn mcnemar_exact(table: PairedCounts) -> Test {
 /// assert!((mcnemar_midp(table).p - 0.125).abs() < 1e-15);
 /// ```
 pub fn mcnemar_midp(table: PairedCounts) -> Test {
+    if table.a_only == table.b_only {
+        return Test::exact(TestMethod::McnemarMidp, 0.0);
+    }
     let fewer = table.a_only.min(table.b_only);
     let ln_tail = binomial_ln_cdf(fewer, table.discordant(), 0.5);
     let ln_seen = binomial_ln_mass(fewer, table.discordant(), 0.5);
