@@ -176,7 +176,7 @@ def chi_quantile(p, df):
     near = m('0.0003') if df > 1e3 else m('0.1')
     low, high = (wilson * (1 - near), wilson * (1 + near)) if wilson and wilson > 0.3 * df else (m(10) ** -40, m(df) * 3 + 3000)
     f = lambda u: want - gamma_tails(m(df) / 2, mp.exp(u) / 2)[1]
-    u = solve(f, mp.log(low), mp.log(high), 4 if df > 1e3 else 24)
+    u = solve(f, mp.log(low), mp.log(high), 12 if df > 1e3 else 24)
     return checked('chi', lambda v: gamma_tails(m(df) / 2, mp.exp(v) / 2)[1], u, want), mp.exp(u)
 
 
@@ -261,7 +261,7 @@ def main():
             f = lambda u: want - t_ln_two_sided(mp.exp(u), df)
             start = mp.log(mp.sqrt(2) * mp.erfinv(1 - 2 * tail) if tail > 1e-30 else m(16))
             low, high = (start - m('0.01'), start + m('0.01')) if df > 1e3 else (start - m('0.7'), start + m('0.01'))
-            u = checked('t', lambda v: t_ln_two_sided(mp.exp(v), df), solve(f, low, high, 6 if df > 1e3 else 24), want)
+            u = checked('t', lambda v: t_ln_two_sided(mp.exp(v), df), solve(f, low, high, 12 if df > 1e3 else 24), want)
             row('t_quantile', mp.exp(u) * (1 if p > .5 else -1), p, df)
 
     print(len(rows), 'rows, next F', flush=True)
