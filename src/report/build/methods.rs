@@ -39,8 +39,9 @@ pub(super) fn sections(results: &Results) -> Vec<Section> {
         Text(spans)
     });
     section.list(items.collect());
-    section.list(rules(results).into_iter().map(Text::from).collect());
-    vec![section]
+    let mut conventions = Section::part_of("How numbers are rounded, corrected and shown");
+    conventions.list(rules(results).into_iter().map(Text::from).collect());
+    vec![section, conventions]
 }
 
 /// The methods that occur in the results.
