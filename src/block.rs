@@ -35,6 +35,6 @@ pub struct Block {
     pub segments: Vec<Vec<u16>>,
     /// One column of codes per outcome of the study, in study order.
     pub outcomes: Vec<Vec<u16>>,
-    /// One column per number outcome (`kind = "mean"`), in the order of those outcomes; NaN where there is no answer.
-    pub numbers: Vec<Vec<f64>>,
+    /// One column per subgroup that a claim is about, in study order: whether the respondent belongs to it.
+    pub subgroups: Vec<Vec<bool>>,
 }

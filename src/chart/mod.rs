@@ -1,1 +1,191 @@
-//! chart
+//! What stands in a chart: its numbers and its words, before anything is placed or drawn.
+//!
+//! ```text
+//! results::Outcome ────┐                   measured text             one drawing path
+//! results::Comparison ─┴─ rates ──► Chart ── layout ──► Scene ── svg ──► SVG ── png ──► PNG
+//!
+//! Fully mature guardrails go with more rollbacks, not fewer      headline
+//! Share of …, with 95% confidence intervals …                    subtitle
+//!                       Base        All: 74%          Rate
+//! Guardrail maturity                   │                         panel
+//! Not started             50 †  ──●────│──             58%       row
+//! Fully mature           687           │   ──●──       81%
+//!                            40%   60%   80%   100%              axis
+//! Filled blue: …   Source: …                                     notes, source
+//! ```
+//!
+//! A chart computes no statistic: every number comes from `results`.
+//!
+//! SVG is written directly and not through plotters. What these charts need of it is a linear scale with ticks (the
+//! 50 lines of `axis`); its drawing backends take whole pixels, it cannot measure text with an embedded font, knows
+//! neither `<title>`, `<desc>`, classes nor text anchors per element, and its default features ask the system for
+//! fonts. A backend of our own would have been longer than `svg`.
+
+pub mod axis;
+pub mod font;
+pub mod layout;
+pub mod png;
+pub mod rates;
+pub mod svg;
+#[cfg(test)]
+mod tests;
+pub mod theme;
+
+pub use axis::{Axis, Tick};
+pub use font::missing_glyphs;
+pub use rates::{comparison_rates, outcome_rates};
+
+/// A chart as numbers and text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// The finding, in about ten words.
+    pub headline: String,
+    /// Measure, base, interval.
+    pub subtitle: String,
+    /// Head of the column of bases.
+    pub base_head: String,
+    /// Head of the column of values.
+    pub value_head: String,
+    /// Groups of rows.
+    pub panels: Vec<Panel>,
+    /// The scale that all panels share.
+    pub axis: Axis,
+    /// The value that all others are seen against.
+    pub reference: Option<Reference>,
+    /// How the chart is to be read.
+    pub notes: Vec<String>,
+    /// Where the numbers come from.
+    pub source: Vec<String>,
+    /// Whether the data are synthetic, which is then marked above and below.
+    pub synthetic: bool,
+    /// Text alternative: what it is.
+    pub title: String,
+    /// Text alternative: what it shows, made from the numbers.
+    pub description: String,
+}
+
+/// A group of rows under one heading: a segment with its levels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// The heading.
+    pub heading: String,
+    /// Its rows, from top to bottom.
+    pub rows: Vec<Row>,
+}
+
+/// One line of the chart: a level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Its name.
+    pub label: String,
+    /// Its base, as text.
+    pub base: String,
+    /// Whether the base is so small that the figure is marked.
+    pub care: Care,
+    /// The value as text: a dash where there is none.
+    pub value: String,
+    /// What is drawn.
+    pub mark: Mark,
+}
+
+/// Whether a figure is to be read with care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Care {
+    /// As any other.
+    Usual,
+    /// Its base is small: marked with a dagger, which a note explains.
+    SmallBase,
+}
+
+/// What a row shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark {
+    /// A value with its interval.
+    Point {
+        /// The value.
+        value: f64,
+        /// Its limits, where they can be estimated.
+        interval: Option<(f64, f64)>,
+        /// How it stands to the reference.
+        standing: Standing,
+    },
+    /// Nothing, and why.
+    Absent {
+        /// "base under 30".
+        reason: String,
+    },
+}
+
+/// How a value stands to the reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Its interval excludes the reference: blue, filled.
+    Apart,
+    /// Its interval includes the reference, or there is none: grey, hollow.
+    Within,
+}
+
+/// A vertical line at a value, labelled at the line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// Where.
+    pub value: f64,
+    /// The label: "All respondents: 74%".
+    pub label: String,
+    /// What stands there instead where the label is wider than the plot: "All: 74%".
+    pub short_label: String,
+}
+
+impl Chart {
+    /// The same chart with the name of the data file in its source.
+    #[must_use]
+    pub fn with_data(mut self, name: &str) -> Self {
+        self.source.push(format!("Data: {}.", name.trim_end_matches('.')));
+        self
+    }
+
+    /// The chart as SVG.
+    pub fn to_svg(&self) -> String {
+        svg::render(self)
+    }
+
+    /// The chart as PNG, two pixels to a unit.
+    ///
+    /// # Errors
+    ///
+    /// If the picture is too large to be held in memory.
+    pub fn to_png(&self) -> crate::Result<Vec<u8>> {
+        png::render(self)
+    }
+
+    /// Each text with characters that the embedded font lacks, and which: a PNG shows a box instead.
+    pub fn missing_glyphs(&self) -> Vec<(&str, Vec<char>)> {
+        let rows = self.panels.iter().flat_map(|p| std::iter::once(&p.heading).chain(p.rows.iter().map(|r| &r.label)));
+        [&self.headline, &self.subtitle]
+            .into_iter()
+            .chain(rows)
+            .chain(&self.notes)
+            .chain(&self.source)
+            .map(|text| (text.as_str(), missing_glyphs(text)))
+            .filter(|(_, missing)| !missing.is_empty())
+            .collect()
+    }
+}
+
+/// Text as it may be drawn: line breaks and tabs become spaces, other control characters and those that steer the
+/// direction of writing go.
+///
+/// ```
+/// assert_eq!(paradox::chart::drawable("a\tb\u{1b}\u{202e}c"), "a bc");
+/// ```
+pub fn drawable(text: &str) -> String {
+    text.chars()
+        .filter_map(|c| match c {
+            '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
+            '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+            '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{fff9}'..='\u{fffb}' => None,
+            _ if c.is_control() => None,
+            _ => Some(c),
+        })
+        .collect()
+}

@@ -1,1 +1,78 @@
-//! cli
+//! One file per subcommand: arguments → library → output.
+//!
+//! Exit codes: 0 done; 1 could not be done; 2 wrong usage; 3 done, and the answer is no.
+
+mod analyze;
+mod chart;
+mod common;
+mod outdir;
+mod output;
+mod schema;
+mod simulate;
+mod test;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+use output::Output;
+
+/// From a file of survey answers to findings that hold up.
+#[derive(Debug, Parser)]
+#[command(name = "paradox", version, max_term_width = 100)]
+#[command(after_help = "Example: paradox analyze data/sinch-2026-synthetic.csv")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// When to colour what is printed: auto, always, never (NO_COLOR is honoured)
+    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
+    color: output::Color,
+    /// Say nothing on standard error but errors
+    #[arg(long, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Everything that the study asks, into one folder: report, charts, tables, results
+    Analyze(analyze::AnalyzeArgs),
+    /// One question: does an outcome depend on a segment?
+    Test(test::TestArgs),
+    /// One chart, as SVG or PNG
+    Chart(chart::ChartArgs),
+    /// Writes a synthetic data file for a study, always marked synthetic
+    Simulate(simulate::SimulateArgs),
+    /// The JSON Schema of the study file or of the results
+    Schema(schema::SchemaArgs),
+}
+
+/// Runs the program and says how it went.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(e) => {
+            // Help and version are answers; anything else is wrong usage. A closed pipe is no error.
+            let _ = e.print();
+            return ExitCode::from(u8::try_from(e.exit_code()).unwrap_or(2));
+        }
+    };
+    let out = Output::new(cli.color, cli.quiet);
+    let done = match cli.command {
+        Command::Analyze(args) => analyze::run(&args, &out),
+        Command::Test(args) => test::run(&args, &out),
+        Command::Chart(args) => chart::run(&args, &out),
+        Command::Simulate(args) => simulate::run(&args, &out),
+        Command::Schema(args) => schema::run(&args, &out),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) if output::is_closed_pipe(&e) => ExitCode::SUCCESS,
+        Err(e) => {
+            out.error(&e);
+            let usage = e.downcast_ref::<Error>().is_some_and(Error::is_usage);
+            ExitCode::from(if usage { 2 } else { 1 })
+        }
+    }
+}

@@ -1,3 +1,137 @@
-//! findings
+//! Cubes and study → results: everything that the numbers say, and nothing that they do not.
+//!
+//! ```text
+//! Study + Cubes ─► estimate ─► compare ─► family (adjusted p, verdict) ─► words ─► Results
+//!                             paired, claims
+//! ```
+//!
+//! This is where a number gets its base, its interval and its method. The arithmetic is in `stats`, the texts are in
+//! `words`; report and charts read the results and compute nothing.
 
+mod claims;
+mod compare;
+mod estimate;
+mod paired;
 pub mod words;
+
+use crate::error::Result;
+use crate::load::{self, Format, Input, Loaded};
+use crate::results::{
+    AnalysisInfo, DataFile, DataQuality, Excluded, Missing, Outcome, Provenance, Results, SCHEMA, SegmentInfo,
+    StudyFile, StudyInfo,
+};
+use crate::study::{Study, SuppressRule};
+use crate::tabulate::Cubes;
+
+/// Reads a file and computes everything that the study asks of it.
+///
+/// `command` stands in the provenance as it is; `seed` starts what is drawn at random.
+///
+/// # Errors
+/// What is wrong with the data; see [`load::read`].
+pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed: u64) -> Result<Results> {
+    let (cubes, loaded) = count(study, input, format)?;
+    let info = study_info(study, loaded.synthetic);
+    let all: Vec<usize> = (0..study.outcomes.len()).collect();
+    let outcomes = outcomes(study, &cubes, &info, &all, seed);
+    Ok(Results {
+        schema: SCHEMA.into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        provenance: provenance(study, &loaded, command, seed),
+        data_quality: quality(&loaded),
+        paired: study.paired.iter().filter_map(|pair| paired::paired(study, &cubes, pair, &info)).collect(),
+        claims: claims::claims(study, &cubes, &info),
+        not_computed: study.not_computed.clone(),
+        outcomes,
+        study: info,
+    })
+}
+
+/// Reads a file and computes some outcomes, by position, by all segments of the study.
+///
+/// # Errors
+/// What is wrong with the data; see [`load::read`].
+pub fn some(
+    study: &Study,
+    input: &Input,
+    format: Format,
+    wanted: &[usize],
+    seed: u64,
+) -> Result<(Vec<Outcome>, StudyInfo)> {
+    let (cubes, loaded) = count(study, input, format)?;
+    let info = study_info(study, loaded.synthetic);
+    Ok((outcomes(study, &cubes, &info, wanted, seed), info))
+}
+
+fn count(study: &Study, input: &Input, format: Format) -> Result<(Cubes, Loaded)> {
+    let mut cubes = Cubes::new(study);
+    let loaded = load::read(input, format, study, |block| cubes.count(&block))?;
+    Ok((cubes, loaded))
+}
+
+fn outcomes(study: &Study, cubes: &Cubes, info: &StudyInfo, wanted: &[usize], seed: u64) -> Vec<Outcome> {
+    wanted.iter().filter_map(|&o| compare::outcome(study, cubes, info, o, seed)).collect()
+}
+
+fn provenance(study: &Study, loaded: &Loaded, command: &str, seed: u64) -> Provenance {
+    Provenance {
+        data: DataFile {
+            name: loaded.name.clone(),
+            sha256: Some(loaded.sha256.clone()),
+            rows: loaded.rows,
+            rows_kept: loaded.rows_kept,
+        },
+        study: StudyFile { name: study.file.clone(), sha256: study.sha256.clone() },
+        command: command.into(),
+        seed,
+    }
+}
+
+fn quality(loaded: &Loaded) -> DataQuality {
+    let incomplete = loaded.rows - loaded.rows_kept;
+    let excluded = (incomplete > 0).then(|| Excluded { reason: "not complete".into(), rows: incomplete });
+    let missing = loaded.missing.iter();
+    DataQuality {
+        rows: loaded.rows,
+        excluded: excluded.into_iter().collect(),
+        missing: missing
+            .map(|(column, kind, rows)| Missing { column: column.clone(), kind: kind.clone(), rows: *rows })
+            .collect(),
+    }
+}
+
+fn study_info(study: &Study, synthetic_rows: bool) -> StudyInfo {
+    let a = &study.analysis;
+    let title = study.about.title.clone();
+    StudyInfo {
+        title: title.unwrap_or_else(|| if study.file.is_empty() { "Survey".into() } else { study.file.clone() }),
+        synthetic: study.about.synthetic || synthetic_rows,
+        texts: study.about.texts.clone(),
+        design: "simple random sample".into(),
+        analysis: AnalysisInfo {
+            confidence: a.confidence,
+            alpha: a.alpha,
+            margin: a.margin,
+            interval: a.interval,
+            adjust: a.adjust.name().into(),
+            suppress_below: a.suppress_below,
+            caution_below: a.caution_below,
+            suppress_rule: match a.suppress_rule {
+                SuppressRule::N => "n",
+                SuppressRule::NAndEffective => "n_and_effective",
+                SuppressRule::Nchs => "nchs",
+            }
+            .into(),
+        },
+        segments: study
+            .segments
+            .iter()
+            .map(|s| SegmentInfo {
+                name: s.name.clone(),
+                label: s.label.clone(),
+                ordered: s.ordered,
+                levels: s.levels.clone(),
+            })
+            .collect(),
+    }
+}

@@ -1,1 +1,199 @@
-//! load
+//! Files → text cells that know their line → blocks of coded columns.
+//!
+//! ```text
+//! Input ──bytes──► Watch (hash, quotes, NUL) ──► csv ──cells──► Coder ──codes──► Block ──► whoever counts
+//! ```
+//!
+//! All problems of a file are gathered and come back as one error; a block that was handed over before a problem was
+//! found is then worth nothing. A file is read once, front to back, and no row is kept.
+//!
+//! Not here: what a code means (`study`), and what is counted (`tabulate`).
+
+mod code;
+mod header;
+mod problems;
+mod text;
+
+use std::path::PathBuf;
+
+use crate::block::Block;
+use crate::error::{Error, Result, quoted};
+use crate::study::{ColumnRef, Study, needed_columns};
+
+use code::Coder;
+use header::Header;
+use problems::Problems;
+use text::{Records, Rows};
+
+/// Respondents in a block.
+const BLOCK_ROWS: usize = 8192;
+
+/// Most distinct answers that a column without declared levels may have to be a segment.
+const MOST_DISCOVERED_LEVELS: usize = 200;
+
+/// Where the data come from.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A file.
+    File(PathBuf),
+    /// Bytes in memory (standard input, tests), under a name for messages.
+    Bytes {
+        /// The name that messages and reports use.
+        name: String,
+        /// The content.
+        bytes: Vec<u8>,
+    },
+}
+
+/// How the cells of a file are separated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Commas.
+    Csv,
+    /// Tabs.
+    Tsv,
+}
+
+/// What was learnt of a file beside its blocks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// File name without its folder.
+    pub name: String,
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+    /// Rows in the file.
+    pub rows: u64,
+    /// Rows that count (`[data].complete`).
+    pub rows_kept: u64,
+    /// Missing answers: column, kind, rows; in the order of the file's columns.
+    pub missing: Vec<(String, String, u64)>,
+    /// Whether a column `synthetic` says yes.
+    pub synthetic: bool,
+}
+
+impl Input {
+    /// The name that messages and reports use: the file name without its folder.
+    pub fn name(&self) -> String {
+        match self {
+            Input::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            Input::Bytes { name, .. } => name.clone(),
+        }
+    }
+
+    /// The format by the ending of the name; an error names the endings that this version reads.
+    pub fn format(&self) -> Result<Format> {
+        let name = self.name().to_lowercase();
+        match name.rsplit_once('.').map(|(_, ending)| ending) {
+            Some("tsv" | "tab") => Ok(Format::Tsv),
+            Some("csv") => Ok(Format::Csv),
+            None if matches!(self, Input::Bytes { .. }) => Ok(Format::Csv),
+            _ => Err(Error::new(format!("cannot tell the format of `{}` by its ending", self.name()))
+                .hint("this version reads .csv and .tsv in UTF-8; name the format with --format csv or --format tsv")),
+        }
+    }
+}
+
+/// Reads a file for a study: hands each block to `sink`, in file order, and returns what else was learnt.
+///
+/// # Errors
+/// Every problem of the file at once: rows of the wrong length, values outside the levels, duplicate ids, columns that
+/// the study needs and the file lacks, text that is not UTF-8, a quote that is never closed.
+pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(Block)) -> Result<Loaded> {
+    let mut rows = Rows::open(input, delimiter(format, study))?;
+    let header = Header::new(&input.name(), rows.header()?);
+    let mut problems = Problems::new(&input.name(), study);
+    let mut coder = Coder::new(study, &header)?;
+    let (mut n, mut kept) = (0_u64, 0_u64);
+    let mut block = coder.empty_block();
+    let mut record = Records::default();
+    while rows.next(&mut record)? {
+        n += 1;
+        if record.len() != header.len() {
+            problems.ragged(record.line(), record.len(), header.len());
+            continue;
+        }
+        if coder.push(&record, &mut block, &mut problems) {
+            kept += 1;
+        }
+        if block.rows == BLOCK_ROWS {
+            sink(std::mem::replace(&mut block, coder.empty_block()));
+        }
+    }
+    let sha256 = rows.finish()?;
+    problems.into_result()?;
+    if n == 0 {
+        return Err(Error::new(format!("`{}` has a header and no rows below it", input.name()))
+            .hint("one row a respondent is expected under the header"));
+    }
+    if kept == 0 {
+        return Err(Error::new(format!("none of the {n} rows of `{}` counts as complete", input.name()))
+            .hint("`complete` under [data] of the study file says which rows count"));
+    }
+    sink(block);
+    Ok(Loaded {
+        name: input.name(),
+        sha256,
+        rows: n,
+        rows_kept: kept,
+        missing: coder.missing(&header),
+        synthetic: coder.synthetic(),
+    })
+}
+
+/// The columns that a study needs and a file lacks, by name; empty if all are there.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn lacking(input: &Input, format: Format, study: &Study) -> Result<Vec<String>> {
+    let mut rows = Rows::open(input, delimiter(format, study))?;
+    let header = Header::new(&input.name(), rows.header()?);
+    let needed = needed_columns(study).into_iter().map(|needed| needed.column);
+    Ok(needed.filter(|column| header.find(column).is_err()).map(|column| column.to_string()).collect())
+}
+
+/// The distinct answers in a column, by code point: the levels of a segment that no study declares.
+///
+/// # Errors
+/// If the column is not there, or has more distinct answers than a segment can have.
+pub fn distinct(input: &Input, format: Format, study: &Study, column: &ColumnRef) -> Result<Vec<String>> {
+    let mut rows = Rows::open(input, delimiter(format, study))?;
+    let header = Header::new(&input.name(), rows.header()?);
+    let at = header.find(column).map_err(|e| Error::all(vec![e]).unwrap_or_default())?;
+    let missing: Vec<&str> = study.data.missing.iter().flat_map(|k| k.codes.iter().map(String::as_str)).collect();
+    let mut found = std::collections::BTreeSet::new();
+    let mut record = Records::default();
+    while rows.next(&mut record)? {
+        let Some(cell) = record.get(at) else { continue };
+        let cell = text::utf8(cell)
+            .map_err(|e| e.at(format!("{}, line {}, column `{column}`", input.name(), record.line())))?;
+        let cell = text::trim(cell);
+        if missing.contains(&cell) || found.contains(cell) {
+            continue;
+        }
+        if found.len() == MOST_DISCOVERED_LEVELS {
+            return Err(Error::new(format!(
+                "column `{column}` has more than {MOST_DISCOVERED_LEVELS} different answers, too many to be the levels of a segment"
+            ))
+            .at(format!("{}, line {}, holds {}", input.name(), record.line(), quoted(cell)))
+            .hint("name its levels with --order, or choose another column"));
+        }
+        found.insert(cell.to_string());
+    }
+    rows.finish()?;
+    if found.is_empty() {
+        return Err(Error::new(format!("column `{column}` of `{}` has no answers", input.name())));
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    text::hex(&<sha2::Sha256 as sha2::Digest>::digest(bytes))
+}
+
+fn delimiter(format: Format, study: &Study) -> u8 {
+    study.data.delimiter.unwrap_or(match format {
+        Format::Csv => b',',
+        Format::Tsv => b'\t',
+    })
+}

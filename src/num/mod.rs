@@ -1,2 +1,6 @@
 //! Functions of numbers: distributions, roots, random streams. Knows nothing of surveys and imports nothing from the
 //! rest of the crate.
+
+pub mod dist;
+pub mod rng;
+pub mod root;

@@ -11,6 +11,7 @@ pub mod schema;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use crate::stats::equivalence::Verdict;
 pub use crate::stats::{Direction, Interval, IntervalMethod, Ratio, Test, TestMethod};
 
 /// The number of the results schema; a breaking change raises it.
@@ -400,20 +401,6 @@ pub struct ChanceSpread {
     pub observed: f64,
 }
 
-/// What the data say about a difference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// The levels differ.
-    Differs,
-    /// No two levels differ by more than the margin.
-    Consistent,
-    /// They differ, and by less than the margin.
-    DiffersWithinMargin,
-    /// The data cannot tell.
-    Undetermined,
-}
-
 /// Two questions of the same respondents.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[allow(missing_docs)] // the contract's words
@@ -453,6 +440,7 @@ pub struct Claim {
     pub n: Option<u64>,
     pub status: ClaimStatus,
     pub grim: Option<Grim>,
+    pub flags: Vec<Flag>,
     pub source: Option<String>,
     pub note: Option<String>,
     pub sentence: String,
@@ -482,17 +470,5 @@ impl Estimate {
     /// Whether its figure may be printed.
     pub fn is_printable(&self) -> bool {
         self.rate.is_some() && !self.flags.contains(&Flag::Suppressed)
-    }
-}
-
-impl Verdict {
-    /// The contract's word.
-    pub fn name(self) -> &'static str {
-        match self {
-            Verdict::Differs => "differs",
-            Verdict::Consistent => "consistent",
-            Verdict::DiffersWithinMargin => "differs_within_margin",
-            Verdict::Undetermined => "undetermined",
-        }
     }
 }

@@ -3,7 +3,22 @@
 //! One file per question, named after it. Everything takes numbers and returns numbers; what cannot be estimated is
 //! `None`, never NaN and never 0.
 
+pub mod chance;
+pub mod difference;
+pub mod effect;
+pub mod equivalence;
+pub mod exact;
+pub mod grim;
+pub mod independence;
+pub mod interval;
 pub mod multiplicity;
+pub mod paired;
+pub mod power;
+pub mod rank;
+pub mod ratio;
+pub mod stratified;
+pub mod table;
+pub mod trend;
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -7,7 +7,26 @@
 //! A `Study` can only be made by functions that checked it: names are unique, what refers to something refers to
 //! something that exists, levels are not empty. Later code does not check again.
 
+mod analysis;
+pub mod builtin;
+mod check;
+mod column;
+mod domain;
+mod parse;
+mod question;
+mod raw;
+mod schema;
+pub mod suggest;
+
 use std::collections::BTreeMap;
+
+pub use analysis::AnalysisFlags;
+pub use check::readable;
+pub use column::{NeededColumn, needed_columns};
+pub use domain::parse_where;
+pub use parse::parse;
+pub use raw::{is_raw, raw_base, raw_order, raw_outcome, raw_segment, raw_study};
+pub use schema::schema;
 
 /// A whole study: who was asked what, which numbers are wanted, which figures were published.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +79,14 @@ pub struct DataSpec {
     pub delimiter: Option<u8>,
     /// Rows that count at all: all conditions hold.
     pub complete: Vec<Condition>,
+}
+
+impl Default for DataSpec {
+    /// An empty cell is missing, and every row counts.
+    fn default() -> Self {
+        let missing = vec![MissingKind { kind: "missing".to_owned(), codes: vec![String::new()] }];
+        DataSpec { id: None, missing, delimiter: None, complete: Vec::new() }
+    }
 }
 
 /// A kind of missing answer with its codes.
@@ -158,8 +185,20 @@ pub struct Outcome {
     pub answer: Answer,
     /// Who was asked.
     pub base: Base,
+    /// Over which tests its p-values are corrected.
+    pub family: Family,
     /// Line of the outcome in the study file; 0 if there is none.
     pub line: usize,
+}
+
+/// Over which tests the p-values of an outcome are corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Family {
+    /// Over all segments of the study.
+    #[default]
+    SegmentsOfOutcome,
+    /// Not at all: a raw question stands alone.
+    Alone,
 }
 
 /// What counts as an answer of an outcome.
@@ -272,6 +311,24 @@ pub enum ClaimKind {
 }
 
 impl Study {
+    /// A study that asks nothing yet.
+    pub(crate) fn empty(file: &str) -> Study {
+        Study {
+            file: file.to_owned(),
+            sha256: None,
+            about: About::default(),
+            data: DataSpec::default(),
+            analysis: Analysis::default(),
+            segments: Vec::new(),
+            outcomes: Vec::new(),
+            outcome_order: Vec::new(),
+            paired: Vec::new(),
+            claims: Vec::new(),
+            domain: Vec::new(),
+            not_computed: Vec::new(),
+        }
+    }
+
     /// The position of a segment.
     pub fn segment(&self, name: &str) -> Option<usize> {
         self.segments.iter().position(|s| s.name == name)
@@ -280,15 +337,5 @@ impl Study {
     /// The position of an outcome.
     pub fn outcome(&self, name: &str) -> Option<usize> {
         self.outcomes.iter().position(|o| o.name == name)
-    }
-}
-
-impl Answer {
-    /// The texts of the bands, for an outcome that has bands.
-    pub fn bands(&self) -> Option<&[String]> {
-        match self {
-            Answer::Bands { bands, .. } => Some(bands),
-            Answer::YesNo { .. } => None,
-        }
     }
 }

@@ -1,1 +1,179 @@
-//! tabulate
+//! Blocks → cells: how many respondents gave each combination of answers.
+//!
+//! A cube has one axis a question and counts every respondent in exactly one cell. Everything that the program knows
+//! of the data it knows from cubes; respondents are read once and forgotten.
+//!
+//! ```text
+//!                      not asked   no answer   no   yes        cube of outcome x segment
+//! no level                 12          1        7    14
+//! 1,000-4,999             640         20      298   803        margins and levels: `row`, `fold`
+//! 5,000+                  320          9      102   301
+//! ```
+
+use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
+use crate::study::Study;
+
+/// A question that respondents are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// A segment of the study, by position: no level, then its levels.
+    Segment(usize),
+    /// An outcome of the study, by position: not asked, no answer, then its answers.
+    Outcome(usize),
+    /// A subgroup of a claim, by position: outside, inside.
+    Subgroup(usize),
+}
+
+/// Counts of respondents by two questions: an outcome in columns, something that divides respondents in rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cube {
+    rows: Question,
+    columns: Question,
+    width: usize,
+    cells: Vec<u64>,
+}
+
+/// All the cubes that a study needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cubes {
+    cubes: Vec<Cube>,
+}
+
+/// The answers of one level (or of everybody) to one outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answers {
+    /// Respondents outside the base.
+    pub not_asked: u64,
+    /// In the base, without a usable answer.
+    pub no_answer: u64,
+    /// One count per answer, in study order (no, yes; or the bands).
+    pub answers: Vec<u64>,
+}
+
+impl Answers {
+    /// The base: those who were asked and answered.
+    pub fn n(&self) -> u64 {
+        self.answers.iter().sum()
+    }
+}
+
+impl Cube {
+    fn new(study: &Study, rows: Question, columns: Question) -> Self {
+        let width = size(study, columns);
+        Cube { rows, columns, width, cells: vec![0; size(study, rows) * width] }
+    }
+
+    /// Number of rows.
+    pub fn height(&self) -> usize {
+        self.cells.len() / self.width
+    }
+
+    /// One row: for rows by segment, row 0 are those without a level.
+    pub fn row(&self, at: usize) -> Answers {
+        let row = &self.cells[at * self.width..(at + 1) * self.width];
+        Answers {
+            not_asked: row[0],
+            no_answer: row[usize::from(NO_ANSWER)],
+            answers: row[usize::from(FIRST_ANSWER)..].to_vec(),
+        }
+    }
+
+    /// All rows together.
+    pub fn fold(&self) -> Answers {
+        let mut sum = self.row(0);
+        for at in 1..self.height() {
+            let row = self.row(at);
+            sum.not_asked += row.not_asked;
+            sum.no_answer += row.no_answer;
+            for (sum, n) in sum.answers.iter_mut().zip(row.answers) {
+                *sum += n;
+            }
+        }
+        sum
+    }
+
+    /// The cell of two codes.
+    pub fn cell(&self, row: usize, column: usize) -> u64 {
+        self.cells[row * self.width + column]
+    }
+
+    fn count(&mut self, block: &Block) {
+        let columns = codes(block, self.columns);
+        let rows = codes(block, self.rows);
+        for i in 0..block.rows {
+            self.cells[rows.at(i) * self.width + columns.at(i)] += 1;
+        }
+    }
+}
+
+impl Cubes {
+    /// Empty cubes for everything that a study asks: each outcome by each segment, by itself, by the subgroups of
+    /// claims; each pair of outcomes that is compared.
+    pub fn new(study: &Study) -> Self {
+        let mut cubes = Vec::new();
+        for o in 0..study.outcomes.len() {
+            let columns = Question::Outcome(o);
+            cubes.push(Cube::new(study, columns, columns));
+            cubes.extend((0..study.segments.len()).map(|s| Cube::new(study, Question::Segment(s), columns)));
+        }
+        for (g, (outcome, _)) in study.subgroups().into_iter().enumerate() {
+            cubes.push(Cube::new(study, Question::Subgroup(g), Question::Outcome(outcome)));
+        }
+        for pair in &study.paired {
+            cubes.push(Cube::new(study, Question::Outcome(pair.a), Question::Outcome(pair.b)));
+        }
+        Cubes { cubes }
+    }
+
+    /// Adds the respondents of a block.
+    pub fn count(&mut self, block: &Block) {
+        for cube in &mut self.cubes {
+            cube.count(block);
+        }
+    }
+
+    /// Adds the counts of the same cubes over other respondents.
+    pub fn merge(&mut self, other: &Cubes) {
+        for (cube, other) in self.cubes.iter_mut().zip(&other.cubes) {
+            for (cell, n) in cube.cells.iter_mut().zip(&other.cells) {
+                *cell += n;
+            }
+        }
+    }
+
+    /// The cube of two questions; `None` if the study does not ask for it.
+    pub fn get(&self, rows: Question, columns: Question) -> Option<&Cube> {
+        self.cubes.iter().find(|cube| cube.rows == rows && cube.columns == columns)
+    }
+}
+
+/// A column of codes of a block, whatever its question.
+enum Codes<'a> {
+    Small(&'a [u16]),
+    Flags(&'a [bool]),
+}
+
+impl Codes<'_> {
+    fn at(&self, i: usize) -> usize {
+        match self {
+            Codes::Small(codes) => usize::from(codes[i]),
+            Codes::Flags(flags) => usize::from(flags[i]),
+        }
+    }
+}
+
+fn codes(block: &Block, question: Question) -> Codes<'_> {
+    match question {
+        Question::Segment(s) => Codes::Small(&block.segments[s]),
+        Question::Outcome(o) => Codes::Small(&block.outcomes[o]),
+        Question::Subgroup(g) => Codes::Flags(&block.subgroups[g]),
+    }
+}
+
+fn size(study: &Study, question: Question) -> usize {
+    match question {
+        Question::Segment(s) => study.segments[s].levels.len() + 1,
+        Question::Outcome(o) => study.outcomes[o].answer.codes(),
+        Question::Subgroup(_) => 2,
+    }
+}

@@ -1,0 +1,466 @@
+//! Where does everything stand, so that nothing overlaps and nothing is cut off?
+//!
+//! ```text
+//! |<- margin                                                      margin ->|
+//! headline, as wide as the page
+//! subtitle
+//!                        Base |      All: 74%                    |   Rate      heads
+//! Panel                       |          ┆                       |
+//! Label in two lines    2,527 |      ──●─┆──                     |    74%      row
+//! <- label column -><-- base ->< plot, with air for markers ----><- value ->
+//!                             40%      60%      80%     100%                   ticks
+//! notes and source, as wide as the page
+//! ```
+//!
+//! Columns are as wide as their measured texts; the plot takes the rest. The result is a [`Scene`]: shapes and single
+//! lines of text with coordinates, which `svg` writes down and tests check for overlap.
+
+use super::font::Style;
+use super::{Care, Chart, Mark, Panel, Reference, Row, Standing, drawable, theme};
+
+/// A chart with every element placed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scene {
+    /// Width of the frame.
+    pub width: f64,
+    /// Height of the frame.
+    pub height: f64,
+    /// Elements, the ones behind first.
+    pub items: Vec<Item>,
+}
+
+/// One element.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// One line of text.
+    Text(Text),
+    /// A straight line.
+    Line(Line),
+    /// A marker.
+    Dot(Dot),
+    /// A filled rectangle with round corners: behind the synthetic mark.
+    Pill(Pill),
+}
+
+/// One line of text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// What kind: class in the SVG.
+    pub class: &'static str,
+    /// x of the anchor.
+    pub x: f64,
+    /// Baseline.
+    pub y: f64,
+    /// Which end of the text stands at x.
+    pub anchor: Anchor,
+    /// Font.
+    pub style: Style,
+    /// Colour.
+    pub fill: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+/// Which end of a text stands at its x.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// A straight line.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub struct Line {
+    pub class: &'static str,
+    pub from: (f64, f64),
+    pub to: (f64, f64),
+    pub width: f64,
+    pub stroke: &'static str,
+}
+
+/// A marker.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub struct Dot {
+    pub class: &'static str,
+    pub centre: (f64, f64),
+    pub radius: f64,
+    pub fill: &'static str,
+    pub stroke: &'static str,
+    pub width: f64,
+}
+
+/// A filled rectangle with round corners.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub struct Pill {
+    pub class: &'static str,
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+    pub fill: &'static str,
+}
+
+impl Text {
+    /// Left, top, right and bottom of what is drawn, from the measured width and the font's usual heights.
+    pub fn bounds(&self) -> (f64, f64, f64, f64) {
+        let width = self.style.width(&self.text);
+        let left = match self.anchor {
+            Anchor::Start => self.x,
+            Anchor::Middle => self.x - width / 2.0,
+            Anchor::End => self.x - width,
+        };
+        (left, self.y - 0.76 * self.style.size, left + width, self.y + 0.22 * self.style.size)
+    }
+}
+
+/// Baseline to baseline, in ems.
+const LEADING: f64 = 1.38;
+/// From the middle of a row to the baseline of a single line, in ems: half the height of a capital.
+const HALF_CAPITAL: f64 = 0.364;
+/// Least height of a row.
+const ROW: f64 = 25.0;
+/// What a row adds to the height of its label.
+const ROW_AIR: f64 = 10.0;
+/// Between the rows of a panel and the next heading.
+const PANEL_GAP: f64 = 15.0;
+/// Height of a heading with the air below it, beyond its lines.
+const HEADING_AIR: f64 = 8.0;
+/// Between columns.
+const GUTTER: f64 = 18.0;
+/// From the ends of the axis to the ends of the plot: a marker at 0% or 100% fits in.
+const PLOT_AIR: f64 = 9.0;
+/// Widest column of labels if two lines are enough, and if they are not.
+const LABEL_WIDTHS: [f64; 4] = [150.0, 190.0, 230.0, 270.0];
+/// Most lines of a label before the column gets wider.
+const LABEL_LINES: usize = 2;
+/// From this height on the ticks stand above the panels too.
+const TALL: f64 = 520.0;
+const MARKER: f64 = 4.75;
+
+const LABEL: Style = Style::regular(theme::BODY);
+const HEADING: Style = Style::semibold(theme::BODY);
+const HEAD: Style = Style::regular(theme::SMALL);
+const TICK: Style = Style::regular(theme::SMALL);
+const REASON: Style = Style::regular(theme::SMALL);
+const REFERENCE: Style = Style::semibold(theme::SMALL);
+const STAMP: Style = Style::semibold(11.0);
+
+/// The columns of a chart.
+struct Columns {
+    labels: f64,
+    base_right: f64,
+    plot_left: f64,
+    plot_right: f64,
+    value_right: f64,
+}
+
+/// A row whose label is broken into lines.
+struct Cut<'a> {
+    row: &'a Row,
+    lines: Vec<String>,
+    height: f64,
+}
+
+/// Places everything.
+pub fn place(chart: &Chart) -> Scene {
+    let mut pen = Pen { items: Vec::new(), y: theme::MARGIN };
+    let page = theme::WIDTH - 2.0 * theme::MARGIN;
+    head(&mut pen, chart, page);
+    let columns = columns(chart);
+    pen.y += 26.0;
+    let heads = pen.y + theme::SMALL * 0.76;
+    pen.column_heads(chart, &columns, heads);
+    let panels: Vec<(Vec<String>, Vec<Cut<'_>>, f64)> = chart.panels.iter().map(|p| cut(p, &columns)).collect();
+    let height: f64 = panels.iter().map(|(_, _, height)| height + PANEL_GAP).sum();
+    pen.y = heads + 9.0;
+    if height > TALL {
+        pen.ticks(chart, &columns, heads + theme::SMALL * LEADING + 4.0);
+        pen.y += theme::SMALL * LEADING + 4.0;
+    }
+    let plot = (pen.y, pen.y + height);
+    pen.grid(chart, &columns, plot, heads);
+    for (i, (heading, rows, _)) in panels.iter().enumerate() {
+        pen.panel(heading, rows, chart, &columns, i == 0);
+    }
+    pen.ticks(chart, &columns, plot.1 + theme::SMALL * 0.76 + 8.0);
+    pen.y = plot.1 + theme::SMALL + 30.0;
+    foot(&mut pen, chart, page);
+    let height = (pen.y + theme::MARGIN - 6.0).ceil();
+    Scene { width: theme::WIDTH, height, items: pen.items }
+}
+
+fn head(pen: &mut Pen, chart: &Chart, page: f64) {
+    let style = Style::semibold(theme::HEADLINE);
+    for line in style.wrap_evenly(&drawable(&chart.headline), page) {
+        pen.line("headline", &line, style, theme::INK, 1.25);
+    }
+    pen.y += 7.0;
+    pen.stamped("subtitle", &chart.subtitle, chart.synthetic, Style::regular(theme::SUBTITLE), page);
+}
+
+fn foot(pen: &mut Pen, chart: &Chart, page: f64) {
+    let style = Style::regular(theme::FOOT);
+    for (i, note) in chart.notes.iter().enumerate() {
+        pen.stamped("note", note, chart.synthetic && i == 0, style, page);
+        pen.y += 3.0;
+    }
+    pen.y += 4.0;
+    for source in &chart.source {
+        pen.stamped("source", source, false, style, page);
+    }
+}
+
+/// As wide as their texts; the plot takes what is left.
+fn columns(chart: &Chart) -> Columns {
+    let rows = || chart.panels.iter().flat_map(|p| &p.rows);
+    let widest = |style: Style, texts: &mut dyn Iterator<Item = &str>| {
+        texts.map(|t| style.width(&drawable(t))).fold(0.0, f64::max)
+    };
+    let base = widest(LABEL, &mut rows().map(|r| r.base.as_str())).max(HEAD.width(&chart.base_head));
+    let value = widest(HEADING, &mut rows().map(|r| r.value.as_str())).max(HEAD.width(&chart.value_head));
+    let (mut labels, mut lines) = (0.0, usize::MAX);
+    for most in LABEL_WIDTHS {
+        let wrapped: Vec<_> = rows().map(|r| LABEL.wrap_evenly(&drawable(&r.label), most)).collect();
+        let deepest = wrapped.iter().map(Vec::len).max().unwrap_or(0);
+        if deepest < lines {
+            lines = deepest;
+            labels = wrapped.iter().flatten().map(|l| LABEL.width(l)).fold(0.0, f64::max);
+        }
+        if deepest <= LABEL_LINES {
+            break;
+        }
+    }
+    // A heading runs over the columns of labels and bases, never into the plot.
+    let headings = widest(HEADING, &mut chart.panels.iter().map(|p| p.heading.as_str())).min(LABEL_WIDTHS[2]);
+    labels = f64::max(labels, headings - GUTTER - base).max(40.0);
+    let base_right = theme::MARGIN + labels + GUTTER + base;
+    let value_right = theme::WIDTH - theme::MARGIN;
+    // The dagger hangs in the gutter.
+    let dagger = LABEL.width("†") + 2.0;
+    Columns {
+        labels,
+        base_right,
+        plot_left: base_right + dagger + 12.0,
+        plot_right: value_right - value - GUTTER,
+        value_right,
+    }
+}
+
+/// Lines of a panel's heading and labels, and the height of it all.
+fn cut<'a>(panel: &'a Panel, columns: &Columns) -> (Vec<String>, Vec<Cut<'a>>, f64) {
+    let heading = drawable(&panel.heading);
+    let heading =
+        if heading.trim().is_empty() { Vec::new() } else { HEADING.wrap(&heading, columns.base_right - theme::MARGIN) };
+    let rows: Vec<Cut<'a>> = panel
+        .rows
+        .iter()
+        .map(|row| {
+            let lines = LABEL.wrap_evenly(&drawable(&row.label), columns.labels + 0.01);
+            let height = ROW.max(lines.len() as f64 * theme::BODY * 1.25 + ROW_AIR);
+            Cut { row, lines, height }
+        })
+        .collect();
+    let height = heading_height(&heading) + rows.iter().map(|r| r.height).sum::<f64>();
+    (heading, rows, height)
+}
+
+fn heading_height(lines: &[String]) -> f64 {
+    if lines.is_empty() { 0.0 } else { lines.len() as f64 * theme::BODY * LEADING + HEADING_AIR }
+}
+
+/// Collects elements from top to bottom.
+struct Pen {
+    items: Vec<Item>,
+    y: f64,
+}
+
+impl Pen {
+    fn text(
+        &mut self,
+        class: &'static str,
+        at: (f64, f64),
+        anchor: Anchor,
+        style: Style,
+        fill: &'static str,
+        text: &str,
+    ) {
+        let text = drawable(text);
+        if !text.trim().is_empty() {
+            self.items.push(Item::Text(Text { class, x: at.0, y: at.1, anchor, style, fill, text }));
+        }
+    }
+
+    fn stroke(&mut self, class: &'static str, from: (f64, f64), to: (f64, f64), width: f64, stroke: &'static str) {
+        self.items.push(Item::Line(Line { class, from, to, width, stroke }));
+    }
+
+    /// One line at the left margin, and down by its height.
+    fn line(&mut self, class: &'static str, text: &str, style: Style, fill: &'static str, leading: f64) {
+        self.text(class, (theme::MARGIN, self.y + style.size * 0.86), Anchor::Start, style, fill, text);
+        self.y += style.size * leading;
+    }
+
+    /// A paragraph; the first line begins with the synthetic mark where there is one.
+    fn stamped(&mut self, class: &'static str, text: &str, synthetic: bool, style: Style, page: f64) {
+        let mark = STAMP.width(theme::SYNTHETIC) + 14.0;
+        let indent = if synthetic { mark + 9.0 } else { 0.0 };
+        if synthetic {
+            let baseline = self.y + style.size * 0.86;
+            let middle = baseline - HALF_CAPITAL * style.size;
+            let pill = Pill {
+                class: "synthetic",
+                x: theme::MARGIN,
+                y: middle - 9.0,
+                width: mark,
+                height: 18.0,
+                fill: theme::PLUM,
+            };
+            self.items.push(Item::Pill(pill));
+            let at = (theme::MARGIN + 7.0, middle + HALF_CAPITAL * STAMP.size);
+            self.text("synthetic", at, Anchor::Start, STAMP, theme::PAPER, theme::SYNTHETIC);
+        }
+        for (i, line) in style.wrap_after(&drawable(text), page, indent).iter().enumerate() {
+            let x = theme::MARGIN + if i == 0 { indent } else { 0.0 };
+            self.text(class, (x, self.y + style.size * 0.86), Anchor::Start, style, theme::QUIET, line);
+            self.y += style.size * LEADING;
+        }
+    }
+
+    fn column_heads(&mut self, chart: &Chart, columns: &Columns, y: f64) {
+        self.text("head", (columns.base_right, y), Anchor::End, HEAD, theme::QUIET, &chart.base_head);
+        self.text("head", (columns.value_right, y), Anchor::End, HEAD, theme::QUIET, &chart.value_head);
+        if let Some(reference) = &chart.reference {
+            let (label, half) = reference_label(reference, columns);
+            let x = columns
+                .x(chart, reference.value)
+                .clamp(columns.plot_left + half, (columns.plot_right - half).max(columns.plot_left + half));
+            self.text("reference", (x, y), Anchor::Middle, REFERENCE, theme::PLUM, &label);
+        }
+    }
+
+    /// Tick labels, every second one where all would touch.
+    fn ticks(&mut self, chart: &Chart, columns: &Columns, y: f64) {
+        let widest = chart.axis.ticks.iter().map(|t| TICK.width(&t.label)).fold(0.0, f64::max) + 10.0;
+        let room =
+            (columns.plot_right - columns.plot_left - 2.0 * PLOT_AIR) / (chart.axis.ticks.len().max(2) - 1) as f64;
+        let every = (widest / room).ceil().max(1.0) as usize;
+        for tick in chart.axis.ticks.iter().step_by(every) {
+            self.text("tick", (columns.x(chart, tick.value), y), Anchor::Middle, TICK, theme::QUIET, &tick.label);
+        }
+    }
+
+    fn grid(&mut self, chart: &Chart, columns: &Columns, (top, bottom): (f64, f64), heads: f64) {
+        for tick in &chart.axis.ticks {
+            let x = columns.x(chart, tick.value);
+            self.stroke("grid", (x, top), (x, bottom), 1.0, theme::RULE);
+        }
+        if let Some(reference) = &chart.reference {
+            let x = columns.x(chart, reference.value);
+            self.stroke("reference", (x, heads + 5.0), (x, bottom), 1.5, theme::PLUM);
+        }
+    }
+
+    fn panel(&mut self, heading: &[String], rows: &[Cut<'_>], chart: &Chart, columns: &Columns, first: bool) {
+        if !first {
+            self.y += 0.0;
+        }
+        for (i, line) in heading.iter().enumerate() {
+            let y = self.y + (i as f64 * LEADING + 1.0) * theme::BODY;
+            self.text("heading", (theme::MARGIN, y), Anchor::Start, HEADING, theme::INK, line);
+        }
+        self.y += heading_height(heading);
+        for cut in rows {
+            self.row(cut, chart, columns);
+        }
+        self.y += PANEL_GAP;
+    }
+
+    fn row(&mut self, cut: &Cut<'_>, chart: &Chart, columns: &Columns) {
+        let Cut { row, lines, height } = cut;
+        let middle = self.y + height / 2.0;
+        let baseline = middle + HALF_CAPITAL * theme::BODY;
+        let above = (lines.len().max(1) - 1) as f64 * theme::BODY * 1.25 / 2.0;
+        for (i, line) in lines.iter().enumerate() {
+            let at = (theme::MARGIN, baseline - above + i as f64 * theme::BODY * 1.25);
+            self.text("label", at, Anchor::Start, LABEL, theme::INK, line);
+        }
+        self.text("base", (columns.base_right, baseline), Anchor::End, LABEL, theme::QUIET, &row.base);
+        if row.care == Care::SmallBase {
+            self.text("care", (columns.base_right + 2.0, baseline), Anchor::Start, LABEL, theme::INK, "†");
+        }
+        let (style, fill) = match &row.mark {
+            Mark::Point { standing: Standing::Apart, .. } => (HEADING, theme::BLUE),
+            _ => (LABEL, theme::INK),
+        };
+        self.text("value", (columns.value_right, baseline), Anchor::End, style, fill, &row.value);
+        match &row.mark {
+            Mark::Point { value, interval, standing } => {
+                self.point(chart, columns, middle, *value, *interval, *standing)
+            }
+            Mark::Absent { reason } => self.reason(chart, columns, middle, reason),
+        }
+        self.y += height;
+    }
+
+    fn point(
+        &mut self,
+        chart: &Chart,
+        columns: &Columns,
+        y: f64,
+        value: f64,
+        interval: Option<(f64, f64)>,
+        standing: Standing,
+    ) {
+        let (stroke, fill) = match standing {
+            Standing::Apart => (theme::BLUE, theme::BLUE),
+            Standing::Within => (theme::GREY, theme::PAPER),
+        };
+        if let Some((low, high)) = interval {
+            let (low, high) = (columns.x(chart, low), columns.x(chart, high));
+            self.stroke("interval", (low, y), (high, y), 2.25, stroke);
+            for end in [low, high] {
+                self.stroke("interval", (end, y - 4.5), (end, y + 4.5), 2.25, stroke);
+            }
+        }
+        let centre = (columns.x(chart, value), y);
+        let halo =
+            Dot { class: "halo", centre, radius: MARKER + 2.5, fill: theme::PAPER, stroke: theme::PAPER, width: 0.0 };
+        self.items.push(Item::Dot(halo));
+        self.items.push(Item::Dot(Dot { class: "marker", centre, radius: MARKER, fill, stroke, width: 2.25 }));
+    }
+
+    /// Why there is no mark, in the plot, on the side of the reference line that has room.
+    fn reason(&mut self, chart: &Chart, columns: &Columns, middle: f64, reason: &str) {
+        let reason = drawable(reason);
+        let width = REASON.width(&reason);
+        let line = chart.reference.as_ref().map_or(f64::INFINITY, |r| columns.x(chart, r.value));
+        let x = if columns.plot_left + PLOT_AIR + width + 6.0 < line || line + 8.0 + width > columns.plot_right {
+            columns.plot_left + PLOT_AIR
+        } else {
+            line + 8.0
+        };
+        let y = middle + HALF_CAPITAL * REASON.size;
+        self.text("reason", (x, y), Anchor::Start, REASON, theme::QUIET, &reason);
+    }
+}
+
+impl Columns {
+    fn x(&self, chart: &Chart, value: f64) -> f64 {
+        let (left, right) = (self.plot_left + PLOT_AIR, self.plot_right - PLOT_AIR);
+        left + chart.axis.position(value) * (right - left)
+    }
+}
+
+/// The label that fits the plot, and half its width.
+fn reference_label(reference: &Reference, columns: &Columns) -> (String, f64) {
+    let room = columns.plot_right - columns.plot_left;
+    let long = drawable(&reference.label);
+    let label = if REFERENCE.width(&long) <= room { long } else { drawable(&reference.short_label) };
+    let half = REFERENCE.width(&label) / 2.0;
+    (label, half)
+}

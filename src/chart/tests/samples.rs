@@ -1,0 +1,185 @@
+//! Invented results to draw.
+
+use std::collections::BTreeMap;
+
+use crate::results::{
+    AnalysisInfo, Base, Comparison, Estimate, Flag, Interval, IntervalMethod, Outcome, StudyInfo, Tests, Verdict,
+};
+
+/// A study with the usual settings.
+pub fn study(synthetic: bool) -> StudyInfo {
+    let texts = [
+        ("sponsor", "Sinch"),
+        ("url", "https://sinch.com/ai-production-paradox"),
+        (
+            "population",
+            "Decision makers for AI in customer communication at companies with 500 employees or more, 10 countries",
+        ),
+        ("fieldwork", "February and March 2026"),
+    ];
+    StudyInfo {
+        title: "The AI Production Paradox".to_owned(),
+        synthetic,
+        texts: texts.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect::<BTreeMap<_, _>>(),
+        design: "simple random sample".to_owned(),
+        analysis: AnalysisInfo {
+            confidence: 0.95,
+            alpha: 0.05,
+            margin: 0.05,
+            interval: IntervalMethod::Wilson,
+            adjust: "holm".to_owned(),
+            suppress_below: 30,
+            caution_below: 100,
+            suppress_rule: "n".to_owned(),
+        },
+        segments: Vec::new(),
+    }
+}
+
+/// A level of a segment: `yes` of `n`, flagged as the study's settings would.
+pub fn level(label: &str, yes: u64, n: u64) -> Estimate {
+    let mut flags = Vec::new();
+    match n {
+        0 => flags.push(Flag::Empty),
+        1..30 => flags.push(Flag::Suppressed),
+        30..100 => flags.push(Flag::Caution),
+        _ => {}
+    }
+    if n > 0 && (yes == 0 || yes == n) {
+        flags.push(Flag::ZeroOrOne);
+    }
+    let rate = (n > 0).then(|| yes as f64 / n as f64);
+    Estimate {
+        level: Some(label.to_owned()),
+        n,
+        n_yes: yes,
+        n_missing: 0,
+        n_weighted: n as f64,
+        n_effective: n as f64,
+        rate,
+        se: rate.map(|p| (p * (1.0 - p) / n as f64).sqrt()),
+        ci: rate.map(|p| wilson(p, n as f64)),
+        deff: None,
+        df: None,
+        flags,
+    }
+}
+
+fn wilson(p: f64, n: f64) -> Interval {
+    let z2 = 1.959_964_f64.powi(2);
+    let middle = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
+    let half = (z2 * (p * (1.0 - p) / n + z2 / (4.0 * n * n))).sqrt() / (1.0 + z2 / n);
+    Interval {
+        low: (middle - half).max(0.0).min(p),
+        high: (middle + half).min(1.0).max(p),
+        level: 0.95,
+        method: IntervalMethod::Wilson,
+    }
+}
+
+/// An outcome by one segment.
+pub fn comparison(segment: &str, ordered: bool, overall: (u64, u64), levels: Vec<Estimate>) -> Comparison {
+    Comparison {
+        outcome: "rolled_back".to_owned(),
+        segment: segment.to_lowercase().replace(' ', "_"),
+        outcome_label: "Rolled back or shut down a live AI agent".to_owned(),
+        segment_label: segment.to_owned(),
+        base: base(overall.1),
+        ordered,
+        overall: Estimate { level: None, ..level("", overall.0, overall.1) },
+        n_segment_missing: 0,
+        levels,
+        tests: Tests { omnibus: None, trend: None, departure: None, others: Vec::new(), note: None },
+        decision: None,
+        effect: None,
+        pairs: Vec::new(),
+        versus_rest: Vec::new(),
+        equivalence: None,
+        verdict: Verdict::Undetermined,
+        sentence: String::new(),
+        headline: "Rollback rates rise with guardrail maturity, from 58% to 81%".to_owned(),
+    }
+}
+
+/// An outcome by several segments.
+pub fn outcome(overall: (u64, u64), segments: Vec<Comparison>) -> Outcome {
+    Outcome {
+        name: "rolled_back".to_owned(),
+        label: "Rolled back or shut down a live AI agent".to_owned(),
+        question: Some("Has your organization rolled back or shut down an AI agent after it went live?".to_owned()),
+        base: base(overall.1),
+        overall: Estimate { level: None, ..level("", overall.0, overall.1) },
+        bands: None,
+        band_mean: None,
+        segments,
+        sentence: String::new(),
+        headline: "Fully mature guardrails go with more rollbacks, not fewer".to_owned(),
+    }
+}
+
+fn base(n: u64) -> Base {
+    Base { description: "respondents with shipped = Yes".to_owned(), n, n_missing: 0, n_outside: 0 }
+}
+
+/// Six segments like those of the Sinch survey.
+pub fn sinch() -> Outcome {
+    let all = (1870, 2527);
+    let of = |names: &[(&str, u64, u64)]| {
+        names.iter().map(|&(name, rate, n)| level(name, (rate * n + 50) / 100, n)).collect()
+    };
+    let maturity =
+        of(&[("Not started", 58, 50), ("Partial", 70, 742), ("Mostly mature", 73, 1048), ("Fully mature", 81, 687)]);
+    let size = of(&[("1,000–4,999 employees", 74, 1500), ("5,000+ employees", 74, 1027)]);
+    let budget = of(&[
+        ("Under $1M", 71, 210),
+        ("$1M–$5M", 73, 690),
+        ("$5M–$10M", 74, 811),
+        ("$10M–$50M", 75, 602),
+        ("Over $50M", 79, 214),
+    ]);
+    let countries = [
+        "United States",
+        "United Kingdom",
+        "Germany",
+        "France",
+        "India",
+        "Australia",
+        "Brazil",
+        "Canada",
+        "Mexico",
+        "Singapore",
+    ];
+    let country = countries.iter().zip([
+        (76, 620),
+        (74, 310),
+        (66, 250),
+        (70, 248),
+        (83, 301),
+        (71, 180),
+        (77, 202),
+        (73, 170),
+        (75, 160),
+        (69, 86),
+    ]);
+    let country = country.map(|(name, (rate, n))| level(name, (rate * n + 50) / 100, n)).collect();
+    let industry = of(&[
+        ("Financial services", 73, 498),
+        ("Healthcare", 75, 421),
+        ("Professional services", 85, 402),
+        ("Retail & e-commerce", 74, 433),
+        ("Technology", 66, 417),
+        ("Telecom", 72, 356),
+    ]);
+    let role = of(&[("Engineering", 74, 920), ("Product", 76, 611), ("Operations", 72, 540), ("Executive", 74, 456)]);
+    outcome(
+        all,
+        vec![
+            comparison("Guardrail maturity", true, all, maturity),
+            comparison("Company size", true, all, size),
+            comparison("AI budget", true, all, budget),
+            comparison("Country", false, all, country),
+            comparison("Industry", false, all, industry),
+            comparison("Role", false, all, role),
+        ],
+    )
+}

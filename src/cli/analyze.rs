@@ -1,0 +1,110 @@
+//! `paradox analyze`: everything that the study asks, into one folder.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::common::{DataArgs, Question, warn_not_computed};
+use super::outdir::{OutDir, Replace};
+use super::output::Output;
+use crate::chart::rates::outcome_rates;
+use crate::findings;
+use crate::results::Results;
+use crate::{chart, report};
+
+/// Arguments of `paradox analyze`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: paradox analyze data/sinch-2026-synthetic.csv --margin 4")]
+pub struct AnalyzeArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// The output folder [default: reports/<stem of DATA>]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace the output folder even if it holds something that is no report
+    #[arg(long)]
+    force: bool,
+    /// The results as JSON on standard output; no files unless --out is given
+    #[arg(long)]
+    json: bool,
+    /// With --json and no --out: put the hash of the data into the provenance
+    #[arg(long)]
+    hash: bool,
+}
+
+/// Reads, computes, writes the folder, and says what was found.
+pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
+    let folder = match (&args.out, args.json) {
+        (Some(folder), _) => Some(folder.clone()),
+        (None, true) => None,
+        (None, false) => Some(PathBuf::from("reports").join(args.data.stem())),
+    };
+    // A folder that must not be replaced is refused before any work is done.
+    let replace = if args.force { Replace::Anything } else { Replace::Reports };
+    let building = folder.as_ref().map(|folder| OutDir::begin(folder, replace)).transpose()?;
+
+    let Question { input, format, study } = args.data.question()?;
+    warn_not_computed(&study, out);
+    let mut results =
+        findings::analyze(&study, &input, format, &args.data.command("analyze"), args.data.seed)?;
+    if folder.is_none() && !args.hash {
+        results.provenance.data.sha256 = None;
+    }
+    if let Some(building) = building {
+        write_folder(&building, &results, args.data.threads(), out)?;
+        building.finish()?;
+    }
+    if args.json {
+        return out.result(&json(&results)?);
+    }
+    let place = folder.map(|f| f.display().to_string()).unwrap_or_default();
+    out.result(&report::terminal::summary(&results, &place, out.style()))
+}
+
+/// Every file of the output folder.
+fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output) -> anyhow::Result<()> {
+    folder.write("results.json", json(results)?.as_bytes())?;
+    let document = report::build(results);
+    folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
+    let names: Vec<&str> = results.outcomes.iter().map(|o| o.name.as_str()).collect();
+    let stems = report::file_stems(&names);
+    for (outcome, stem) in results.outcomes.iter().zip(&stems) {
+        folder.write(&format!("tables/{stem}.csv"), report::csv::outcome_table(outcome, &results.study).as_bytes())?;
+    }
+    let charts: Vec<String> = results
+        .outcomes
+        .iter()
+        .map(|outcome| {
+            let chart = outcome_rates(outcome, &results.study).with_data(&results.provenance.data.name);
+            super::chart::warn_missing_glyphs(&chart, out);
+            chart.to_svg()
+        })
+        .collect();
+    for ((svg, stem), png) in charts.iter().zip(&stems).zip(draw(&charts, threads)) {
+        folder.write(&format!("charts/{stem}.svg"), svg.as_bytes())?;
+        folder.write(&format!("charts/{stem}.png"), &png?)?;
+    }
+    Ok(())
+}
+
+/// Each SVG as PNG, drawn on several threads, in the order of the charts.
+fn draw(charts: &[String], threads: usize) -> Vec<crate::Result<Vec<u8>>> {
+    let share = charts.len().div_ceil(threads.max(1)).max(1);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = charts
+            .chunks(share)
+            .map(|some| scope.spawn(|| some.iter().map(|svg| chart::png::from_svg(svg)).collect::<Vec<_>>()))
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| {
+                worker.join().unwrap_or_else(|_| vec![Err(crate::Error::new("a chart could not be drawn"))])
+            })
+            .collect()
+    })
+}
+
+/// The results as they are written everywhere.
+fn json(results: &Results) -> anyhow::Result<String> {
+    Ok(serde_json::to_string_pretty(results)? + "\n")
+}

@@ -1,0 +1,340 @@
+//! What every command that reads data shares: where the data are, which study holds, and what flags override.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+
+use super::output::Output;
+use crate::error::{Error, Result};
+use crate::load::{self, Format, Input};
+use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
+use crate::study::{self, AnalysisFlags, Condition, Study, is_raw, parse, parse_where};
+
+/// Where the data are and what is asked of them.
+#[derive(Debug, Args)]
+pub struct DataArgs {
+    /// The data file (.csv, .tsv), or - for standard input
+    #[arg(value_name = "DATA")]
+    pub data: PathBuf,
+    /// The study file, or the built-in study sinch-2026 [default: DATA with its ending replaced by .toml]
+    #[arg(long, value_name = "FILE")]
+    pub study: Option<PathBuf>,
+    /// Format of the data, where the ending does not tell
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<FormatArg>,
+    /// Only these respondents: 'country=Brazil|India' (repeatable, joined by and)
+    #[arg(long = "where", value_name = "NAME=VALUE|…")]
+    wheres: Vec<String>,
+    /// Confidence of intervals, between 0 and 1
+    #[arg(long, value_name = "LEVEL")]
+    confidence: Option<f64>,
+    /// Level of tests and verdicts, between 0 and 1
+    #[arg(long, value_name = "LEVEL")]
+    alpha: Option<f64>,
+    /// Equivalence margin in percentage points
+    #[arg(long, value_name = "POINTS")]
+    margin: Option<f64>,
+    /// Interval of rates: wilson, logit, beta, mean
+    #[arg(long, value_name = "METHOD")]
+    interval: Option<String>,
+    /// Correction for several tests: holm, bh, none
+    #[arg(long, value_name = "METHOD")]
+    adjust: Option<String>,
+    /// Unweighted n under which no figure is printed
+    #[arg(long, value_name = "N")]
+    suppress_below: Option<u64>,
+    /// Unweighted n under which a figure is marked
+    #[arg(long, value_name = "N")]
+    caution_below: Option<u64>,
+    /// Which rule suppresses: n, n_and_effective, nchs
+    #[arg(long, value_name = "RULE")]
+    suppress_rule: Option<String>,
+    /// Seed of what is drawn at random
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    pub seed: u64,
+    /// How many threads may work; the output is the same with any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    Csv,
+    Tsv,
+}
+
+/// Which outcomes and segments `test` and `chart` ask for.
+#[derive(Debug, Args)]
+pub struct QuestionArgs {
+    /// An outcome of the study, or raw: 'rolled_back=Yes' (repeatable)
+    #[arg(long = "outcome", required = true, value_name = "OUTCOME")]
+    pub outcomes: Vec<String>,
+    /// A segment of the study, or a raw column (repeatable)
+    #[arg(long = "by", value_name = "SEGMENT")]
+    pub by: Vec<String>,
+    /// Who was asked, for raw outcomes: 'shipped=Yes' (repeatable, joined by and)
+    #[arg(long = "base", value_name = "COLUMN=VALUE|…")]
+    base: Vec<String>,
+    /// Levels of a raw --by column in their order: 'Small|Medium|Large'
+    #[arg(long, value_name = "LEVEL|…")]
+    order: Option<String>,
+}
+
+/// The data and the study that holds for them.
+pub struct Question {
+    /// The data.
+    pub input: Input,
+    /// Their format.
+    pub format: Format,
+    /// What is asked.
+    pub study: Study,
+}
+
+/// A question with the outcomes and segments, by position in the study, that are wanted of it.
+pub struct Asked {
+    /// The data and the study.
+    pub question: Question,
+    /// Outcomes, in the order of the flags.
+    pub outcomes: Vec<usize>,
+    /// Segments, in the order of the flags.
+    pub segments: Vec<usize>,
+}
+
+impl DataArgs {
+    /// How many threads may work.
+    pub fn threads(&self) -> usize {
+        match self.threads {
+            Some(n) => usize::from(n),
+            None => std::thread::available_parallelism().map_or(1, usize::from),
+        }
+    }
+
+    /// The name of the output folder: the stem of the data.
+    pub fn stem(&self) -> String {
+        if self.is_stdin() { "stdin".into() } else { without_ending(&self.data).1 }
+    }
+
+    /// The study for the whole file, as `analyze` asks it.
+    pub fn question(&self) -> anyhow::Result<Question> {
+        let (input, format) = self.input()?;
+        let mut study = self.find_study(&input, format)?;
+        self.override_study(&mut study)?;
+        Ok(Question { input, format, study })
+    }
+
+    /// The study for some outcomes and segments of a file, raw or from a study.
+    ///
+    /// An outcome of the study keeps all its segments, since its p-values are corrected over them.
+    pub fn question_of(&self, asked: &QuestionArgs) -> anyhow::Result<Asked> {
+        let (input, format) = self.input()?;
+        let all_raw = asked.outcomes.iter().all(|o| is_raw(o));
+        if !all_raw && !asked.base.is_empty() {
+            return Err(Error::usage("`--base` is for raw outcomes; the study says who was asked its own")
+                .hint("narrow the base of an outcome of the study with --where")
+                .into());
+        }
+        let needs_no_study = all_raw && self.study.is_none() && self.sibling().is_none();
+        let mut study = match self.find_study(&input, format) {
+            Ok(study) => study,
+            Err(_) if needs_no_study => study::raw_study(Vec::new(), Vec::new())?,
+            Err(e) => return Err(e.into()),
+        };
+        let outcomes = asked.outcomes.iter().map(|o| add_outcome(&mut study, o, asked)).collect::<Result<Vec<_>>>()?;
+        let by: Vec<String> = match asked.by.as_slice() {
+            [] => study.segments.iter().map(|s| s.name.clone()).collect(),
+            by => by.to_vec(),
+        };
+        let mut segments = Vec::new();
+        for name in &by {
+            if study.segment(name).is_none() {
+                if !all_raw {
+                    let known: Vec<&str> = study.segments.iter().map(|s| s.name.as_str()).collect();
+                    return Err(unknown("segment", name, &known).into());
+                }
+                let column = study::ColumnRef::parse(name)?;
+                let levels = match &asked.order {
+                    Some(order) => study::raw_order(order)?,
+                    None => load::distinct(&input, format, &study, &column)?,
+                };
+                study.segments.push(study::raw_segment(name, levels, asked.order.is_some())?);
+            }
+            segments.extend(study.segment(name));
+        }
+        self.override_study(&mut study)?;
+        Ok(Asked { question: Question { input, format, study }, outcomes, segments })
+    }
+
+    /// The command as the provenance has it: file names for paths, without options that do not change the output.
+    pub fn command(&self, name: &str) -> String {
+        let mut words = vec!["paradox".to_string(), name.to_string(), file_name(&self.data)];
+        let mut flag = |name: &str, value: Option<String>| {
+            if let Some(value) = value {
+                words.extend([format!("--{name}"), value]);
+            }
+        };
+        flag("study", self.study.as_deref().map(file_name));
+        flag("format", self.format.map(|f| if f == FormatArg::Csv { "csv".into() } else { "tsv".into() }));
+        for w in &self.wheres {
+            flag("where", Some(w.clone()));
+        }
+        flag("confidence", self.confidence.map(|v| v.to_string()));
+        flag("alpha", self.alpha.map(|v| v.to_string()));
+        flag("margin", self.margin.map(|v| v.to_string()));
+        flag("interval", self.interval.clone());
+        flag("adjust", self.adjust.clone());
+        flag("suppress-below", self.suppress_below.map(|v| v.to_string()));
+        flag("caution-below", self.caution_below.map(|v| v.to_string()));
+        flag("suppress-rule", self.suppress_rule.clone());
+        flag("seed", (self.seed != 1).then(|| self.seed.to_string()));
+        words.iter().map(|w| shell_word(w)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn is_stdin(&self) -> bool {
+        self.data.as_os_str() == "-"
+    }
+
+    fn input(&self) -> anyhow::Result<(Input, Format)> {
+        let input = if self.is_stdin() {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).context("cannot read standard input")?;
+            Input::Bytes { name: "standard input".into(), bytes }
+        } else {
+            Input::File(self.data.clone())
+        };
+        let format = match self.format {
+            Some(FormatArg::Csv) => Format::Csv,
+            Some(FormatArg::Tsv) => Format::Tsv,
+            None => input.format()?,
+        };
+        Ok((input, format))
+    }
+
+    /// The study file beside the data, if there is one.
+    fn sibling(&self) -> Option<PathBuf> {
+        if self.is_stdin() {
+            return None;
+        }
+        let (folder, stem) = without_ending(&self.data);
+        Some(folder.join(format!("{stem}.toml"))).filter(|path| path.is_file())
+    }
+
+    fn find_study(&self, input: &Input, format: Format) -> Result<Study> {
+        match &self.study {
+            Some(name) => match name.to_str().and_then(builtin) {
+                Some(text) => built_in(&name.to_string_lossy(), text),
+                None => read_study(name),
+            },
+            None => match self.sibling() {
+                Some(path) => read_study(&path),
+                None => {
+                    let study = built_in(SINCH_2026_NAME, SINCH_2026)?;
+                    let lacking = load::lacking(input, format, &study)?;
+                    if lacking.is_empty() { Ok(study) } else { Err(no_study(input, &lacking)) }
+                }
+            },
+        }
+    }
+
+    fn override_study(&self, study: &mut Study) -> Result<()> {
+        study.analysis.apply(&AnalysisFlags {
+            confidence: self.confidence,
+            alpha: self.alpha,
+            margin: self.margin,
+            interval: self.interval.clone(),
+            adjust: self.adjust.clone(),
+            suppress_below: self.suppress_below,
+            caution_below: self.caution_below,
+            suppress_rule: self.suppress_rule.clone(),
+        })?;
+        let domain: Vec<Condition> = self.wheres.iter().map(|w| parse_where(w, study)).collect::<Result<_>>()?;
+        study.domain.extend(domain);
+        Ok(())
+    }
+}
+
+/// Tells what a study asks that this version does not compute.
+pub fn warn_not_computed(study: &Study, out: &Output) {
+    if !study.not_computed.is_empty() {
+        out.warning(&format!("not computed by this version of paradox: {}", study.not_computed.join(", ")));
+    }
+}
+
+/// The position of an outcome of the study, or of a raw one that joins it.
+fn add_outcome(study: &mut Study, name: &str, asked: &QuestionArgs) -> Result<usize> {
+    if !is_raw(name) {
+        let known: Vec<&str> = study.outcomes.iter().map(|o| o.name.as_str()).collect();
+        return study.outcome(name).ok_or_else(|| unknown("outcome", name, &known));
+    }
+    let mut outcome = study::raw_outcome(name)?;
+    for base in &asked.base {
+        outcome.base.conditions.push(study::raw_base(base)?);
+    }
+    study.outcome_order.push(study.outcomes.len());
+    study.outcomes.push(outcome);
+    Ok(study.outcomes.len() - 1)
+}
+
+/// A name that the study does not have, with the nearest that it has.
+fn unknown(what: &str, name: &str, known: &[&str]) -> Error {
+    let error = Error::new(format!("the study has no {what} `{name}`"));
+    match study::suggest::nearest(name, known.iter().copied()) {
+        Some(near) => error.hint(format!("did you mean `{near}`?")),
+        None if known.is_empty() => error.hint(format!("it has no {what}s at all")),
+        None => error.hint(format!("it has {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "))),
+    }
+}
+
+fn built_in(name: &str, text: &str) -> Result<Study> {
+    let mut study = parse(text, name)?;
+    study.sha256 = Some(crate::load::sha256(text.as_bytes()));
+    Ok(study)
+}
+
+fn read_study(path: &Path) -> Result<Study> {
+    let name = file_name(path);
+    let bytes = std::fs::read(path).map_err(|e| {
+        let reason = if e.kind() == std::io::ErrorKind::NotFound { "there is no such file".into() } else { e.to_string() };
+        Error::new(format!("cannot read the study file `{}`: {reason}", path.display()))
+            .hint(format!("give --study a study file, or the built-in study: --study {SINCH_2026_NAME}"))
+    })?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let line = 1 + e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count();
+        Error::new("the study file is not UTF-8 text").at(format!("{name}, line {line}")).hint("save it as UTF-8")
+    })?;
+    let mut study = parse(&text, &name)?;
+    study.sha256 = Some(crate::load::sha256(text.as_bytes()));
+    Ok(study)
+}
+
+fn no_study(input: &Input, lacking: &[String]) -> Error {
+    const MOST: usize = 6;
+    let some: Vec<String> = lacking.iter().take(MOST).map(|c| format!("`{c}`")).collect();
+    let more = if lacking.len() > MOST { format!(" and {} more", lacking.len() - MOST) } else { String::new() };
+    Error::new(format!("there is no study file for `{}`", input.name()))
+        .at(format!("the built-in study {SINCH_2026_NAME} needs columns that it lacks: {}{more}", some.join(", ")))
+        .hint("write a study file of the same name ending in .toml beside it, or name one with --study")
+        .hint("one question needs none: paradox test DATA --outcome 'COLUMN=VALUE' --by COLUMN")
+}
+
+/// The folder of a data file and its name without the ending (`.csv.gz` as a whole).
+fn without_ending(path: &Path) -> (PathBuf, String) {
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let name = file_name(path);
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let stem = match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    };
+    (folder, stem.to_string())
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// A word as a shell would take it.
+fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=+,:@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}

@@ -1,0 +1,87 @@
+//! Standard output carries results, standard error everything else; the only place that writes to either.
+
+use std::io::{IsTerminal, Write};
+
+use clap::ValueEnum;
+
+use crate::error::printable;
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The two streams.
+#[derive(Debug, Clone, Copy)]
+pub struct Output {
+    color: Color,
+    quiet: bool,
+}
+
+impl Output {
+    /// The streams with what the user chose for them.
+    pub fn new(color: Color, quiet: bool) -> Self {
+        Output { color, quiet }
+    }
+
+    /// A result.
+    pub fn result(&self, text: &str) -> anyhow::Result<()> {
+        let mut out = std::io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        if !text.ends_with('\n') {
+            out.write_all(b"\n")?;
+        }
+        Ok(out.flush()?)
+    }
+
+    /// Something that the user must know and that does not stop the program.
+    pub fn warning(&self, text: &str) {
+        if !self.quiet {
+            self.line("warning", "33", text);
+        }
+    }
+
+    /// What went wrong. Each cause stands on a line of its own.
+    pub fn error(&self, error: &anyhow::Error) {
+        match error.downcast_ref::<crate::Error>() {
+            Some(ours) => self.line("error", "31", &ours.to_string()),
+            None => self.line("error", "31", &printable(&format!("{error:#}"))),
+        }
+    }
+
+    /// Whether results on standard output are coloured.
+    pub fn colours_results(&self) -> bool {
+        self.colours(std::io::stdout().is_terminal())
+    }
+
+    fn colours(&self, terminal: bool) -> bool {
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        }
+    }
+
+    fn line(&self, word: &str, colour: &str, text: &str) {
+        let mut err = std::io::stderr().lock();
+        // Nothing is left to tell if standard error is closed too.
+        let _ = if self.colours(std::io::stderr().is_terminal()) {
+            writeln!(err, "\u{1b}[1;{colour}m{word}\u{1b}[0m: {text}")
+        } else {
+            writeln!(err, "{word}: {text}")
+        };
+    }
+}
+
+/// Whether the reader of our output has gone: the program then ends silently.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,64 @@
+//! `paradox test`: one question. Does an outcome depend on a segment?
+
+use clap::Args;
+use serde::Serialize;
+
+use super::common::{Asked, DataArgs, QuestionArgs, warn_not_computed};
+use super::output::Output;
+use crate::results::Comparison;
+use crate::{Error, findings, report};
+
+/// Arguments of `paradox test`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: paradox test data/sinch-2026-synthetic.csv --outcome rollback --by company_size\n         \
+                  paradox test data.csv --outcome 'rolled_back=Yes' --base 'shipped=Yes' --by company_size"
+)]
+pub struct TestArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    #[command(flatten)]
+    question: QuestionArgs,
+    /// The result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    schema: &'a str,
+    #[serde(flatten)]
+    comparison: &'a Comparison,
+}
+
+#[derive(Serialize)]
+struct Several<'a> {
+    schema: &'a str,
+    comparisons: Vec<&'a Comparison>,
+}
+
+/// The number of the schema of what `test --json` prints.
+const SCHEMA: &str = "paradox.test/1";
+
+/// Reads, computes and prints.
+pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
+    if args.question.by.is_empty() {
+        return Err(Error::usage("`test` needs a segment to test by").hint("add --by SEGMENT").into());
+    }
+    let Asked { question, outcomes, segments } = args.data.question_of(&args.question)?;
+    warn_not_computed(&question.study, out);
+    let (found, info) =
+        findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
+    let comparisons: Vec<&Comparison> =
+        found.iter().flat_map(|outcome| segments.iter().map(|&segment| &outcome.segments[segment])).collect();
+    if args.json {
+        let text = match comparisons.as_slice() {
+            [one] => serde_json::to_string_pretty(&One { schema: SCHEMA, comparison: one })?,
+            _ => serde_json::to_string_pretty(&Several { schema: SCHEMA, comparisons })?,
+        };
+        return out.result(&text);
+    }
+    let texts: Vec<String> =
+        comparisons.iter().map(|c| report::terminal::comparison(c, &info, out.style())).collect();
+    out.result(&texts.join("\n"))
+}

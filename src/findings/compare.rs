@@ -1,0 +1,317 @@
+//! Does an outcome depend on a segment? Levels, tests, effect, pairs, equivalence; then, over all segments of the
+//! outcome, the adjusted p and the verdict.
+
+use super::estimate::{self, yes};
+use super::words;
+use crate::results::{
+    BandMean, ChanceSpread, Comparison, Decision, DecisionRule, Effect, Equivalence, Estimate, Flag, LargestDifference,
+    Outcome, Pair, StudyInfo, TestMethod, Tests, Verdict,
+};
+use crate::stats::equivalence::{self, Evidence, Limits, Rule};
+use crate::stats::exact::{MonteCarlo, p_upper_limit};
+use crate::stats::power::{EquivalencePlan, Goal, base_for_equivalence, detectable_difference};
+use crate::stats::table::Table;
+use crate::stats::{Count, chance, difference, effect, independence, multiplicity, rank, ratio, trend};
+use crate::study::{self, Family, Segment, Study};
+use crate::tabulate::{Answers, Cubes, Question};
+
+/// Power for which detectable difference and base needed are given.
+const POWER: f64 = 0.8;
+/// The spread that equal levels exceed by chance in one of twenty.
+const CHANCE_LIMIT: f64 = 0.05;
+
+/// One outcome with its comparisons by all segments of the study; `None` if the cubes do not hold it.
+pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: u64) -> Option<Outcome> {
+    let asked = &study.outcomes[at];
+    let all = cubes.get(Question::Outcome(at), Question::Outcome(at))?.fold();
+    let overall = estimate::rate(None, yes(&asked.answer, &all), all.no_answer, &study.analysis);
+    let base = estimate::base(study, asked, &all);
+    let bands = asked.answer.bands().map(|bands| {
+        let share = |(band, &n): (&String, &u64)| {
+            estimate::rate(Some(band), Count { yes: n, n: all.n() }, all.no_answer, &study.analysis)
+        };
+        bands.iter().zip(&all.answers).map(share).collect()
+    });
+    let mut found: Vec<Found> = Vec::new();
+    for (s, segment) in study.segments.iter().enumerate() {
+        let cube = cubes.get(Question::Segment(s), Question::Outcome(at))?;
+        let levels: Vec<Answers> = (1..cube.height()).map(|row| cube.row(row)).collect();
+        found.push(compare(study, asked, segment, &levels, cube.row(0).n(), seed));
+    }
+    decide(study, asked.family, &mut found);
+    let segments = found
+        .into_iter()
+        .map(|f| {
+            let mut comparison = f.comparison;
+            comparison.overall = overall.clone();
+            comparison.base = base.clone();
+            comparison.sentence = words::comparison_sentence(&comparison, info);
+            comparison.headline = words::comparison_headline(&comparison, info);
+            comparison
+        })
+        .collect();
+    let mut outcome = Outcome {
+        name: asked.name.clone(),
+        label: asked.label.clone(),
+        question: asked.question.clone(),
+        base,
+        overall,
+        bands,
+        band_mean: band_mean(&asked.answer, &all),
+        segments,
+        sentence: String::new(),
+        headline: String::new(),
+    };
+    outcome.sentence = words::outcome_sentence(&outcome, info);
+    outcome.headline = words::outcome_headline(&outcome, info);
+    Some(outcome)
+}
+
+/// A comparison before the family is known, and the p that a rejection rests on: the upper limit, for Monte Carlo.
+struct Found {
+    comparison: Comparison,
+    rejection_ln_p: Option<f64>,
+}
+
+fn compare(
+    study: &Study,
+    asked: &study::Outcome,
+    segment: &Segment,
+    levels: &[Answers],
+    n_segment_missing: u64,
+    seed: u64,
+) -> Found {
+    let analysis = &study.analysis;
+    let counts: Vec<Count> = levels.iter().map(|answers| yes(&asked.answer, answers)).collect();
+    let estimates: Vec<Estimate> = segment
+        .levels
+        .iter()
+        .zip(levels)
+        .zip(&counts)
+        .map(|((level, answers), &count)| estimate::rate(Some(level), count, answers.no_answer, analysis))
+        .collect();
+    let present: Vec<usize> = (0..counts.len()).filter(|&l| counts[l].n > 0).collect();
+    let name = |l: usize| segment.levels[l].clone();
+
+    let tests = tests(segment, levels, &counts, seed, asked.answer.bands().is_some());
+    let (decision, rejection_ln_p) = decision(&tests, segment.ordered && present.len() >= 3);
+    let mut pairs: Vec<Pair> = Vec::new();
+    for (i, &a) in present.iter().enumerate() {
+        pairs.extend(present[i + 1..].iter().map(|&b| pair(name(a), name(b), counts[a], counts[b], analysis)));
+    }
+    adjust(&mut pairs, analysis);
+    let total = present.iter().fold(Count::default(), |sum, &l| add(sum, counts[l]));
+    let mut versus_rest: Vec<Pair> = present
+        .iter()
+        .filter(|_| present.len() > 1)
+        .map(|&l| {
+            let rest = Count { yes: total.yes - counts[l].yes, n: total.n - counts[l].n };
+            pair(name(l), "rest".into(), counts[l], rest, analysis)
+        })
+        .collect();
+    adjust(&mut versus_rest, analysis);
+
+    let shown: Vec<usize> = present.iter().copied().filter(|&l| !estimates[l].flags.contains(&Flag::Suppressed)).collect();
+    let comparison = Comparison {
+        outcome: asked.name.clone(),
+        segment: segment.name.clone(),
+        outcome_label: asked.label.clone(),
+        segment_label: segment.label.clone(),
+        base: crate::results::Base { description: String::new(), n: 0, n_missing: 0, n_outside: 0 },
+        ordered: segment.ordered,
+        overall: estimate::rate(None, total, 0, analysis),
+        n_segment_missing,
+        effect: effect(&counts, &shown, &segment.levels, analysis),
+        equivalence: equivalence(&counts, &present, &shown, &segment.levels, analysis),
+        levels: estimates,
+        tests,
+        decision,
+        pairs,
+        versus_rest,
+        verdict: Verdict::Undetermined,
+        sentence: String::new(),
+        headline: String::new(),
+    };
+    Found { comparison, rejection_ln_p }
+}
+
+fn add(a: Count, b: Count) -> Count {
+    Count { yes: a.yes + b.yes, n: a.n + b.n }
+}
+
+fn tests(
+    segment: &Segment,
+    levels: &[Answers],
+    counts: &[Count],
+    seed: u64,
+    banded: bool,
+) -> Tests {
+    let mut tests = Tests { omnibus: None, trend: None, departure: None, others: Vec::new(), note: None };
+    if banded {
+        let rows: Vec<Vec<u64>> = levels.iter().map(|answers| answers.answers.clone()).collect();
+        tests.others.extend(Table::new(&rows).ok().map(|table| rank::kruskal_wallis(&table)));
+    }
+    let table = match Table::of_counts(counts) {
+        Ok(table) => table,
+        Err(no_test) => {
+            tests.note = Some(no_test.reason().into());
+            return tests;
+        }
+    };
+    let omnibus = independence::omnibus(&table, MonteCarlo { seed, ..MonteCarlo::default() });
+    if segment.ordered {
+        if let Ok(trend) = trend::trend(counts, &segment.scores) {
+            tests.trend = Some(trend.test);
+            tests.departure = trend.departure;
+        }
+    }
+    tests.omnibus = Some(omnibus.chosen);
+    tests.others.splice(0..0, omnibus.others);
+    tests
+}
+
+/// The p that "differs" rests on, and its upper limit where it was drawn at random.
+fn decision(tests: &Tests, ordered: bool) -> (Option<Decision>, Option<f64>) {
+    let Some(omnibus) = &tests.omnibus else { return (None, None) };
+    let combine = |ln_p: f64| match &tests.trend {
+        Some(trend) if ordered => (DecisionRule::OmnibusOrTrend, multiplicity::ln_p_of_two(ln_p, trend.ln_p)),
+        _ => (DecisionRule::Omnibus, ln_p),
+    };
+    let (rule, ln_p) = combine(omnibus.ln_p);
+    let (_, rejection) =
+        combine(if omnibus.method == TestMethod::FisherMc { p_upper_limit(omnibus).ln() } else { omnibus.ln_p });
+    let decision = Decision { rule, p: ln_p.exp(), ln_p, p_adjusted: ln_p.exp(), adjust: String::new(), family_size: 1 };
+    (Some(decision), Some(rejection))
+}
+
+/// Adjusts over the segments of an outcome, and gives each its verdict.
+fn decide(study: &Study, family: Family, found: &mut [Found]) {
+    let analysis = &study.analysis;
+    let adjust = |ln_p: &[Option<f64>]| match family {
+        Family::SegmentsOfOutcome => multiplicity::adjust_ln(ln_p, analysis.adjust),
+        Family::Alone => ln_p.to_vec(),
+    };
+    let ln_p: Vec<Option<f64>> = found.iter().map(|f| f.comparison.decision.as_ref().map(|d| d.ln_p)).collect();
+    let adjusted = adjust(&ln_p);
+    let rejections = adjust(&found.iter().map(|f| f.rejection_ln_p).collect::<Vec<_>>());
+    let family_size = if family == Family::Alone { 1 } else { ln_p.iter().flatten().count() as u64 };
+    for (at, found) in found.iter_mut().enumerate() {
+        let comparison = &mut found.comparison;
+        if let (Some(decision), Some(ln_p)) = (&mut comparison.decision, adjusted[at]) {
+            decision.p_adjusted = ln_p.exp();
+            decision.adjust = analysis.adjust.name().into();
+            decision.family_size = family_size;
+        }
+        let smallest_margin = comparison.equivalence.as_ref().and_then(|e| e.smallest_margin);
+        let evidence = Evidence { p_adjusted: rejections[at].map(f64::exp), smallest_margin };
+        let rule = Rule { alpha: analysis.alpha, margin: Some(analysis.margin) };
+        comparison.verdict = equivalence::verdict(evidence, rule);
+    }
+}
+
+/// Two levels compared.
+pub fn pair(a: String, b: String, of_a: Count, of_b: Count, analysis: &study::Analysis) -> Pair {
+    let test = difference::pooled_test(of_a, of_b);
+    Pair {
+        a,
+        b,
+        difference: difference::difference(of_a, of_b),
+        se: difference::standard_error(of_a, of_b),
+        df: None,
+        ci: difference::newcombe(of_a, of_b, analysis.confidence),
+        p: test.as_ref().map(|t| t.p),
+        ln_p: test.as_ref().map(|t| t.ln_p),
+        p_adjusted: None,
+        ratio: Some(ratio::rate_ratio(of_a, of_b, analysis.confidence)),
+        odds_ratio: Some(ratio::odds_ratio(of_a, of_b, analysis.confidence)),
+    }
+}
+
+fn adjust(pairs: &mut [Pair], analysis: &study::Analysis) {
+    let ln_p: Vec<Option<f64>> = pairs.iter().map(|pair| pair.ln_p).collect();
+    for (pair, ln_p) in pairs.iter_mut().zip(multiplicity::adjust_ln(&ln_p, analysis.adjust)) {
+        pair.p_adjusted = ln_p.map(f64::exp);
+    }
+}
+
+/// How large the association is: V over all levels with respondents, the largest difference over those shown.
+fn effect(counts: &[Count], shown: &[usize], names: &[String], analysis: &study::Analysis) -> Option<Effect> {
+    let table = Table::of_counts(counts).ok()?;
+    let mut largest: Option<(usize, usize, f64)> = None;
+    for (i, &a) in shown.iter().enumerate() {
+        for &b in &shown[i + 1..] {
+            let Some(d) = difference::difference(counts[a], counts[b]) else { continue };
+            if largest.is_none_or(|(_, _, most)| d.abs() > most) {
+                largest = Some((a, b, d.abs()));
+            }
+        }
+    }
+    let pairs = (shown.len() * shown.len().saturating_sub(1) / 2).max(1) as f64;
+    let largest_difference = largest.map(|(a, b, _)| {
+        let mut of_all = pair(names[a].clone(), names[b].clone(), counts[a], counts[b], analysis);
+        of_all.p_adjusted = of_all.p.map(|p| (p * pairs).min(1.0));
+        let confidence = 1.0 - (1.0 - analysis.confidence) / pairs;
+        let ci_simultaneous = difference::newcombe(counts[a], counts[b], confidence)
+            .map(|ci| crate::results::Interval { level: analysis.confidence, ..ci });
+        LargestDifference { pair: of_all, ci_simultaneous }
+    });
+    let x2 = independence::pearson(&table).statistic?;
+    let association = effect::association(&table, x2, analysis.confidence);
+    Some(Effect {
+        cramers_v: Some(association.cramers_v_corrected),
+        cramers_v_raw: Some(association.cramers_v),
+        cramers_v_ci: Some(association.cramers_v_interval),
+        cohen_w: Some(association.cohen_w),
+        largest_difference,
+    })
+}
+
+/// Is it the same? Over the levels that are large enough to be shown.
+fn equivalence(
+    counts: &[Count],
+    present: &[usize],
+    shown: &[usize],
+    names: &[String],
+    analysis: &study::Analysis,
+) -> Option<Equivalence> {
+    if present.is_empty() {
+        return None;
+    }
+    let left_out = present.iter().filter(|l| !shown.contains(l)).map(|&l| names[l].clone()).collect();
+    let of: Vec<Count> = shown.iter().map(|&l| counts[l]).collect();
+    let total = of.iter().fold(Count::default(), |sum, &c| add(sum, c));
+    let bases: Vec<f64> = of.iter().map(|c| c.n as f64).collect();
+    let limits: Vec<Limits> = of.iter().filter_map(|&c| Limits::clopper_pearson(c, analysis.alpha)).collect();
+    let rate = total.rate().unwrap_or_default();
+    let goal = Goal { alpha: analysis.alpha, power: POWER };
+    let plan = EquivalencePlan { rate, margin: analysis.margin, deff: 1.0, goal };
+    let rates: Vec<f64> = of.iter().filter_map(|c| c.rate()).collect();
+    let observed = rates.iter().copied().fold(f64::MIN, f64::max) - rates.iter().copied().fold(f64::MAX, f64::min);
+    Some(Equivalence {
+        margin: analysis.margin,
+        smallest_margin: equivalence::smallest_margin(&limits, |_, _| 0.0),
+        detectable_difference: detectable_difference(&bases, rate, goal),
+        base_needed: base_for_equivalence(&bases, plan),
+        chance_spread: chance::spread(&bases, rate, CHANCE_LIMIT)
+            .map(|spread| ChanceSpread { expected: spread.expected, p95: spread.limit, observed }),
+        rms_spread_upper: chance::rms_spread_upper(&of, analysis.alpha),
+        left_out,
+    })
+}
+
+/// The mean of a banded number, with every answer in the middle or at an edge of its band.
+fn band_mean(answer: &study::Answer, all: &Answers) -> Option<BandMean> {
+    let study::Answer::Bands { edges: Some(edges), .. } = answer else { return None };
+    let n = all.n() as f64;
+    if n == 0.0 {
+        return None;
+    }
+    let mean = |of: &dyn Fn(usize) -> f64| {
+        all.answers.iter().enumerate().map(|(i, &count)| count as f64 * of(i)).sum::<f64>() / n
+    };
+    Some(BandMean {
+        midpoint: mean(&|i| (edges[i] + edges[i + 1]) / 2.0),
+        low: mean(&|i| edges[i]),
+        high: mean(&|i| edges[i + 1]),
+    })
+}

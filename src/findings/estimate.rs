@@ -1,0 +1,71 @@
+//! Counted answers → a rate with its base, its interval and what a reader must know.
+
+use crate::results::{Base, Estimate, Flag};
+use crate::stats::{Count, interval};
+use crate::study::{Analysis, Answer, Condition, Outcome, Study, SuppressRule};
+use crate::tabulate::Answers;
+
+/// How many of those who answered said yes.
+pub fn yes(answer: &Answer, answers: &Answers) -> Count {
+    let first = usize::from(crate::block::FIRST_ANSWER);
+    let yes = answers.answers.iter().enumerate().filter(|(i, _)| answer.is_yes((first + i) as u16)).map(|(_, n)| n);
+    Count { yes: yes.sum(), n: answers.n() }
+}
+
+/// A rate of a simple random sample.
+pub fn rate(level: Option<&str>, count: Count, n_missing: u64, analysis: &Analysis) -> Estimate {
+    let n = count.n as f64;
+    let rate = count.rate();
+    let ci = interval::rate(count, analysis.confidence, analysis.interval);
+    let mut flags = Vec::new();
+    if count.n == 0 {
+        flags.push(Flag::Empty);
+    } else {
+        let wide = ci.is_some_and(|ci| ci.high - ci.low >= NCHS_WIDEST);
+        if count.n < analysis.suppress_below || (analysis.suppress_rule == SuppressRule::Nchs && wide) {
+            flags.push(Flag::Suppressed);
+        } else if count.n < analysis.caution_below {
+            flags.push(Flag::Caution);
+        }
+        if count.yes == 0 || count.yes == count.n {
+            flags.push(Flag::ZeroOrOne);
+        }
+    }
+    Estimate {
+        level: level.map(str::to_string),
+        n: count.n,
+        n_yes: count.yes,
+        n_missing,
+        n_weighted: n,
+        n_effective: n,
+        rate,
+        se: rate.map(|p| (p * (1.0 - p) / n).sqrt()),
+        ci,
+        deff: rate.map(|_| 1.0),
+        df: None,
+        flags,
+    }
+}
+
+/// The widest interval that the rule of the National Center for Health Statistics prints (Parker et al. 2017).
+const NCHS_WIDEST: f64 = 0.30;
+
+/// The base of an outcome, with who it is in words.
+pub fn base(study: &Study, outcome: &Outcome, answers: &Answers) -> Base {
+    Base {
+        description: description(study, outcome),
+        n: answers.n(),
+        n_missing: answers.no_answer,
+        n_outside: answers.not_asked,
+    }
+}
+
+/// Who was asked, in words: "respondents with shipped = Yes, where country = Brazil".
+fn description(study: &Study, outcome: &Outcome) -> String {
+    let words = |conditions: &[Condition]| conditions.iter().map(|c| c.words(study)).collect::<Vec<_>>();
+    let mut asked = words(&outcome.base.conditions);
+    asked.extend(outcome.base.asked_if.iter().map(|&o| format!("{} = yes", study.outcomes[o].name)));
+    let who = if asked.is_empty() { "all respondents".into() } else { format!("respondents with {}", asked.join(" and ")) };
+    let domain = words(&study.domain);
+    if domain.is_empty() { who } else { format!("{who}, where {}", domain.join(" and ")) }
+}

@@ -1,0 +1,126 @@
+//! A file's bytes → UTF-8 text: unpacked, decoded, hashed on the way.
+//!
+//! ```text
+//! file ──► hash ──► gunzip (.gz) ──► decode (UTF-16, Windows-1252, …) ──► UTF-8, checked cell by cell
+//! ```
+//!
+//! The hash is that of the file as it lies on the disk, so that `sha256sum` gives the same.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{BufReader, Cursor, Read};
+use std::rc::Rc;
+
+use encoding_rs::{Encoding, UTF_8};
+use encoding_rs_io::DecodeReaderBytesBuilder;
+use flate2::read::MultiGzDecoder;
+use sha2::{Digest, Sha256};
+
+use super::Input;
+use crate::error::{Error, Result};
+
+/// The first two bytes of a gzip file.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// Opened input: its bytes unpacked but not yet decoded, and the hash that grows as they are read.
+pub struct Bytes {
+    /// Unpacked bytes.
+    pub reader: Box<dyn Read>,
+    /// Of the file as it is.
+    pub hash: Hash,
+}
+
+/// The hash of everything read so far.
+#[derive(Clone, Default)]
+pub struct Hash(Rc<RefCell<Sha256>>);
+
+impl Hash {
+    /// In hexadecimal.
+    pub fn hex(&self) -> String {
+        hex(&self.0.borrow().clone().finalize())
+    }
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+struct Hashing<R> {
+    inner: R,
+    hash: Hash,
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(into)?;
+        self.hash.0.borrow_mut().update(&into[..n]);
+        Ok(n)
+    }
+}
+
+/// Opens input from its first byte; a gzip file is told by its first bytes, whatever its name.
+///
+/// # Errors
+/// If there is no such file, or it cannot be read.
+pub fn open(input: &Input) -> Result<Bytes> {
+    let raw: Box<dyn Read> = match input {
+        Input::File(path) => {
+            if path.is_dir() {
+                return Err(Error::new(format!("`{}` is a folder, not a file", path.display())));
+            }
+            let file = File::open(path).map_err(|e| {
+                Error::new(format!("cannot read `{}`: {}", path.display(), reason(&e)))
+                    .hint("check the path; the data file is the first argument after the command")
+            })?;
+            Box::new(BufReader::with_capacity(1 << 16, file))
+        }
+        Input::Bytes { bytes, .. } => Box::new(Cursor::new(bytes.clone())),
+    };
+    let hash = Hash::default();
+    let mut reader = Hashing { inner: raw, hash: hash.clone() };
+    let head = head(&mut reader, GZIP.len()).map_err(|e| unreadable(&input.name(), &e))?;
+    let packed = head == GZIP;
+    let whole = Cursor::new(head).chain(reader);
+    Ok(Bytes { reader: if packed { Box::new(MultiGzDecoder::new(whole)) } else { Box::new(whole) }, hash })
+}
+
+/// Decodes bytes to UTF-8. UTF-8 itself passes as it is, but for a byte order mark: its cells are checked where they
+/// are used, so that an error can name the place.
+pub fn decode(reader: Box<dyn Read>, encoding: &'static Encoding) -> Box<dyn Read> {
+    let mut builder = DecodeReaderBytesBuilder::new();
+    builder.strip_bom(true);
+    if encoding == UTF_8 {
+        builder.utf8_passthru(true);
+    }
+    builder.encoding(Some(encoding));
+    Box::new(builder.build(reader))
+}
+
+/// Up to `n` bytes from the start.
+pub fn head(reader: &mut impl Read, n: usize) -> std::io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(n);
+    reader.take(n as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// A file that breaks off or cannot be read to its end.
+pub fn unreadable(name: &str, e: &std::io::Error) -> Error {
+    let error = Error::new(format!("cannot read `{name}` to its end: {}", reason(e)));
+    match e.kind() {
+        std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidInput | std::io::ErrorKind::InvalidData => {
+            error.hint("the file is cut off or damaged: fetch or export it again")
+        }
+        _ => error,
+    }
+}
+
+/// An I/O error in words.
+fn reason(e: &std::io::Error) -> String {
+    match e.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".into(),
+        std::io::ErrorKind::PermissionDenied => "no permission".into(),
+        std::io::ErrorKind::UnexpectedEof => "it ends too early".into(),
+        _ => e.to_string().to_lowercase(),
+    }
+}

@@ -1,0 +1,387 @@
+//! Text of a cell → codes of the questions that the study asks of its column.
+//!
+//! Each distinct text of a column is looked at once and gets a row of codes, one per use of the column; a respondent
+//! then costs one look-up a column.
+//!
+//! ```text
+//! column "rolled_back":   text      uses: outcome rollback   base of rollback_cause
+//!                         "Yes"           YES                true
+//!                         "No"            NO                 false
+//!                         ""              NO_ANSWER          false
+//! ```
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::header::Header;
+use super::problems::{Problems, Question};
+use super::text::{Records, trim, utf8};
+use crate::block::{Block, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
+use crate::error::{Error, Result};
+use crate::study::{Answer, ColumnRef, Condition, Outcome, Segment, SegmentCoding, Study, needed_columns};
+
+/// The code of a text that is none of the question's values.
+const WRONG: u16 = u16::MAX;
+
+/// What a column is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Segment(usize),
+    Outcome(usize),
+    /// A condition on its values, by its position among the conditions on columns.
+    Condition(usize),
+}
+
+/// A condition, ready to be asked of a respondent.
+enum Check {
+    /// A condition on the values of a column.
+    Column(usize),
+    /// Any of these codes of a segment.
+    Level { segment: usize, allowed: Vec<bool> },
+}
+
+/// The distinct texts of one column and their codes.
+struct Column {
+    at: usize,
+    name: String,
+    uses: Vec<Use>,
+    ids: HashMap<Box<[u8]>, u32>,
+    texts: Vec<Text>,
+}
+
+/// One distinct text of a column.
+struct Text {
+    text: String,
+    /// One code per use.
+    codes: Vec<u16>,
+    /// Why it is no answer: kind of missing.
+    missing: Option<String>,
+    /// Respondents who count and gave it.
+    rows: u64,
+    not_text: Option<Error>,
+}
+
+/// Turns records into the codes of a block.
+pub struct Coder<'a> {
+    study: &'a Study,
+    columns: Vec<Column>,
+    column_conditions: Vec<Condition>,
+    complete: Vec<Check>,
+    domain: Vec<Check>,
+    bases: Vec<Vec<Check>>,
+    subgroups: Vec<Vec<Check>>,
+    id: Option<(usize, HashMap<Box<[u8]>, u64>)>,
+    synthetic_at: Option<usize>,
+    synthetic: bool,
+    row: Row,
+}
+
+/// Codes of the respondent at hand.
+#[derive(Default)]
+struct Row {
+    texts: Vec<u32>,
+    segments: Vec<u16>,
+    outcomes: Vec<u16>,
+    conditions: Vec<bool>,
+}
+
+impl<'a> Coder<'a> {
+    /// A coder for the columns of a file.
+    ///
+    /// # Errors
+    /// Every column that the study needs and the file lacks, at once.
+    pub fn new(study: &'a Study, header: &Header) -> Result<Self> {
+        let mut errors = Vec::new();
+        for needed in needed_columns(study) {
+            if let Err(e) = header.find(&needed.column) {
+                errors.push(e.at(format!("needed by {}", needed.needed_by)));
+            }
+        }
+        if let Some(error) = Error::all(errors) {
+            return Err(error);
+        }
+        let mut coder = Coder {
+            study,
+            columns: Vec::new(),
+            column_conditions: Vec::new(),
+            complete: Vec::new(),
+            domain: Vec::new(),
+            bases: Vec::new(),
+            subgroups: Vec::new(),
+            id: None,
+            synthetic_at: header.find(&ColumnRef::Name("synthetic".into())).ok(),
+            synthetic: false,
+            row: Row::default(),
+        };
+        for (s, segment) in study.segments.iter().enumerate() {
+            coder.add(header, &segment.column, Use::Segment(s))?;
+        }
+        for (o, outcome) in study.outcomes.iter().enumerate() {
+            coder.add(header, outcome.answer.column(), Use::Outcome(o))?;
+        }
+        coder.complete = coder.checks(header, &study.data.complete)?;
+        coder.domain = coder.checks(header, &study.domain)?;
+        for outcome in &study.outcomes {
+            let checks = coder.checks(header, &outcome.base.conditions)?;
+            coder.bases.push(checks);
+        }
+        for (_, subgroup) in study.subgroups() {
+            let checks = coder.checks(header, subgroup)?;
+            coder.subgroups.push(checks);
+        }
+        if let Some(id) = &study.data.id {
+            coder.id = Some((header.find(id)?, HashMap::new()));
+        }
+        coder.row = Row {
+            texts: vec![0; coder.columns.len()],
+            segments: vec![NO_LEVEL; study.segments.len()],
+            outcomes: vec![NOT_ASKED; study.outcomes.len()],
+            conditions: vec![false; coder.column_conditions.len()],
+        };
+        Ok(coder)
+    }
+
+    /// A block with every column of the study and no respondent.
+    pub fn empty_block(&self) -> Block {
+        Block {
+            rows: 0,
+            segments: vec![Vec::new(); self.study.segments.len()],
+            outcomes: vec![Vec::new(); self.study.outcomes.len()],
+            subgroups: vec![Vec::new(); self.subgroups.len()],
+        }
+    }
+
+    /// Adds a respondent to a block; false if the row does not count (`complete`).
+    pub fn push(&mut self, record: &Records, block: &mut Block, problems: &mut Problems) -> bool {
+        self.code_cells(record);
+        if !self.holds(&self.complete) {
+            return false;
+        }
+        self.note(record, problems);
+        if self.holds(&self.domain) {
+            for &o in &self.study.outcome_order {
+                let outcome = &self.study.outcomes[o];
+                let asked = self.holds(&self.bases[o]) && outcome.base.asked_if.iter().all(|&other| self.is_yes(other));
+                if !asked {
+                    self.row.outcomes[o] = NOT_ASKED;
+                }
+            }
+        } else {
+            self.row.outcomes.fill(NOT_ASKED);
+        }
+        for (column, &code) in block.segments.iter_mut().zip(&self.row.segments) {
+            column.push(code);
+        }
+        for (column, &code) in block.outcomes.iter_mut().zip(&self.row.outcomes) {
+            column.push(code);
+        }
+        for (column, checks) in block.subgroups.iter_mut().zip(&self.subgroups) {
+            column.push(self.holds(checks));
+        }
+        block.rows += 1;
+        true
+    }
+
+    /// Missing answers by column and kind, in the order of the file's columns.
+    pub fn missing(&self, header: &Header) -> Vec<(String, String, u64)> {
+        let mut found = BTreeMap::new();
+        for column in &self.columns {
+            for text in &column.texts {
+                if let Some(kind) = text.missing.as_ref().filter(|_| text.rows > 0) {
+                    *found.entry((column.at, kind.clone())).or_insert(0) += text.rows;
+                }
+            }
+        }
+        found.into_iter().map(|((at, kind), rows)| (header.name(at), kind, rows)).collect()
+    }
+
+    /// Whether a column `synthetic` says yes.
+    pub fn synthetic(&self) -> bool {
+        self.synthetic
+    }
+
+    /// Whether the respondent at hand is in the base of an outcome and said yes.
+    fn is_yes(&self, outcome: usize) -> bool {
+        self.study.outcomes[outcome].answer.is_yes(self.row.outcomes[outcome])
+    }
+
+    fn holds(&self, checks: &[Check]) -> bool {
+        checks.iter().all(|check| match check {
+            Check::Column(at) => self.row.conditions[*at],
+            Check::Level { segment, allowed } => allowed[usize::from(self.row.segments[*segment])],
+        })
+    }
+
+    /// Codes of all cells of a record, before bases.
+    fn code_cells(&mut self, record: &Records) {
+        for (c, column) in self.columns.iter_mut().enumerate() {
+            let cell = record.get(column.at).unwrap_or_default();
+            let id = match column.ids.get(cell) {
+                Some(&id) => id,
+                None => {
+                    let text = read_text(cell, &column.uses, self.study, &self.column_conditions);
+                    let id = column.texts.len() as u32;
+                    column.texts.push(text);
+                    column.ids.insert(cell.into(), id);
+                    id
+                }
+            };
+            self.row.texts[c] = id;
+            for (used, &code) in column.uses.iter().zip(&column.texts[id as usize].codes) {
+                match used {
+                    Use::Segment(s) => self.row.segments[*s] = if code == WRONG { NO_LEVEL } else { code },
+                    Use::Outcome(o) => self.row.outcomes[*o] = if code == WRONG { NO_ANSWER } else { code },
+                    Use::Condition(at) => self.row.conditions[*at] = code != 0,
+                }
+            }
+        }
+    }
+
+    /// Counts the texts of a respondent who counts, and reports what is wrong with them.
+    fn note(&mut self, record: &Records, problems: &mut Problems) {
+        for (column, &id) in self.columns.iter_mut().zip(&self.row.texts) {
+            let text = &mut column.texts[id as usize];
+            text.rows += 1;
+            if let Some(error) = &text.not_text {
+                problems.encoding(error.clone(), &column.name, record.line());
+                continue;
+            }
+            for (used, &code) in column.uses.iter().zip(&text.codes) {
+                match used {
+                    Use::Segment(s) if code == WRONG => {
+                        problems.value(Question::Segment(*s), &text.text, record.line())
+                    }
+                    Use::Outcome(o) if code == WRONG => {
+                        problems.value(Question::Outcome(*o), &text.text, record.line())
+                    }
+                    _ => {}
+                }
+            }
+        }
+        if let Some(at) = self.synthetic_at {
+            self.synthetic |= record.get(at).is_some_and(|cell| cell.trim_ascii().eq_ignore_ascii_case(b"yes"));
+        }
+        if let Some((at, seen)) = &mut self.id {
+            let cell = record.get(*at).unwrap_or_default().trim_ascii();
+            if cell.is_empty() {
+                return;
+            }
+            match seen.get(cell) {
+                Some(&first) => problems.duplicate(&String::from_utf8_lossy(cell), first, record.line()),
+                None => {
+                    seen.insert(cell.into(), record.line());
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, header: &Header, column: &ColumnRef, used: Use) -> Result<()> {
+        let at = header.find(column)?;
+        match self.columns.iter_mut().find(|c| c.at == at) {
+            Some(column) => column.uses.push(used),
+            None => self.columns.push(Column {
+                at,
+                name: header.name(at),
+                uses: vec![used],
+                ids: HashMap::new(),
+                texts: Vec::new(),
+            }),
+        }
+        Ok(())
+    }
+
+    fn checks(&mut self, header: &Header, conditions: &[Condition]) -> Result<Vec<Check>> {
+        let mut checks = Vec::new();
+        for condition in conditions {
+            checks.push(match condition {
+                Condition::Level { segment, levels } => {
+                    let mut allowed = vec![false; self.study.segments[*segment].levels.len() + 1];
+                    levels.iter().for_each(|&level| allowed[level + 1] = true);
+                    Check::Level { segment: *segment, allowed }
+                }
+                Condition::Value { column, .. } | Condition::Answered { column } => {
+                    let at = self.column_conditions.len();
+                    self.add(header, column, Use::Condition(at))?;
+                    self.column_conditions.push(condition.clone());
+                    Check::Column(at)
+                }
+            });
+        }
+        Ok(checks)
+    }
+}
+
+/// What a text means for each use of its column.
+fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[Condition]) -> Text {
+    let (text, not_text) = match utf8(cell) {
+        Ok(text) => (trim(text).to_string(), None),
+        Err(error) => (String::from_utf8_lossy(cell).into_owned(), Some(error)),
+    };
+    let missing_everywhere =
+        study.data.missing.iter().find(|kind| kind.codes.contains(&text)).map(|kind| kind.kind.clone());
+    let mut missing = None;
+    let codes = uses
+        .iter()
+        .map(|used| match used {
+            Use::Segment(s) => {
+                let segment = &study.segments[*s];
+                let code = segment_code(segment, &text, missing_everywhere.is_some());
+                if code == NO_LEVEL {
+                    let own = || format!("left out of {}", segment.name);
+                    missing = Some(missing_everywhere.clone().unwrap_or_else(own));
+                }
+                code
+            }
+            Use::Outcome(o) => {
+                let outcome = &study.outcomes[*o];
+                let code = outcome_code(outcome, &text, missing_everywhere.is_some());
+                if code == NO_ANSWER {
+                    let own = || format!("left out of {}", outcome.name);
+                    missing = Some(missing_everywhere.clone().unwrap_or_else(own));
+                }
+                code
+            }
+            Use::Condition(at) => u16::from(match &conditions[*at] {
+                Condition::Value { values, .. } => values.contains(&text),
+                Condition::Answered { .. } => missing_everywhere.is_none(),
+                Condition::Level { .. } => false,
+            }),
+        })
+        .collect();
+    Text { text, codes, missing, rows: 0, not_text }
+}
+
+fn segment_code(segment: &Segment, text: &str, missing_everywhere: bool) -> u16 {
+    let SegmentCoding::Text { aliases } = &segment.coding;
+    let level = aliases.get(text).map_or(text, String::as_str);
+    match segment.levels.iter().position(|l| l == level) {
+        Some(at) => at as u16 + 1,
+        None if missing_everywhere || segment.missing.iter().any(|m| m == text) => NO_LEVEL,
+        None => WRONG,
+    }
+}
+
+fn outcome_code(outcome: &Outcome, text: &str, missing_everywhere: bool) -> u16 {
+    let named = |values: &Option<Vec<String>>| values.as_ref().is_some_and(|v| v.iter().any(|v| v == text));
+    match &outcome.answer {
+        Answer::YesNo { yes, no, missing, .. } => {
+            if named(yes) {
+                YES
+            } else if named(no) {
+                NO
+            } else if missing_everywhere || missing.iter().any(|m| m == text) {
+                NO_ANSWER
+            } else {
+                match (yes, no) {
+                    (Some(_), Some(_)) => WRONG,
+                    (Some(_), None) => NO,
+                    _ => YES,
+                }
+            }
+        }
+        Answer::Bands { bands, missing, .. } => match bands.iter().position(|b| b == text) {
+            Some(at) => FIRST_ANSWER + at as u16,
+            None if missing_everywhere || missing.iter().any(|m| m == text) => NO_ANSWER,
+            None => WRONG,
+        },
+    }
+}

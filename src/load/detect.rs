@@ -1,0 +1,165 @@
+//! What a file does not say of itself: its encoding and its delimiter.
+//!
+//! Both can be set; what was detected is reported. The encoding is UTF-8 if the whole file is valid UTF-8, UTF-16 by
+//! its byte order mark or by its NUL bytes, else Windows-1252, in which every byte is a character. The delimiter is
+//! the one that gives every record of the beginning as many cells as the header.
+
+use std::io::Read;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::Input;
+use super::bytes::{self, decode, head, unreadable};
+use crate::error::{Error, Result};
+
+/// Bytes looked at for delimiter, UTF-16 and HTML.
+const HEAD: usize = 64 * 1024;
+/// Records looked at for the delimiter.
+const RECORDS: usize = 200;
+/// What may separate cells, with the word for it.
+const DELIMITERS: [(u8, &str); 4] = [(b',', "comma"), (b';', "semicolon"), (b'\t', "tab"), (b'|', "bar")];
+
+/// The encoding of a file that declares none.
+///
+/// # Errors
+/// If the file cannot be read, or is not text at all.
+pub fn encoding(input: &Input) -> Result<&'static Encoding> {
+    let name = input.name();
+    let mut reader = bytes::open(input)?.reader;
+    let start = head(&mut reader, HEAD).map_err(|e| unreadable(&name, &e))?;
+    if let Some((encoding, _)) = Encoding::for_bom(&start) {
+        return Ok(encoding);
+    }
+    if start.starts_with(b"PK\x03\x04") {
+        return Err(Error::new(format!("`{name}` is a zip archive or an Excel workbook, not text"))
+            .hint("save the sheet as \"CSV UTF-8\""));
+    }
+    let nul = |parity: usize| start.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count() * 4 > start.len();
+    if nul(1) {
+        return Ok(UTF_16LE);
+    }
+    if nul(0) {
+        return Ok(UTF_16BE);
+    }
+    let mut checker = Utf8Checker::default();
+    let mut piece = start;
+    while !piece.is_empty() {
+        if !checker.accepts(&piece) {
+            return Ok(WINDOWS_1252);
+        }
+        piece.resize(HEAD, 0);
+        let n = reader.read(&mut piece).map_err(|e| unreadable(&name, &e))?;
+        piece.truncate(n);
+    }
+    Ok(if checker.ends_whole() { UTF_8 } else { WINDOWS_1252 })
+}
+
+/// Whether bytes that come in pieces are UTF-8 all together.
+#[derive(Default)]
+struct Utf8Checker {
+    /// The first bytes of a character that the last piece broke off in.
+    pending: Vec<u8>,
+}
+
+impl Utf8Checker {
+    fn accepts(&mut self, piece: &[u8]) -> bool {
+        self.pending.extend_from_slice(piece);
+        match std::str::from_utf8(&self.pending) {
+            Ok(_) => self.pending.clear(),
+            Err(e) if e.error_len().is_none() => {
+                self.pending.drain(..e.valid_up_to());
+            }
+            Err(_) => return false,
+        }
+        true
+    }
+
+    fn ends_whole(&self) -> bool {
+        self.pending.is_empty()
+    }
+}
+
+/// The delimiter of a file that declares none.
+///
+/// # Errors
+/// If the file cannot be read, is a web page, or two delimiters fit equally well.
+pub fn delimiter(input: &Input, encoding: &'static Encoding) -> Result<u8> {
+    let name = input.name();
+    let start =
+        head(&mut decode(bytes::open(input)?.reader, encoding), HEAD).map_err(|e| unreadable(&name, &e))?;
+    let text = String::from_utf8_lossy(&start).trim_start().to_lowercase();
+    if text.starts_with("<!doctype html") || text.starts_with("<html") {
+        return Err(Error::new(format!("`{name}` is a web page (HTML), not a table")).hint(
+            "download the data again: such a page is often a login or an error page saved under the name of the file",
+        ));
+    }
+    let whole = start.len() < HEAD;
+    let fits: Vec<(usize, u8, &str)> = DELIMITERS
+        .into_iter()
+        .filter_map(|(byte, word)| Some((width(&start, byte, whole)?, byte, word)))
+        .collect();
+    let widest = fits.iter().map(|(width, ..)| *width).max().unwrap_or(1);
+    let best: Vec<&(usize, u8, &str)> = fits.iter().filter(|(width, ..)| *width == widest).collect();
+    match best.as_slice() {
+        [] => Ok(b','), // one column, or rows of different lengths: reading it says which
+        [(_, byte, _)] => Ok(*byte),
+        [(_, _, one), (_, _, other), ..] => {
+            Err(Error::new(format!("the cells of `{name}` may be separated by {one} or by {other}: both give {widest} columns"))
+                .hint("say which: --delimiter ',' or delimiter = \",\" under [data] of the study file"))
+        }
+    }
+}
+
+/// How many cells every record of the beginning has with a delimiter; `None` if they differ or have one.
+fn width(start: &[u8], delimiter: u8, whole: bool) -> Option<usize> {
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(start);
+    let mut widths: Vec<usize> = reader.byte_records().take(RECORDS).filter_map(|r| Some(r.ok()?.len())).collect();
+    if !whole && widths.len() < RECORDS {
+        widths.pop(); // the last record may be cut off
+    }
+    let first = *widths.first()?;
+    (first > 1 && widths.iter().all(|&w| w == first)).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &[u8]) -> Input {
+        Input::Bytes { name: "answers.csv".into(), bytes: text.to_vec() }
+    }
+
+    #[test]
+    fn each_delimiter_is_told_from_commas_inside_answers() {
+        for (text, expected) in [
+            ("a,b\n1,2\n", b','),
+            ("a;b\n\"1,5\";2\n3,5;4,5\n", b';'),
+            ("a\tb\n1,2\t3\n", b'\t'),
+            ("a|b|c\n1|2|3\n", b'|'),
+            ("a\n1\n", b','),
+            ("a,b\n1\n", b','),
+        ] {
+            assert_eq!(delimiter(&of(text.as_bytes()), UTF_8), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_delimiter_that_cannot_be_told_is_an_error_that_names_both() {
+        let error = delimiter(&of(b"a,x;b\n1,x;2\n"), UTF_8).unwrap_err().to_string();
+        assert!(error.contains("comma") && error.contains("semicolon") && error.contains("--delimiter"), "{error}");
+    }
+
+    #[test]
+    fn encodings_are_told_by_mark_by_nul_and_by_what_is_not_utf8() {
+        let utf16: Vec<u8> = "name,Größe\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(encoding(&of(&utf16)), Ok(UTF_16LE));
+        assert_eq!(encoding(&of("näme\n".as_bytes())), Ok(UTF_8));
+        assert_eq!(encoding(&of(b"\xEF\xBB\xBFname\n")), Ok(UTF_8));
+        assert_eq!(encoding(&of(b"Gr\xF6\xDFe\n")), Ok(WINDOWS_1252));
+        assert_eq!(encoding(&of(b"ends inside a character \xC3")), Ok(WINDOWS_1252));
+        let mut long = vec![b'a'; HEAD - 1];
+        long.extend("ö".as_bytes());
+        assert_eq!(encoding(&of(&long)), Ok(UTF_8));
+    }
+}

@@ -1,0 +1,86 @@
+//! Which column is meant: by its header, or by its position where the header is empty or repeated.
+
+use crate::error::{Error, quoted};
+use crate::study::ColumnRef;
+
+/// The header of a file.
+pub struct Header {
+    file: String,
+    names: Vec<String>,
+}
+
+impl Header {
+    /// Names as they stand in the file, trimmed.
+    pub fn new(file: &str, names: Vec<String>) -> Self {
+        Header { file: file.into(), names }
+    }
+
+    /// Number of columns.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The name of a column, or its position where it has none.
+    pub fn name(&self, at: usize) -> String {
+        match self.names.get(at) {
+            Some(name) if !name.is_empty() => name.clone(),
+            _ => format!("#{}", at + 1),
+        }
+    }
+
+    /// The position of a column.
+    ///
+    /// # Errors
+    /// If no column, or more than one, has the name.
+    pub fn find(&self, column: &ColumnRef) -> Result<usize, Error> {
+        let name = match column {
+            ColumnRef::Position(at) if *at < self.len() => return Ok(*at),
+            ColumnRef::Position(at) => {
+                return Err(Error::new(format!("there is no column {}", at + 1)).at(format!(
+                    "{}, line 1, has {} columns",
+                    self.file,
+                    self.len()
+                )));
+            }
+            ColumnRef::Name(name) => name,
+        };
+        let found: Vec<usize> = (0..self.len()).filter(|&i| self.names[i] == *name).collect();
+        match found.as_slice() {
+            [at] => Ok(*at),
+            [] => Err(self.absent(name)),
+            [first, second, ..] => Err(Error::new(format!("{} columns are called `{name}`", found.len()))
+                .at(format!("{}, line 1", self.file))
+                .hint(format!(
+                    "name the one that is meant by its position: \"#{}\" or \"#{}\"",
+                    first + 1,
+                    second + 1
+                ))),
+        }
+    }
+
+    fn absent(&self, name: &str) -> Error {
+        let error = Error::new(format!("column `{name}` is not in the file"));
+        if let [only] = self.names.as_slice() {
+            for (c, word) in [(';', "semicolons"), ('\t', "tabs"), ('|', "bars"), (',', "commas")] {
+                if only.contains(c) {
+                    let delimiter = if c == '\t' { "\\t".into() } else { c.to_string() };
+                    return error.at(format!("{}, line 1, was read as one column", self.file)).hint(format!(
+                        "the file seems to be separated by {word}: write delimiter = \"{delimiter}\" under [data] of the study file"
+                    ));
+                }
+            }
+        }
+        let error = error.at(format!("{}, line 1, {}", self.file, self.listed()));
+        match crate::study::suggest::nearest(name, self.names.iter().map(String::as_str)) {
+            Some(near) => error.hint(format!("did you mean {}?", quoted(near))),
+            None => error.hint("name the column with `column` in the study file, as the header spells it"),
+        }
+    }
+
+    fn listed(&self) -> String {
+        const MOST: usize = 8;
+        let some: Vec<String> = (0..self.len().min(MOST)).map(|i| quoted(&self.name(i))).collect();
+        let more = if self.len() > MOST { format!(" and {} more", self.len() - MOST) } else { String::new() };
+        format!("has {}{more}", some.join(", "))
+    }
+}

@@ -1,0 +1,197 @@
+//! Everything that is wrong with a file, gathered: the first lines of each kind and how many more.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Error, Result, quoted};
+use crate::study::Study;
+use crate::study::suggest::nearest;
+
+/// Lines that a message names before it counts.
+const FIRST: usize = 5;
+
+/// Distinct wrong values of one question that are told one by one.
+const MOST_VALUES: usize = 20;
+
+/// Everything that is wrong with a file.
+pub struct Problems<'a> {
+    file: String,
+    study: &'a Study,
+    ragged: Lines,
+    ragged_example: (usize, usize),
+    duplicates: BTreeMap<String, Lines>,
+    duplicates_more: u64,
+    encoding: BTreeMap<String, (Error, Lines)>,
+    values: BTreeMap<(Question, String), Lines>,
+    values_more: BTreeMap<Question, u64>,
+}
+
+/// Whose levels a value is none of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// A segment, by its position.
+    Segment(usize),
+    /// An outcome, by its position.
+    Outcome(usize),
+}
+
+/// The first lines of a kind and how many there are.
+#[derive(Default)]
+struct Lines {
+    first: Vec<u64>,
+    count: u64,
+}
+
+impl Lines {
+    fn push(&mut self, line: u64) {
+        if self.first.len() < FIRST {
+            self.first.push(line);
+        }
+        self.count += 1;
+    }
+
+    /// "line 118, and 3 further lines" or "lines 3, 9 and 12".
+    fn words(&self) -> String {
+        let more = self.count - self.first.len() as u64;
+        let lines: Vec<String> = self.first.iter().map(u64::to_string).collect();
+        match (lines.as_slice(), more) {
+            ([one], 0) => format!("line {one}"),
+            (_, 0) => {
+                let (last, before) = lines.split_last().map_or(("", &lines[..]), |(l, b)| (l.as_str(), b));
+                format!("lines {} and {last}", before.join(", "))
+            }
+            _ => format!("lines {}, and {more} further {}", lines.join(", "), if more == 1 { "line" } else { "lines" }),
+        }
+    }
+}
+
+impl<'a> Problems<'a> {
+    /// No problem yet.
+    pub fn new(file: &str, study: &'a Study) -> Self {
+        Problems {
+            file: file.into(),
+            study,
+            ragged: Lines::default(),
+            ragged_example: (0, 0),
+            duplicates: BTreeMap::new(),
+            duplicates_more: 0,
+            encoding: BTreeMap::new(),
+            values: BTreeMap::new(),
+            values_more: BTreeMap::new(),
+        }
+    }
+
+    /// A row with another number of cells than the header.
+    pub fn ragged(&mut self, line: u64, cells: usize, expected: usize) {
+        if self.ragged.count == 0 {
+            self.ragged_example = (cells, expected);
+        }
+        self.ragged.push(line);
+    }
+
+    /// A respondent who stands in the file a second time.
+    pub fn duplicate(&mut self, id: &str, first_line: u64, line: u64) {
+        if self.duplicates.len() == MOST_VALUES && !self.duplicates.contains_key(id) {
+            self.duplicates_more += 1;
+            return;
+        }
+        let lines = self.duplicates.entry(id.into()).or_default();
+        if lines.count == 0 {
+            lines.push(first_line);
+        }
+        lines.push(line);
+    }
+
+    /// A cell that is not text.
+    pub fn encoding(&mut self, error: Error, column: &str, line: u64) {
+        self.encoding.entry(column.into()).or_insert_with(|| (error, Lines::default())).1.push(line);
+    }
+
+    /// A value that is none of a question's.
+    pub fn value(&mut self, question: Question, value: &str, line: u64) {
+        let known = self.values.keys().filter(|(q, _)| *q == question).count();
+        let key = (question, value.to_string());
+        if known >= MOST_VALUES && !self.values.contains_key(&key) {
+            *self.values_more.entry(question).or_default() += 1;
+            return;
+        }
+        self.values.entry(key).or_default().push(line);
+    }
+
+    /// Nothing, or one error that holds all.
+    pub fn into_result(self) -> Result<()> {
+        let mut errors = Vec::new();
+        if self.ragged.count > 0 {
+            let (cells, expected) = self.ragged_example;
+            errors.push(
+                Error::new(format!("a row has {cells} cells where the header has {expected}"))
+                    .at(format!("{}, {}", self.file, self.ragged.words()))
+                    .hint("a delimiter or a quote inside an answer is the usual cause: such an answer needs quotes around it"),
+            );
+        }
+        for (column, (error, lines)) in &self.encoding {
+            errors.push(error.clone().at(format!("{}, {}, column `{column}`", self.file, lines.words())));
+        }
+        for (id, lines) in &self.duplicates {
+            errors.push(
+                Error::new(format!("respondent {} stands in the file {} times", quoted(id), lines.count))
+                    .at(format!("{}, {}", self.file, lines.words()))
+                    .hint("remove the copies, or name another column as `id` under [data]"),
+            );
+        }
+        if self.duplicates_more > 0 {
+            errors.push(Error::new(format!("{} further rows repeat an id", self.duplicates_more)));
+        }
+        for ((question, value), lines) in &self.values {
+            errors.push(self.value_error(*question, value, lines));
+        }
+        for (question, more) in &self.values_more {
+            let (name, _, _) = self.words(*question);
+            errors.push(Error::new(format!("{more} further answers of {name} are none of its values")));
+        }
+        Error::all(errors).map_or(Ok(()), Err)
+    }
+
+    fn value_error(&self, question: Question, value: &str, lines: &Lines) -> Error {
+        let (name, column, listed) = self.words(question);
+        let what = match question {
+            Question::Segment(_) => format!("column `{column}` holds {}, which is no level of {name}", quoted(value)),
+            Question::Outcome(_) => format!("column `{column}` holds {}, which is no answer of {name}", quoted(value)),
+        };
+        let mut error = Error::new(what).at(format!("{}, {}", self.file, lines.words()));
+        let line = match question {
+            Question::Segment(s) => self.study.segments[s].line,
+            Question::Outcome(o) => self.study.outcomes[o].line,
+        };
+        let some: Vec<String> = listed.iter().take(12).map(|l| quoted(l)).collect();
+        let more = if listed.len() > 12 { ", …" } else { "" };
+        if line > 0 {
+            error = error.at(format!("{}, line {line}, lists {}{more}", self.study.file, some.join(", ")));
+        } else {
+            error = error.at(format!("expected are {}{more}", some.join(", ")));
+        }
+        let near = nearest(value, listed.iter().map(String::as_str));
+        match (question, near) {
+            (Question::Segment(_), Some(near)) => error.hint(format!(
+                "did you mean {near:?}? map it with aliases = {{ {value:?} = {near:?} }}, add it to `levels`, or list it in `missing`"
+            )),
+            (Question::Segment(_), None) => error.hint("add it to `levels`, map it with `aliases`, or list it in `missing`"),
+            (Question::Outcome(_), Some(near)) => error.hint(format!("did you mean {near:?}? else list it, or name it in `missing`")),
+            (Question::Outcome(_), None) => error.hint("list it as an answer, or name it in `missing`"),
+        }
+    }
+
+    /// A question's name in words, its column, and the values that it lists.
+    fn words(&self, question: Question) -> (String, String, Vec<String>) {
+        match question {
+            Question::Segment(s) => {
+                let s = &self.study.segments[s];
+                (format!("segment `{}`", s.name), s.column.to_string(), s.levels.clone())
+            }
+            Question::Outcome(o) => {
+                let o = &self.study.outcomes[o];
+                let column = o.answer.column().to_string();
+                (format!("outcome `{}`", o.name), column, o.answer.values())
+            }
+        }
+    }
+}

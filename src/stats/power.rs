@@ -1,0 +1,226 @@
+//! How many respondents does it take, and what could these have shown?
+//!
+//! | question | formula | R |
+//! |---|---|---|
+//! | [`power_two_rates`] | Φ((√n \|p1-p2\| - z √(2 p̄(1-p̄))) / √(p1(1-p1) + p2(1-p2))) | `power.prop.test(n, p1, p2)` |
+//! | [`base_per_group`], [`smallest_higher_rate`] | the same, solved | `power.prop.test(tol = 1e-13)` |
+//! | [`power_of_levels`] | noncentral chi-square, λ = n w² | `pchisq(qchisq(1-α, df), df, n w^2, lower = FALSE)` |
+//! | [`detectable_difference`] | √(λ p(1-p) / h), λ for the wanted power | |
+//! | [`base_for_equivalence`] | smallest N with Σ over pairs 2Φ(-(δ - z se)/se) <= 1 - power | |
+//!
+//! n is per group; α two-sided. Cohen (1988); Fleiss, Levin & Paik (2003). With a design, bases are effective ones.
+//! None of these uses an observed difference: "power" at the observed effect is only another name for p (Hoenig &
+//! Heisey 2001). What chance alone would show is in [`chance`](super::chance).
+
+use crate::num::dist::{
+    chi_square_quantile_upper, noncentral_chi_square_ncp, noncentral_chi_square_sf, normal_cdf, normal_quantile,
+    normal_sf,
+};
+use crate::num::root::bracketed;
+
+/// Power that planning aims at unless told otherwise.
+pub const USUAL_POWER: f64 = 0.8;
+
+/// Bases are sought up to here.
+const LARGEST_BASE: f64 = 1e15;
+
+/// Rates and logarithms of bases are solved to this.
+const TOLERANCE: f64 = 1e-13;
+
+/// What a plan aims at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Goal {
+    /// Chance of a false finding, two-sided.
+    pub alpha: f64,
+    /// Chance of a true one, above `alpha` and below 1.
+    pub power: f64,
+}
+
+impl Default for Goal {
+    fn default() -> Self {
+        Goal { alpha: 0.05, power: USUAL_POWER }
+    }
+}
+
+/// Chance that two groups of `n` each with the rates given are found to differ at two-sided `alpha`.
+///
+/// ```
+/// let power = paradox::stats::power::power_two_rates(50.0, [0.5, 0.75], 0.05); // ?power.prop.test
+/// assert!((power - 0.7401659).abs() < 5e-8);
+/// ```
+pub fn power_two_rates(n: f64, [p1, p2]: [f64; 2], alpha: f64) -> f64 {
+    let mean = (p1 + p2) / 2.0;
+    let (under_none, under_both) = (2.0 * mean * (1.0 - mean), p1 * (1.0 - p1) + p2 * (1.0 - p2));
+    let beyond = n.sqrt() * (p1 - p2).abs() - normal_quantile(1.0 - alpha / 2.0) * under_none.sqrt();
+    if under_both == 0.0 { f64::from(u8::from(beyond > 0.0)) } else { normal_cdf(beyond / under_both.sqrt()) }
+}
+
+/// Respondents per group to find the difference between two rates; `None` where they do not differ.
+pub fn base_per_group([p1, p2]: [f64; 2], goal: Goal) -> Option<f64> {
+    if p1 == p2 {
+        return None;
+    }
+    // R looks from 2 respondents on.
+    let short = |ln_n: f64| power_two_rates(ln_n.exp(), [p1, p2], goal.alpha) - goal.power;
+    bracketed(short, f64::ln(2.0), LARGEST_BASE.ln(), TOLERANCE).ok().map(f64::exp)
+}
+
+/// The smallest rate above `p1` that two groups of `n` each tell from it; `None` if not even a rate of 1.
+pub fn smallest_higher_rate(n: f64, p1: f64, goal: Goal) -> Option<f64> {
+    let short = |p2: f64| power_two_rates(n, [p1, p2], goal.alpha) - goal.power;
+    if short(1.0) < 0.0 {
+        return None;
+    }
+    bracketed(short, p1, 1.0, TOLERANCE).ok()
+}
+
+/// Chance that the chi-square test with `df` degrees of freedom finds an association of Cohen's `w` among `n`.
+pub fn power_of_levels(w: f64, n: f64, df: f64, alpha: f64) -> f64 {
+    noncentral_chi_square_sf(chi_square_quantile_upper(alpha, df), df, n * w * w)
+}
+
+/// Noncentrality at which the chi-square test with `df` degrees of freedom reaches the wanted power: 7.85, 11.9, 15.65
+/// for 2, 5, 10 levels.
+///
+/// ```
+/// use paradox::stats::power::{Goal, noncentrality};
+/// assert!((noncentrality(1.0, Goal::default()) - 7.849).abs() < 5e-4);
+/// ```
+pub fn noncentrality(df: f64, goal: Goal) -> f64 {
+    noncentral_chi_square_ncp(chi_square_quantile_upper(goal.alpha, df), df, 1.0 - goal.power)
+}
+
+/// The difference between two levels (all others in the middle) that the omnibus test of all would find: √(λ p(1-p) / h),
+/// h the smallest n_a n_b / (n_a + n_b). `bases` are the (effective) bases of the levels, `rate` the overall rate. `None`
+/// with fewer than two levels, an empty one, or a constant outcome; the result may exceed what rates can differ by.
+///
+/// ```
+/// use paradox::stats::power::{Goal, detectable_difference};
+/// let difference = detectable_difference(&[500.0, 500.0], 0.74, Goal::default());
+/// assert!(difference.is_some_and(|difference| (difference - 0.0777).abs() < 5e-5));
+/// ```
+pub fn detectable_difference(bases: &[f64], rate: f64, goal: Goal) -> Option<f64> {
+    let mut smallest = bases.to_vec();
+    smallest.sort_by(f64::total_cmp);
+    let (&[a, b], variance) = (smallest.first_chunk::<2>()?, rate * (1.0 - rate));
+    if a <= 0.0 || variance <= 0.0 {
+        return None;
+    }
+    let df = (bases.len() - 1) as f64;
+    Some((noncentrality(df, goal) * variance * (a + b) / (a * b)).sqrt())
+}
+
+/// What showing equivalence starts from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EquivalencePlan {
+    /// The rate that all levels are taken to have, 0 to 1.
+    pub rate: f64,
+    /// Largest difference that counts as the same, above 0.
+    pub margin: f64,
+    /// Design effect, 1 without a design.
+    pub deff: f64,
+    /// Chance of a false "consistent" (one-sided), and the wanted chance of a true one.
+    pub goal: Goal,
+}
+
+/// Respondents in all that show equivalence of levels with the given shares of the sample: the smallest N with
+/// Σ over pairs 2Φ(-(δ - z se)/se) <= 1 - power, se² = deff p(1-p)(1/s_a + 1/s_b)/N, z the one-sided quantile.
+/// `None` with fewer than two levels, an empty one, a constant outcome or no margin.
+///
+/// ```
+/// use paradox::stats::power::{EquivalencePlan, Goal, base_for_equivalence};
+/// let plan = EquivalencePlan { rate: 0.74, margin: 0.05, deff: 1.0, goal: Goal::default() };
+/// assert_eq!(base_for_equivalence(&[0.5, 0.5], plan), Some(2637));
+/// ```
+pub fn base_for_equivalence(shares: &[f64], plan: EquivalencePlan) -> Option<u64> {
+    let EquivalencePlan { rate, margin, deff, goal } = plan;
+    let variance = deff * rate * (1.0 - rate);
+    let is_possible = shares.len() > 1 && shares.iter().all(|&share| share > 0.0) && variance > 0.0 && margin > 0.0;
+    if !is_possible {
+        return None;
+    }
+    let total: f64 = shares.iter().sum();
+    let z = normal_quantile(1.0 - goal.alpha);
+    let pairs: Vec<f64> = (0..shares.len())
+        .flat_map(|a| (a + 1..shares.len()).map(move |b| (a, b)))
+        .map(|(a, b)| variance * (total / shares[a] + total / shares[b]))
+        .collect();
+    let is_enough = |n: u64| {
+        let missed = |pair: &f64| 2.0 * normal_sf(margin / (pair / n as f64).sqrt() - z);
+        pairs.iter().map(missed).sum::<f64>() <= 1.0 - goal.power
+    };
+    let (mut too_few, mut enough) = (0, LARGEST_BASE as u64);
+    if !is_enough(enough) {
+        return None;
+    }
+    while enough - too_few > 1 {
+        let middle = too_few + (enough - too_few) / 2;
+        if is_enough(middle) {
+            enough = middle;
+        } else {
+            too_few = middle;
+        }
+    }
+    Some(enough)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAN: EquivalencePlan =
+        EquivalencePlan { rate: 0.74, margin: 0.05, deff: 1.0, goal: Goal { alpha: 0.05, power: 0.8 } };
+
+    #[test]
+    fn bases_for_equivalence_are_those_of_the_methods() {
+        for (shares, base) in
+            [(vec![1.0; 2], 2637), (vec![1.0; 5], 12_137), (vec![1.0; 10], 31_026), (vec![68.0, 32.0], 3029)]
+        {
+            assert_eq!(base_for_equivalence(&shares, PLAN), Some(base), "{shares:?}");
+        }
+    }
+
+    #[test]
+    fn noncentralities_for_80_percent_are_those_of_the_methods() {
+        for (df, lambda, digits) in [(1.0, 7.85, 5e-3), (4.0, 11.9, 5e-2), (9.0, 15.65, 5e-3)] {
+            assert!((noncentrality(df, Goal::default()) - lambda).abs() < digits, "{df}");
+        }
+    }
+
+    #[test]
+    fn a_solved_base_or_rate_has_the_power_that_was_asked_for() {
+        let goal = Goal { alpha: 0.01, power: 0.9 };
+        let n = base_per_group([0.74, 0.81], goal).expect("rates differ");
+        assert!((power_two_rates(n, [0.74, 0.81], goal.alpha) - goal.power).abs() < 1e-12);
+        let higher = smallest_higher_rate(n, 0.74, goal).expect("within reach");
+        assert!((higher - 0.81).abs() < 1e-12);
+        assert_eq!(base_per_group([0.5, 0.5], goal), None);
+    }
+
+    #[test]
+    fn design_effect_multiplies_the_base_and_a_wider_margin_shrinks_it() {
+        let with = |plan| base_for_equivalence(&[0.3, 0.7], plan).expect("possible") as f64;
+        assert!((with(EquivalencePlan { deff: 2.0, ..PLAN }) / with(PLAN) - 2.0).abs() < 1e-3);
+        assert!((with(PLAN) / with(EquivalencePlan { margin: 0.1, ..PLAN }) - 4.0).abs() < 2e-3);
+    }
+
+    #[test]
+    fn nothing_is_detectable_without_two_levels_or_a_varying_outcome() {
+        let goal = Goal::default();
+        assert_eq!(detectable_difference(&[100.0], 0.5, goal), None);
+        assert_eq!(detectable_difference(&[100.0, 0.0], 0.5, goal), None);
+        assert_eq!(detectable_difference(&[100.0, 90.0], 1.0, goal), None);
+        assert_eq!(base_for_equivalence(&[1.0], PLAN), None);
+        assert_eq!(base_for_equivalence(&[1.0, 1.0], EquivalencePlan { rate: 1.0, ..PLAN }), None);
+    }
+
+    /// Two levels: the difference that the chi-square with 1 df finds, put back into that test, has the power.
+    #[test]
+    fn a_detectable_difference_has_the_power_that_was_asked_for() {
+        let goal = Goal::default();
+        let difference = detectable_difference(&[400.0, 900.0], 0.3, goal).expect("two levels");
+        // w² = Σ share (p - p̄)² / p̄(1-p̄)
+        let w = difference * (400.0 * 900.0 / (1300.0_f64 * 1300.0) / 0.21).sqrt();
+        assert!((power_of_levels(w, 1300.0, 1.0, goal.alpha) - goal.power).abs() < 1e-10);
+    }
+}

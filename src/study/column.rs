@@ -1,0 +1,107 @@
+//! Which columns of the data file does a study need, and for what?
+
+use std::fmt;
+
+use super::{Answer, ColumnRef, Condition, Study};
+use crate::error::{Error, Result};
+
+impl ColumnRef {
+    /// A column as the study file and the flags write it: its header, or `#4` for the fourth column.
+    ///
+    /// ```
+    /// use paradox::study::ColumnRef;
+    /// assert_eq!(ColumnRef::parse("#4").unwrap(), ColumnRef::Position(3));
+    /// assert_eq!(ColumnRef::parse("# of staff").unwrap(), ColumnRef::Name("# of staff".into()));
+    /// assert!(ColumnRef::parse("#0").is_err());
+    /// ```
+    pub fn parse(text: &str) -> Result<ColumnRef> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Error::new("the name of a column is empty")
+                .hint("a column without a header is named by its position, \"#4\" for the fourth"));
+        }
+        match text.strip_prefix('#') {
+            Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => {
+                match digits.parse::<usize>() {
+                    Ok(position @ 1..=1_000_000) => Ok(ColumnRef::Position(position - 1)),
+                    _ => Err(Error::new(format!("column `{text}` cannot exist")).hint("columns count from \"#1\"")),
+                }
+            }
+            _ => Ok(ColumnRef::Name(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for ColumnRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ColumnRef::Name(name) => f.write_str(name),
+            ColumnRef::Position(position) => write!(f, "#{}", position + 1),
+        }
+    }
+}
+
+/// A column that a study needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeededColumn {
+    /// The column.
+    pub column: ColumnRef,
+    /// What needs it first, for messages: "outcome `rollback`", "`--where`".
+    pub needed_by: String,
+}
+
+/// The distinct columns that a study needs, in order of first use.
+pub fn needed_columns(study: &Study) -> Vec<NeededColumn> {
+    let mut needed: Vec<NeededColumn> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    let mut need = |column: &ColumnRef, by: &str| {
+        if seen.insert(column.clone()) {
+            needed.push(NeededColumn { column: column.clone(), needed_by: by.to_owned() });
+        }
+    };
+    if let Some(id) = &study.data.id {
+        need(id, "`id` of [data]");
+    }
+    for condition in &study.data.complete {
+        condition.column().into_iter().for_each(|c| need(c, "`complete` of [data]"));
+    }
+    for segment in &study.segments {
+        need(&segment.column, &format!("segment `{}`", segment.name));
+    }
+    for outcome in &study.outcomes {
+        let by = format!("outcome `{}`", outcome.name);
+        need(outcome.answer.column(), &by);
+        for condition in &outcome.base.conditions {
+            condition.column().into_iter().for_each(|c| need(c, &format!("`base` of {by}")));
+        }
+    }
+    for claim in &study.claims {
+        let super::ClaimKind::Rate { subgroup, .. } = &claim.kind;
+        for condition in subgroup {
+            condition.column().into_iter().for_each(|c| need(c, &format!("`where` of claim `{}`", claim.id)));
+        }
+    }
+    for condition in &study.domain {
+        condition.column().into_iter().for_each(|c| need(c, "`--where`"));
+    }
+    needed
+}
+
+impl Condition {
+    /// The column that the condition reads itself; `None` where it reads a segment.
+    pub fn column(&self) -> Option<&ColumnRef> {
+        match self {
+            Condition::Value { column, .. } | Condition::Answered { column } => Some(column),
+            Condition::Level { .. } => None,
+        }
+    }
+}
+
+impl Answer {
+    /// Where the answers are.
+    pub fn column(&self) -> &ColumnRef {
+        match self {
+            Answer::YesNo { column, .. } | Answer::Bands { column, .. } => column,
+        }
+    }
+}

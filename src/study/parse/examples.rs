@@ -1,0 +1,173 @@
+//! Study files for tests: one with every key that this version knows, and two like those of well-known data.
+
+/// A study with every key that this version knows.
+pub(in super::super) const FULL: &str = r##"schema = 1
+
+[study]
+title = "AI Production Paradox"
+population = "Decision makers"
+synthetic = true
+
+[data]
+id = "respondent_id"
+missing = { no_answer = [""], refused = ["Refused", "n/a"] }
+header_rows = 1
+encoding = "utf-8"
+delimiter = "\t"
+complete = { status = ["Complete"], "#9" = "*" }
+
+[analysis]
+confidence = 0.9
+alpha = 0.01
+margin = 3.0
+interval = "beta"
+adjust = "bh"
+suppress_below = 0
+caution_below = 50
+suppress_rule = "n_and_effective"
+
+[[segments]]
+name = "company_size"
+levels = [" 1,000-4,999", "5,000+ "]
+ordered = true
+scores = [1, 4.5]
+aliases = { "5000 or more" = "5,000+" }
+missing = ["Don't know"]
+
+[[segments]]
+name = "country"
+column = "#4"
+label = "Country of the head office"
+levels = ["Brazil", "India"]
+
+[[outcomes]]
+name = "shipped"
+yes = ["Yes"]
+
+[[outcomes]]
+name = "rollback"
+label = "Rolled back an agent"
+question = "Have you ever rolled back an agent?"
+column = "rolled_back"
+yes = ["Yes"]
+no = ["No", ""]
+missing = ["Maybe"]
+base = { shipped = ["Yes"] }
+asked_if = ["shipped", "effort"]
+
+[[outcomes]]
+name = "effort"
+bands = ["0-24%", "25-49%", "50-100%"]
+at_least = "25-49%"
+edges = [0, 25, 50, 100]
+
+[[paired]]
+a = "shipped"
+b = "rollback"
+
+[[models]]
+outcome = "rollback"
+
+[[claims]]
+id = "overall"
+text = "74% rolled back"
+kind = "rate"
+outcome = "rollback"
+published = 74
+rounding = 1
+base_n = 1567
+source = "Report, page 3"
+note = "also given as 75"
+same_data = true
+
+[[claims]]
+id = "large-brazil"
+text = "32.3% of large firms in Brazil"
+kind = "rate"
+outcome = "rollback"
+where = { company_size = ["5000 or more"], country = "*", role = ["Chief"] }
+published = 32.3
+rounding = 0.1
+
+[[claims]]
+id = "size-consistent"
+text = "whatever the size"
+kind = "consistent"
+outcome = "rollback"
+across = ["company_size"]
+"##;
+
+pub(in super::super) const UCB: &str = r#"schema = 1
+[study]
+title = "Admissions to graduate school"
+[data]
+id = "id"
+[analysis]
+suppress_below = 0
+[[segments]]
+name = "gender"
+column = "Gender"
+levels = ["Male", "Female"]
+[[segments]]
+name = "department"
+column = "Dept"
+levels = ["A", "B", "C"]
+[[outcomes]]
+name = "admitted"
+column = "Admit"
+yes = ["Admitted"]
+no = ["Rejected"]
+[[stratified]]
+outcome = "admitted"
+by = "gender"
+within = "department"
+"#;
+
+pub(in super::super) const TITANIC: &str = r#"schema = 1
+[study]
+title = "Who survived the Titanic?"
+[[segments]]
+name = "class"
+column = "Class"
+levels = ["Crew", "3rd", "2nd", "1st"]
+[[segments]]
+name = "passenger_class"
+column = "Class"
+levels = ["3rd", "2nd", "1st"]
+ordered = true
+missing = ["Crew"]
+[[outcomes]]
+name = "survived"
+column = "Survived"
+yes = ["Yes"]
+no = ["No"]
+[[claims]]
+id = "crew"
+text = "24 percent of the crew survived"
+kind = "rate"
+outcome = "survived"
+where = { class = ["Crew"] }
+published = 24
+rounding = 1
+"#;
+
+/// All of them.
+pub(in super::super) const EXAMPLES: [&str; 3] = [FULL, UCB, TITANIC];
+
+/// A study file as JSON, with the white space around its texts taken away, as the parser does.
+pub(in super::super) fn trimmed_json(study: &str) -> serde_json::Value {
+    let table: toml::Table = study.parse().unwrap();
+    let mut json = serde_json::to_value(table).unwrap();
+    trim(&mut json);
+    json
+}
+
+fn trim(value: &mut serde_json::Value) {
+    match value {
+        // A delimiter may be white space.
+        serde_json::Value::String(text) if text != "\t" => *text = text.trim().to_owned(),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(trim),
+        serde_json::Value::Object(table) => table.values_mut().for_each(trim),
+        _ => {}
+    }
+}

@@ -1,0 +1,232 @@
+//! A study file becomes a `Study`, or every problem in it is named with its line.
+//!
+//! ```text
+//! text --toml--> tables with positions --settings, segment, outcome, claim--> Study
+//!                                   `--> problems, all at once
+//! ```
+//!
+//! Three things can be wrong with a key, and they are told apart: nobody knows it (an error with the nearest known
+//! key), this version cannot compute it although the format has it (an error if ignoring it would change a number,
+//! otherwise named in `Study::not_computed`), or its value does not do.
+
+mod claim;
+mod condition;
+#[cfg(test)]
+pub(super) mod examples;
+mod outcome;
+mod reader;
+mod segment;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+use toml::de::DeTable;
+
+use self::reader::{File, Found, Table, not_supported, passed};
+use super::{About, Analysis, ColumnRef, DataSpec, Outcome, Study, suggest};
+use crate::error::{Error, Result};
+
+pub(super) use self::claim::LATER_CLAIMS;
+pub(super) use self::segment::{MOST_LEVELS, default_scores};
+pub(super) use self::settings::TEXTS;
+
+/// The version of the format that this program reads.
+pub(super) const SCHEMA: u64 = 1;
+
+/// The study that a study file describes.
+///
+/// # Errors
+///
+/// One error with all problems of the file, each with its line.
+///
+/// ```
+/// let study = "schema = 1\n[[outcomes]]\nname = \"rollback\"\ncolumn = \"rolled_back\"\nyes = [\"Yes\"]\n";
+/// assert_eq!(paradox::study::parse(study, "agents.toml").unwrap().outcomes[0].label, "Rollback");
+///
+/// let error = paradox::study::parse(&study.replace("yes", "yess"), "agents.toml").unwrap_err();
+/// assert!(error.to_string().contains("agents.toml, line 5\nhint: did you mean `yes`?"));
+/// ```
+pub fn parse(text: &str, file_name: &str) -> Result<Study> {
+    let file = File::new(file_name, text);
+    let study = match DeTable::parse(text) {
+        Ok(root) => read(&file, Table::new(&file, "the study file".to_owned(), 0, root.get_ref())),
+        Err(error) => return Err(file.syntax(&error)),
+    };
+    match file.problems() {
+        None => Ok(Study { sha256: Some(sha256(text)), ..study }),
+        Some(problems) => Err(problems),
+    }
+}
+
+fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
+    let mut study = Study::empty(file.name());
+    if !schema(&mut root) {
+        root.ignore();
+        return study;
+    }
+    study.about = table(&mut root, "study", "[study]").map_or_else(About::default, settings::about);
+    study.data = table(&mut root, "data", "[data]").map_or_else(DataSpec::default, settings::data);
+    study.analysis = table(&mut root, "analysis", "[analysis]").map_or_else(Analysis::default, settings::analysis);
+    if let Some(design) = root.take("design") {
+        let problem = not_supported("[design]").hint(
+            "without its design the sample would be analysed as a simple random one, and the intervals would be wrong",
+        );
+        design.report(problem);
+    }
+
+    let mut left = Left::default();
+    let options = later(&mut root, &mut left);
+    study.segments = segment::segments(tables(&mut root, "segments", "segment"));
+    let (outcomes, order) = outcome::outcomes(file, tables(&mut root, "outcomes", "outcome"), options);
+    study.paired = claim::paired(tables(&mut root, "paired", "[[paired]]"), &outcomes, &mut left);
+    study.claims = claim::claims(tables(&mut root, "claims", "claim"), &outcomes, &study.segments, &mut left);
+    root.finish();
+
+    study.outcomes = outcomes.list;
+    study.outcome_order = order;
+    study.not_computed = left.in_file_order();
+    study
+}
+
+/// Whether the file follows a schema that this program reads.
+fn schema(root: &mut Table<'_>) -> bool {
+    if root.is_empty() {
+        root.report(Error::new("the study file is empty").hint("`paradox init` proposes one from a data file"));
+        return false;
+    }
+    let Some(value) = root.take("schema") else {
+        root.report(Error::new("the study file does not say which schema it follows").hint("begin it with schema = 1"));
+        return true;
+    };
+    match value.number().map(|schema| schema.value) {
+        Some(schema) if schema != SCHEMA as f64 => {
+            value.report(Error::new(format!(
+                "this version of paradox reads schema {SCHEMA} of study files, not {schema}"
+            )));
+            false
+        }
+        _ => true,
+    }
+}
+
+/// Takes the tables that later versions compute, and names them; the names of the multi-answer questions are
+/// returned, because their options may be referred to.
+fn later(root: &mut Table<'_>, left: &mut Left) -> Vec<String> {
+    let mut options = Vec::new();
+    for key in LATER_TABLES {
+        let heading = format!("[[{key}]]");
+        for mut table in tables(root, key, &heading) {
+            left.add(table.at, format!("{heading} (line {})", table.file.line(table.at)));
+            if key == "multi" {
+                options.extend(table.text("name").map(|name| format!("{}.", name.value)));
+            }
+            table.ignore();
+        }
+    }
+    if let Some(table) = table(root, "paradox", "[paradox]") {
+        left.add(table.at, format!("[paradox] (line {})", table.file.line(table.at)));
+        table.ignore();
+    }
+    options
+}
+
+/// Lists of tables that are left out, and named as such; [paradox] is too.
+pub(super) const LATER_TABLES: [&str; 4] = ["multi", "stratified", "models", "correlations"];
+
+fn table<'f>(root: &mut Table<'f>, key: &'static str, what: &str) -> Option<Table<'f>> {
+    root.take(key)?.table(what)
+}
+
+fn tables<'f>(root: &mut Table<'f>, key: &'static str, noun: &str) -> Vec<Table<'f>> {
+    root.take(key).and_then(|value| value.tables(key, noun)).unwrap_or_default()
+}
+
+/// Names of one kind of thing, each allowed once.
+struct Names {
+    noun: &'static str,
+    key: &'static str,
+    lines: BTreeMap<String, usize>,
+}
+
+impl Names {
+    fn new(noun: &'static str) -> Self {
+        Names::with_key(noun, "name")
+    }
+
+    fn with_key(noun: &'static str, key: &'static str) -> Self {
+        Names { noun, key, lines: BTreeMap::new() }
+    }
+
+    /// The name of a table, which is called by it from now on; empty if it has none.
+    fn take(&mut self, table: &mut Table<'_>) -> String {
+        let hint = format!("every {} needs a {} of its own", self.noun, self.key);
+        let Some(Found { value: name, at }) = table.required_text(self.key, &hint) else { return String::new() };
+        table.what = format!("{} `{name}`", self.noun);
+        if let Some(earlier) = self.lines.insert(name.clone(), table.file.line(at)) {
+            let problem = Error::new(format!("{} is there twice, first in line {earlier}", table.what));
+            table.file.report(at, problem.hint(hint));
+        }
+        name
+    }
+}
+
+/// The outcomes of the study, some still to be read.
+struct Outcomes {
+    names: Vec<String>,
+    /// How the names of the options of `[[multi]]` begin, which this version leaves out.
+    options: Vec<String>,
+    list: Vec<Outcome>,
+}
+
+impl Outcomes {
+    fn is_option(&self, name: &str) -> bool {
+        self.options.iter().any(|option| name.starts_with(option.as_str()))
+    }
+
+    fn position(&self, name: &str) -> Result<usize> {
+        if let Some(position) = self.names.iter().position(|known| known == name) {
+            return Ok(position);
+        }
+        if self.is_option(name) {
+            return Err(not_supported(&format!("`{name}`, an option of [[multi]],")));
+        }
+        let problem = Error::new(format!("there is no outcome `{name}`"));
+        let known = self.names.iter().map(String::as_str).filter(|known| !known.is_empty());
+        Err(match suggest::nearest(name, known.clone()) {
+            Some(near) => problem.hint(format!("did you mean `{near}`?")),
+            None => problem.hint(format!("the outcomes of this study are {}", suggest::listed(known))),
+        })
+    }
+}
+
+/// What is left out of the computation, in words.
+#[derive(Default)]
+struct Left(Vec<(usize, String)>);
+
+impl Left {
+    fn add(&mut self, at: usize, what: String) {
+        self.0.push((at, what));
+    }
+
+    fn in_file_order(mut self) -> Vec<String> {
+        self.0.sort_by_key(|(at, _)| *at);
+        self.0.into_iter().map(|(_, what)| what).collect()
+    }
+}
+
+/// The column that a table names, or the one of its own name; `None` was reported.
+fn column_or_name(table: &mut Table<'_>, name: &str) -> Option<ColumnRef> {
+    let file = table.file;
+    match table.take("column") {
+        Some(value) => value.text().and_then(|text| passed(file, text.at, ColumnRef::parse(&text.value))),
+        None if name.is_empty() => None,
+        None => passed(file, table.at, ColumnRef::parse(name)),
+    }
+}
+
+fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,163 @@
+//! `[study]`, `[data]` and `[analysis]`: who was asked, how the file is read, which numbers are wanted.
+
+use std::collections::BTreeMap;
+
+use super::super::analysis::{self, Wrong};
+use super::super::{About, Analysis, ColumnRef, DataSpec, MissingKind};
+use super::condition;
+use super::reader::{File, Table, Value, distinct, not_supported, passed};
+use crate::error::{Error, quoted};
+
+/// The texts of `[study]` besides its title.
+pub(in super::super) const TEXTS: [&str; 13] = [
+    "population",
+    "sponsor",
+    "conductor",
+    "fieldwork",
+    "mode",
+    "sample_source",
+    "instrument",
+    "weighting",
+    "processing",
+    "limits",
+    "url",
+    "citation",
+    "notes",
+];
+
+/// `[study]`.
+pub(super) fn about(mut table: Table<'_>) -> About {
+    let mut about = About {
+        title: table.text("title").map(|title| title.value),
+        synthetic: table.flag("synthetic"),
+        texts: BTreeMap::new(),
+    };
+    for key in TEXTS {
+        if let Some(text) = table.text(key) {
+            about.texts.insert(key.to_owned(), text.value);
+        }
+    }
+    table.finish();
+    about
+}
+
+/// `[data]`.
+pub(super) fn data(mut table: Table<'_>) -> DataSpec {
+    let file = table.file;
+    let id = table.text("id").and_then(|id| passed(file, id.at, ColumnRef::parse(&id.value)));
+    let mut data = DataSpec { id, ..DataSpec::default() };
+    if let Some(missing) = table.take("missing").and_then(|value| missing(&value)) {
+        data.missing = missing;
+    }
+    data.delimiter = table.take("delimiter").and_then(|value| delimiter(&value));
+    if let Some(complete) = table.take("complete") {
+        data.complete = condition::on_columns(&complete);
+    }
+    if let Some(value) = table.take("header_rows") {
+        match value.whole().map(|rows| rows.value) {
+            None | Some(1) => {}
+            Some(rows @ 2..=3) => value.report(not_supported(&format!("{} = {rows}", value.name))),
+            Some(rows) => value.report(Error::new(format!("{} must be 1, 2 or 3, not {rows}", value.name))),
+        }
+    }
+    if let Some(value) = table.take("encoding")
+        && let Some(encoding) = value.text().filter(|text| !text.value.eq_ignore_ascii_case("utf-8"))
+    {
+        let what = format!("{} = {}", value.name, quoted(&encoding.value));
+        value.report(not_supported(&what).hint("save the data file as UTF-8"));
+    }
+    table.not_supported(&["decimal"]);
+    table.finish();
+    data
+}
+
+/// A list of codes, or a table with a list of codes for each kind.
+fn missing(value: &Value<'_>) -> Option<Vec<MissingKind>> {
+    if !value.is_table() {
+        if value.as_text().is_some() {
+            return value.expected("a list of texts, or a table of such lists", Some("write [\"\"]".to_owned()));
+        }
+        return Some(vec![MissingKind { kind: "missing".to_owned(), codes: distinct(value.texts()?) }]);
+    }
+    let mut kinds = Vec::new();
+    let mut kind_of: BTreeMap<String, String> = BTreeMap::new();
+    for (kind, codes) in value.table("`missing` of [data]")?.free() {
+        let codes = codes.texts()?;
+        for code in &codes {
+            match kind_of.insert(code.value.clone(), kind.value.clone()) {
+                Some(other) if other != kind.value => value.file.report(
+                    code.at,
+                    Error::new(format!(
+                        "the code {} is missing as `{other}` and as `{}`",
+                        quoted(&code.value),
+                        kind.value
+                    )),
+                ),
+                _ => {}
+            }
+        }
+        kinds.push(MissingKind { kind: kind.value, codes: distinct(codes) });
+    }
+    Some(kinds)
+}
+
+fn delimiter(value: &Value<'_>) -> Option<u8> {
+    let text = value.raw_text()?.value;
+    match text.as_bytes() {
+        [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\n' | b'\r' | 0) => {
+            Some(*byte)
+        }
+        _ => {
+            let problem = Error::new(format!("{} must be one character, not {}", value.name, quoted(&text)));
+            value.report(problem.hint("usual are \",\", \";\", \"\\t\" and \"|\""));
+            None
+        }
+    }
+}
+
+/// `[analysis]`.
+pub(super) fn analysis(mut table: Table<'_>) -> Analysis {
+    let mut settings = Analysis::default();
+    number(&mut table, "confidence", analysis::open_fraction, &mut settings.confidence);
+    number(&mut table, "alpha", analysis::open_fraction, &mut settings.alpha);
+    number(&mut table, "margin", analysis::margin, &mut settings.margin);
+    word(&mut table, "interval", &analysis::INTERVALS, &mut settings.interval);
+    word(&mut table, "adjust", &analysis::ADJUSTS, &mut settings.adjust);
+    word(&mut table, "suppress_rule", &analysis::SUPPRESS_RULES, &mut settings.suppress_rule);
+    for (key, target) in
+        [("suppress_below", &mut settings.suppress_below), ("caution_below", &mut settings.caution_below)]
+    {
+        if let Some(whole) = table.take(key).and_then(|value| value.whole()) {
+            *target = whole.value;
+        }
+    }
+    table.finish();
+    settings
+}
+
+fn number(table: &mut Table<'_>, key: &'static str, check: fn(f64) -> Result<f64, Wrong>, target: &mut f64) {
+    let Some(value) = table.take(key) else { return };
+    if let Some(number) = value.number() {
+        set(value.file, number.at, &value.name, check(number.value), target);
+    }
+}
+
+fn word<T: Copy>(table: &mut Table<'_>, key: &'static str, words: &[(&str, T)], target: &mut T) {
+    let Some(value) = table.take(key) else { return };
+    if let Some(text) = value.text() {
+        set(value.file, text.at, &value.name, analysis::one_of(&text.value, words), target);
+    }
+}
+
+fn set<T>(file: &File<'_>, at: usize, name: &str, checked: Result<T, Wrong>, target: &mut T) {
+    let checked = checked.map_err(|wrong| {
+        let problem = Error::new(format!("{name} {}", wrong.what));
+        match wrong.hint {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        }
+    });
+    if let Some(value) = passed(file, at, checked) {
+        *target = value;
+    }
+}

@@ -1,0 +1,456 @@
+//! Whole study files in, studies or messages out.
+
+use super::super::{Answer, ClaimKind, ColumnRef, Condition, SuppressRule, needed_columns};
+use super::super::{parse_where, raw_base, raw_order, raw_outcome};
+use super::examples::{EXAMPLES, FULL, TITANIC, UCB, trimmed_json};
+use super::reader::MOST_PROBLEMS;
+use super::*;
+use crate::stats::IntervalMethod;
+
+fn name(column: &str) -> ColumnRef {
+    ColumnRef::Name(column.into())
+}
+
+fn texts(list: &[&str]) -> Vec<String> {
+    list.iter().map(|&text| text.to_owned()).collect()
+}
+
+#[test]
+fn every_key_arrives_where_it_belongs() {
+    let study = parse(FULL, "agents.toml").unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((study.file.as_str(), study.sha256.as_ref().unwrap().len()), ("agents.toml", 64));
+    assert_eq!(study.about.title.as_deref(), Some("AI Production Paradox"));
+    assert!(study.about.synthetic);
+    assert_eq!(study.about.texts["population"], "Decision makers");
+
+    assert_eq!(study.data.id, Some(name("respondent_id")));
+    let kinds: Vec<_> = study.data.missing.iter().map(|m| (m.kind.as_str(), m.codes.clone())).collect();
+    assert_eq!(kinds, [("no_answer", texts(&[""])), ("refused", texts(&["Refused", "n/a"]))]);
+    assert_eq!(study.data.delimiter, Some(b'\t'));
+    let complete = Condition::Value { column: name("status"), values: texts(&["Complete"]) };
+    assert_eq!(study.data.complete, [complete, Condition::Answered { column: ColumnRef::Position(8) }]);
+
+    let analysis = &study.analysis;
+    assert_eq!((analysis.confidence, analysis.alpha, analysis.margin), (0.9, 0.01, 0.03));
+    assert_eq!((analysis.interval, analysis.suppress_rule), (IntervalMethod::Beta, SuppressRule::NAndEffective));
+    assert_eq!((analysis.suppress_below, analysis.caution_below), (0, 50));
+
+    let size = &study.segments[0];
+    assert_eq!((size.label.as_str(), &size.column), ("Company size", &name("company_size")));
+    assert_eq!((&size.levels, &size.scores), (&texts(&["1,000-4,999", "5,000+"]), &vec![1.0, 4.5]));
+    assert_eq!((size.level("5000 or more"), size.level("5000"), size.line), (Some(1), None, 28));
+    assert_eq!(size.missing, ["Don't know"]);
+    assert_eq!((&study.segments[1].column, &study.segments[1].scores), (&ColumnRef::Position(3), &vec![1.0, 2.0]));
+
+    let rollback = &study.outcomes[1];
+    assert_eq!((rollback.label.as_str(), rollback.line), ("Rolled back an agent", 44));
+    let expected = Answer::YesNo {
+        column: name("rolled_back"),
+        yes: Some(texts(&["Yes"])),
+        no: Some(texts(&["No", ""])),
+        missing: texts(&["Maybe"]),
+    };
+    assert_eq!(rollback.answer, expected);
+    assert_eq!(rollback.base.asked_if, [0, 2]);
+    assert_eq!(rollback.base.conditions, [Condition::Value { column: name("shipped"), values: texts(&["Yes"]) }]);
+    let Answer::Bands { bands, at_least, edges, .. } = &study.outcomes[2].answer else { panic!("no bands") };
+    assert_eq!((bands.len(), at_least, edges), (3, &1, &Some(vec![0.0, 25.0, 50.0, 100.0])));
+    assert_eq!(study.outcome_order, [0, 2, 1]);
+    assert_eq!((study.paired[0].a, study.paired[0].b), (0, 1));
+
+    let overall = &study.claims[0];
+    let kind = ClaimKind::Rate { outcome: 1, subgroup: vec![], published: 0.74, rounding: 0.01 };
+    assert_eq!((&overall.kind, overall.base_n, overall.same_data), (&kind, Some(1567), true));
+    assert_eq!(overall.note.as_deref(), Some("also given as 75"));
+    let subgroup = vec![
+        Condition::Level { segment: 0, levels: vec![1] },
+        Condition::Level { segment: 1, levels: vec![0, 1] },
+        Condition::Value { column: name("role"), values: texts(&["Chief"]) },
+    ];
+    let kind = ClaimKind::Rate { outcome: 1, subgroup, published: 0.323, rounding: 0.001 };
+    assert_eq!((&study.claims[1].kind, study.claims[1].line), (&kind, 80));
+    assert_eq!(study.not_computed, ["[[models]] (line 65)", "claim \"size-consistent\" of kind consistent (line 89)"]);
+}
+
+#[test]
+fn what_a_study_leaves_out_has_its_default() {
+    let study = parse("schema = 1\n", "x.toml").unwrap();
+    assert_eq!(Study { sha256: None, ..study }, Study::empty("x.toml"));
+    assert_eq!(Study::empty("").data.missing[0].codes, [""]);
+}
+
+#[test]
+fn a_stratified_table_is_named_and_left_out() {
+    let study = parse(UCB, "ucb.toml").unwrap();
+    assert_eq!(study.not_computed, ["[[stratified]] (line 21)"]);
+    assert_eq!(study.outcomes[0].label, "Admitted");
+}
+
+#[test]
+fn two_segments_may_read_one_column_and_a_claim_speaks_of_a_level() {
+    let study = parse(TITANIC, "titanic.toml").unwrap();
+    let ClaimKind::Rate { subgroup, .. } = &study.claims[0].kind;
+    assert_eq!(subgroup, &[Condition::Level { segment: 0, levels: vec![0] }]);
+    let needed: Vec<String> =
+        needed_columns(&study).iter().map(|n| format!("{} for {}", n.column, n.needed_by)).collect();
+    assert_eq!(needed, ["Class for segment `class`", "Survived for outcome `survived`"]);
+}
+
+#[test]
+fn an_option_of_a_table_that_is_left_out_can_be_claimed_but_not_asked_about() {
+    let multi = "schema = 1\n[[multi]]\nname = \"causes\"\noptions = { \"Leak\" = \"q7_1\" }\n";
+    let claim = "[[claims]]\nid = \"c\"\ntext = \"t\"\nkind = \"rate\"\noutcome = \"causes.Leak\"\npublished = 3\nrounding = 1\n";
+    let study = parse(&format!("{multi}{claim}"), "x.toml").unwrap();
+    assert_eq!(study.not_computed, ["[[multi]] (line 2)", "claim `c` about an option of [[multi]] (line 5)"]);
+    let asked = format!("{multi}[[outcomes]]\nname = \"o\"\nyes = [\"Yes\"]\nasked_if = [\"causes.Leak\"]\n");
+    let error = parse(&asked, "x.toml").unwrap_err().to_string();
+    assert!(error.contains("option of [[multi]], is not supported by this version"), "{error}");
+}
+
+/// The line on which a text stands for the first time.
+fn line_of(text: &str, part: &str) -> usize {
+    let at = text.find(part).unwrap_or_else(|| panic!("{part} is not there"));
+    text[..at].matches('\n').count() + 1
+}
+
+/// A part of `FULL` to change, what to write instead, what must be said, and where: on the line that holds this text
+/// ("": the first line that differs).
+const WRONG: &[(&str, &str, &str, &str)] = &[
+    // Keys.
+    ("population =", "popluation =", "unknown key `popluation` in [study]", ""),
+    ("[analysis]", "[analyses]", "unknown key `analyses` in the study file", ""),
+    ("[[paired]]", "[[pairs]]", "unknown key `pairs` in the study file\n", ""),
+    ("scores = [1, 4.5]", "score = [1, 4.5]", "unknown key `score` in segment `company_size`", ""),
+    ("base_n = 1567", "basen = 1567", "hint: did you mean `base_n`?", ""),
+    ("question =", "qestion =", "unknown key `qestion` in outcome `rollback`", ""),
+    ("a = \"shipped\"", "x = 1\na = \"shipped\"", "unknown key `x` in [[paired]] 1\n", ""),
+    ("yes = [\"Yes\"]\nno", "between = []\nyes = [\"Yes\"]\nno", "unknown key `between` in outcome `rollback`\n", ""),
+    // What the format has and this version has not.
+    ("ordered = true", "breaks = [0]", "`breaks` of segment `company_size` is not supported by this version", ""),
+    ("ordered = true", "valid = [0, 1]", "`valid` of segment `company_size` is not supported by this version", ""),
+    ("ordered = true", "groups = {}", "`groups` of segment `company_size` is not supported by this version", ""),
+    ("question = ", "kind = \"mean\"\nmode = ", "`kind` of outcome `rollback` is not supported by this version", ""),
+    ("question = ", "all_of = [\"x\"]\nmode = ", "`all_of` of outcome `rollback` is not supported by this version", ""),
+    ("base = { shipped = [\"Yes\"] }", "base = \"any\"", "`base` of outcome `rollback` = \"any\" is not supported", ""),
+    ("header_rows = 1", "header_rows = 2", "`header_rows` of [data] = 2 is not supported by this version", ""),
+    ("header_rows = 1", "header_rows = 4", "`header_rows` of [data] must be 1, 2 or 3, not 4", ""),
+    ("header_rows = 1", "decimal = \",\"", "`decimal` of [data] is not supported by this version", ""),
+    ("\"utf-8\"", "\"latin1\"", "`encoding` of [data] = \"latin1\" is not supported by this version", ""),
+    ("[[models]]", "[design]\nweight = \"w\"\n[[models]]", "[design] is not supported by this version", ""),
+    // The schema.
+    ("schema = 1", "", "the study file does not say which schema it follows", ""),
+    ("schema = 1", "schema = 2", "this version of paradox reads schema 1 of study files, not 2", ""),
+    ("schema = 1", "schema = \"1\"", "`schema` of the study file: expected a number, found the text \"1\"", ""),
+    // Types.
+    ("\"AI Production Paradox\"", "2024", "`title` of [study]: expected a text, found the number 2024", ""),
+    ("\"Decision makers\"", "2024-05-01", "hint: write it in quotes: \"2024-05-01\"", ""),
+    ("synthetic = true", "synthetic = \"true\"", "expected true or false, found the text \"true\"", ""),
+    ("levels = [\"Brazil\", \"India\"]", "levels = 7", "expected a list of texts, found the number 7", ""),
+    ("levels = [\"Brazil\", \"India\"]", "levels = \"Brazil\"", "hint: write [\"Brazil\"]", ""),
+    (
+        "\"Brazil\", \"India\"",
+        "1, 2",
+        "an item of `levels` of segment `country`: expected a text, found the number 1",
+        "",
+    ),
+    ("[1, 4.5]", "[1, [2]]", "an item of `scores` of segment `company_size`: expected a number, found a list", ""),
+    ("[1, 4.5]", "[1, inf]", "an item of `scores` of segment `company_size` must be a finite number", ""),
+    ("[analysis]", "[[analysis]]", "`analysis` of the study file: expected a table, found a list", ""),
+    ("[[paired]]", "[paired]", "expected tables that begin with [[paired]], found a table", ""),
+    ("[[models]]", "[models]", "expected tables that begin with [[models]], found a table", ""),
+    ("no = [\"No\", \"\"]", "no = [\n\"No\",\n3]", "found the number 3", "3]"),
+    // [data] and [analysis].
+    ("\"n/a\"]", "\"\"]", "the code \"\" is missing as `no_answer` and as `refused`", ""),
+    ("{ no_answer = [\"\"], refused = [\"Refused\", \"n/a\"] }", "\"\"", "hint: write [\"\"]", ""),
+    ("\"\\t\"", "\"ab\"", "`delimiter` of [data] must be one character, not \"ab\"", ""),
+    ("\"\\t\"", "\"é\"", "`delimiter` of [data] must be one character, not \"é\"", ""),
+    ("\"#9\" =", "\"#0\" =", "column `#0` cannot exist", ""),
+    ("confidence = 0.9", "confidence = 90", "`confidence` of [analysis] must lie between 0 and 1, not 90", ""),
+    ("alpha = 0.01", "alpha = 0", "`alpha` of [analysis] must lie between 0 and 1, not 0", ""),
+    ("margin = 3.0", "margin = 101", "`margin` of [analysis] must be above 0 and at most 100 points, not 101", ""),
+    ("\"beta\"", "\"wilsen\"", "hint: did you mean `wilson`?", ""),
+    ("\"bh\"", "\"tukey\"", "`adjust` of [analysis] must be one of holm, bh, none, not \"tukey\"", ""),
+    ("\"n_and_effective\"", "\"ncsh\"", "hint: did you mean `nchs`?", ""),
+    ("suppress_below = 0", "suppress_below = -1", "must be a whole number, 0 or more, not -1", ""),
+    ("caution_below = 50", "caution_below = 2.5", "must be a whole number, 0 or more, not 2.5", ""),
+    // Segments.
+    ("name = \"country\"", "", "segment 2 has no `name`", "[[segments]]\n\n"),
+    ("name = \"country\"", "name = \" \"", "`name` of segment 2 is empty", ""),
+    ("name = \"country\"", "name = \"company_size\"", "segment `company_size` is there twice, first in line 27", ""),
+    ("levels = [\"Brazil\", \"India\"]", "", "segment `country` has no `levels`", "[[segments]]\nname = \"country\""),
+    ("[\"Brazil\", \"India\"]", "[]", "`levels` of segment `country` is empty", ""),
+    ("\"Brazil\", \"India\"", "\"India\", \" India\u{a0}\"", "`levels` of segment `country` lists \"India\" twice", ""),
+    ("[1, 4.5]", "[1]", "`scores` of segment `company_size` lists 1 numbers for 2 levels", ""),
+    ("[1, 4.5]", "[2, 2.0]", "`scores` of segment `company_size` are all 2, so there is no order in them", ""),
+    ("= \"5,000+\" }", "= \"5000+\" }", "map to \"5000+\", which is none of its levels", ""),
+    ("= \"5,000+\" }", "= \"5000+\" }", "hint: did you mean \"5,000+\"?", ""),
+    ("\"5000 or more\" =", "\"1,000-4,999\" =", "map \"1,000-4,999\", which is a level itself", ""),
+    // Outcomes.
+    ("name = \"effort\"", "name = \"rollback\"", "outcome `rollback` is there twice, first in line", ""),
+    (
+        "name = \"effort\"",
+        "name = \"a=b\"",
+        "the name of outcome `a=b` could not be told from a raw column",
+        "[[outcomes]]\nname = \"a=b\"",
+    ),
+    ("[\"No\", \"\"]", "[\"No\", \"Yes\"]", "outcome `rollback` counts \"Yes\" as yes and as no", ""),
+    ("[\"No\", \"\"]", "[]", "`no` of outcome `rollback` is empty", ""),
+    (
+        "name = \"shipped\"\nyes",
+        "name = \"shipped\"\nmissing",
+        "outcome `shipped` has neither `yes` nor `no` nor `bands`",
+        "[[outcomes]]\nname = \"shipped\"",
+    ),
+    (
+        "{ shipped = [\"Yes\"] }",
+        "{ shipped = \"Yes\" }",
+        "expected a list of texts, or \"*\" for any answer, found the text \"Yes\"",
+        "",
+    ),
+    ("{ shipped = [\"Yes\"] }", "{ shipped = [] }", "lists no value, so nobody would be left", ""),
+    ("[\"shipped\", \"effort\"]", "[\"shipped\", \"efort\"]", "there is no outcome `efort`", ""),
+    ("[\"shipped\", \"effort\"]", "[\"shipped\", \"efort\"]", "hint: did you mean `effort`?", ""),
+    ("[\"shipped\", \"effort\"]", "[\"rollback\"]", "`asked_if` goes in a circle: `rollback` -> `rollback`", ""),
+    (
+        "bands =",
+        "asked_if = [\"rollback\"]\nbands =",
+        "`asked_if` goes in a circle: `rollback` -> `effort` -> `rollback`",
+        "asked_if = [\"shipped\"",
+    ),
+    ("bands =", "yes = [\"x\"]\nbands =", "outcome `effort` has `bands` and `yes` or `no`", "bands ="),
+    ("at_least = \"25-49%\"", "", "outcome `effort` has `bands` and no `at_least`", "[[outcomes]]\nname = \"effort\""),
+    ("at_least = \"25-49%\"", "at_least = \"25-50%\"", "is \"25-50%\", which is none of its bands", ""),
+    (
+        "bands = [\"0-24%\", \"25-49%\", \"50-100%\"]",
+        "yes = [\"x\"]",
+        "`at_least` of outcome `effort` needs `bands`",
+        "at_least",
+    ),
+    ("[0, 25, 50, 100]", "[0, 25, 100]", "lists 3 numbers for 3 bands", ""),
+    ("[0, 25, 50, 100]", "[0, 50, 25, 100]", "must rise, but 25 follows 50", ""),
+    // Pairs and claims.
+    ("b = \"rollback\"", "b = \"rolback\"", "hint: did you mean `rollback`?", ""),
+    ("b = \"rollback\"", "b = \"shipped\"", "[[paired]] compares outcome `shipped` with itself", ""),
+    ("b = \"rollback\"", "", "[[paired]] 1 has no `b`", "[[paired]]"),
+    ("id = \"large-brazil\"", "id = \"overall\"", "claim `overall` is there twice, first in line 69", ""),
+    ("kind = \"consistent\"", "kind = \"consistant\"", "hint: did you mean \"consistent\"?", ""),
+    ("kind = \"consistent\"", "kind = \"median\"", "claim `size-consistent` is of the unknown kind \"median\"", ""),
+    ("kind = \"consistent\"", "", "claim `size-consistent` has no `kind`", "[[claims]]\nid = \"size-consistent\""),
+    ("published = 74", "published = 740", "`published` of claim `overall` must be percent, 0 to 100, not 740", ""),
+    ("published = 74", "", "claim `overall` has no `published`", "[[claims]]"),
+    ("rounding = 0.1", "rounding = 0", "`rounding` of claim `large-brazil` must be above 0 and at most 100, not 0", ""),
+    ("base_n = 1567", "base_n = 0", "`base_n` of claim `overall` must be 1 or more", ""),
+    ("[\"5000 or more\"]", "[\"5.000+\"]", "segment `company_size` has no level \"5.000+\"", ""),
+    ("[\"5000 or more\"]", "[\"5.000+\"]", "hint: did you mean \"5,000+\"?", ""),
+    (
+        "text = \"whatever the size\"\nkind = \"consistent\"\noutcome = \"rollback\"",
+        "text = \"t\"\nkind = \"rate\"\npublished = 1\nrounding = 1\noutcome = \"rollbak\"",
+        "there is no outcome `rollbak`",
+        "rollbak",
+    ),
+];
+
+#[test]
+fn every_mistake_is_named_with_its_line_and_what_to_do() {
+    let mut failed = Vec::new();
+    for (before, after, expected, place) in WRONG {
+        let changed = FULL.replacen(before, after, 1);
+        assert_ne!(FULL, changed, "{before}");
+        let differs = FULL.lines().zip(changed.lines()).take_while(|(a, b)| a == b).count() + 1;
+        let line = if place.is_empty() { differs } else { line_of(&changed, place) };
+        match parse(&changed, "agents.toml") {
+            Ok(_) => failed.push(format!("{before} -> {after}: nothing is wrong")),
+            Err(error) => {
+                let error = format!("{error}\n");
+                if !error.contains(expected) || !error.contains(&format!("agents.toml, line {line}\n")) {
+                    failed.push(format!("{before} -> {after}, line {line}:\n{error}"));
+                }
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn all_problems_of_a_file_come_at_once_in_the_order_of_the_file() {
+    let changed = FULL.replace("alpha = 0.01", "alpha = 2").replace("title", "titel").replace("base_n = 1567", "n = 1");
+    let error = parse(&changed, "agents.toml").unwrap_err();
+    let all: Vec<&str> = error.each().map(Error::what).collect();
+    assert_eq!(all.len(), 3, "{error}");
+    assert!(all[0].contains("titel") && all[1].contains("alpha") && all[2].contains("`n`"), "{error}");
+}
+
+#[test]
+fn a_hundred_problems_are_cut_with_a_count() {
+    let study = format!("schema = 1\n{}", "[[segments]]\n".repeat(100));
+    let error = parse(&study, "agents.toml").unwrap_err();
+    assert_eq!(error.each().count(), MOST_PROBLEMS + 1);
+    assert!(error.to_string().contains("and 180 further problems of this study file"), "{error}");
+}
+
+#[test]
+fn a_mistake_in_the_syntax_is_named_with_line_and_column() {
+    let error = parse("schema = 1\n[study]\ntitle = \"é\" x\n", "agents.toml").unwrap_err().to_string();
+    assert!(error.starts_with("the study file cannot be read as TOML: "), "{error}");
+    assert!(error.contains("--> agents.toml, line 3, column 13"), "{error}");
+    let error = parse("schema = 1\nschema = 1\n", "agents.toml").unwrap_err().to_string();
+    assert!(error.contains("duplicate key") && error.contains("line 2, column 1"), "{error}");
+    assert!(parse(&format!("a = {}", "[".repeat(200_000)), "deep.toml").is_err());
+}
+
+#[test]
+fn a_file_that_asks_nothing_is_empty() {
+    for text in ["", " \n", "# only a remark\n"] {
+        let error = parse(text, "agents.toml").unwrap_err().to_string();
+        assert!(
+            error.starts_with("the study file is empty\n  --> agents.toml, line 1\nhint: `paradox init`"),
+            "{error}"
+        );
+    }
+}
+
+/// Words and signs that a study file is made of, to be put where they do not belong.
+const SCRAPS: &[&str] = &[
+    "[",
+    "]",
+    "{",
+    "}",
+    "=",
+    "\"",
+    "'",
+    "\n",
+    ",",
+    "#",
+    ".",
+    "\\",
+    "é",
+    "\u{a0}",
+    "\u{0}",
+    "\r\n",
+    "0",
+    "-1",
+    "1e999",
+    "nan",
+    "inf",
+    "9223372036854775808",
+    "1979-05-27",
+    "true",
+    "[[claims]]\n",
+    "[[outcomes]]\n",
+    "[[segments]]\n",
+    "[design]\n",
+    "[data]\n",
+    "levels = []\n",
+    "asked_if = [\"rollback\"]\n",
+    "\"*\"",
+    "\"\"",
+    "name = \"x\"\n",
+    "\"#0\"",
+    "\"#4\"",
+    "[[multi]]\nname = \"m\"\n",
+    "kind = \"rate\"\n",
+    "base = \"any\"\n",
+    "missing = {}\n",
+    "missing = []\n",
+    "scores = [1, 2]\n",
+    "yes = [\"a\"]\n",
+];
+
+/// What a `Study` promises to all later code.
+fn keeps_its_promises(study: &Study) {
+    let mut order = study.outcome_order.clone();
+    order.sort_unstable();
+    assert!(order.into_iter().eq(0..study.outcomes.len()));
+    for segment in &study.segments {
+        assert!(!segment.levels.is_empty() && segment.scores.len() == segment.levels.len());
+        assert!(segment.scores.iter().all(|score| score.is_finite()) && segment.line > 0);
+    }
+    for (position, outcome) in study.outcomes.iter().enumerate() {
+        let place = |p: usize| study.outcome_order.iter().position(|&o| o == p);
+        assert!(outcome.base.asked_if.iter().all(|&asked| place(asked) < place(position)));
+        match &outcome.answer {
+            Answer::YesNo { yes, no, .. } => assert!(yes.is_some() || no.is_some()),
+            Answer::Bands { bands, at_least, edges, .. } => {
+                assert!(*at_least < bands.len() && edges.as_ref().is_none_or(|e| e.len() == bands.len() + 1));
+            }
+        }
+    }
+    assert!(study.paired.iter().all(|pair| pair.a.max(pair.b) < study.outcomes.len()));
+    for claim in &study.claims {
+        let ClaimKind::Rate { outcome, published, rounding, .. } = &claim.kind;
+        assert!(*outcome < study.outcomes.len() && (0.0..=1.0).contains(published) && *rounding > 0.0);
+    }
+}
+
+fn read_or_refused(text: &str) {
+    match parse(text, "mangled.toml") {
+        Ok(study) => {
+            keeps_its_promises(&study);
+            assert!(validator().is_valid(&trimmed_json(text)), "{text}");
+        }
+        Err(error) => {
+            for each in error.each() {
+                assert!(each.to_string().contains("mangled.toml"), "{each}");
+            }
+        }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 1500, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever is cut out of a study file or put into it, there is a study that keeps its promises and follows the
+    /// schema, or an error that names the file; never a panic.
+    #[test]
+    fn a_mangled_study_file_is_read_or_refused(
+        which in 0..EXAMPLES.len(),
+        changes in proptest::collection::vec((0.0..1.0f64, 0..12usize, 0..SCRAPS.len()), 1..4),
+    ) {
+        let mut text = EXAMPLES[which].to_owned();
+        for (place, cut, scrap) in changes {
+            let mut start = (place * text.len() as f64) as usize;
+            while !text.is_char_boundary(start) { start -= 1 }
+            let mut end = (start + cut.saturating_sub(4)).min(text.len());
+            while !text.is_char_boundary(end) { end -= 1 }
+            text.replace_range(start..end.max(start), SCRAPS[scrap]);
+        }
+        read_or_refused(&text);
+    }
+
+    /// Whole lines that are lost, doubled or moved mostly leave a file that is TOML, so that more of it is read.
+    #[test]
+    fn a_study_file_with_lines_lost_doubled_or_moved_is_read_or_refused(
+        which in 0..EXAMPLES.len(),
+        changes in proptest::collection::vec((0.0..1.0f64, 0.0..1.0f64, 0..3usize), 1..4),
+    ) {
+        let mut lines: Vec<&str> = EXAMPLES[which].lines().collect();
+        for (from, to, change) in changes {
+            let (from, to) = ((from * lines.len() as f64) as usize, (to * lines.len() as f64) as usize);
+            match change {
+                0 => { lines.remove(from); }
+                1 => lines.insert(to, lines[from]),
+                _ => lines.swap(from, to),
+            }
+        }
+        read_or_refused(&lines.join("\n"));
+    }
+
+    #[test]
+    fn any_text_at_all_is_read_or_refused(text in "\\PC{0,60}") {
+        let _ = parse(&text, "x.toml");
+        let study = parse(TITANIC, "x.toml").unwrap();
+        let _ = (parse_where(&text, &study), raw_outcome(&text), raw_base(&text), raw_order(&text));
+    }
+}
+
+fn validator() -> &'static jsonschema::Validator {
+    static VALIDATOR: std::sync::OnceLock<jsonschema::Validator> = std::sync::OnceLock::new();
+    VALIDATOR.get_or_init(|| jsonschema::draft202012::new(&super::super::schema()).unwrap())
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
+    let windows = format!("\u{feff}{}", FULL.replace('\n', "\r\n"));
+    let (study, same) = (parse(FULL, "x.toml").unwrap(), parse(&windows, "x.toml").unwrap());
+    assert_eq!(Study { sha256: None, ..study }, Study { sha256: None, ..same });
+}

@@ -1,0 +1,337 @@
+//! What may stand in a study file, as a JSON Schema for editors and other programs.
+//!
+//! It describes what this version reads. Whatever `parse` accepts, the schema accepts; what only the whole file can
+//! tell (a name that nothing has, a level that is not listed, a circle) is left to `parse`.
+
+use serde_json::{Map, Value, json};
+
+use super::analysis::{ADJUSTS, INTERVALS, SUPPRESS_RULES};
+use super::parse::{LATER_CLAIMS, LATER_TABLES, MOST_LEVELS, SCHEMA, TEXTS};
+
+/// The JSON Schema (2020-12) of the study file.
+///
+/// ```
+/// assert_eq!(paradox::study::schema()["required"], serde_json::json!(["schema"]));
+/// ```
+pub fn schema() -> Value {
+    let mut root = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "paradox study file",
+        "type": "object",
+        "required": ["schema"],
+        "additionalProperties": false,
+        "properties": {
+            "schema": { "const": SCHEMA, "description": "The version of this format." },
+            "study": study(),
+            "data": data(),
+            "analysis": analysis(),
+            "segments": { "type": "array", "items": segment() },
+            "outcomes": { "type": "array", "items": outcome() },
+            "paired": { "type": "array", "items": paired() },
+            "claims": { "type": "array", "items": claim() },
+            "paradox": { "type": "object", "description": LEFT_OUT },
+        },
+    });
+    for key in LATER_TABLES {
+        let items = json!({ "type": "object" });
+        root["properties"][key] = json!({ "type": "array", "items": items, "description": LEFT_OUT });
+    }
+    root
+}
+
+const LEFT_OUT: &str = "Not computed by this version: left out, and named in the report.";
+
+/// A table that has these keys and no others.
+fn table(description: &str, required: &[&str], properties: Value) -> Value {
+    json!({
+        "type": "object",
+        "description": description,
+        "required": required,
+        "additionalProperties": false,
+        "properties": properties,
+    })
+}
+
+fn text(description: &str) -> Value {
+    json!({ "type": "string", "description": description })
+}
+
+fn filled_text(description: &str) -> Value {
+    json!({ "type": "string", "pattern": "\\S", "description": description })
+}
+
+fn flag(description: &str) -> Value {
+    json!({ "type": "boolean", "description": description })
+}
+
+fn texts(description: &str) -> Value {
+    json!({ "type": "array", "items": { "type": "string" }, "description": description })
+}
+
+fn filled_texts(description: &str) -> Value {
+    json!({ "type": "array", "items": { "type": "string" }, "minItems": 1, "description": description })
+}
+
+fn levels(description: &str) -> Value {
+    json!({
+        "type": "array",
+        "items": { "type": "string" },
+        "minItems": 1,
+        "maxItems": MOST_LEVELS,
+        "uniqueItems": true,
+        "description": description,
+    })
+}
+
+fn word<T>(words: &[(&str, T)], description: &str) -> Value {
+    let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    json!({ "enum": words, "description": description })
+}
+
+fn open_fraction(description: &str) -> Value {
+    json!({ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "description": description })
+}
+
+fn points(description: &str) -> Value {
+    json!({ "type": "number", "exclusiveMinimum": 0, "maximum": 100, "description": description })
+}
+
+fn count(least: u64, description: &str) -> Value {
+    json!({ "type": "integer", "minimum": least, "description": description })
+}
+
+fn column() -> Value {
+    text("The column with the answers: its header, or \"#4\" for the fourth; default: the name.")
+}
+
+fn conditions(description: &str) -> Value {
+    json!({
+        "type": "object",
+        "description": description,
+        "additionalProperties": {
+            "anyOf": [
+                { "const": "*", "description": "Any answer." },
+                { "type": "array", "items": { "type": "string" }, "minItems": 1 },
+            ],
+        },
+    })
+}
+
+fn study() -> Value {
+    let mut properties = Map::new();
+    properties.insert("title".to_owned(), text("The title of the report."));
+    properties.insert("synthetic".to_owned(), flag("Stamps every page, chart and table as synthetic."));
+    for key in TEXTS {
+        properties.insert(key.to_owned(), json!({ "type": "string" }));
+    }
+    table("Texts that the report prints.", &[], Value::Object(properties))
+}
+
+fn data() -> Value {
+    let kinds = json!({ "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } });
+    table(
+        "How the data file is read.",
+        &[],
+        json!({
+            "id": text("The column that names each respondent; a duplicate is an error."),
+            "missing": {
+                "description": "Codes that mean missing in every column; a table keeps kinds apart. Default: [\"\"].",
+                "anyOf": [{ "type": "array", "items": { "type": "string" } }, kinds],
+            },
+            "header_rows": { "const": 1 },
+            "encoding": { "type": "string", "pattern": "^[Uu][Tt][Ff]-8$" },
+            "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "description": "Default: detected." },
+            "complete": conditions("Rows that count at all."),
+        }),
+    )
+}
+
+fn analysis() -> Value {
+    table(
+        "Confidence, margins and corrections.",
+        &[],
+        json!({
+            "confidence": open_fraction("Of intervals; default 0.95."),
+            "alpha": open_fraction("Of tests and verdicts; default 0.05."),
+            "margin": points("Equivalence margin in percentage points; default 5."),
+            "interval": word(&INTERVALS, "Interval of rates; default wilson."),
+            "adjust": word(&ADJUSTS, "Correction for several tests; default holm."),
+            "suppress_below": count(0, "Unweighted n under which no figure is printed; default 30."),
+            "caution_below": count(0, "Unweighted n under which a figure is marked; default 100."),
+            "suppress_rule": word(&SUPPRESS_RULES, "What suppresses a figure; default n."),
+        }),
+    )
+}
+
+fn segment() -> Value {
+    table(
+        "A question that divides respondents.",
+        &["name", "levels"],
+        json!({
+            "name": filled_text("Its name in commands and results."),
+            "label": text("Its name in text; default: made from the name."),
+            "column": column(),
+            "levels": levels("Its answers in order."),
+            "ordered": flag("Whether the order means something: asks for the trend test too."),
+            "scores": {
+                "type": "array",
+                "items": { "type": "number" },
+                "minItems": 1,
+                "description": "One number per level; default 1, 2, and so on.",
+            },
+            "aliases": {
+                "type": "object",
+                "additionalProperties": { "type": "string" },
+                "description": "Another spelling = the level that it means.",
+            },
+            "missing": texts("Codes that are missing here, in addition to those of [data]."),
+        }),
+    )
+}
+
+fn outcome() -> Value {
+    let mut outcome = table(
+        "A question whose rate is studied.",
+        &["name"],
+        json!({
+            "name": filled_text("Its name in commands and results."),
+            "label": text("Its name in text; default: made from the name."),
+            "question": text("The wording of the question."),
+            "column": column(),
+            "yes": filled_texts("Answers that count as yes; without it, every answer that is not in `no`."),
+            "no": filled_texts("Answers that count as no; without it, every answer that is not in `yes`."),
+            "missing": texts("Codes that are missing here, in addition to those of [data]."),
+            "base": conditions("Who was asked: raw values of columns, all of which hold."),
+            "asked_if": texts("Outcomes that must be yes."),
+            "bands": levels("Ordered answers, instead of `yes` and `no`."),
+            "at_least": text("The first band that counts as yes."),
+            "edges": {
+                "type": "array",
+                "items": { "type": "number" },
+                "minItems": 2,
+                "description": "Limits of the bands, rising, one more than bands.",
+            },
+        }),
+    );
+    outcome["oneOf"] = json!([
+        { "required": ["bands", "at_least"], "not": { "anyOf": [{ "required": ["yes"] }, { "required": ["no"] }] } },
+        {
+            "anyOf": [{ "required": ["yes"] }, { "required": ["no"] }],
+            "properties": { "bands": false, "at_least": false, "edges": false },
+        },
+    ]);
+    outcome
+}
+
+fn paired() -> Value {
+    let name = filled_text("The name of an outcome.");
+    table("Two questions of the same respondents, compared.", &["a", "b"], json!({ "a": name, "b": name }))
+}
+
+fn claim() -> Value {
+    let rate = table(
+        "A published rate.",
+        &["id", "text", "kind", "outcome", "published", "rounding"],
+        json!({
+            "id": filled_text("Its name in results."),
+            "text": filled_text("The sentence as published."),
+            "kind": { "const": "rate" },
+            "outcome": filled_text("The outcome whose rate was published."),
+            "where": conditions("The subgroup: levels of segments, or raw values of columns."),
+            "published": { "type": "number", "minimum": 0, "maximum": 100, "description": "Percent, as printed." },
+            "rounding": points("To what it was rounded: 1 for whole percent."),
+            "base_n": count(1, "The published base."),
+            "source": text("Where it was published."),
+            "note": text("What else is known about it."),
+            "same_data": flag("Whether it is a claim about this very file."),
+        }),
+    );
+    let later = json!({
+        "type": "object",
+        "description": LEFT_OUT,
+        "required": ["id", "kind"],
+        "properties": { "id": { "type": "string", "pattern": "\\S" }, "kind": { "enum": LATER_CLAIMS } },
+    });
+    json!({ "oneOf": [rate, later] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::super::parse::examples::{EXAMPLES, FULL, trimmed_json};
+    use super::*;
+
+    fn validator() -> jsonschema::Validator {
+        jsonschema::draft202012::new(&schema()).unwrap()
+    }
+
+    #[test]
+    fn it_is_a_schema_and_every_example_follows_it() {
+        assert!(jsonschema::draft202012::meta::is_valid(&schema()));
+        let validator = validator();
+        for example in EXAMPLES {
+            let errors: Vec<String> = validator.iter_errors(&trimmed_json(example)).map(|e| e.to_string()).collect();
+            assert!(errors.is_empty(), "{errors:?}");
+        }
+    }
+
+    /// A key that nobody knows, put into every table of the format.
+    #[test]
+    fn an_unknown_key_fails_here_and_in_the_parser_in_every_table() {
+        let headings = ["schema = 1", "[study]", "[data]", "[analysis]", "[[segments]]", "[[outcomes]]", "[[paired]]"];
+        for heading in headings.into_iter().chain(["[[claims]]"]) {
+            let changed = FULL.replacen(heading, &format!("{heading}\nzzz = 1"), 1);
+            assert_ne!(changed, FULL);
+            let error = parse(&changed, "x.toml").unwrap_err();
+            assert!(error.what().starts_with("unknown key `zzz`"), "{heading}: {error}");
+            assert!(!validator().is_valid(&trimmed_json(&changed)), "{heading}");
+        }
+    }
+
+    #[test]
+    fn what_this_version_does_not_support_fails_here_too() {
+        let validator = validator();
+        for (before, after) in [
+            ("header_rows = 1", "header_rows = 2"),
+            ("header_rows = 1", "decimal = \",\""),
+            ("\"utf-8\"", "\"latin1\""),
+            ("[[models]]", "[design]\nweight = \"w\"\n[[models]]"),
+            ("ordered = true", "breaks = [0, 1]"),
+            ("base = { shipped = [\"Yes\"] }", "base = \"any\""),
+            ("yes = [\"Yes\"]", "answered = [\"a\"]"),
+        ] {
+            let changed = FULL.replacen(before, after, 1);
+            assert_ne!(changed, FULL);
+            assert!(parse(&changed, "x.toml").is_err(), "{after}");
+            assert!(!validator.is_valid(&trimmed_json(&changed)), "{after}");
+        }
+    }
+
+    #[test]
+    fn wrong_types_and_missing_keys_fail_here_too() {
+        let validator = validator();
+        for (before, after) in [
+            ("schema = 1", "schema = 2"),
+            ("schema = 1", ""),
+            ("synthetic = true", "synthetic = 1"),
+            ("levels = [\"Brazil\", \"India\"]", "levels = []"),
+            ("levels = [\"Brazil\", \"India\"]", "levels = [1]"),
+            ("alpha = 0.01", "alpha = 1"),
+            ("margin = 3.0", "margin = 0"),
+            ("\"beta\"", "\"willson\""),
+            ("suppress_below = 0", "suppress_below = -1"),
+            ("yes = [\"Yes\"]", ""),
+            ("at_least = \"25-49%\"", ""),
+            ("bands =", "yes = [\"x\"]\nbands ="),
+            ("base_n = 1567", "base_n = 0"),
+            ("published = 74", "published = 101"),
+            ("kind = \"consistent\"", "kind = \"median\""),
+            ("b = \"rollback\"", ""),
+        ] {
+            let changed = FULL.replacen(before, after, 1);
+            assert_ne!(changed, FULL);
+            assert!(parse(&changed, "x.toml").is_err(), "{after}");
+            assert!(!validator.is_valid(&trimmed_json(&changed)), "{after}");
+        }
+    }
+}

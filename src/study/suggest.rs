@@ -1,0 +1,85 @@
+//! Which known name did the user mean?
+//!
+//! "lable" is near "label" and near nothing else; "xyz" is near nothing, and then nothing is suggested.
+
+/// The longest text that is compared: the distance takes time and memory with the product of both lengths.
+const LONGEST: usize = 80;
+
+/// The nearest of the known names, if one is near enough to be meant: by Damerau and Levenshtein, case aside, at most
+/// one slip in three letters.
+///
+/// ```
+/// assert_eq!(paradox::study::suggest::nearest("lable", ["name", "label"]), Some("label"));
+/// assert_eq!(paradox::study::suggest::nearest("5000+", ["1,000-4,999", "5,000+"]), Some("5,000+"));
+/// assert_eq!(paradox::study::suggest::nearest("weather", ["name", "label"]), None);
+/// ```
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    let length = name.chars().count();
+    if length > LONGEST {
+        return None;
+    }
+    let mut best = None;
+    for candidate in known {
+        let longer = candidate.chars().count().max(length);
+        if longer > LONGEST {
+            continue;
+        }
+        let slips = strsim::damerau_levenshtein(&name, &candidate.to_lowercase());
+        let near = slips <= (longer / 3).max(1) && slips < longer;
+        if near && best.is_none_or(|(least, _)| slips < least) {
+            best = Some((slips, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// "`a`, `b` and `c`": names in backticks as one phrase; "and 7 more" after the fifth.
+pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    phrase(names.into_iter().map(|name| format!("`{name}`")).collect())
+}
+
+/// "\"a\", \"b\" and \"c\"": values in double quotes as one phrase; "and 7 more" after the fifth.
+pub(crate) fn listed_values<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    phrase(values.into_iter().map(crate::error::quoted).collect())
+}
+
+fn phrase(mut items: Vec<String>) -> String {
+    const MOST: usize = 5;
+    if items.len() > MOST + 1 {
+        let more = items.len() - MOST;
+        items.truncate(MOST);
+        items.push(format!("{more} more"));
+    }
+    match items.pop() {
+        None => "none".to_owned(),
+        Some(last) if items.is_empty() => last,
+        Some(last) => format!("{} and {last}", items.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_in_three_letters_is_near_and_a_different_word_is_not() {
+        assert_eq!(nearest("levles", ["levels", "label"]), Some("levels"));
+        assert_eq!(nearest("Rollback", ["rollback"]), Some("rollback"));
+        assert_eq!(nearest("yes", ["no", "base"]), None);
+        assert_eq!(nearest("ab", ["xy"]), None);
+        assert_eq!(nearest("a", ["b"]), None);
+    }
+
+    #[test]
+    fn of_two_near_names_the_nearer_is_suggested() {
+        assert_eq!(nearest("seen_12", ["seen_3", "seen_1"]), Some("seen_1"));
+    }
+
+    #[test]
+    fn long_lists_are_cut_with_a_count() {
+        assert_eq!(listed(["a"]), "`a`");
+        assert_eq!(listed(["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(listed_values(["a", "b", "c", "d", "e", "f", "g"]), r#""a", "b", "c", "d", "e" and 2 more"#);
+    }
+}

@@ -1,0 +1,5 @@
+//! One test program: fast to link. One module per subcommand or oracle.
+
+mod goldens;
+mod oracle_num;
+mod oracle_rates;
