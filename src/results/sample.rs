@@ -262,6 +262,7 @@ pub(crate) fn claim(status: ClaimStatus) -> Claim {
         n: Some(1567),
         status,
         grim: Some(Grim::Possible),
+        flags: Vec::new(),
         source: Some("press release".into()),
         note: None,
         sentence: String::new(),

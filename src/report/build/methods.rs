@@ -124,8 +124,8 @@ fn rules(results: &Results) -> Vec<String> {
             }
         });
         said.push(format!(
-            "The margin of {} was set in the study file or on the command line, or is the default; it is the largest \
-             difference between levels that still counts as consistent.",
+            "The margin of {} is a setting and not a finding: the largest difference between levels that still counts as \
+             consistent.",
             margin_text(set.margin)
         ));
     }
