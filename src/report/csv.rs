@@ -11,7 +11,6 @@
 //! suppressed estimate rate, interval and the count that would give them away are a dash. A label that a spreadsheet
 //! would take for a formula gets an apostrophe. Synthetic data say so in the flags of every row.
 
-use crate::error::{Error, Result};
 use crate::results::{Estimate, Flag, Outcome, StudyInfo};
 
 /// The header, which the contract fixes.
@@ -35,20 +34,18 @@ pub const HEADER: [&str; 13] = [
 const DASH: &str = "-";
 
 /// The table of one outcome.
-///
-/// # Errors
-///
-/// If the table cannot be written to memory.
-pub fn outcome(outcome: &Outcome, info: &StudyInfo) -> Result<String> {
-    let failed =
-        |e: &dyn std::fmt::Display| Error::new(format!("the table of `{}` cannot be written: {e}", outcome.name));
+pub fn outcome_table(outcome: &Outcome, info: &StudyInfo) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADER).map_err(|e| failed(&e))?;
-    for (segment, estimate, hidden) in rows(outcome) {
-        writer.write_record(record(outcome, segment, estimate, hidden, info)).map_err(|e| failed(&e))?;
+    write(&mut writer, HEADER);
+    for (segment, estimate, shown) in rows(outcome) {
+        write(&mut writer, record(outcome, segment, estimate, shown, info));
     }
-    let bytes = writer.into_inner().map_err(|e| failed(&e))?;
-    String::from_utf8(bytes).map_err(|e| failed(&e))
+    let bytes = writer.into_inner().expect("memory takes every byte");
+    String::from_utf8(bytes).expect("every cell is text")
+}
+
+fn write<S: AsRef<[u8]>>(writer: &mut csv::Writer<Vec<u8>>, cells: impl IntoIterator<Item = S>) {
+    writer.write_record(cells).expect("memory takes every byte, and every record has the cells of the header");
 }
 
 /// Whether a row may show its figures.
@@ -126,16 +123,14 @@ mod tests {
     use crate::results::sample::{HOSTILE, sample_results};
 
     fn read(text: &str) -> Vec<csv::StringRecord> {
-        csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).collect::<Vec<_>>()
+        csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).collect()
     }
-
-    use std::result::Result;
 
     #[test]
     fn overall_leads_and_every_level_follows_with_numbers_that_read_back() {
         let results = sample_results();
         let o = &results.outcomes[0];
-        let text = outcome(o, &results.study).unwrap();
+        let text = outcome_table(o, &results.study);
         assert!(
             text.starts_with("outcome,segment,level,n,n_yes,n_missing,n_weighted,n_effective,rate,se,low,high,flags\n")
         );
@@ -149,7 +144,7 @@ mod tests {
     #[test]
     fn a_suppressed_level_shows_neither_its_rate_nor_the_count_behind_it() {
         let results = sample_results();
-        let text = outcome(&results.outcomes[0], &results.study).unwrap();
+        let text = outcome_table(&results.outcomes[0], &results.study);
         let row = read(&text).into_iter().find(|r| &r[2] == "Tiny").unwrap();
         for column in [4, 8, 9, 10, 11] {
             assert_eq!(&row[column], "-", "{}", HEADER[column]);
@@ -162,7 +157,7 @@ mod tests {
         let mut results = sample_results();
         for hostile in HOSTILE {
             results.outcomes[0].segments[0].levels[0].level = Some((*hostile).to_owned());
-            let text = outcome(&results.outcomes[0], &results.study).unwrap();
+            let text = outcome_table(&results.outcomes[0], &results.study);
             let cell = read(&text)[1][2].to_owned();
             assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
             assert_eq!(cell.strip_prefix('\'').unwrap_or(&cell), *hostile);
@@ -173,7 +168,7 @@ mod tests {
     fn synthetic_data_say_so_in_every_row() {
         let mut results = sample_results();
         results.study.synthetic = true;
-        let text = outcome(&results.outcomes[0], &results.study).unwrap();
+        let text = outcome_table(&results.outcomes[0], &results.study);
         assert!(read(&text).iter().all(|r| r[12].contains("synthetic")));
     }
 }

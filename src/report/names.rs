@@ -42,20 +42,20 @@ pub fn file_stems<S: AsRef<str>>(names: &[S]) -> Vec<String> {
     // A stem that a name has without a number is never given to another name.
     let wanted: BTreeSet<String> = plain.iter().map(|stem| stem.to_ascii_lowercase()).collect();
     let mut taken = BTreeSet::new();
-    plain
-        .into_iter()
-        .map(|stem| {
-            let mut chosen = stem.clone();
-            let mut number = 2;
-            while !taken.insert(chosen.to_ascii_lowercase())
-                || (chosen != stem && wanted.contains(&chosen.to_ascii_lowercase()))
-            {
-                chosen = format!("{stem}-{number}");
-                number += 1;
-            }
-            chosen
-        })
-        .collect()
+    let mut chosen = Vec::with_capacity(plain.len());
+    for stem in plain {
+        let mut candidate = stem.clone();
+        let mut number = 2;
+        while taken.contains(&candidate.to_ascii_lowercase())
+            || (candidate != stem && wanted.contains(&candidate.to_ascii_lowercase()))
+        {
+            candidate = format!("{stem}-{number}");
+            number += 1;
+        }
+        taken.insert(candidate.to_ascii_lowercase());
+        chosen.push(candidate);
+    }
+    chosen
 }
 
 /// Names that Windows keeps for devices, whatever their ending.

@@ -7,7 +7,7 @@ use super::build::outcome::{effect, equivalence, figures, level_name, reach, tes
 use super::build::{DASH, SYNTHETIC};
 use super::markdown::one_line;
 use crate::error::printable;
-use crate::findings::words::{decision_text, in_text, level_text, of_base, respondents, verdict_word};
+use crate::findings::words::{decision_text, in_text, left_out, level_text, of_base, respondents, verdict_word};
 use crate::results::format::count;
 use crate::results::{Comparison, Estimate, Flag, Results, StudyInfo, Verdict};
 
@@ -30,7 +30,14 @@ pub enum Style {
 }
 
 /// The findings of `analyze`: each outcome's sentence, its verdicts, and where the report lies.
-pub fn summary(results: &Results, place: &str, width: usize, style: Style) -> String {
+///
+/// An empty `place` stands for no report.
+pub fn summary(results: &Results, place: &str, style: Style) -> String {
+    summary_within(WIDTH, results, place, style)
+}
+
+/// The same within a given width.
+pub fn summary_within(width: usize, results: &Results, place: &str, style: Style) -> String {
     let mut page = Page::new(width, style);
     page.strong(&results.study.title);
     if results.study.synthetic {
@@ -63,20 +70,27 @@ pub fn summary(results: &Results, place: &str, width: usize, style: Style) -> St
     if !results.claims.is_empty() {
         page.blank();
         for c in &results.claims {
-            page.text(&format!("{}: {}", c.text.trim_end_matches('.'), c.sentence), 2);
+            page.text(&format!("{}. {}", c.text.trim_end_matches('.'), c.sentence), 2);
         }
     }
     if !results.not_computed.is_empty() {
         page.blank();
         page.text(&format!("Not computed: {}", results.not_computed.join("; ")), 2);
     }
-    page.blank();
-    page.strong(&format!("Report: {place}"));
+    if !place.is_empty() {
+        page.blank();
+        page.strong(&format!("Report: {place}"));
+    }
     page.out
 }
 
 /// One comparison as `test` prints it: levels, tests, effect, verdict.
-pub fn comparison(c: &Comparison, info: &StudyInfo, width: usize, style: Style) -> String {
+pub fn comparison(c: &Comparison, info: &StudyInfo, style: Style) -> String {
+    comparison_within(WIDTH, c, info, style)
+}
+
+/// The same within a given width.
+pub fn comparison_within(width: usize, c: &Comparison, info: &StudyInfo, style: Style) -> String {
     let mut page = Page::new(width, style);
     page.strong(&format!("{} by {}", c.outcome_label, in_text(&c.segment_label)));
     if info.synthetic {
@@ -107,7 +121,8 @@ pub fn comparison(c: &Comparison, info: &StudyInfo, width: usize, style: Style) 
     lines.extend(decision_text(c).map(|text| ("Decision", text)));
     lines.extend(effect(c).map(|text| ("Effect", text)));
     if let Some(eq) = &c.equivalence {
-        lines.push(("Equivalence", equivalence(eq, info)));
+        let limit = [Some(equivalence(eq, info)), left_out(c, info)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        lines.push(("Equivalence", limit));
         lines.extend(reach(eq).map(|text| ("Reach", text)));
     }
     for (name, text) in lines {
@@ -137,10 +152,10 @@ fn levels(page: &mut Page, c: &Comparison, info: &StudyInfo) {
         .iter()
         .map(|(e, _)| {
             let (rate, range) = figures(e);
-            [count(e.n), format!("{rate}{}", mark(e)), range]
+            [format!("{}{}", count(e.n), mark(e)), rate, range]
         })
         .collect();
-    let heads = ["n".to_owned(), "rate".to_owned(), format!("{} interval", level_text(info.analysis.confidence))];
+    let heads = ["n ".to_owned(), "rate".to_owned(), format!("{} interval", level_text(info.analysis.confidence))];
     let widths: Vec<usize> =
         (0..3).map(|i| rows.iter().map(|r| shown(&r[i])).chain([shown(&heads[i])]).max().unwrap_or(0)).collect();
     let fixed: usize = widths.iter().map(|w| w + 2).sum();
@@ -169,7 +184,7 @@ fn levels(page: &mut Page, c: &Comparison, info: &StudyInfo) {
     }
     let has = |flag: Flag| all.iter().any(|(e, _)| e.flags.contains(&flag));
     if has(Flag::Caution) {
-        page.text(&format!("* base under {}: read with caution", count(info.analysis.caution_below)), 0);
+        page.text(&format!("† base under {}: read with caution", count(info.analysis.caution_below)), 0);
     }
     if has(Flag::Suppressed) || has(Flag::Empty) {
         let rule = count(info.analysis.suppress_below);
@@ -178,7 +193,7 @@ fn levels(page: &mut Page, c: &Comparison, info: &StudyInfo) {
 }
 
 fn mark(e: &Estimate) -> &'static str {
-    if e.is_printable() && e.flags.contains(&Flag::Caution) { "*" } else { "" }
+    if e.is_printable() && e.flags.contains(&Flag::Caution) { "†" } else { " " }
 }
 
 /// Rate and interval on a line from 0% to 100%.
@@ -321,7 +336,7 @@ mod tests {
         c.outcome_label = format!("{long} {long}");
         c.segment_label = long.to_owned();
         for width in [40, 60, 80, 120] {
-            let text = comparison(&results.outcomes[0].segments[0], &results.study, width, Style::Plain);
+            let text = comparison_within(width, &results.outcomes[0].segments[0], &results.study, Style::Plain);
             fits(&text, width);
             let joined: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(joined.contains("reviewed") && joined.contains("quarter"), "{text}");
@@ -338,9 +353,9 @@ mod tests {
     #[test]
     fn no_label_reaches_the_terminal_with_its_control_characters() {
         let results = hostile_results();
-        let mut text = summary(&results, "reports/\u{1b}[2J", 80, Style::Plain);
+        let mut text = summary(&results, "reports/\u{1b}[2J", Style::Plain);
         for c in &results.outcomes[0].segments {
-            text.push_str(&comparison(c, &results.study, 80, Style::Plain));
+            text.push_str(&comparison(c, &results.study, Style::Plain));
         }
         assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
         assert!(HOSTILE.len() > 5);
@@ -350,8 +365,8 @@ mod tests {
     #[test]
     fn emphasis_changes_no_word() {
         let results = sample_results();
-        let plain = summary(&results, "reports/x/", 80, Style::Plain);
-        let ansi = summary(&results, "reports/x/", 80, Style::Ansi);
+        let plain = summary(&results, "reports/x/", Style::Plain);
+        let ansi = summary(&results, "reports/x/", Style::Ansi);
         assert_eq!(ansi.replace("\u{1b}[1m", "").replace("\u{1b}[0m", ""), plain);
         assert_ne!(ansi, plain);
     }
@@ -359,7 +374,7 @@ mod tests {
     #[test]
     fn the_summary_says_rate_base_interval_verdict_and_where_the_report_lies() {
         let results = sample_results();
-        let text = summary(&results, "reports/agents/", 80, Style::Plain);
+        let text = summary(&results, "reports/agents/", Style::Plain);
         for part in
             ["74.0%", "71.8% to 76.1%", "1,567 respondents", "Differs by", "Undetermined by", "Report: reports/agents/"]
         {
@@ -370,7 +385,7 @@ mod tests {
     #[test]
     fn a_suppressed_level_shows_a_dash_and_no_mark_on_the_axis() {
         let results = sample_results();
-        let text = comparison(&results.outcomes[0].segments[0], &results.study, 80, Style::Plain);
+        let text = comparison(&results.outcomes[0].segments[0], &results.study, Style::Plain);
         let row = text.lines().find(|l| l.starts_with("Tiny")).unwrap();
         assert!(row.contains("12") && row.contains('–') && !row.contains('●') && !row.contains('%'), "{row}");
     }

@@ -1,7 +1,7 @@
 //! The answer first: the main findings in sentences, and every verdict in one table.
 
 use super::super::{Column, Section, Table, Text};
-use crate::findings::words::{level_text, margin_text, status_word, verdict_word};
+use crate::findings::words::{is_hidden, level_text, margin_text, status_word, verdict_word};
 use crate::results::format::count;
 use crate::results::{ClaimStatus, Outcome, Results, StudyInfo, Verdict};
 
@@ -83,10 +83,13 @@ fn claims_tally(results: &Results) -> Option<String> {
         [ClaimStatus::Agrees, ClaimStatus::Disagrees, ClaimStatus::CannotTell, ClaimStatus::NotTestable]
             .into_iter()
             .filter_map(|status| {
-                let k = results.claims.iter().filter(|c| c.status == status).count() as u64;
+                let k = results.claims.iter().filter(|c| c.status == status && !is_hidden(c)).count() as u64;
                 (k > 0).then(|| format!("{}: {}", status_word(status), count(k)))
             })
             .collect();
+    let mut parts = parts;
+    let hidden = results.claims.iter().filter(|c| is_hidden(c)).count() as u64;
+    parts.extend((hidden > 0).then(|| format!("base too small to show: {}", count(hidden))));
     let total = results.claims.len() as u64;
     let noun = if total == 1 { "published claim" } else { "published claims" };
     Some(format!("{} {noun} held against these data: {}.", count(total), parts.join(", ")))
@@ -107,7 +110,7 @@ fn verdicts(results: &Results) -> Option<Table> {
     columns.extend(segments.iter().map(|s| Column::text(s.label.clone())));
     let mut table = Table::new("Verdict for each outcome by each segment", columns);
     for outcome in &results.outcomes {
-        let mut row = vec![outcome.label.clone()];
+        let mut row = vec![super::title(outcome, results)];
         row.extend(segments.iter().map(|s| {
             let found = outcome.segments.iter().find(|c| c.segment == s.name);
             found.map_or("not compared", |c| verdict_word(c.verdict)).to_owned()

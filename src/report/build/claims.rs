@@ -4,7 +4,7 @@ use super::super::{Column, Section, Table, Text};
 use super::DASH;
 use super::outcome::test;
 use crate::findings::words::{
-    claim_range, claim_value, level_text, points_range, published_text, respondents, status_word,
+    claim_range, claim_value, is_hidden, level_text, points_range, published_text, respondents, status_word,
 };
 use crate::results::format::{count, percent, points};
 use crate::results::{Claim, Flag, Paired, Results};
@@ -104,13 +104,14 @@ pub(super) fn published(results: &Results) -> Option<Section> {
 fn row(c: &Claim) -> Vec<String> {
     let n = c.n.unwrap_or(0);
     let dash = || DASH.to_owned();
+    let shown = !is_hidden(c);
     vec![
         c.text.clone(),
         c.published.map_or_else(dash, |value| published_text(value, c.rounding, &c.kind)),
-        c.recomputed.map_or_else(dash, |value| claim_value(value, n, &c.kind)),
-        c.ci.map_or_else(dash, |ci| claim_range(&ci, n, &c.kind)),
+        c.recomputed.filter(|_| shown).map_or_else(dash, |value| claim_value(value, n, &c.kind)),
+        c.ci.filter(|_| shown).map_or_else(dash, |ci| claim_range(&ci, n, &c.kind)),
         c.n.map_or_else(dash, count),
-        status_word(c.status).to_owned(),
+        if shown { status_word(c.status).to_owned() } else { "not shown".to_owned() },
     ]
 }
 

@@ -90,7 +90,7 @@ fn sizes(results: &Results) -> String {
         && let (Some(rate), Some(ci)) = (e.rate, e.ci)
     {
         said.push(format!(
-            "widest {level} interval of an overall rate: {} for {}",
+            "widest {level} interval of an overall rate: {} (rate {})",
             interval(ci.low, ci.high, e.n),
             percent(rate, e.n)
         ));

@@ -39,8 +39,9 @@ pub(super) fn sections(results: &Results) -> Vec<Section> {
         Text(spans)
     });
     section.list(items.collect());
-    section.list(rules(results).into_iter().map(Text::from).collect());
-    vec![section]
+    let mut conventions = Section::part_of("How numbers are rounded, corrected and shown");
+    conventions.list(rules(results).into_iter().map(Text::from).collect());
+    vec![section, conventions]
 }
 
 /// The methods that occur in the results.
@@ -123,8 +124,8 @@ fn rules(results: &Results) -> Vec<String> {
             }
         });
         said.push(format!(
-            "The margin of {} was set in the study file or on the command line, or is the default; it is the largest \
-             difference between levels that still counts as consistent.",
+            "The margin of {} is a setting and not a finding: the largest difference between levels that still counts as \
+             consistent.",
             margin_text(set.margin)
         ));
     }

@@ -16,7 +16,7 @@ pub(super) mod outcome;
 mod provenance;
 
 use super::Report;
-use crate::results::{Estimate, Flag, Results, StudyInfo};
+use crate::results::{Estimate, Flag, Outcome, Results, StudyInfo};
 
 /// What stands on every page and figure where the data are synthetic.
 pub const SYNTHETIC: &str =
@@ -29,7 +29,7 @@ pub const DASH: &str = "–";
 pub fn build(results: &Results) -> Report {
     let mut sections = answer::sections(results);
     for (index, (outcome, stem)) in results.outcomes.iter().zip(stems(results)).enumerate() {
-        sections.extend(outcome::sections(outcome, &stem, index + 1, &results.study));
+        sections.extend(outcome::sections(outcome, &title(outcome, results), &stem, index + 1, &results.study));
     }
     sections.extend(claims::paired(results));
     sections.extend(claims::published(results));
@@ -47,6 +47,14 @@ pub fn build(results: &Results) -> Report {
 pub fn stems(results: &Results) -> Vec<String> {
     let names: Vec<&str> = results.outcomes.iter().map(|o| o.name.as_str()).collect();
     super::file_stems(&names)
+}
+
+/// What an outcome is called where labels alone must tell outcomes apart.
+fn title(outcome: &Outcome, results: &Results) -> String {
+    match results.outcomes.iter().filter(|o| o.label == outcome.label).count() {
+        1 => outcome.label.clone(),
+        _ => format!("{} ({})", outcome.label, outcome.name),
+    }
 }
 
 /// What a reader must know about an estimate, in words.

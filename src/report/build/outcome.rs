@@ -3,15 +3,15 @@
 use super::super::{Column, Figure, Part, Section, Table, Text};
 use super::{DASH, SYNTHETIC, note};
 use crate::findings::words::{
-    decision_text, in_text, largest_difference, level_text, margin_text, of_base, points_range, respondents, size,
+    decision_text, in_text, largest_difference, left_out, level_text, margin_text, of_base, points_range, respondents, size,
     test_name, verdict_word,
 };
 use crate::results::format::{count, decimal, interval, p_value, percent, points};
 use crate::results::{Comparison, DecisionRule, Equivalence, Estimate, Outcome, StudyInfo, Test};
 use crate::stats::Direction;
 
-pub(super) fn sections(outcome: &Outcome, stem: &str, number: usize, info: &StudyInfo) -> Vec<Section> {
-    let mut head = Section::new(outcome.label.clone());
+pub(super) fn sections(outcome: &Outcome, title: &str, stem: &str, number: usize, info: &StudyInfo) -> Vec<Section> {
+    let mut head = Section::new(title);
     head.say(outcome.sentence.clone());
     match &outcome.question {
         Some(wording) => head.say(Text::led("Question:", format!("“{}”", wording.trim()))),
@@ -117,7 +117,7 @@ fn band_table(outcome: &Outcome, bands: &[Estimate], info: &StudyInfo) -> Table 
 }
 
 fn segment(c: &Comparison, info: &StudyInfo) -> Section {
-    let mut section = Section::part_of(format!("{} by {}", c.outcome_label, in_text(&c.segment_label)));
+    let mut section = Section::part_of(format!("By {}", in_text(&c.segment_label)));
     section.say(Text::led(format!("{}.", verdict_word(c.verdict)), c.sentence.clone()));
     section.table(level_table(c, info));
     if c.n_segment_missing > 0 {
@@ -132,7 +132,8 @@ fn segment(c: &Comparison, info: &StudyInfo) -> Section {
     items.extend(decision(c).map(|text| Text::led("Decision:", text)));
     items.extend(effect(c).map(|text| Text::led("Effect:", text)));
     if let Some(eq) = &c.equivalence {
-        items.push(Text::led("Equivalence:", equivalence(eq, info)));
+        let limit = [Some(equivalence(eq, info)), left_out(c, info)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        items.push(Text::led("Equivalence:", limit));
         items.extend(reach(eq).map(|text| Text::led("Reach of these bases:", text)));
         items.extend(chance(eq).map(|text| Text::led("Spread by chance:", text)));
     }
@@ -238,8 +239,8 @@ fn degrees(df: f64) -> String {
 
 fn decision(c: &Comparison) -> Option<String> {
     let rule = match c.decision.as_ref()?.rule {
-        DecisionRule::Omnibus => "the test of any difference",
-        DecisionRule::OmnibusOrTrend => "twice the smaller p of any difference and of the trend",
+        DecisionRule::Omnibus => "the p of the test of any difference",
+        DecisionRule::OmnibusOrTrend => "twice the smaller p of the tests of any difference and of the trend",
     };
     Some(format!("{rule}: {}.", decision_text(c)?))
 }

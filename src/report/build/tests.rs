@@ -1,5 +1,5 @@
 use super::*;
-use crate::report::markdown::render;
+use crate::report::markdown::markdown;
 use crate::results::sample::{sample_results, say};
 
 /// The eleven items of AAPOR's code, in its order.
@@ -18,7 +18,7 @@ const ITEMS: [&str; 11] = [
 ];
 
 fn text() -> String {
-    render(&build(&sample_results()))
+    markdown(&build(&sample_results()))
 }
 
 #[test]
@@ -81,9 +81,9 @@ fn outcomes_with_one_label_and_two_bases_are_named() {
 #[test]
 fn synthetic_data_are_named_at_the_top_in_every_caption_and_at_the_claims() {
     let mut results = sample_results();
-    assert!(!render(&build(&results)).contains("SYNTHETIC"));
+    assert!(!markdown(&build(&results)).contains("SYNTHETIC"));
     results.study.synthetic = true;
-    let text = render(&build(&results));
+    let text = markdown(&build(&results));
     assert!(text.lines().nth(2).unwrap().contains("SYNTHETIC DATA"), "{text}");
     let captions: Vec<&str> = text.lines().filter(|l| l.starts_with("*Figure")).collect();
     assert_eq!(captions.len(), results.outcomes.len());
@@ -117,7 +117,7 @@ fn every_p_has_its_effect_in_the_same_section() {
     for section in &report.sections {
         let mut alone = Report { title: String::new(), notice: None, sections: vec![section.clone()] };
         alone.sections[0].depth = 2;
-        let text = render(&alone);
+        let text = markdown(&alone);
         let test = text.contains("p < 0.001") || text.contains("p = 0.");
         assert!(!test || text.contains("interval"), "{text}");
     }
@@ -133,7 +133,7 @@ fn results_without_anything_make_a_report_all_the_same() {
     results.data_quality.missing.clear();
     results.data_quality.excluded.clear();
     say(&mut results);
-    let text = render(&build(&results));
+    let text = markdown(&build(&results));
     assert!(text.contains("nothing to answer") && text.contains("11. **Limits:** not stated"), "{text}");
 }
 
@@ -145,5 +145,18 @@ fn every_table_has_as_many_cells_as_columns() {
                 assert!(table.rows.iter().all(|r| r.len() == table.columns.len()), "{}", table.caption);
             }
         }
+    }
+}
+
+/// For reading the whole, not for judging it: `cargo test --lib show_the_sample -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints a report to look at"]
+fn show_the_sample() {
+    let results = sample_results();
+    println!("{}", text());
+    let plain = crate::report::terminal::Style::Plain;
+    println!("{}", crate::report::terminal::summary(&results, "reports/agents/", plain));
+    for c in &results.outcomes[0].segments {
+        println!("{}", crate::report::terminal::comparison(c, &results.study, plain));
     }
 }

@@ -1,0 +1,120 @@
+//! What may be said about a published figure beside the recomputed one.
+
+use super::parts::{interval_name, points_range, respondents, size};
+use crate::results::format::{count, decimal, interval, percent, points};
+use crate::results::{Claim, ClaimStatus, Flag, Grim, Interval, StudyInfo};
+
+/// A published figure beside the recomputed one, and what follows.
+pub fn claim_sentence(c: &Claim, info: &StudyInfo) -> String {
+    let n = c.n.unwrap_or(0);
+    let mut figures = Vec::new();
+    if let Some(published) = c.published {
+        figures.push(format!("published {}", published_text(published, c.rounding, &c.kind)));
+    }
+    let follows = if is_hidden(c) {
+        let fewest = info.analysis.suppress_below;
+        let why = if n < fewest { format!(", fewer than {}", count(fewest)) } else { String::new() };
+        figures.push(format!("recomputed from {}{why}", respondents(n)));
+        "not shown, because that is too few".to_owned()
+    } else if let Some(recomputed) = c.recomputed {
+        let range = c.ci.map(|ci| format!("{} {}", interval_name(&ci), claim_range(&ci, n, &c.kind)));
+        let inside: Vec<String> = [range, c.n.map(respondents)].into_iter().flatten().collect();
+        let inside = if inside.is_empty() { String::new() } else { format!(" ({})", inside.join("; ")) };
+        figures.push(format!("recomputed {}{inside}", claim_value(recomputed, n, &c.kind)));
+        status(c)
+    } else if c.status == ClaimStatus::NotTestable && c.n == Some(0) {
+        "not testable, because nobody in its base answered".to_owned()
+    } else {
+        status(c)
+    };
+    let figures = if figures.is_empty() { String::new() } else { format!("{}: ", figures.join(", ")) };
+    let mut said = vec![format!("{}.", capital(&format!("{figures}{follows}")))];
+    said.extend(c.note.as_ref().map(|note| format!("{}.", sentence_end(&capital(note)))));
+    if c.grim == Some(Grim::Impossible) {
+        said.push("No count out of the published base rounds to the published figure.".to_owned());
+    }
+    said.join(" ")
+}
+
+/// Whether the recomputed figure rests on a base that is too small to show it, or what it says about the claim.
+pub fn is_hidden(c: &Claim) -> bool {
+    c.flags.contains(&Flag::Suppressed)
+}
+
+/// The word for a claim's status.
+pub fn status_word(status: ClaimStatus) -> &'static str {
+    match status {
+        ClaimStatus::Agrees => "agrees",
+        ClaimStatus::Disagrees => "disagrees",
+        ClaimStatus::CannotTell => "cannot tell",
+        ClaimStatus::NotTestable => "not testable",
+    }
+}
+
+/// A published figure as it was printed: its rounding says with how many decimals.
+pub fn published_text(published: f64, rounding: Option<f64>, kind: &str) -> String {
+    if kind == "correlation" {
+        let decimals = rounding.map_or(2, |r| decimals_of(r, 1.0));
+        return decimal(published, decimals);
+    }
+    let decimals = rounding.map_or(0, |r| decimals_of(r, 100.0));
+    let unit = if kind == "difference" { " points" } else { "%" };
+    format!("{}{unit}", decimal(published * 100.0, decimals))
+}
+
+/// A recomputed figure in the unit of its claim.
+pub fn claim_value(value: f64, n: u64, kind: &str) -> String {
+    match kind {
+        "difference" | "higher" => points(value),
+        "consistent" => size(value),
+        "correlation" => decimal(value, 2),
+        _ => percent(value, n),
+    }
+}
+
+/// Its interval.
+pub fn claim_range(ci: &Interval, n: u64, kind: &str) -> String {
+    match kind {
+        "difference" | "higher" | "consistent" => points_range(ci.low, ci.high),
+        "correlation" => format!("{} to {}", decimal(ci.low, 2), decimal(ci.high, 2)),
+        _ => interval(ci.low, ci.high, n),
+    }
+}
+
+/// How many decimals show a rounding of this size.
+fn decimals_of(rounding: f64, unit: f64) -> usize {
+    let step = rounding * unit;
+    (0..6)
+        .find(|&d| {
+            let scaled = step * 10_f64.powi(d);
+            scaled > 0.0 && (scaled - scaled.round()).abs() < 1e-6 && scaled.round() >= 1.0
+        })
+        .unwrap_or(0) as usize
+}
+
+fn status(c: &Claim) -> String {
+    let word = status_word(c.status);
+    let (Some(published), Some(rounding), Some(ci)) = (c.published, c.rounding, c.ci) else {
+        return word.to_owned();
+    };
+    let outside = published + rounding / 2.0 < ci.low || published - rounding / 2.0 > ci.high;
+    match c.status {
+        ClaimStatus::Disagrees if outside => {
+            format!("{word}, because the published figure with its rounding lies outside the interval")
+        }
+        ClaimStatus::Disagrees => format!("{word}, because the recomputed figure does not round to the published one"),
+        ClaimStatus::CannotTell => {
+            format!("{word}, because the two differ by more than rounding and by no more than chance")
+        }
+        _ => word.to_owned(),
+    }
+}
+
+pub(super) fn sentence_end(text: &str) -> String {
+    text.trim().trim_end_matches('.').to_owned()
+}
+
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,343 @@
+//! What may be said about an outcome by a segment: one sentence and one headline for each verdict.
+
+use super::claim::sentence_end;
+use super::parts::{
+    adjust_name, and, in_text, interval_name, level_text, limit_text, margin, margin_text, points_range, respondents, size,
+    trimmed,
+};
+use crate::results::format::{count, p_value, percent};
+use crate::results::{Comparison, Estimate, Pair, StudyInfo, TestMethod, Verdict};
+use crate::stats::Direction;
+
+/// Whether the outcome depends on the segment, as far as the verdict goes.
+pub fn comparison_sentence(c: &Comparison, info: &StudyInfo) -> String {
+    let mut said = match c.verdict {
+        Verdict::Differs => differs(c, info),
+        Verdict::DiffersWithinMargin => differs_within(c, info),
+        Verdict::Consistent => consistent(c, info),
+        Verdict::Undetermined => undetermined(c, info),
+    };
+    // Where the sentence rests on the limit δ*, the levels that it leaves out are named.
+    if c.verdict != Verdict::Differs {
+        said.extend(left_out(c, info));
+    }
+    format!("{}: {}", c.outcome_label, said.join(" "))
+}
+
+/// The same in about ten words, for the head of a chart.
+pub fn comparison_headline(c: &Comparison, info: &StudyInfo) -> String {
+    let segment = in_text(&c.segment_label);
+    let finding = match c.verdict {
+        Verdict::Differs => match shape(c, info) {
+            Shape::Trend(way) => format!("{} with {segment}{}", moves(way), ends(c, way).unwrap_or_default()),
+            Shape::Top(_, way) => format!("differs by {segment}, {} at the top", compared(way)),
+            Shape::Uneven | Shape::NoTrend | Shape::Unordered => {
+                let range = extremes(c).map(|(low, high)| format!(", from {low} to {high}"));
+                format!("differs by {segment}{}", range.unwrap_or_default())
+            }
+        },
+        Verdict::DiffersWithinMargin => format!("differs by {segment}, by less than {}", margin(info)),
+        Verdict::Consistent => format!("consistent by {segment} within {}", margin(info)),
+        Verdict::Undetermined if c.decision.is_none() => format!("no test by {segment}, undetermined"),
+        Verdict::Undetermined => format!("no difference by {segment} shown, none ruled out"),
+    };
+    format!("{}: {finding}", c.outcome_label)
+}
+
+/// The two levels that are furthest apart, higher first, where both may be printed.
+pub fn largest_difference(c: &Comparison) -> Option<String> {
+    let largest = c.effect.as_ref()?.largest_difference.as_ref()?;
+    let pair = &largest.pair;
+    if !printable_pair(c, pair) {
+        return None;
+    }
+    let difference = pair.difference?;
+    let (high, low) = if difference >= 0.0 { (&pair.a, &pair.b) } else { (&pair.b, &pair.a) };
+    let range = match (largest.ci_simultaneous, pair.ci) {
+        (Some(ci), _) => Some((format!("simultaneous {}", interval_name(&ci)), ci)),
+        (None, Some(ci)) => Some((interval_name(&ci), ci)),
+        (None, None) => None,
+    };
+    let range = range.map(|(name, ci)| {
+        let (from, to) = if difference >= 0.0 { (ci.low, ci.high) } else { (-ci.high, -ci.low) };
+        format!(" ({name} {})", points_range(from, to))
+    });
+    Some(format!(
+        "The largest difference, \"{high}\" against \"{low}\", is {}{}",
+        size(difference),
+        range.unwrap_or_default()
+    ))
+}
+
+/// The raw and the adjusted p of the decision: "p = 0.004, adjusted p = 0.012 (Holm, 6 tests)".
+pub fn decision_text(c: &Comparison) -> Option<String> {
+    let d = c.decision.as_ref()?;
+    let raw = p_value(d.p, d.ln_p);
+    let tests = count(d.family_size);
+    Some(match d.adjust.as_str() {
+        _ if d.family_size <= 1 => format!("{raw} (1 test, nothing to adjust for)"),
+        "none" => format!("{raw} (one of {tests} tests, not adjusted)"),
+        _ => {
+            let adjusted = p_value(d.p_adjusted, adjusted_ln(c));
+            format!("{raw}, adjusted {adjusted} ({}, {tests} tests)", adjust_name(&d.adjust))
+        }
+    })
+}
+
+/// How the rates of a segment that differs follow its order.
+enum Shape {
+    /// A trend that rejects, and no departure from it.
+    Trend(Direction),
+    /// A trend that rejects and a departure that does so too, with the top level apart from the rest.
+    Top(String, Direction),
+    /// The same without a top level that stands apart.
+    Uneven,
+    /// Ordered, and no trend shown.
+    NoTrend,
+    /// Levels without an order, or too few for a trend.
+    Unordered,
+}
+
+fn shape(c: &Comparison, info: &StudyInfo) -> Shape {
+    let Some(trend) = c.tests.trend.as_ref().filter(|_| c.ordered) else { return Shape::Unordered };
+    let alpha = info.analysis.alpha;
+    // The decision rejected with the smaller of two p; the trend, as the second step of Holm over these two, then
+    // needs only the correction for the family of segments.
+    let family = c.decision.as_ref().filter(|d| d.p_adjusted > 0.0).map_or(0.0, |d| d.p_adjusted.ln() - d.ln_p);
+    let (true, Some(way)) = (trend.ln_p + family <= alpha.ln(), trend.direction) else { return Shape::NoTrend };
+    match &c.tests.departure {
+        Some(departure) if departure.p > alpha => return Shape::Trend(way),
+        Some(_) => {}
+        None => return Shape::Unordered,
+    }
+    let top = c.levels.iter().rev().find(|l| l.n > 0).filter(|l| l.is_printable()).and_then(|l| l.level.clone());
+    let apart = top.as_ref().and_then(|top| c.versus_rest.iter().find(|p| &p.a == top)).and_then(|p| p.ci);
+    match (top, apart, way) {
+        (Some(top), Some(ci), Direction::Rising) if ci.low > 0.0 => Shape::Top(top, way),
+        (Some(top), Some(ci), Direction::Falling) if ci.high < 0.0 => Shape::Top(top, way),
+        _ => Shape::Uneven,
+    }
+}
+
+fn differs(c: &Comparison, info: &StudyInfo) -> Vec<String> {
+    let segment = in_text(&c.segment_label);
+    let p = in_brackets(adjusted_text(c));
+    let range = extremes(c).map(|(low, high)| format!(", from {low} to {high}")).unwrap_or_default();
+    let first = match shape(c, info) {
+        Shape::Trend(way) => format!("the rate {} with {segment}{}{p}.", moves(way), ends(c, way).unwrap_or_default()),
+        Shape::Top(top, way) => {
+            format!("the rate is {} at the top of {segment}{}{p}.", compared(way), against_rest(c, &top))
+        }
+        Shape::Uneven => format!("the rate differs by {segment}{range}, and does not follow its order evenly{p}."),
+        Shape::NoTrend => format!("the rate differs by {segment}{range}, without a trend along its order shown{p}."),
+        Shape::Unordered => format!("the rate differs by {segment}{range}{p}."),
+    };
+    let mut said = vec![first];
+    match largest_difference(c) {
+        Some(largest) => said.push(format!("{largest}; {}.", against_margin(c, info))),
+        None => said.extend(hidden_difference(c, info)),
+    }
+    said
+}
+
+fn differs_within(c: &Comparison, info: &StudyInfo) -> Vec<String> {
+    let segment = in_text(&c.segment_label);
+    let p = in_brackets(adjusted_text(c));
+    let mut said = vec![format!(
+        "the rate differs by {segment}{p}, but by less than the margin of {}: {}.",
+        margin(info),
+        no_more_than(c, info)
+    )];
+    said.extend(largest_difference(c).map(|text| format!("{text}.")));
+    said
+}
+
+fn consistent(c: &Comparison, info: &StudyInfo) -> Vec<String> {
+    let segment = in_text(&c.segment_label);
+    let mut said =
+        vec![format!("consistent by {segment} within the margin of {}: {}.", margin(info), no_more_than(c, info))];
+    match (adjusted_text(c), largest_difference(c)) {
+        (Some(p), Some(largest)) => said.push(format!("No difference found ({p}). {largest}.")),
+        (Some(p), None) => said.push(format!("No difference found ({p}).")),
+        (None, _) => said.extend(c.tests.note.as_ref().map(|why| format!("No test: {}.", sentence_end(why)))),
+    }
+    said
+}
+
+fn undetermined(c: &Comparison, info: &StudyInfo) -> Vec<String> {
+    let segment = in_text(&c.segment_label);
+    let mut said = Vec::new();
+    match &c.decision {
+        None => {
+            let why = c.tests.note.as_deref().unwrap_or("there is nothing to compare");
+            said.push(format!("undetermined by {segment}, because no test can be made: {}.", sentence_end(why)));
+        }
+        Some(d) if d.p_adjusted > info.analysis.alpha => {
+            let p = in_brackets(adjusted_text(c));
+            said.push(format!("no difference by {segment} found{p}, and none ruled out: undetermined."));
+        }
+        Some(_) if c.tests.omnibus.as_ref().is_some_and(|t| t.method == TestMethod::FisherMc) => {
+            let p = in_brackets(adjusted_text(c));
+            let alpha = trimmed(info.analysis.alpha);
+            said.push(format!(
+                "undetermined by {segment}{p}: p is drawn at random, and the upper limit of its 99% interval is not \
+                 under {alpha}."
+            ));
+        }
+        Some(_) => said.push(format!("undetermined by {segment}{}.", in_brackets(adjusted_text(c)))),
+    }
+    if c.decision.is_some() {
+        match largest_difference(c) {
+            Some(largest) => said.push(format!("{largest}.")),
+            None => said.extend(hidden_difference(c, info)),
+        }
+    }
+    let Some(eq) = &c.equivalence else { return said };
+    if let Some(limit) = eq.smallest_margin {
+        let beyond = if limit > eq.margin {
+            format!(", more than the margin of {}", margin_text(eq.margin))
+        } else {
+            String::new()
+        };
+        said.push(format!(
+            "A difference of up to {} remains possible ({} confidence){beyond}.",
+            limit_text(limit, eq.margin),
+            level_text(1.0 - info.analysis.alpha)
+        ));
+        if let Some(needed) = eq.base_needed {
+            said.push(format!(
+                "To show that no two levels differ by more than {}, if they are equal, would take about {} (80% power).",
+                margin_text(eq.margin),
+                respondents(needed)
+            ));
+        }
+    }
+    said
+}
+
+/// "with 95% confidence no two levels differ by more than 3.2 points"
+fn no_more_than(c: &Comparison, info: &StudyInfo) -> String {
+    let level = level_text(1.0 - info.analysis.alpha);
+    match c.equivalence.as_ref().and_then(|eq| eq.smallest_margin.map(|limit| limit_text(limit, eq.margin))) {
+        Some(limit) => format!("with {level} confidence no two levels differ by more than {limit}"),
+        None => format!("with {level} confidence no two levels differ by more"),
+    }
+}
+
+/// Whether the simultaneous interval of the largest difference lies beyond the margin.
+fn against_margin(c: &Comparison, info: &StudyInfo) -> String {
+    let margin_value = c.equivalence.as_ref().map_or(info.analysis.margin, |eq| eq.margin);
+    let beyond = c
+        .effect
+        .as_ref()
+        .and_then(|e| e.largest_difference.as_ref())
+        .and_then(|l| l.ci_simultaneous)
+        .is_some_and(|ci| ci.low > margin_value || ci.high < -margin_value);
+    if beyond {
+        format!("it is more than the margin of {}", margin_text(margin_value))
+    } else {
+        format!("that it is more than the margin of {} is not shown", margin_text(margin_value))
+    }
+}
+
+/// The levels that the upper limit of the difference leaves out, by name.
+pub fn left_out(c: &Comparison, info: &StudyInfo) -> Option<String> {
+    let quoted: Vec<String> = c.equivalence.as_ref()?.left_out.iter().map(|name| format!("\"{name}\"")).collect();
+    let which = match quoted.len() {
+        0 => return None,
+        1..=4 => and(&quoted),
+        k => format!("{} and {} further levels", quoted[..3].join(", "), k - 3),
+    };
+    Some(format!(
+        "This limit leaves out levels with fewer than {}: {which}.",
+        respondents(info.analysis.suppress_below)
+    ))
+}
+
+fn hidden_difference(c: &Comparison, info: &StudyInfo) -> Option<String> {
+    c.levels.iter().any(|l| l.n > 0 && !l.is_printable()).then(|| {
+        format!(
+            "How large a difference is cannot be shown: too few levels have {} or more.",
+            respondents(info.analysis.suppress_below)
+        )
+    })
+}
+
+/// ", from 66% (Ad hoc) to 81% (Fully mature)": first and last level, where both may be printed and go the trend's way.
+fn ends(c: &Comparison, way: Direction) -> Option<String> {
+    let mut some = c.levels.iter().filter(|l| l.n > 0);
+    let (first, last) = (some.next()?, some.next_back()?);
+    if !first.is_printable() || !last.is_printable() {
+        return None;
+    }
+    let up = last.rate? - first.rate?;
+    let agrees = match way {
+        Direction::Rising => up > 0.0,
+        Direction::Falling => up < 0.0,
+    };
+    agrees.then(|| Some(format!(", from {} to {}", rate_of(first)?, rate_of(last)?))).flatten()
+}
+
+/// The lowest and the highest level that may be printed.
+fn extremes(c: &Comparison) -> Option<(String, String)> {
+    let mut shown: Vec<&Estimate> = c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).collect();
+    shown.sort_by(|x, y| x.rate.unwrap_or(0.0).total_cmp(&y.rate.unwrap_or(0.0)));
+    let (low, high) = (shown.first()?, shown.last()?);
+    (shown.len() > 1).then(|| Some((rate_of(low)?, rate_of(high)?))).flatten()
+}
+
+fn rate_of(level: &Estimate) -> Option<String> {
+    Some(format!("{} ({})", percent(level.rate?, level.n), level.level.as_deref().unwrap_or("all")))
+}
+
+/// ": 81% (Fully mature), 9 points above the rest (95% interval 4 to 14 points)"
+fn against_rest(c: &Comparison, top: &str) -> String {
+    let rate = c.levels.iter().find(|l| l.level.as_deref() == Some(top)).and_then(rate_of);
+    let pair = c.versus_rest.iter().find(|p| p.a == top);
+    let (Some(rate), Some(difference), Some(ci)) = (rate, pair.and_then(|p| p.difference), pair.and_then(|p| p.ci))
+    else {
+        return String::new();
+    };
+    let (side, from, to) =
+        if difference >= 0.0 { ("above", ci.low, ci.high) } else { ("below", -ci.high, -ci.low) };
+    let range = points_range(from, to);
+    format!(": {rate}, {} {side} the rest ({} {range})", size(difference), interval_name(&ci))
+}
+
+fn printable_pair(c: &Comparison, pair: &Pair) -> bool {
+    [&pair.a, &pair.b]
+        .iter()
+        .all(|name| c.levels.iter().any(|l| l.level.as_deref() == Some(name.as_str()) && l.is_printable()))
+}
+
+/// "adjusted p = 0.012, Holm over 6 segments"
+fn adjusted_text(c: &Comparison) -> Option<String> {
+    let d = c.decision.as_ref()?;
+    if d.family_size <= 1 || d.adjust == "none" {
+        return Some(p_value(d.p, d.ln_p));
+    }
+    let p = p_value(d.p_adjusted, adjusted_ln(c));
+    Some(format!("adjusted {p}, {} over {} segments", adjust_name(&d.adjust), count(d.family_size)))
+}
+
+fn adjusted_ln(c: &Comparison) -> f64 {
+    c.decision.as_ref().map_or(0.0, |d| if d.p_adjusted > 0.0 { d.p_adjusted.ln() } else { d.ln_p })
+}
+
+fn in_brackets(text: Option<String>) -> String {
+    text.map(|text| format!(" ({text})")).unwrap_or_default()
+}
+
+fn moves(way: Direction) -> &'static str {
+    match way {
+        Direction::Rising => "rises",
+        Direction::Falling => "falls",
+    }
+}
+
+fn compared(way: Direction) -> &'static str {
+    match way {
+        Direction::Rising => "higher",
+        Direction::Falling => "lower",
+    }
+}

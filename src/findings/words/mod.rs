@@ -1,0 +1,133 @@
+//! What may be said about a finding, in one sentence and in one headline.
+//!
+//! ```text
+//! Outcome | Comparison | Paired | Claim  +  StudyInfo  ->  sentence, headline
+//! ```
+//!
+//! A sentence says no more than its test shows. "No difference found" is never "the same": only an upper limit of the
+//! difference under the margin (δ*) says that. "Rises" needs a trend that rejects and a departure from it that does
+//! not. "Differs" does not mean "by more than the margin" unless a simultaneous interval says so. Levels whose base is
+//! too small are named without a figure, and no figure is printed that would give theirs away.
+//!
+//! Everything here is made of values that are already in the results; nothing is computed but text.
+
+mod claim;
+mod comparison;
+mod parts;
+
+pub use claim::{claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word};
+pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
+pub use parts::{
+    adjust_name, and, in_text, level_text, margin_text, of_base, points_range, respondents, size, test_name, verdict_word,
+};
+
+use crate::results::format::{count, interval, p_value, percent};
+use crate::results::{Flag, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};
+use parts::{interval_name, margin};
+
+/// The outcome's finding: rate, interval, base.
+pub fn outcome_sentence(o: &Outcome, info: &StudyInfo) -> String {
+    let all = &o.overall;
+    let base = of_base(all.n, &o.base);
+    match (all.is_printable(), all.rate) {
+        (true, Some(rate)) => {
+            let range = all.ci.map(|ci| format!(" ({} {})", interval_name(&ci), interval(ci.low, ci.high, all.n)));
+            let caution = if all.flags.contains(&Flag::Caution) {
+                format!(" Fewer than {} respondents: read with caution.", count(info.analysis.caution_below))
+            } else {
+                String::new()
+            };
+            format!("{}: {}{} of {base}.{caution}", o.label, percent(rate, all.n), range.unwrap_or_default())
+        }
+        _ if all.n == 0 => format!("{}: no figure, because nobody in the base answered ({base}).", o.label),
+        _ => format!("{}: no figure, because the base is too small ({base}).", o.label),
+    }
+}
+
+/// The outcome's finding over all segments, for the head of a chart: which differ, which do not, which cannot be told.
+pub fn outcome_headline(o: &Outcome, info: &StudyInfo) -> String {
+    let all = &o.overall;
+    if o.segments.is_empty() {
+        return match (all.is_printable(), all.rate) {
+            (true, Some(rate)) => format!("{}: {} of {} respondents", o.label, percent(rate, all.n), count(all.n)),
+            _ => format!("{}: no figure, base too small", o.label),
+        };
+    }
+    let with = |verdict: Verdict| -> Vec<String> {
+        o.segments.iter().filter(|c| c.verdict == verdict).map(|c| in_text(&c.segment_label)).collect()
+    };
+    let total = o.segments.len();
+    let mut clauses = Vec::new();
+    let differs = with(Verdict::Differs);
+    if !differs.is_empty() {
+        clauses.push(format!("differs by {}", some_of(&differs, total)));
+    }
+    let within = with(Verdict::DiffersWithinMargin);
+    if !within.is_empty() {
+        clauses.push(format!("differs by less than {} by {}", margin(info), some_of(&within, total)));
+    }
+    let consistent = with(Verdict::Consistent);
+    if !consistent.is_empty() {
+        clauses.push(format!("consistent within {} by {}", margin(info), some_of(&consistent, total)));
+    }
+    let unknown = with(Verdict::Undetermined);
+    if !unknown.is_empty() {
+        clauses.push(match (clauses.is_empty(), unknown.len()) {
+            (_, 1) => format!("undetermined by {}", unknown[0]),
+            (true, 2) => format!("undetermined by {}", and(&unknown)),
+            (true, k) => format!("undetermined by all {k} segments"),
+            (false, k) => format!("undetermined by the other {k} segments"),
+        });
+    }
+    format!("{}: {}", o.label, clauses.join("; "))
+}
+
+/// Two questions of the same respondents: both rates, the paired difference, its test.
+pub fn paired_sentence(p: &Paired, info: &StudyInfo) -> String {
+    let names = format!("{} and {}", p.a_label, p.b_label);
+    let hidden = p.flags.contains(&Flag::Suppressed);
+    let (Some(rate_a), Some(rate_b), Some(difference), false) = (p.rate_a, p.rate_b, p.difference, hidden) else {
+        let why = if p.n == 0 { "nobody answered both" } else { "too few respondents answered both" };
+        return format!("{names}: no figure, because {why} ({}).", respondents(p.n));
+    };
+    let mut inside = Vec::new();
+    if let Some(ci) = p.ci {
+        inside.push(format!("{} {}", interval_name(&ci), points_range(ci.low, ci.high)));
+    }
+    let test = paired_test(p);
+    if let Some(test) = test {
+        inside.push(format!("{} {}", test_name(test.method), p_value(test.p, test.ln_p)));
+    }
+    let inside = if inside.is_empty() { String::new() } else { format!(" ({})", inside.join("; ")) };
+    let rejects = test.is_some_and(|t| t.p <= info.analysis.alpha);
+    let verdict = match (rejects, difference > 0.0) {
+        (true, true) => format!("{} has the higher rate", p.a_label),
+        (true, false) => format!("{} has the higher rate", p.b_label),
+        (false, _) if test.is_none() => "no test could be made".to_owned(),
+        (false, _) => "no difference found, and none ruled out within the interval".to_owned(),
+    };
+    format!(
+        "{}: {}, {}: {}, of the {} who answered both. The difference is {}{inside}: {verdict}.",
+        p.a_label,
+        percent(rate_a, p.n),
+        p.b_label,
+        percent(rate_b, p.n),
+        respondents(p.n),
+        size(difference),
+    )
+}
+
+fn paired_test(p: &Paired) -> Option<&Test> {
+    p.tests.iter().find(|t| t.method == TestMethod::McnemarExact).or(p.tests.first())
+}
+
+fn some_of(names: &[String], total: usize) -> String {
+    match names.len() {
+        k if k == total && k > 3 => format!("all {k} segments"),
+        k if k > 3 => format!("{k} of {total} segments"),
+        _ => and(names),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+//! The pieces that sentences are made of: names of tests, labels inside a sentence, sizes with their unit.
+
+use crate::results::format::{count, decimal, points};
+use crate::results::{Base, Interval, StudyInfo, TestMethod, Verdict};
+
+/// The word for a verdict, as a table shows it.
+pub fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Differs => "Differs",
+        Verdict::Consistent => "Consistent",
+        Verdict::DiffersWithinMargin => "Differs within margin",
+        Verdict::Undetermined => "Undetermined",
+    }
+}
+
+/// The name of a test in text.
+pub fn test_name(method: TestMethod) -> &'static str {
+    match method {
+        TestMethod::Pearson => "Pearson X²",
+        TestMethod::G => "G²",
+        TestMethod::Fisher => "Fisher-Freeman-Halton exact",
+        TestMethod::FisherMc => "Fisher-Freeman-Halton, Monte Carlo",
+        TestMethod::CochranArmitage => "Cochran-Armitage trend",
+        TestMethod::Departure => "departure from the trend",
+        TestMethod::McnemarExact => "McNemar exact",
+        TestMethod::Mcnemar => "McNemar",
+        TestMethod::McnemarMidp => "McNemar mid-p",
+        TestMethod::Cmh => "Cochran-Mantel-Haenszel",
+        TestMethod::BreslowDay => "Breslow-Day",
+        TestMethod::Tarone => "Breslow-Day with Tarone's correction",
+        TestMethod::KruskalWallis => "Kruskal-Wallis",
+        TestMethod::Jonckheere => "Jonckheere-Terpstra",
+        TestMethod::WelchAnova => "Welch's analysis of variance",
+    }
+}
+
+/// The name of a correction for several tests in text.
+pub fn adjust_name(adjust: &str) -> &str {
+    match adjust {
+        "holm" => "Holm",
+        "bh" => "Benjamini-Hochberg",
+        other => other,
+    }
+}
+
+/// The equivalence margin: "5 points".
+pub fn margin_text(margin: f64) -> String {
+    let text = trimmed((margin * 1e6).round() / 1e4);
+    format!("{text} {}", if text == "1" { "point" } else { "points" })
+}
+
+/// A size in points without its sign: "7.2 points".
+pub fn size(difference: f64) -> String {
+    points(difference.abs()).trim_start_matches('+').to_owned()
+}
+
+/// Two limits in points: "-1.2 to 8.3 points".
+pub fn points_range(low: f64, high: f64) -> String {
+    let low = points(low);
+    format!("{} to {}", low.trim_end_matches(" points").trim_end_matches(" point"), points(high))
+}
+
+/// A confidence level: "95%".
+pub fn level_text(level: f64) -> String {
+    let text = format!("{:.2}", level * 100.0);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A label as it stands inside a sentence: without a remark in brackets at its end, and without a leading capital
+/// where that is only the start of a sentence ("Governance maturity", not "AI budget").
+pub fn in_text(label: &str) -> String {
+    let mut text = label.trim();
+    if let (true, Some(open)) = (text.ends_with(')'), text.rfind(" (")) {
+        text = text[..open].trim_end();
+    }
+    let mut chars = text.chars();
+    let first_word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let sentence_case = first_word.chars().count() > 1 && first_word.chars().skip(1).all(char::is_lowercase);
+    match chars.next() {
+        Some(first) if sentence_case => first.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// Names joined as in a sentence: "a, b and c".
+pub fn and(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// "1 respondent", "1,567 respondents".
+pub fn respondents(n: u64) -> String {
+    format!("{} {}", count(n), if n == 1 { "respondent" } else { "respondents" })
+}
+
+/// The base in words: "1,567 respondents with shipped = Yes".
+pub fn of_base(n: u64, base: &Base) -> String {
+    let who = base.description.trim();
+    let rest = who.strip_prefix("all respondents").or_else(|| who.strip_prefix("respondents"));
+    match rest {
+        _ if who.is_empty() => respondents(n),
+        Some(rest) if rest.is_empty() || rest.starts_with([' ', ',']) => format!("{}{rest}", respondents(n)),
+        _ => format!("{} ({who})", respondents(n)),
+    }
+}
+
+pub(super) fn interval_name(ci: &Interval) -> String {
+    format!("{} interval", level_text(ci.level))
+}
+
+pub(super) fn margin(info: &StudyInfo) -> String {
+    margin_text(info.analysis.margin)
+}
+
+/// An upper limit beside the margin: with more decimals where one would hide on which side it lies.
+pub(super) fn limit_text(limit: f64, margin: f64) -> String {
+    let usual = size(limit);
+    if limit != margin && usual == size(margin) { format!("{} points", decimal(limit * 100.0, 3)) } else { usual }
+}
+
+pub(super) fn trimmed(value: f64) -> String {
+    let text = format!("{value:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

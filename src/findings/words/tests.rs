@@ -1,0 +1,323 @@
+use super::*;
+use crate::results::format;
+use crate::results::sample::{
+    base, ci, claim, decision, difference_ci, estimate, info, paired, rising, sample_results, settled, unsettled,
+    with_a_tiny_level,
+};
+use crate::results::{
+    ClaimStatus, Comparison, DecisionRule, Effect, Estimate, Grim, LargestDifference, Test, Tests,
+};
+use crate::stats::Direction;
+
+fn outcome() -> Outcome {
+    sample_results().outcomes.remove(0)
+}
+
+/// No sentence may claim equality, or speak of a number that is none.
+fn modest(text: &str) {
+    for word in ["the same", "no effect", "equal to", "proves", "significant", "NaN", "inf ", "None", "  ", ".."] {
+        assert!(!text.contains(word), "{word:?} in: {text}");
+    }
+}
+
+fn every_verdict() -> Vec<Comparison> {
+    let mut within = settled();
+    within.verdict = Verdict::DiffersWithinMargin;
+    within.decision = decision(DecisionRule::Omnibus, 0.001, 0.003);
+    vec![rising(), within, settled(), unsettled()]
+}
+
+#[test]
+fn an_outcome_says_rate_interval_and_base() {
+    assert_eq!(
+        outcome_sentence(&outcome(), &info()),
+        "Rolled back or shut down a live AI agent: 74.0% (95% interval 71.8% to 76.1%) of 1,567 respondents with \
+         shipped = Yes."
+    );
+}
+
+#[test]
+fn an_outcome_without_a_printable_base_has_no_figure() {
+    let mut o = outcome();
+    o.overall = estimate(None, 12, 9);
+    let said = outcome_sentence(&o, &info());
+    assert!(said.contains("no figure, because the base is too small (12 respondents with"), "{said}");
+    assert!(!said.contains('%'), "{said}");
+    o.overall = estimate(None, 0, 0);
+    assert!(outcome_sentence(&o, &info()).contains("nobody in the base answered"));
+    o.overall = Estimate { ci: None, ..estimate(None, 40, 30) };
+    let said = outcome_sentence(&o, &info());
+    assert!(said.contains("75% of 40 respondents") && said.contains("read with caution"), "{said}");
+}
+
+#[test]
+fn bases_read_as_words_whatever_describes_them() {
+    let of = |description: &str| of_base(1567, &base(description, 1567, 0, 0));
+    assert_eq!(of("all respondents"), "1,567 respondents");
+    assert_eq!(of(""), "1,567 respondents");
+    assert_eq!(of("all respondents, where country = Brazil"), "1,567 respondents, where country = Brazil");
+    assert_eq!(of("respondents with shipped = Yes"), "1,567 respondents with shipped = Yes");
+    assert_eq!(of("shippers"), "1,567 respondents (shippers)");
+    assert_eq!(respondents(1), "1 respondent");
+}
+
+#[test]
+fn an_outcomes_headline_groups_its_segments_by_verdict() {
+    let mut o = outcome();
+    assert_eq!(
+        outcome_headline(&o, &info()),
+        "Rolled back or shut down a live AI agent: differs by governance maturity; consistent within 5 points by \
+         country; undetermined by company size"
+    );
+    let mut many: Vec<Comparison> = std::iter::repeat_with(unsettled).take(3).collect();
+    many.push(rising());
+    o.segments = many.clone();
+    assert!(outcome_headline(&o, &info()).ends_with(
+        "differs by governance maturity; undetermined by the other 3 segments"
+    ));
+    many.pop();
+    o.segments = many;
+    assert!(outcome_headline(&o, &info()).ends_with(": undetermined by all 3 segments"));
+    o.segments = vec![rising(); 5];
+    assert!(outcome_headline(&o, &info()).ends_with(": differs by all 5 segments"));
+    o.segments.clear();
+    assert!(outcome_headline(&o, &info()).ends_with("74.0% of 1,567 respondents"));
+}
+
+#[test]
+fn no_sentence_claims_more_than_its_verdict() {
+    for c in every_verdict() {
+        let said = comparison_sentence(&c, &info());
+        modest(&said);
+        modest(&comparison_headline(&c, &info()));
+        assert_eq!(said.contains("the rate differs") || said.contains("rises"), matches!(c.verdict, Verdict::Differs | Verdict::DiffersWithinMargin), "{said}");
+        assert!(said.contains("5 points"), "the margin: {said}");
+        assert!(said.contains("adjusted p"), "{said}");
+        assert!(said.contains("simultaneous 95% interval"), "no p without effect and interval: {said}");
+    }
+}
+
+#[test]
+fn rises_needs_a_trend_that_rejects_and_a_departure_that_does_not() {
+    let mut c = rising();
+    let said = comparison_sentence(&c, &info());
+    assert!(said.contains("the rate rises with governance maturity, from 66% (Ad hoc) to 81% (Fully mature)"), "{said}");
+    assert!(comparison_headline(&c, &info()).ends_with(": rises with governance maturity, from 66% (Ad hoc) to 81% (Fully mature)"));
+    c.tests.departure = Some(Test::new(TestMethod::Departure, 8.0, 1.0, 0.005_f64.ln()));
+    let said = comparison_sentence(&c, &info());
+    assert!(said.contains("higher at the top of governance maturity: 81% (Fully mature), 12 points above the rest"), "{said}");
+    assert!(!said.contains("rises"), "{said}");
+    c.versus_rest[2].ci = difference_ci(-0.01, 0.2);
+    let said = comparison_sentence(&c, &info());
+    assert!(said.contains("does not follow its order evenly") && !said.contains("top"), "{said}");
+    c.tests.departure = None;
+    assert!(!comparison_sentence(&c, &info()).contains("rises"), "without a departure nobody knows");
+}
+
+#[test]
+fn a_trend_that_does_not_survive_the_correction_is_not_told() {
+    let mut c = rising();
+    c.decision = decision(DecisionRule::OmnibusOrTrend, 0.01, 0.03);
+    c.tests.trend = Some(Test::new(TestMethod::CochranArmitage, 4.7, 1.0, 0.03_f64.ln()).with_direction(Direction::Rising));
+    let said = comparison_sentence(&c, &info());
+    assert!(said.contains("without a trend along its order shown") && !said.contains("rises"), "{said}");
+}
+
+#[test]
+fn falling_is_the_mirror_of_rising() {
+    let mut c = rising();
+    c.levels.reverse();
+    c.tests.trend = c.tests.trend.map(|t| t.with_direction(Direction::Falling));
+    let said = comparison_sentence(&c, &info());
+    assert!(said.contains("the rate falls with governance maturity, from 81% (Fully mature) to 66% (Ad hoc)"), "{said}");
+}
+
+#[test]
+fn differs_says_by_more_than_the_margin_only_where_the_simultaneous_interval_does() {
+    let mut c = rising();
+    assert!(comparison_sentence(&c, &info()).contains("it is more than the margin of 5 points"));
+    let set = |c: &mut Comparison, low: f64, high: f64| {
+        if let Some(largest) = c.effect.as_mut().and_then(|e| e.largest_difference.as_mut()) {
+            largest.ci_simultaneous = difference_ci(low, high);
+        }
+    };
+    set(&mut c, -0.25, -0.04);
+    assert!(comparison_sentence(&c, &info()).contains("that it is more than the margin of 5 points is not shown"));
+    set(&mut c, -0.25, -0.05);
+    assert!(comparison_sentence(&c, &info()).contains("is not shown"), "exactly the margin is not more");
+}
+
+#[test]
+fn nominal_levels_are_named_from_lowest_to_highest() {
+    let mut c = rising();
+    c.ordered = false;
+    c.tests.trend = None;
+    c.tests.departure = None;
+    c.levels.swap(0, 1);
+    let said = comparison_sentence(&c, &info());
+    assert!(said.contains("the rate differs by governance maturity, from 66% (Ad hoc) to 81% (Fully mature) (adjusted p"), "{said}");
+}
+
+#[test]
+fn a_suppressed_level_is_never_given_a_figure() {
+    for verdict in [Verdict::Differs, Verdict::DiffersWithinMargin, Verdict::Consistent, Verdict::Undetermined] {
+        let mut c = with_a_tiny_level();
+        c.levels.rotate_left(1);
+        c.verdict = verdict;
+        c.decision = decision(DecisionRule::OmnibusOrTrend, 0.2, 0.5);
+        if let Some(Effect { largest_difference: Some(LargestDifference { pair, .. }), .. }) = &mut c.effect {
+            pair.a = "Tiny".into();
+        }
+        for said in [comparison_sentence(&c, &info()), comparison_headline(&c, &info())] {
+            assert!(!said.contains("(Tiny)") && !said.contains("100%"), "{said}");
+            assert!(!said.contains("15 points"), "the difference gives the rate away: {said}");
+        }
+        let named = comparison_sentence(&c, &info()).contains("leaves out levels with fewer than 30 respondents: \"Tiny\"");
+        assert_eq!(named, verdict != Verdict::Differs, "named where the limit is told");
+    }
+}
+
+#[test]
+fn undetermined_says_what_remains_possible_and_what_it_would_take() {
+    let said = comparison_sentence(&unsettled(), &info());
+    assert!(said.contains("no difference by company size found (adjusted p = 0.900, Holm over 3 segments), and none ruled out"), "{said}");
+    assert!(said.contains("up to 11.2 points remains possible (95% confidence), more than the margin of 5 points"), "{said}");
+    assert!(said.contains("about 3,029 respondents"), "{said}");
+    let mut bare = unsettled();
+    bare.equivalence = None;
+    modest(&comparison_sentence(&bare, &info()));
+}
+
+#[test]
+fn without_a_test_the_reason_is_given_and_nothing_else_is_claimed() {
+    let mut c = unsettled();
+    c.tests = Tests { omnibus: None, trend: None, departure: None, others: Vec::new(), note: Some("every respondent said yes".into()) };
+    c.decision = None;
+    c.effect = None;
+    let said = comparison_sentence(&c, &info());
+    assert!(said.contains("because no test can be made: every respondent said yes."), "{said}");
+    modest(&said);
+    c.tests.note = None;
+    c.levels.clear();
+    c.equivalence = None;
+    c.overall = estimate(None, 0, 0);
+    modest(&comparison_sentence(&c, &info()));
+    assert!(comparison_headline(&c, &info()).ends_with("no test by company size, undetermined"));
+    c.verdict = Verdict::Consistent;
+    modest(&comparison_sentence(&c, &info()));
+}
+
+#[test]
+fn a_monte_carlo_p_too_close_to_call_is_not_called() {
+    let mut c = unsettled();
+    c.tests.omnibus = Some(Test { mc_se: Some(0.0007), ..Test::exact(TestMethod::FisherMc, 0.0495_f64.ln()) });
+    c.decision = decision(DecisionRule::Omnibus, 0.0495, 0.0495);
+    let said = comparison_sentence(&c, &info());
+    assert!(said.contains("upper limit of its 99% interval is not under 0.05"), "{said}");
+    assert!(!said.contains("no difference") && !said.contains("differs"), "{said}");
+}
+
+#[test]
+fn a_limit_just_over_the_margin_does_not_print_as_the_margin() {
+    let mut c = unsettled();
+    if let Some(eq) = &mut c.equivalence {
+        eq.smallest_margin = Some(0.0502);
+    }
+    assert!(comparison_sentence(&c, &info()).contains("up to 5.020 points"));
+}
+
+#[test]
+fn a_question_asked_alone_has_no_adjusted_p() {
+    let mut c = unsettled();
+    c.decision = c.decision.map(|d| crate::results::Decision { family_size: 1, p_adjusted: d.p, ..d });
+    let said = comparison_sentence(&c, &info());
+    assert!(said.contains("found (p = 0.566)") && !said.contains("adjusted"), "{said}");
+    assert_eq!(decision_text(&c).unwrap(), "p = 0.566 (1 test, nothing to adjust for)");
+}
+
+#[test]
+fn labels_inside_a_sentence_lose_capital_and_remark_but_not_their_sense() {
+    for (label, text) in [
+        ("Company size (employees)", "company size"),
+        ("AI budget", "AI budget"),
+        ("Country", "country"),
+        ("(x)", "(x)"),
+        ("E-mail use", "E-mail use"),
+        ("", ""),
+        ("Größe", "größe"),
+    ] {
+        assert_eq!(in_text(label), text);
+    }
+}
+
+#[test]
+fn paired_questions_are_compared_within_respondents() {
+    let mut p = paired();
+    let said = paired_sentence(&p, &info());
+    assert!(said.contains("of the 2,527 respondents who answered both"), "{said}");
+    assert!(said.contains("12 points (95% interval 9.2 to 14.7 points; McNemar exact p < 0.001)"), "{said}");
+    assert!(said.ends_with("Trust among the top three priorities has the higher rate."), "{said}");
+    p.tests = vec![Test::exact(TestMethod::McnemarExact, 0.4_f64.ln())];
+    assert!(paired_sentence(&p, &info()).ends_with("no difference found, and none ruled out within the interval."));
+    modest(&paired_sentence(&p, &info()));
+    p.tests.clear();
+    assert!(paired_sentence(&p, &info()).ends_with("no test could be made."));
+    p.flags = vec![Flag::Suppressed];
+    assert!(!paired_sentence(&p, &info()).contains('%'));
+    p.n = 0;
+    p.rate_a = None;
+    assert!(paired_sentence(&p, &info()).contains("nobody answered both"));
+}
+
+#[test]
+fn a_claim_says_published_recomputed_and_why() {
+    let said = |c: &crate::results::Claim| claim_sentence(c, &info());
+    assert_eq!(
+        said(&claim(ClaimStatus::Agrees)),
+        "Published 74%, recomputed 74.0% (95% interval 71.8% to 76.1%; 1,567 respondents): agrees."
+    );
+    let mut c = claim(ClaimStatus::Disagrees);
+    c.published = Some(0.81);
+    assert!(said(&c).contains("lies outside the interval"), "{}", said(&c));
+    c.published = Some(0.75);
+    assert!(said(&c).contains("does not round to the published one"), "{}", said(&c));
+    c.status = ClaimStatus::CannotTell;
+    assert!(said(&c).contains("cannot tell, because"), "{}", said(&c));
+    c.grim = Some(Grim::Impossible);
+    assert!(said(&c).ends_with("No count out of the published base rounds to the published figure."));
+    c = claim(ClaimStatus::NotTestable);
+    (c.recomputed, c.ci, c.n) = (None, None, Some(0));
+    assert_eq!(said(&c), "Published 74%: not testable, because nobody in its base answered.");
+    (c.published, c.n, c.note) = (None, None, Some("no such column".into()));
+    assert_eq!(said(&c), "Not testable. No such column.");
+}
+
+#[test]
+fn a_claim_on_a_base_too_small_shows_neither_figure_nor_status() {
+    let mut c = claim(ClaimStatus::Disagrees);
+    c.flags = vec![Flag::Suppressed];
+    c.n = Some(12);
+    let said = claim_sentence(&c, &info());
+    assert_eq!(
+        said,
+        "Published 74%, recomputed from 12 respondents, fewer than 30: not shown, because that is too few."
+    );
+}
+
+#[test]
+fn published_figures_keep_the_decimals_of_their_rounding() {
+    assert_eq!(published_text(0.74, Some(0.01), "rate"), "74%");
+    assert_eq!(published_text(0.745, Some(0.001), "rate"), "74.5%");
+    assert_eq!(published_text(0.745, Some(0.005), "rate"), "74.5%");
+    assert_eq!(published_text(0.52, Some(0.01), "correlation"), "0.52");
+    assert_eq!(published_text(0.07, Some(0.01), "difference"), "7 points");
+    assert_eq!(published_text(0.29, None, "rate"), "29%");
+}
+
+#[test]
+fn every_p_comes_from_one_place() {
+    let c = rising();
+    let d = c.decision.as_ref().unwrap();
+    assert!(decision_text(&c).unwrap().starts_with(&format::p_value(d.p, d.ln_p)));
+    assert!(ci(0.1, 0.2).is_some());
+}
