@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::common::{DataArgs, Question, warn_not_computed};
 use super::outdir::{OutDir, Replace};
-use super::output::{Output, WIDTH};
+use super::output::Output;
 use crate::chart::rates::outcome_rates;
 use crate::findings;
 use crate::results::Results;
@@ -57,18 +57,18 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
         return out.result(&json(&results)?);
     }
     let place = folder.map(|f| f.display().to_string()).unwrap_or_default();
-    out.result(&report::terminal::summary(&results, &place, WIDTH, out.style()))
+    out.result(&report::terminal::summary(&results, &place, out.style()))
 }
 
 /// Every file of the output folder.
 fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output) -> anyhow::Result<()> {
     folder.write("results.json", json(results)?.as_bytes())?;
     let document = report::build(results);
-    folder.write("report.md", report::markdown::render(&document).as_bytes())?;
+    folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
     let names: Vec<&str> = results.outcomes.iter().map(|o| o.name.as_str()).collect();
     let stems = report::file_stems(&names);
     for (outcome, stem) in results.outcomes.iter().zip(&stems) {
-        folder.write(&format!("tables/{stem}.csv"), report::csv::outcome(outcome, &results.study)?.as_bytes())?;
+        folder.write(&format!("tables/{stem}.csv"), report::csv::outcome_table(outcome, &results.study).as_bytes())?;
     }
     let charts: Vec<String> = results
         .outcomes

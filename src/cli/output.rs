@@ -7,9 +7,6 @@ use clap::ValueEnum;
 use crate::error::printable;
 use crate::report::terminal::Style;
 
-/// Columns of what is printed for people.
-pub const WIDTH: usize = 80;
-
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Color {

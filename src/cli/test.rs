@@ -4,7 +4,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::common::{Asked, DataArgs, QuestionArgs, warn_not_computed};
-use super::output::{Output, WIDTH};
+use super::output::Output;
 use crate::results::Comparison;
 use crate::{Error, findings, report};
 
@@ -57,7 +57,6 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
         };
         return out.result(&text);
     }
-    let texts: Vec<String> =
-        comparisons.iter().map(|c| report::terminal::comparison(c, &info, WIDTH, out.style())).collect();
+    let texts: Vec<String> = comparisons.iter().map(|c| report::terminal::comparison(c, &info, out.style())).collect();
     out.result(&texts.join("\n"))
 }
