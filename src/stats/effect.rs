@@ -57,12 +57,7 @@ pub fn association(table: &Table, x2: f64, level: f64) -> Association {
         cramers_v_corrected: if phi2 > 0.0 && room > 0.0 { (phi2 / room).sqrt().min(1.0) } else { 0.0 },
         cohen_w: (x2 / n).sqrt(),
         noncentrality: (low, high),
-        cramers_v_interval: Interval {
-            low: v(low),
-            high: v(high),
-            level,
-            method: IntervalMethod::NoncentralChiSquare,
-        },
+        cramers_v_interval: Interval { low: v(low), high: v(high), level, method: IntervalMethod::NoncentralChiSquare },
     }
 }
 

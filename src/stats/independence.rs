@@ -144,6 +144,9 @@ mod tests {
         assert_eq!(omnibus(&at_five, MonteCarlo::default()).chosen.method, TestMethod::Pearson);
         let exact = omnibus(&below, MonteCarlo::default());
         assert_eq!(exact.chosen.method, TestMethod::Fisher);
-        assert_eq!(exact.others.iter().map(|test| test.method).collect::<Vec<_>>(), [TestMethod::Pearson, TestMethod::G]);
+        assert_eq!(
+            exact.others.iter().map(|test| test.method).collect::<Vec<_>>(),
+            [TestMethod::Pearson, TestMethod::G]
+        );
     }
 }

@@ -116,8 +116,7 @@ pub fn ln_p_of_two(one: f64, other: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const ALL: [Adjust; 6] =
-        [Adjust::Holm, Adjust::Bh, Adjust::None, Adjust::Bonferroni, Adjust::Hochberg, Adjust::By];
+    const ALL: [Adjust; 6] = [Adjust::Holm, Adjust::Bh, Adjust::None, Adjust::Bonferroni, Adjust::Hochberg, Adjust::By];
 
     #[test]
     fn logarithms_give_the_same_answer_and_the_order_of_p_is_kept() {

@@ -124,7 +124,7 @@ pub fn spearman(table: &Table) -> f64 {
             columns += count * b * b;
         }
     }
-    product / (rows.sqrt() * columns.sqrt())
+    (product / (rows * columns).sqrt()).clamp(-1.0, 1.0)
 }
 
 /// Kendall's rank correlation of level and answer with ties, -1 to 1 (1945).
@@ -144,7 +144,7 @@ pub fn kendall_tau_b(table: &Table) -> f64 {
     }
     let n = table.total() as f64;
     let untied = |totals: &[u64]| (n * (n - 1.0) - sum_of(totals, |t| t * (t - 1.0))) / 2.0;
-    balance / (untied(table.row_totals()).sqrt() * untied(table.column_totals()).sqrt())
+    (balance / (untied(table.row_totals()) * untied(table.column_totals())).sqrt()).clamp(-1.0, 1.0)
 }
 
 #[cfg(test)]
@@ -158,7 +158,8 @@ mod tests {
     /// Levels in reverse order: the same evidence, in the other direction.
     #[test]
     fn turning_the_levels_around_turns_the_direction_and_nothing_else() {
-        let (one, other) = (table(&[&[10, 8, 5], &[3, 6, 9], &[1, 0, 4]]), table(&[&[1, 0, 4], &[3, 6, 9], &[10, 8, 5]]));
+        let (one, other) =
+            (table(&[&[10, 8, 5], &[3, 6, 9], &[1, 0, 4]]), table(&[&[1, 0, 4], &[3, 6, 9], &[10, 8, 5]]));
         let (up, down) = (jonckheere(&one).expect("varies"), jonckheere(&other).expect("varies"));
         assert!((up.test.statistic.expect("z") + down.test.statistic.expect("z")).abs() < 1e-12);
         assert_ne!(up.test.direction, down.test.direction);
