@@ -59,8 +59,8 @@ pub fn newcombe(a: Count, b: Count, confidence: f64) -> Option<Interval> {
     let of_b = wilson(b.yes as f64, b.n as f64, confidence);
     let d = p_a - p_b;
     Some(Interval {
-        low: d - (p_a - of_a.low).hypot(of_b.high - p_b),
-        high: d + (of_a.high - p_a).hypot(p_b - of_b.low),
+        low: (d - (p_a - of_a.low).hypot(of_b.high - p_b)).max(-1.0),
+        high: (d + (of_a.high - p_a).hypot(p_b - of_b.low)).min(1.0),
         level: confidence,
         method: IntervalMethod::Newcombe,
     })

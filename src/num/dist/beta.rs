@@ -39,11 +39,28 @@ pub fn beta_ln_sf(x: f64, a: f64, b: f64) -> f64 {
 /// assert!((paradox::num::dist::beta_quantile(0.975, 1.0, 10.0) - 0.30849710781876083).abs() < 1e-15);
 /// ```
 pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
+    quantile(p, a, b).0
+}
+
+/// The x above which a share p lies, for p too small to be taken from 1; R's `qbeta(p, a, b, lower.tail = FALSE)`.
+///
+/// ```
+/// use paradox::num::dist::beta_quantile_upper;
+/// // Above x lies (1 - x)^3.
+/// assert!((beta_quantile_upper(1e-60, 1.0, 3.0) - (1.0 - 1e-20)).abs() < 1e-15);
+/// assert!((beta_quantile_upper(0.025, 1.0, 10.0) - 0.30849710781876083).abs() < 1e-15);
+/// ```
+pub fn beta_quantile_upper(p: f64, a: f64, b: f64) -> f64 {
+    quantile(p, b, a).1
+}
+
+/// x with a share p below it, and 1 - x with all its digits.
+fn quantile(p: f64, a: f64, b: f64) -> (f64, f64) {
     if p <= 0.0 {
-        return 0.0;
+        return (0.0, 1.0);
     }
     if p >= 1.0 {
-        return 1.0;
+        return (1.0, 0.0);
     }
     let (ln_p, ln_q) = (p.ln(), (-p).ln_1p());
     // In the logit of x neither end of 0..1 loses digits; Newton on the logarithm of the smaller side.
@@ -58,7 +75,7 @@ pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
         }
     };
     let guess = (a / b).ln() + normal_quantile(p) * (1.0 / a + 1.0 / b).sqrt();
-    shares(root::newton(function, LOGIT.0, LOGIT.1, guess)).0
+    shares(root::newton(function, LOGIT.0, LOGIT.1, guess))
 }
 
 /// x and 1 - x of ln(x / (1 - x)).

@@ -8,7 +8,7 @@
 //! Must equal R's `lgamma`, `lchoose`, `lfactorial`. Tails are made of these in `incomplete`.
 
 /// ln √(2π).
-pub(super) const LN_SQRT_2PI: f64 = 0.918_938_533_204_672_741_780_329_736_406;
+pub(super) const LN_SQRT_2PI: f64 = 0.918_938_533_204_672_8;
 
 /// From here on the series of Stirling's error is right to the last digit.
 const STIRLING_SERIES_FROM: f64 = 15.0;

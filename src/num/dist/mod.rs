@@ -18,7 +18,7 @@ mod normal;
 mod range;
 mod t;
 
-pub use beta::{beta_cdf, beta_ln_cdf, beta_ln_sf, beta_quantile, beta_sf};
+pub use beta::{beta_cdf, beta_ln_cdf, beta_ln_sf, beta_quantile, beta_quantile_upper, beta_sf};
 pub use binomial::{binomial_ln_cdf, binomial_ln_mass, binomial_ln_sf};
 pub use chi_square::{chi_square_ln_sf, chi_square_quantile_upper, chi_square_sf};
 pub use f::{f_ln_sf, f_sf};
