@@ -7,9 +7,9 @@ use super::build::outcome::{effect, equivalence, figures, level_name, reach, tes
 use super::build::{DASH, SYNTHETIC};
 use super::markdown::one_line;
 use crate::error::printable;
-use crate::findings::words::{decision_text, in_text, left_out, level_text, of_base, respondents, verdict_word};
+use crate::findings::words::{self, decision_text, in_text, left_out, level_text, of_base, respondents, verdict_word};
 use crate::results::format::count;
-use crate::results::{Comparison, Estimate, Flag, Results, StudyInfo, Verdict};
+use crate::results::{Claim, ClaimStatus, Comparison, Estimate, Flag, Results, StudyInfo, Verdict};
 
 /// The width of a terminal that nothing is known about.
 pub const WIDTH: usize = 80;
@@ -27,6 +27,18 @@ pub enum Style {
     Plain,
     /// ANSI escapes for bold.
     Ansi,
+}
+
+/// How many published figures hold up; those that do not are told one by one.
+fn claims_line(claims: &[Claim]) -> String {
+    let of = |status: ClaimStatus| claims.iter().filter(|c| c.status == status).count();
+    let some: Vec<String> =
+        [ClaimStatus::Agrees, ClaimStatus::Disagrees, ClaimStatus::CannotTell, ClaimStatus::NotTestable]
+            .into_iter()
+            .filter(|&status| of(status) > 0)
+            .map(|status| format!("{} {}", of(status), words::status_word(status)))
+            .collect();
+    format!("{} published figures: {}", claims.len(), some.join(", "))
 }
 
 /// The findings of `analyze`: each outcome's sentence, its verdicts, and where the report lies.
@@ -69,7 +81,8 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
     }
     if !results.claims.is_empty() {
         page.blank();
-        for c in &results.claims {
+        page.text(&claims_line(&results.claims), 0);
+        for c in results.claims.iter().filter(|c| c.status != ClaimStatus::Agrees) {
             page.text(&format!("{}. {}", c.text.trim_end_matches('.'), c.sentence), 2);
         }
     }

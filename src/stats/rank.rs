@@ -124,7 +124,7 @@ pub fn spearman(table: &Table) -> f64 {
             columns += count * b * b;
         }
     }
-    product / (rows.sqrt() * columns.sqrt())
+    (product / (rows * columns).sqrt()).clamp(-1.0, 1.0)
 }
 
 /// Kendall's rank correlation of level and answer with ties, -1 to 1 (1945).
@@ -144,7 +144,7 @@ pub fn kendall_tau_b(table: &Table) -> f64 {
     }
     let n = table.total() as f64;
     let untied = |totals: &[u64]| (n * (n - 1.0) - sum_of(totals, |t| t * (t - 1.0))) / 2.0;
-    balance / (untied(table.row_totals()).sqrt() * untied(table.column_totals()).sqrt())
+    (balance / (untied(table.row_totals()) * untied(table.column_totals())).sqrt()).clamp(-1.0, 1.0)
 }
 
 #[cfg(test)]

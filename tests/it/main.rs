@@ -3,3 +3,4 @@
 mod goldens;
 mod oracle_num;
 mod oracle_rates;
+mod oracle_tests;

@@ -19,7 +19,7 @@ use crate::stats::table::Table;
 use std::collections::HashMap;
 
 /// Steps (edges looked at, pasts carried over) after which the exact test is given up: about a second.
-pub(super) const WORK: u64 = 10_000_000;
+pub(super) const WORK: u64 = 5_000_000;
 
 /// Pasts of one node whose ln weights round to the same multiple of this are the same past. Far below [`TIE`], far above
 /// the rounding of a sum of ln factorials.
@@ -75,8 +75,8 @@ struct Network {
     work: u64,
 }
 
-/// ln p; `None` if it would take more than [`WORK`] steps.
-pub(super) fn ln_p(table: &Table) -> Option<f64> {
+/// ln p; `None` if it would take more steps than `work`.
+pub(super) fn ln_p(table: &Table, work: u64) -> Option<f64> {
     let (mut levels, mut columns) = (table.row_totals().to_vec(), table.column_totals().to_vec());
     if levels.len() < columns.len() {
         std::mem::swap(&mut levels, &mut columns);
@@ -90,7 +90,7 @@ pub(super) fn ln_p(table: &Table) -> Option<f64> {
         ln_levels_to_come[stage] = ln_levels_to_come[stage + 1] + ln_factorials.of(levels[stage]);
     }
     let bounds = vec![HashMap::new(); levels.len()];
-    let mut network = Network { levels, ln_factorials, bounds, ln_levels_to_come, work: WORK };
+    let mut network = Network { levels, ln_factorials, bounds, ln_levels_to_come, work };
     network.ln_p(columns, observed + TIE)
 }
 
