@@ -78,6 +78,7 @@ fn provenance(study: &Study, loaded: &Loaded, command: &str, seed: u64) -> Prove
         data: DataFile {
             name: loaded.name.clone(),
             sha256: Some(loaded.sha256.clone()),
+            read_as: loaded.read_as.clone(),
             rows: loaded.rows,
             rows_kept: loaded.rows_kept,
         },

@@ -75,8 +75,12 @@ pub struct DataSpec {
     pub id: Option<ColumnRef>,
     /// Codes that mean missing in every column, by kind; the kind is "missing" where the study keeps none apart.
     pub missing: Vec<MissingKind>,
-    /// Field delimiter, one ASCII byte; `None`: by the file's ending (detected).
+    /// Field delimiter, one ASCII byte; `None`: detected.
     pub delimiter: Option<u8>,
+    /// Label of the encoding; `None`: detected.
+    pub encoding: Option<String>,
+    /// Rows before the first respondent, 1 to 3.
+    pub header_rows: usize,
     /// Rows that count at all: all conditions hold.
     pub complete: Vec<Condition>,
 }
@@ -85,7 +89,7 @@ impl Default for DataSpec {
     /// An empty cell is missing, and every row counts.
     fn default() -> Self {
         let missing = vec![MissingKind { kind: "missing".to_owned(), codes: vec![String::new()] }];
-        DataSpec { id: None, missing, delimiter: None, complete: Vec::new() }
+        DataSpec { id: None, missing, delimiter: None, encoding: None, header_rows: 1, complete: Vec::new() }
     }
 }
 

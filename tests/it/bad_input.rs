@@ -112,3 +112,57 @@ fn without_a_study_the_message_says_what_is_missing_and_what_to_do() {
     project.run(&["analyze", "plain.csv"]).code(1).stderr_has("no study file").stderr_has("plain").wrote_nothing();
     project.run(&["analyze", "absent.csv"]).code(1).stderr_has("no such file").wrote_nothing();
 }
+
+/// The same answers through each encoding, each delimiter and gzip: the same numbers.
+#[test]
+fn encodings_delimiters_and_gzip_change_no_number() {
+    let plain = answers().replace("Brazil", "Brasília");
+    let study = STUDY.replace("\"Brazil\"", "\"Brasília\"");
+    let utf16 = |big: bool| -> Vec<u8> {
+        let units = std::iter::once(0xFEFF).chain(plain.encode_utf16());
+        units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+    };
+    let latin: Vec<u8> = plain.chars().map(|c| if c == 'í' { 0xED } else { c as u8 }).collect();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packed, plain.as_bytes()).expect("memory");
+    let packed = packed.finish().expect("memory");
+    let outcomes = |name: &str, bytes: &[u8]| {
+        let project = Project::new().file(name, bytes).file("agents.toml", &study);
+        project.run(&["analyze", name, "--json"]).code(0).json()["outcomes"].clone()
+    };
+    let expected = outcomes("agents.csv", plain.as_bytes());
+    let mut marked = b"\xEF\xBB\xBF".to_vec();
+    marked.extend(plain.as_bytes());
+    for (what, name, bytes) in [
+        ("byte order mark", "agents.csv", marked),
+        ("CRLF", "agents.csv", plain.replace('\n', "\r\n").into_bytes()),
+        ("UTF-16LE", "agents.csv", utf16(false)),
+        ("UTF-16BE", "agents.csv", utf16(true)),
+        ("Windows-1252", "agents.csv", latin),
+        ("gzip", "agents.csv.gz", packed.clone()),
+        (
+            "tabs",
+            "agents.tsv",
+            plain
+                .replace("\"1,000-4,999\"", "1;000-4;999")
+                .replace("\"5,000+\"", "5;000+")
+                .replace(',', "\t")
+                .replace(';', ",")
+                .into_bytes(),
+        ),
+        (
+            "semicolons",
+            "agents.csv",
+            plain
+                .replace("1,000-4,999", "1~000-4~999")
+                .replace("5,000+", "5~000+")
+                .replace(',', ";")
+                .replace('~', ",")
+                .into_bytes(),
+        ),
+    ] {
+        assert!(outcomes(name, &bytes) == expected, "{what}");
+    }
+    let cut = Project::new().file("agents.csv.gz", &packed[..packed.len() - 20]).file("agents.toml", &study);
+    cut.run(&["analyze", "agents.csv.gz"]).code(1).stderr_has("agents.csv.gz").stderr_has("damaged").wrote_nothing();
+}
