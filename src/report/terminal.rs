@@ -121,7 +121,8 @@ pub fn comparison_within(width: usize, c: &Comparison, info: &StudyInfo, style: 
     lines.extend(decision_text(c).map(|text| ("Decision", text)));
     lines.extend(effect(c).map(|text| ("Effect", text)));
     if let Some(eq) = &c.equivalence {
-        let limit = [Some(equivalence(eq, info)), left_out(c, info)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let limit =
+            [Some(equivalence(eq, info)), left_out(c, info)].into_iter().flatten().collect::<Vec<_>>().join(" ");
         lines.push(("Equivalence", limit));
         lines.extend(reach(eq).map(|text| ("Reach", text)));
     }

@@ -2,8 +2,8 @@
 
 use super::claim::sentence_end;
 use super::parts::{
-    adjust_name, and, in_text, interval_name, level_text, limit_text, margin, margin_text, points_range, respondents, size,
-    trimmed,
+    adjust_name, and, in_text, interval_name, level_text, limit_text, margin, margin_text, points_range, respondents,
+    size, trimmed,
 };
 use crate::results::format::{count, p_value, percent};
 use crate::results::{Comparison, Estimate, Pair, StudyInfo, TestMethod, Verdict};
@@ -298,8 +298,7 @@ fn against_rest(c: &Comparison, top: &str) -> String {
     else {
         return String::new();
     };
-    let (side, from, to) =
-        if difference >= 0.0 { ("above", ci.low, ci.high) } else { ("below", -ci.high, -ci.low) };
+    let (side, from, to) = if difference >= 0.0 { ("above", ci.low, ci.high) } else { ("below", -ci.high, -ci.low) };
     let range = points_range(from, to);
     format!(": {rate}, {} {side} the rest ({} {range})", size(difference), interval_name(&ci))
 }

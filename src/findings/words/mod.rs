@@ -18,7 +18,8 @@ mod parts;
 pub use claim::{claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word};
 pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
 pub use parts::{
-    adjust_name, and, in_text, level_text, margin_text, of_base, points_range, respondents, size, test_name, verdict_word,
+    adjust_name, and, in_text, level_text, margin_text, of_base, points_range, respondents, size, test_name,
+    verdict_word,
 };
 
 use crate::results::format::{count, interval, p_value, percent};

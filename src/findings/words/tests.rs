@@ -4,9 +4,7 @@ use crate::results::sample::{
     base, ci, claim, decision, difference_ci, estimate, info, paired, rising, sample_results, settled, unsettled,
     with_a_tiny_level,
 };
-use crate::results::{
-    ClaimStatus, Comparison, DecisionRule, Effect, Estimate, Grim, LargestDifference, Test, Tests,
-};
+use crate::results::{ClaimStatus, Comparison, DecisionRule, Effect, Estimate, Grim, LargestDifference, Test, Tests};
 use crate::stats::Direction;
 
 fn outcome() -> Outcome {
@@ -72,9 +70,9 @@ fn an_outcomes_headline_groups_its_segments_by_verdict() {
     let mut many: Vec<Comparison> = std::iter::repeat_with(unsettled).take(3).collect();
     many.push(rising());
     o.segments = many.clone();
-    assert!(outcome_headline(&o, &info()).ends_with(
-        "differs by governance maturity; undetermined by the other 3 segments"
-    ));
+    assert!(
+        outcome_headline(&o, &info()).ends_with("differs by governance maturity; undetermined by the other 3 segments")
+    );
     many.pop();
     o.segments = many;
     assert!(outcome_headline(&o, &info()).ends_with(": undetermined by all 3 segments"));
@@ -90,7 +88,11 @@ fn no_sentence_claims_more_than_its_verdict() {
         let said = comparison_sentence(&c, &info());
         modest(&said);
         modest(&comparison_headline(&c, &info()));
-        assert_eq!(said.contains("the rate differs") || said.contains("rises"), matches!(c.verdict, Verdict::Differs | Verdict::DiffersWithinMargin), "{said}");
+        assert_eq!(
+            said.contains("the rate differs") || said.contains("rises"),
+            matches!(c.verdict, Verdict::Differs | Verdict::DiffersWithinMargin),
+            "{said}"
+        );
         assert!(said.contains("5 points"), "the margin: {said}");
         assert!(said.contains("adjusted p"), "{said}");
         assert!(said.contains("simultaneous 95% interval"), "no p without effect and interval: {said}");
@@ -101,11 +103,20 @@ fn no_sentence_claims_more_than_its_verdict() {
 fn rises_needs_a_trend_that_rejects_and_a_departure_that_does_not() {
     let mut c = rising();
     let said = comparison_sentence(&c, &info());
-    assert!(said.contains("the rate rises with governance maturity, from 66% (Ad hoc) to 81% (Fully mature)"), "{said}");
-    assert!(comparison_headline(&c, &info()).ends_with(": rises with governance maturity, from 66% (Ad hoc) to 81% (Fully mature)"));
+    assert!(
+        said.contains("the rate rises with governance maturity, from 66% (Ad hoc) to 81% (Fully mature)"),
+        "{said}"
+    );
+    assert!(
+        comparison_headline(&c, &info())
+            .ends_with(": rises with governance maturity, from 66% (Ad hoc) to 81% (Fully mature)")
+    );
     c.tests.departure = Some(Test::new(TestMethod::Departure, 8.0, 1.0, 0.005_f64.ln()));
     let said = comparison_sentence(&c, &info());
-    assert!(said.contains("higher at the top of governance maturity: 81% (Fully mature), 12 points above the rest"), "{said}");
+    assert!(
+        said.contains("higher at the top of governance maturity: 81% (Fully mature), 12 points above the rest"),
+        "{said}"
+    );
     assert!(!said.contains("rises"), "{said}");
     c.versus_rest[2].ci = difference_ci(-0.01, 0.2);
     let said = comparison_sentence(&c, &info());
@@ -118,7 +129,8 @@ fn rises_needs_a_trend_that_rejects_and_a_departure_that_does_not() {
 fn a_trend_that_does_not_survive_the_correction_is_not_told() {
     let mut c = rising();
     c.decision = decision(DecisionRule::OmnibusOrTrend, 0.01, 0.03);
-    c.tests.trend = Some(Test::new(TestMethod::CochranArmitage, 4.7, 1.0, 0.03_f64.ln()).with_direction(Direction::Rising));
+    c.tests.trend =
+        Some(Test::new(TestMethod::CochranArmitage, 4.7, 1.0, 0.03_f64.ln()).with_direction(Direction::Rising));
     let said = comparison_sentence(&c, &info());
     assert!(said.contains("without a trend along its order shown") && !said.contains("rises"), "{said}");
 }
@@ -129,7 +141,10 @@ fn falling_is_the_mirror_of_rising() {
     c.levels.reverse();
     c.tests.trend = c.tests.trend.map(|t| t.with_direction(Direction::Falling));
     let said = comparison_sentence(&c, &info());
-    assert!(said.contains("the rate falls with governance maturity, from 81% (Fully mature) to 66% (Ad hoc)"), "{said}");
+    assert!(
+        said.contains("the rate falls with governance maturity, from 81% (Fully mature) to 66% (Ad hoc)"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -155,7 +170,10 @@ fn nominal_levels_are_named_from_lowest_to_highest() {
     c.tests.departure = None;
     c.levels.swap(0, 1);
     let said = comparison_sentence(&c, &info());
-    assert!(said.contains("the rate differs by governance maturity, from 66% (Ad hoc) to 81% (Fully mature) (adjusted p"), "{said}");
+    assert!(
+        said.contains("the rate differs by governance maturity, from 66% (Ad hoc) to 81% (Fully mature) (adjusted p"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -172,7 +190,8 @@ fn a_suppressed_level_is_never_given_a_figure() {
             assert!(!said.contains("(Tiny)") && !said.contains("100%"), "{said}");
             assert!(!said.contains("15 points"), "the difference gives the rate away: {said}");
         }
-        let named = comparison_sentence(&c, &info()).contains("leaves out levels with fewer than 30 respondents: \"Tiny\"");
+        let named =
+            comparison_sentence(&c, &info()).contains("leaves out levels with fewer than 30 respondents: \"Tiny\"");
         assert_eq!(named, verdict != Verdict::Differs, "named where the limit is told");
     }
 }
@@ -180,8 +199,16 @@ fn a_suppressed_level_is_never_given_a_figure() {
 #[test]
 fn undetermined_says_what_remains_possible_and_what_it_would_take() {
     let said = comparison_sentence(&unsettled(), &info());
-    assert!(said.contains("no difference by company size found (adjusted p = 0.900, Holm over 3 segments), and none ruled out"), "{said}");
-    assert!(said.contains("up to 11.2 points remains possible (95% confidence), more than the margin of 5 points"), "{said}");
+    assert!(
+        said.contains(
+            "no difference by company size found (adjusted p = 0.900, Holm over 3 segments), and none ruled out"
+        ),
+        "{said}"
+    );
+    assert!(
+        said.contains("up to 11.2 points remains possible (95% confidence), more than the margin of 5 points"),
+        "{said}"
+    );
     assert!(said.contains("about 3,029 respondents"), "{said}");
     let mut bare = unsettled();
     bare.equivalence = None;
@@ -191,7 +218,13 @@ fn undetermined_says_what_remains_possible_and_what_it_would_take() {
 #[test]
 fn without_a_test_the_reason_is_given_and_nothing_else_is_claimed() {
     let mut c = unsettled();
-    c.tests = Tests { omnibus: None, trend: None, departure: None, others: Vec::new(), note: Some("every respondent said yes".into()) };
+    c.tests = Tests {
+        omnibus: None,
+        trend: None,
+        departure: None,
+        others: Vec::new(),
+        note: Some("every respondent said yes".into()),
+    };
     c.decision = None;
     c.effect = None;
     let said = comparison_sentence(&c, &info());

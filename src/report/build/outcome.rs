@@ -3,8 +3,8 @@
 use super::super::{Column, Figure, Part, Section, Table, Text};
 use super::{DASH, SYNTHETIC, note};
 use crate::findings::words::{
-    decision_text, in_text, largest_difference, left_out, level_text, margin_text, of_base, points_range, respondents, size,
-    test_name, verdict_word,
+    decision_text, in_text, largest_difference, left_out, level_text, margin_text, of_base, points_range, respondents,
+    size, test_name, verdict_word,
 };
 use crate::results::format::{count, decimal, interval, p_value, percent, points};
 use crate::results::{Comparison, DecisionRule, Equivalence, Estimate, Outcome, StudyInfo, Test};
@@ -132,7 +132,8 @@ fn segment(c: &Comparison, info: &StudyInfo) -> Section {
     items.extend(decision(c).map(|text| Text::led("Decision:", text)));
     items.extend(effect(c).map(|text| Text::led("Effect:", text)));
     if let Some(eq) = &c.equivalence {
-        let limit = [Some(equivalence(eq, info)), left_out(c, info)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let limit =
+            [Some(equivalence(eq, info)), left_out(c, info)].into_iter().flatten().collect::<Vec<_>>().join(" ");
         items.push(Text::led("Equivalence:", limit));
         items.extend(reach(eq).map(|text| Text::led("Reach of these bases:", text)));
         items.extend(chance(eq).map(|text| Text::led("Spread by chance:", text)));
