@@ -7,4 +7,5 @@ mod oracle_num;
 mod oracle_rates;
 mod oracle_tests;
 mod question;
+mod readme;
 mod support;
