@@ -9,6 +9,7 @@ mod outdir;
 mod output;
 mod schema;
 mod simulate;
+mod tabulate;
 mod test;
 
 use std::ffi::OsString;
@@ -40,6 +41,8 @@ enum Command {
     Analyze(analyze::AnalyzeArgs),
     /// One question: does an outcome depend on a segment?
     Test(test::TestArgs),
+    /// A banner table: outcomes down, segment levels across, letters where a column is significantly higher
+    Tabulate(tabulate::TabulateArgs),
     /// One chart, as SVG or PNG
     Chart(chart::ChartArgs),
     /// Writes a synthetic data file for a study, always marked synthetic
@@ -62,6 +65,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match cli.command {
         Command::Analyze(args) => analyze::run(&args, &out),
         Command::Test(args) => test::run(&args, &out),
+        Command::Tabulate(args) => tabulate::run(&args, &out),
         Command::Chart(args) => chart::run(&args, &out),
         Command::Simulate(args) => simulate::run(&args, &out),
         Command::Schema(args) => schema::run(&args, &out),

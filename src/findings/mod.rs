@@ -12,7 +12,10 @@ mod claims;
 mod compare;
 mod estimate;
 mod paired;
+mod table;
 pub mod words;
+
+pub use table::table;
 
 use crate::error::Result;
 use crate::load::{self, Format, Input, Loaded};

@@ -72,6 +72,7 @@ pub struct Coder<'a> {
     ids: Option<Ids>,
     synthetic_at: Option<usize>,
     synthetic: bool,
+    in_domain: u64,
     row: Row,
 }
 
@@ -116,6 +117,7 @@ impl<'a> Coder<'a> {
             ids: None,
             synthetic_at: header.find(&ColumnRef::Name("synthetic".into())).ok(),
             synthetic: false,
+            in_domain: 0,
             row: Row::default(),
         };
         for (s, segment) in study.segments.iter().enumerate() {
@@ -164,6 +166,7 @@ impl<'a> Coder<'a> {
         }
         self.note(record, problems);
         if self.holds(&self.domain) {
+            self.in_domain += 1;
             for &o in &self.study.outcome_order {
                 let outcome = &self.study.outcomes[o];
                 let asked = self.holds(&self.bases[o]) && outcome.base.asked_if.iter().all(|&other| self.is_yes(other));
@@ -172,7 +175,9 @@ impl<'a> Coder<'a> {
                 }
             }
         } else {
+            // Outside the domain nobody is asked, and nobody counts for a level.
             self.row.outcomes.fill(NOT_ASKED);
+            self.row.segments.fill(NO_LEVEL);
         }
         for (column, &code) in block.segments.iter_mut().zip(&self.row.segments) {
             column.push(code);
@@ -198,6 +203,11 @@ impl<'a> Coder<'a> {
             }
         }
         found.into_iter().map(|((at, kind), rows)| (header.name(at), kind, rows)).collect()
+    }
+
+    /// Rows that count and lie in the domain.
+    pub fn in_domain(&self) -> u64 {
+        self.in_domain
     }
 
     /// Whether a column `synthetic` says yes.

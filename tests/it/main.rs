@@ -9,3 +9,4 @@ mod oracle_tests;
 mod question;
 mod readme;
 mod support;
+mod tabulate;
