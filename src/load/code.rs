@@ -13,7 +13,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::header::Header;
-use super::problems::{Problems, Question};
+use super::problems::{Kind, Problems, Question};
 use super::text::{Records, trim, utf8};
 use crate::block::{Block, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
 use crate::error::{Error, Result};
@@ -171,6 +171,9 @@ impl<'a> Coder<'a> {
                 let outcome = &self.study.outcomes[o];
                 let asked = self.holds(&self.bases[o]) && outcome.base.asked_if.iter().all(|&other| self.is_yes(other));
                 if !asked {
+                    if self.row.outcomes[o] >= FIRST_ANSWER {
+                        problems.occurs(Kind::NotAsked(o), record.line(), None, None);
+                    }
                     self.row.outcomes[o] = NOT_ASKED;
                 }
             }
@@ -258,7 +261,7 @@ impl<'a> Coder<'a> {
             let text = &mut column.texts[id as usize];
             text.rows += 1;
             if let Some(error) = &text.not_text {
-                problems.encoding(error.clone(), &column.name, record.line());
+                problems.encoding(error.clone(), (column.at, &column.name), record.line());
                 continue;
             }
             for (used, &code) in column.uses.iter().zip(&text.codes) {

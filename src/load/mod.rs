@@ -14,6 +14,7 @@ mod code;
 mod detect;
 mod header;
 mod problems;
+pub mod quality;
 mod text;
 
 use std::path::PathBuf;

@@ -10,6 +10,7 @@
 
 pub mod banner;
 pub mod build;
+pub mod check;
 pub mod csv;
 pub mod markdown;
 pub mod names;

@@ -3,6 +3,7 @@
 //! Rates, shares, differences and margins are fractions from 0 to 1. Levels stand in study order. `None` (null) means
 //! not applicable or not estimable; `flags` or `note` says why.
 
+pub mod check;
 pub mod format;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -2,6 +2,7 @@
 
 mod analyze;
 mod bad_input;
+mod check;
 mod goldens;
 mod oracle_num;
 mod oracle_rates;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::super::analysis::{self, Wrong};
 use super::super::{About, Analysis, ColumnRef, DataSpec, MissingKind};
-use super::condition;
 use super::reader::{File, Table, Value, distinct, not_supported, passed};
+use super::{condition, quality};
 use crate::error::{Error, quoted};
 
 /// The texts of `[study]` besides its title.
@@ -66,6 +66,7 @@ pub(super) fn data(mut table: Table<'_>) -> DataSpec {
         let what = format!("{} = {}", value.name, quoted(&encoding.value));
         value.report(not_supported(&what).hint("save the data file as UTF-8"));
     }
+    data.duration = quality::duration(&mut table);
     table.not_supported(&["decimal"]);
     table.finish();
     data
