@@ -105,7 +105,7 @@ fn study_info(study: &Study, synthetic_rows: bool) -> StudyInfo {
     let a = &study.analysis;
     let title = study.about.title.clone();
     StudyInfo {
-        title: title.unwrap_or_else(|| if study.file.is_empty() { "Survey".into() } else { study.file.clone() }),
+        title: title.unwrap_or_else(|| study.file.clone()),
         synthetic: study.about.synthetic || synthetic_rows,
         texts: study.about.texts.clone(),
         design: "simple random sample".into(),
