@@ -67,7 +67,7 @@ pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
         Picture::Svg => chart.to_svg().into_bytes(),
         Picture::Png => chart.to_png()?,
     };
-    super::outdir::write_file(&args.output, &content)
+    super::outdir::write_file(&args.output, |to| to.write_all(&content))
 }
 
 /// Names each label with characters that the embedded font lacks: they are missing in a PNG.

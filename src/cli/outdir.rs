@@ -4,6 +4,7 @@
 //! by one exchange of names where the file system can do that; the earlier report goes afterwards. Whatever fails,
 //! nothing is left beside it.
 
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -130,7 +131,7 @@ fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
 }
 
 /// Writes one file, whole or not at all.
-pub fn write_file(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyhow::Result<()> {
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let cannot = || format!("cannot write `{}`", path.display());
     let mut builder = tempfile::Builder::new();
@@ -140,7 +141,9 @@ pub fn write_file(path: &Path, content: &[u8]) -> anyhow::Result<()> {
         builder.permissions(std::fs::Permissions::from_mode(0o666)); // less what the user's mask takes away
     }
     let mut building = builder.prefix(".paradox-").tempfile_in(parent).with_context(cannot)?;
-    std::io::Write::write_all(&mut building, content).with_context(cannot)?;
+    let mut buffered = BufWriter::new(building.as_file_mut());
+    write(&mut buffered).and_then(|()| buffered.flush()).with_context(cannot)?;
+    drop(buffered);
     building.persist(path).map_err(|e| e.error).with_context(cannot)?;
     Ok(())
 }
