@@ -47,7 +47,7 @@ impl Output {
     /// Something that the user must know and that does not stop the program.
     pub fn warning(&self, text: &str) {
         if !self.quiet {
-            self.line("warning", "33", text);
+            self.line("warning", "33", &printable(text));
         }
     }
 

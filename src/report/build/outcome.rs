@@ -287,7 +287,7 @@ pub(in crate::report) fn reach(eq: &Equivalence) -> Option<String> {
         .map(|d| format!("a difference of {} between the two smallest levels would have been found with 80% power (before correction)", size(d)));
     let needed = eq.base_needed.map(|n| {
         format!(
-            "{} would be needed to show consistency within {} with 80% power",
+            "if the levels were equal, {} would be needed to show it within {} with 80% power",
             respondents(n),
             margin_text(eq.margin)
         )
