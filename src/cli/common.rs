@@ -24,10 +24,10 @@ pub struct DataArgs {
     #[arg(long, value_name = "FORMAT")]
     format: Option<FormatArg>,
     /// What separates the cells, where it cannot be told from the file
-    #[arg(long, value_name = "CHARACTER", value_parser = one_byte)]
+    #[arg(long, value_name = "CHARACTER", value_parser = |text: &str| study::delimiter(text).map_err(|wrong| wrong.what))]
     delimiter: Option<u8>,
     /// Encoding of the data, where it cannot be told from the file: utf-8, windows-1252, utf-16le …
-    #[arg(long, value_name = "LABEL", value_parser = known_encoding)]
+    #[arg(long, value_name = "LABEL", value_parser = |text: &str| study::encoding(text).map_err(|wrong| wrong.what))]
     encoding: Option<String>,
     /// Only these respondents: 'country=Brazil|India' (repeatable, joined by and)
     #[arg(long = "where", value_name = "NAME=VALUE|…")]
@@ -163,20 +163,30 @@ impl DataArgs {
             by => by.to_vec(),
         };
         let mut segments = Vec::new();
-        for name in &by {
-            if study.segment(name).is_none() {
-                if !all_raw {
+        let mut order_used = false;
+        for name in by.iter().map(|name| name.trim()) {
+            let at = match study.segment(name) {
+                Some(at) => at,
+                None if all_raw => {
+                    order_used = true;
+                    study.segments.push(raw_segment(&input, format, &study, name, asked.order.as_deref())?);
+                    study.segments.len() - 1
+                }
+                None => {
                     let known: Vec<&str> = study.segments.iter().map(|s| s.name.as_str()).collect();
                     return Err(unknown("segment", name, &known).into());
                 }
-                let column = study::ColumnRef::parse(name)?;
-                let levels = match &asked.order {
-                    Some(order) => study::raw_order(order)?,
-                    None => load::distinct(&input, format, &study, &column)?,
-                };
-                study.segments.push(study::raw_segment(name, levels, asked.order.is_some())?);
+            };
+            if segments.contains(&at) {
+                return Err(Error::usage(format!("`--by` names `{name}` twice")).into());
             }
-            segments.extend(study.segment(name));
+            segments.push(at);
+        }
+        if asked.order.is_some() && !order_used {
+            return Err(Error::usage(
+                "`--order` is for a raw --by column; the study orders the levels of its own segments",
+            )
+            .into());
         }
         self.override_study(&mut study)?;
         Ok(Asked { question: Question { input, format, study }, outcomes, segments })
@@ -219,6 +229,10 @@ impl DataArgs {
             std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)
                 .context("cannot read standard input")?;
             Input::Bytes { name: "standard input".into(), bytes }
+        } else if std::fs::metadata(&self.data).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
+            // A pipe can be read once only, and is looked at more than once.
+            let bytes = std::fs::read(&self.data).with_context(|| format!("cannot read `{}`", self.data.display()))?;
+            Input::Bytes { name: file_name(&self.data), bytes }
         } else {
             Input::File(self.data.clone())
         };
@@ -292,6 +306,21 @@ fn add_outcome(study: &mut Study, name: &str, asked: &QuestionArgs) -> Result<us
     Ok(study.add_raw_outcome(outcome))
 }
 
+/// A segment of a raw column: with the levels that `--order` lists, else with those that the data hold.
+fn raw_segment(
+    input: &Input,
+    format: Format,
+    study: &Study,
+    name: &str,
+    order: Option<&str>,
+) -> Result<study::Segment> {
+    let levels = match order {
+        Some(order) => study::raw_order(order)?,
+        None => load::distinct(input, format, study, &study::ColumnRef::parse(name)?)?,
+    };
+    study::raw_segment(name, levels, order.is_some())
+}
+
 /// A name that the study does not have, with the nearest that it has.
 fn unknown(what: &str, name: &str, known: &[&str]) -> Error {
     let error = Error::new(format!("the study has no {what} `{name}`"));
@@ -343,21 +372,6 @@ fn no_study(input: &Input, lacking: &[String]) -> Error {
         .at(format!("the built-in study {SINCH_2026_NAME} needs columns that it lacks: {}{more}", some.join(", ")))
         .hint("write a study file of the same name ending in .toml beside it, or name one with --study")
         .hint("one question needs none: paradox test DATA --outcome 'COLUMN=VALUE' --by COLUMN")
-}
-
-fn one_byte(text: &str) -> Result<u8, String> {
-    match text {
-        "\\t" | "tab" => Ok(b'\t'),
-        _ if text.len() == 1 && text != "\"" && text != "\n" => Ok(text.as_bytes()[0]),
-        _ => Err("one character is expected, such as ';' or '\\t'".into()),
-    }
-}
-
-fn known_encoding(label: &str) -> Result<String, String> {
-    match encoding_rs::Encoding::for_label(label.as_bytes()) {
-        Some(encoding) => Ok(encoding.name().into()),
-        None => Err("no such encoding; utf-8, windows-1252, utf-16le are usual".into()),
-    }
 }
 
 /// The folder of a data file and its name without the ending (`.csv.gz` as a whole).

@@ -153,6 +153,16 @@ fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<P
         first_line: None,
         hint: Some("compare its spelling with the file; where nobody could choose it, leave it out".into()),
     }));
+    all.extend(found.unseen.iter().map(|what| Problem {
+        severity: Severity::Warning,
+        line: None,
+        column: None,
+        value: None,
+        problem: what.clone(),
+        count: 1,
+        first_line: None,
+        hint: None,
+    }));
     all.sort_by_key(|problem| problem.severity);
     all
 }
@@ -249,9 +259,9 @@ fn not_chosen(study: &Study, cubes: &Cubes) -> Vec<NotChosen> {
         let Some(all) = everybody(cubes, o).filter(|all| all.n() > 0) else { continue };
         let names: Vec<String> = match &outcome.answer {
             Answer::Bands { bands, .. } => bands.clone(),
-            Answer::YesNo { yes, no, .. } => [(no, "no"), (yes, "yes")]
-                .map(|(values, word)| values.as_ref().map_or(word.to_owned(), |values| values.join(" or ")))
-                .to_vec(),
+            Answer::YesNo { yes: Some(yes), no: Some(no), .. } => vec![no.join(" or "), yes.join(" or ")],
+            // A list that stands alone is looked at value by value when the file is read.
+            Answer::YesNo { .. } => continue,
         };
         let unused = names.iter().zip(&all.answers).filter(|(_, n)| **n == 0);
         none.extend(unused.map(|(name, _)| NotChosen { question: outcome.name.clone(), level: name.clone() }));

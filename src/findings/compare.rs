@@ -285,11 +285,11 @@ fn equivalence(
     Some(Equivalence {
         margin: analysis.margin,
         smallest_margin: equivalence::smallest_margin(&limits, |_, _| 0.0),
-        detectable_difference: detectable_difference(&bases, rate, goal),
+        detectable_difference: detectable_difference(&bases, rate, goal).filter(|difference| *difference <= 1.0),
         base_needed: base_for_equivalence(&bases, plan),
         chance_spread: chance::spread(&bases, rate, CHANCE_LIMIT).map(|spread| ChanceSpread {
-            expected: spread.expected,
-            p95: spread.limit,
+            expected: spread.expected.min(1.0),
+            p95: spread.limit.min(1.0),
             observed,
         }),
         rms_spread_upper: chance::rms_spread_upper(&of, analysis.alpha),

@@ -52,20 +52,24 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
     })
 }
 
+/// Some outcomes of a study.
+pub struct Selection {
+    /// In the order that was asked for.
+    pub outcomes: Vec<Outcome>,
+    /// The study's texts and settings.
+    pub study: StudyInfo,
+    /// What else a reader must know of the data.
+    pub notes: Vec<String>,
+}
+
 /// Reads a file and computes some outcomes, by position, by all segments of the study.
 ///
 /// # Errors
 /// What is wrong with the data; see [`load::read`].
-pub fn some(
-    study: &Study,
-    input: &Input,
-    format: Format,
-    wanted: &[usize],
-    seed: u64,
-) -> Result<(Vec<Outcome>, StudyInfo)> {
+pub fn some(study: &Study, input: &Input, format: Format, wanted: &[usize], seed: u64) -> Result<Selection> {
     let (cubes, loaded) = count(study, input, format)?;
     let info = study_info(study, loaded.synthetic);
-    Ok((outcomes(study, &cubes, &info, wanted, seed), info))
+    Ok(Selection { outcomes: outcomes(study, &cubes, &info, wanted, seed), study: info, notes: loaded.unseen })
 }
 
 fn count(study: &Study, input: &Input, format: Format) -> Result<(Cubes, Loaded)> {
@@ -100,6 +104,7 @@ fn quality(loaded: &Loaded) -> DataQuality {
     DataQuality {
         rows: loaded.rows,
         excluded: excluded.into_iter().collect(),
+        notes: loaded.unseen.clone(),
         missing: missing
             .map(|(column, kind, rows)| Missing { column: column.clone(), kind: kind.clone(), rows: *rows })
             .collect(),

@@ -51,6 +51,7 @@ pub fn table(
         alpha: info.analysis.alpha,
         adjust: info.analysis.adjust.clone(),
         synthetic: info.synthetic,
+        notes: loaded.unseen,
     };
     Ok((banner, info))
 }

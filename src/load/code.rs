@@ -16,8 +16,12 @@ use super::header::Header;
 use super::problems::{Kind, Problems, Question};
 use super::text::{Records, trim, utf8};
 use crate::block::{Block, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, quoted};
+use crate::study::suggest::nearest;
 use crate::study::{Answer, ColumnRef, Condition, Outcome, Segment, SegmentCoding, Study, needed_columns};
+
+/// Distinct answers that a mistyped value is compared with.
+const MOST_COMPARED: usize = 1000;
 
 /// The code of a text that is none of the question's values.
 const WRONG: u16 = u16::MAX;
@@ -57,6 +61,8 @@ struct Text {
     missing: Option<String>,
     /// Respondents who count and gave it.
     rows: u64,
+    /// Of these, asked none of the outcomes of the column, where the text is missing.
+    not_asked: u64,
     not_text: Option<Error>,
 }
 
@@ -70,7 +76,7 @@ pub struct Coder<'a> {
     bases: Vec<Vec<Check>>,
     subgroups: Vec<Vec<Check>>,
     ids: Option<Ids>,
-    synthetic_at: Option<usize>,
+    synthetic_at: Vec<usize>,
     synthetic: bool,
     in_domain: u64,
     row: Row,
@@ -115,7 +121,7 @@ impl<'a> Coder<'a> {
             bases: Vec::new(),
             subgroups: Vec::new(),
             ids: None,
-            synthetic_at: header.find(&ColumnRef::Name("synthetic".into())).ok(),
+            synthetic_at: (0..header.len()).filter(|&at| header.name(at).eq_ignore_ascii_case("synthetic")).collect(),
             synthetic: false,
             in_domain: 0,
             row: Row::default(),
@@ -165,18 +171,20 @@ impl<'a> Coder<'a> {
             return false;
         }
         self.note(record, problems);
-        if self.holds(&self.domain) {
-            self.in_domain += 1;
-            for &o in &self.study.outcome_order {
-                let outcome = &self.study.outcomes[o];
-                let asked = self.holds(&self.bases[o]) && outcome.base.asked_if.iter().all(|&other| self.is_yes(other));
-                if !asked {
-                    if self.row.outcomes[o] >= FIRST_ANSWER {
-                        problems.occurs(Kind::NotAsked(o), record.line(), None, None);
-                    }
-                    self.row.outcomes[o] = NOT_ASKED;
+        let in_domain = self.holds(&self.domain);
+        for &o in &self.study.outcome_order {
+            let outcome = &self.study.outcomes[o];
+            let asked = self.holds(&self.bases[o]) && outcome.base.asked_if.iter().all(|&other| self.is_yes(other));
+            if !asked {
+                if in_domain && self.row.outcomes[o] >= FIRST_ANSWER {
+                    problems.occurs(Kind::NotAsked(o), record.line(), None, None);
                 }
+                self.row.outcomes[o] = NOT_ASKED;
             }
+        }
+        self.note_not_asked();
+        if in_domain {
+            self.in_domain += 1;
         } else {
             // Outside the domain nobody is asked, and nobody counts for a level.
             self.row.outcomes.fill(NOT_ASKED);
@@ -200,17 +208,54 @@ impl<'a> Coder<'a> {
         let mut found = BTreeMap::new();
         for column in &self.columns {
             for text in &column.texts {
-                if let Some(kind) = text.missing.as_ref().filter(|_| text.rows > 0) {
-                    *found.entry((column.at, kind.clone())).or_insert(0) += text.rows;
+                if let Some(kind) = &text.missing {
+                    *found.entry((column.at, kind.clone())).or_insert(0) += text.rows - text.not_asked;
+                    *found.entry((column.at, "not asked".to_string())).or_insert(0) += text.not_asked;
                 }
             }
         }
+        found.retain(|_, rows| *rows > 0);
         found.into_iter().map(|((at, kind), rows)| (header.name(at), kind, rows)).collect()
     }
 
     /// Rows that count and lie in the domain.
     pub fn in_domain(&self) -> u64 {
         self.in_domain
+    }
+
+    /// Values that the study names and nobody gave, in words: a mistyped value makes a rate of 0 or an empty base.
+    pub fn unseen(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for column in &self.columns {
+            let given: Vec<&str> = column.texts.iter().filter(|t| t.rows > 0).map(|t| t.text.as_str()).collect();
+            for used in &column.uses {
+                let (named, asker) = match used {
+                    Use::Outcome(o) => match &self.study.outcomes[*o].answer {
+                        Answer::YesNo { yes: Some(yes), no: None, .. } => (yes, &self.study.outcomes[*o].name),
+                        Answer::YesNo { yes: None, no: Some(no), .. } => (no, &self.study.outcomes[*o].name),
+                        _ => continue,
+                    },
+                    Use::Condition(at) => match &self.column_conditions[*at] {
+                        Condition::Value { values, .. } => (values, &column.name),
+                        _ => continue,
+                    },
+                    Use::Segment(_) => continue,
+                };
+                for value in named.iter().filter(|value| !given.contains(&value.as_str())) {
+                    let near = nearest(value, given.iter().take(MOST_COMPARED).copied());
+                    let near = near.map_or(String::new(), |near| format!("; did you mean {}?", quoted(near)));
+                    let what = format!("nobody gave the answer {} in column `{}`, which ", quoted(value), column.name);
+                    let why = if matches!(used, Use::Outcome(_)) {
+                        format!("`{asker}` names")
+                    } else {
+                        "a condition names".into()
+                    };
+                    notes.push(what + &why + &near);
+                }
+            }
+        }
+        notes.dedup();
+        notes
     }
 
     /// Whether a column `synthetic` says yes.
@@ -276,9 +321,8 @@ impl<'a> Coder<'a> {
                 }
             }
         }
-        if let Some(at) = self.synthetic_at {
-            self.synthetic |= record.get(at).is_some_and(|cell| cell.trim_ascii().eq_ignore_ascii_case(b"yes"));
-        }
+        let says_yes = |&at: &usize| record.get(at).is_some_and(|cell| cell.trim_ascii().eq_ignore_ascii_case(b"yes"));
+        self.synthetic |= self.synthetic_at.iter().any(says_yes);
         if let Some(Ids { at, first_lines }) = &mut self.ids {
             let cell = record.get(*at).unwrap_or_default().trim_ascii();
             if cell.is_empty() {
@@ -289,6 +333,21 @@ impl<'a> Coder<'a> {
                 None => {
                     first_lines.insert(cell.into(), record.line());
                 }
+            }
+        }
+    }
+
+    /// Counts the blanks of those who were not asked apart: such a column serves outcomes only, and none of them asked.
+    fn note_not_asked(&mut self) {
+        for (column, &id) in self.columns.iter_mut().zip(&self.row.texts) {
+            let text = &mut column.texts[id as usize];
+            let outside = |used: &Use| match used {
+                Use::Outcome(o) => Some(self.row.outcomes[*o] == NOT_ASKED),
+                Use::Segment(_) => Some(false),
+                Use::Condition(_) => None,
+            };
+            if text.missing.is_some() && column.uses.iter().filter_map(outside).all(|outside| outside) {
+                text.not_asked += 1;
             }
         }
     }
@@ -366,7 +425,7 @@ fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[Condition])
             }),
         })
         .collect();
-    Text { text, codes, missing, rows: 0, not_text }
+    Text { text, codes, missing, rows: 0, not_asked: 0, not_text }
 }
 
 fn segment_code(segment: &Segment, text: &str, missing_everywhere: bool) -> u16 {

@@ -202,9 +202,14 @@ impl<'a> Problems<'a> {
         if self.ragged.count > 0 {
             let (cells, expected) = self.ragged_example;
             errors.push(
-                Error::new(format!("a row has {cells} cells where the header has {expected}"))
-                    .at(format!("{}, {}", self.file, self.ragged.words()))
-                    .hint("a delimiter or a quote inside an answer is the usual cause: such an answer needs quotes around it"),
+                Error::new(format!(
+                    "a row has {cells} {} where the header has {expected}",
+                    if cells == 1 { "cell" } else { "cells" }
+                ))
+                .at(format!("{}, {}", self.file, self.ragged.words()))
+                .hint(
+                    "a delimiter or a quote inside an answer is the usual cause: such an answer needs quotes around it",
+                ),
             );
         }
         for (column, (error, lines)) in &self.encoding {
@@ -250,6 +255,7 @@ impl<'a> Problems<'a> {
         }
         let near = nearest(value, listed.iter().map(String::as_str));
         match (question, near) {
+            (Question::Segment(_), _) if line == 0 => error.hint("name every level that the column holds with --order"),
             (Question::Segment(_), Some(near)) => error.hint(format!(
                 "did you mean {near:?}? map it with aliases = {{ {value:?} = {near:?} }}, add it to `levels`, or list it in `missing`"
             )),

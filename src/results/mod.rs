@@ -129,6 +129,8 @@ pub struct DataQuality {
     pub excluded: Vec<Excluded>,
     /// Missing answers by column and kind, of the columns that the study uses.
     pub missing: Vec<Missing>,
+    /// What else a reader must know of the data: values that the study names and nobody gave.
+    pub notes: Vec<String>,
 }
 
 /// Rows that do not count.

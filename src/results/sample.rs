@@ -360,6 +360,7 @@ pub(crate) fn sample_results() -> Results {
         },
         study: info(),
         data_quality: DataQuality {
+            notes: Vec::new(),
             rows: 2_530,
             excluded: vec![Excluded { reason: "status is not Complete".into(), rows: 3 }],
             missing: vec![Missing { column: "rolled_back".into(), kind: "no_answer".into(), rows: 23 }],

@@ -21,7 +21,7 @@ pub mod suggest;
 
 use std::collections::BTreeMap;
 
-pub use analysis::AnalysisFlags;
+pub use analysis::{AnalysisFlags, Wrong, delimiter, encoding};
 pub use check::readable;
 pub use column::{NeededColumn, needed_columns};
 pub use domain::parse_where;
@@ -67,7 +67,7 @@ pub struct Study {
 pub struct About {
     pub title: Option<String>,
     pub synthetic: bool,
-    /// Every other text by its key: population, sponsor, conductor, fieldwork, mode, sample_source, instrument,
+    /// Every other text by its key: strategy, population, sponsor, conductor, fieldwork, mode, sample_source, instrument,
     /// weighting, processing, limits, url, citation, notes.
     pub texts: BTreeMap<String, String>,
 }

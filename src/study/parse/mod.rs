@@ -96,7 +96,7 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
 /// Whether the file follows a schema that this program reads.
 fn schema(root: &mut Table<'_>) -> bool {
     if root.is_empty() {
-        root.report(Error::new("the study file is empty").hint("`paradox init` proposes one from a data file"));
+        root.report(Error::new("the study file is empty").hint("`paradox schema study` describes what it may hold"));
         return false;
     }
     let Some(value) = root.take("schema") else {

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::super::analysis::{self, Wrong};
 use super::super::{About, Analysis, ColumnRef, DataSpec, MissingKind};
-use super::reader::{File, Table, Value, distinct, not_supported, passed};
+use super::reader::{File, Table, Value, distinct, passed};
 use super::{condition, quality};
 use crate::error::{Error, quoted};
 
 /// The texts of `[study]` besides its title.
-pub(in super::super) const TEXTS: [&str; 13] = [
+pub(in super::super) const TEXTS: [&str; 14] = [
+    "strategy",
     "population",
     "sponsor",
     "conductor",
@@ -55,16 +56,18 @@ pub(super) fn data(mut table: Table<'_>) -> DataSpec {
     }
     if let Some(value) = table.take("header_rows") {
         match value.whole().map(|rows| rows.value) {
-            None | Some(1) => {}
-            Some(rows @ 2..=3) => value.report(not_supported(&format!("{} = {rows}", value.name))),
+            None => {}
+            Some(rows @ 1..=3) => data.header_rows = rows as usize,
             Some(rows) => value.report(Error::new(format!("{} must be 1, 2 or 3, not {rows}", value.name))),
         }
     }
     if let Some(value) = table.take("encoding")
-        && let Some(encoding) = value.text().filter(|text| !text.value.eq_ignore_ascii_case("utf-8"))
+        && let Some(label) = value.text()
     {
-        let what = format!("{} = {}", value.name, quoted(&encoding.value));
-        value.report(not_supported(&what).hint("save the data file as UTF-8"));
+        match analysis::encoding(&label.value) {
+            Ok(name) => data.encoding = Some(name),
+            Err(wrong) => value.report(Error::new(format!("{} {}", value.name, wrong.what))),
+        }
     }
     data.duration = quality::duration(&mut table);
     table.not_supported(&["decimal"]);
@@ -103,13 +106,10 @@ fn missing(value: &Value<'_>) -> Option<Vec<MissingKind>> {
 }
 
 fn delimiter(value: &Value<'_>) -> Option<u8> {
-    let text = value.raw_text()?.value;
-    match text.as_bytes() {
-        [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\n' | b'\r' | 0) => {
-            Some(*byte)
-        }
-        _ => {
-            let problem = Error::new(format!("{} must be one character, not {}", value.name, quoted(&text)));
+    match analysis::delimiter(&value.raw_text()?.value) {
+        Ok(byte) => Some(byte),
+        Err(wrong) => {
+            let problem = Error::new(format!("{} {}", value.name, wrong.what));
             value.report(problem.hint("usual are \",\", \";\", \"\\t\" and \"|\""));
             None
         }

@@ -303,7 +303,7 @@ fn a_file_that_asks_nothing_is_empty() {
     for text in ["", " \n", "# only a remark\n"] {
         let error = parse(text, "agents.toml").unwrap_err().to_string();
         assert!(
-            error.starts_with("the study file is empty\n  --> agents.toml, line 1\nhint: `paradox init`"),
+            error.starts_with("the study file is empty\n  --> agents.toml, line 1\nhint: `paradox schema study`"),
             "{error}"
         );
     }
