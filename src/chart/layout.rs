@@ -15,6 +15,7 @@
 //! Columns are as wide as their measured texts; the plot takes the rest. The result is a [`Scene`]: shapes and single
 //! lines of text with coordinates, which `svg` writes down and tests check for overlap.
 
+use super::bars::{self, Outside};
 use super::font::Style;
 use super::{Care, Chart, Mark, Panel, Reference, Row, Standing, drawable, theme};
 
@@ -38,7 +39,7 @@ pub enum Item {
     Line(Line),
     /// A marker.
     Dot(Dot),
-    /// A filled rectangle with round corners: behind the synthetic mark.
+    /// A filled rectangle: behind the synthetic mark, a part of a bar.
     Pill(Pill),
 }
 
@@ -93,7 +94,7 @@ pub struct Dot {
     pub width: f64,
 }
 
-/// A filled rectangle with round corners.
+/// A filled rectangle.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
 pub struct Pill {
@@ -102,6 +103,8 @@ pub struct Pill {
     pub y: f64,
     pub width: f64,
     pub height: f64,
+    /// Radius of its corners.
+    pub round: f64,
     pub fill: &'static str,
 }
 
@@ -119,17 +122,17 @@ impl Text {
 }
 
 /// Baseline to baseline, in ems.
-const LEADING: f64 = 1.38;
+pub(super) const LEADING: f64 = 1.38;
 /// Baseline to baseline of a label, in ems.
 const LABEL_LEADING: f64 = 1.25;
 /// From the middle of a row to the baseline of a single line, in ems: half the height of a capital.
-const HALF_CAPITAL: f64 = 0.364;
+pub(super) const HALF_CAPITAL: f64 = 0.364;
 /// Least height of a row.
 const ROW: f64 = 25.0;
 /// Least height of a row where there are many.
 const DENSE_ROW: f64 = 22.5;
 /// More rows than this are many.
-const MANY_ROWS: usize = 16;
+pub(super) const MANY_ROWS: usize = 16;
 /// What a row of several lines adds to their height.
 const ROW_AIR: f64 = 11.0;
 /// Between the rows of a panel and the next heading.
@@ -144,6 +147,8 @@ const PLOT_AIR: f64 = 9.0;
 const LABEL_WIDTHS: [f64; 3] = [200.0, 235.0, 270.0];
 /// Widest heading that makes the columns of labels and bases wider than their texts.
 const HEADING_WIDTH: f64 = 180.0;
+/// Widest head of the column of values in one line.
+const VALUE_HEAD: f64 = 84.0;
 /// Most lines of a label before the column gets wider.
 const LABEL_LINES: usize = 2;
 /// From this height on the ticks stand above the panels too.
@@ -159,12 +164,14 @@ const REFERENCE: Style = Style::semibold(theme::SMALL);
 const STAMP: Style = Style::semibold(11.0);
 
 /// The columns of a chart.
-struct Columns {
+pub(super) struct Columns {
     labels: f64,
     base_right: f64,
-    plot_left: f64,
-    plot_right: f64,
+    pub(super) plot_left: f64,
+    pub(super) plot_right: f64,
     value_right: f64,
+    /// From the ends of the axis to the ends of the plot.
+    pub(super) air: (f64, f64),
 }
 
 /// A row whose label is broken into lines.
@@ -172,6 +179,8 @@ struct Cut<'a> {
     row: &'a Row,
     lines: Vec<String>,
     height: f64,
+    /// Of the height: room above a bar for what does not fit into it.
+    above: f64,
 }
 
 /// Places everything.
@@ -181,27 +190,54 @@ pub fn place(chart: &Chart) -> Scene {
     head(&mut pen, chart, page);
     let columns = columns(chart);
     pen.y += 26.0;
-    let heads = pen.y + theme::SMALL * 0.76;
-    let least = if chart.panels.iter().map(|p| p.rows.len()).sum::<usize>() > MANY_ROWS { DENSE_ROW } else { ROW };
-    let panels: Vec<(Vec<String>, Vec<Cut<'_>>, f64)> = chart.panels.iter().map(|p| cut(p, &columns, least)).collect();
+    let value_head = HEAD.wrap_evenly(&drawable(&chart.value_head), VALUE_HEAD);
+    let names = bars::names(chart, &columns);
+    let zone = (value_head.len() as f64 - 1.0) * theme::SMALL * LEADING;
+    let heads = pen.y + theme::SMALL * 0.76 + zone.max(names.height() - theme::SMALL);
+    let rows = chart.panels.iter().map(|p| p.rows.len()).sum::<usize>();
+    let least = match (&chart.bands, rows > MANY_ROWS) {
+        (Some(_), many) => bars::row_height(many),
+        (None, true) => DENSE_ROW,
+        (None, false) => ROW,
+    };
+    let panels: Vec<(Vec<String>, Vec<Cut<'_>>, f64)> = chart
+        .panels
+        .iter()
+        .enumerate()
+        .map(|(at, panel)| cut(panel, chart, &columns, least, at == 0 && names.are_direct()))
+        .collect();
     let height: f64 = panels.iter().map(|(_, _, height)| height + PANEL_GAP).sum();
     pen.reference_label(chart, &columns, heads);
     let mut lowest = heads;
-    if height > TALL {
+    if height > TALL && !chart.axis.ticks.is_empty() {
         lowest += theme::SMALL * LEADING + 4.0;
         pen.ticks(chart, &columns, lowest, chart.reference.as_ref());
     }
     pen.text("head", (columns.base_right, lowest), Anchor::End, HEAD, theme::QUIET, &chart.base_head);
-    pen.text("head", (columns.value_right, lowest), Anchor::End, HEAD, theme::QUIET, &chart.value_head);
+    for (i, line) in value_head.iter().rev().enumerate() {
+        let y = lowest - i as f64 * theme::SMALL * LEADING;
+        pen.text("head", (columns.value_right, y), Anchor::End, HEAD, theme::QUIET, line);
+    }
     pen.y = lowest + 9.0;
     let plot = (pen.y, pen.y + height);
-    pen.guides(&panels, &columns);
+    if let (Some(bands), Some(first)) = (&chart.bands, panels.first().and_then(|(_, rows, _)| rows.first())) {
+        let bar = plot.0 + first.above + (first.height - first.above - bars::bar_height(least)) / 2.0;
+        names.draw(&mut pen, bands, bar);
+    } else {
+        pen.guides(&panels, &columns);
+    }
     pen.grid(chart, &columns, plot, heads);
     for (heading, rows, _) in &panels {
         pen.panel(heading, rows, chart, &columns);
     }
-    pen.ticks(chart, &columns, plot.1 + theme::SMALL * 0.76 + 8.0, None);
-    pen.y = plot.1 + theme::SMALL + 30.0;
+    if chart.bands.is_some() {
+        pen.y = plot.1 - PANEL_GAP + 8.0;
+        pen.sides(chart, &columns);
+        pen.y += 14.0;
+    } else {
+        pen.ticks(chart, &columns, plot.1 + theme::SMALL * 0.76 + 8.0, None);
+        pen.y = plot.1 + theme::SMALL + 30.0;
+    }
     foot(&mut pen, chart, page);
     let height = (pen.y + theme::MARGIN - 6.0).ceil();
     Scene { width: theme::WIDTH, height, items: pen.items }
@@ -237,7 +273,9 @@ fn columns(chart: &Chart) -> Columns {
         texts.map(|t| style.width(&drawable(t))).fold(0.0, f64::max)
     };
     let base = widest(LABEL, &mut rows().map(|r| r.base.as_str())).max(HEAD.width(&chart.base_head));
-    let value = widest(HEADING, &mut rows().map(|r| r.value.as_str())).max(HEAD.width(&chart.value_head));
+    let value_head = HEAD.wrap_evenly(&drawable(&chart.value_head), VALUE_HEAD);
+    let head = value_head.iter().map(|line| HEAD.width(line)).fold(0.0, f64::max);
+    let value = widest(HEADING, &mut rows().map(|r| r.value.as_str())).max(head);
     let (mut labels, mut lines) = (0.0, usize::MAX);
     for most in LABEL_WIDTHS {
         let wrapped: Vec<_> = rows().map(|r| LABEL.wrap_evenly(&drawable(&r.label), most)).collect();
@@ -257,17 +295,25 @@ fn columns(chart: &Chart) -> Columns {
     let value_right = theme::WIDTH - theme::MARGIN;
     // The dagger hangs in the gutter.
     let dagger = LABEL.width("†") + 2.0;
-    Columns {
+    let columns = Columns {
         labels,
         base_right,
         plot_left: base_right + dagger + 17.0,
         plot_right: value_right - value - GUTTER - 4.0,
         value_right,
-    }
+        air: (PLOT_AIR, PLOT_AIR),
+    };
+    bars::aired(chart, columns)
 }
 
 /// Lines of a panel's heading and labels, and the height of it all.
-fn cut<'a>(panel: &'a Panel, columns: &Columns, least: f64) -> (Vec<String>, Vec<Cut<'a>>, f64) {
+fn cut<'a>(
+    panel: &'a Panel,
+    chart: &Chart,
+    columns: &Columns,
+    least: f64,
+    named: bool,
+) -> (Vec<String>, Vec<Cut<'a>>, f64) {
     let heading = drawable(&panel.heading);
     let heading = if heading.trim().is_empty() {
         Vec::new()
@@ -277,13 +323,16 @@ fn cut<'a>(panel: &'a Panel, columns: &Columns, least: f64) -> (Vec<String>, Vec
     let rows: Vec<Cut<'a>> = panel
         .rows
         .iter()
-        .map(|row| {
+        .enumerate()
+        .map(|(at, row)| {
             let lines = LABEL.wrap_evenly(&drawable(&row.label), columns.labels + 0.01);
             let height = match lines.len() {
                 0 | 1 => least,
                 n => n as f64 * theme::BODY * LABEL_LEADING + ROW_AIR,
             };
-            Cut { row, lines, height }
+            // The names above the first bar carry the figures that do not fit into it.
+            let above = if named && at == 0 { 0.0 } else { bars::above(&row.mark, chart, columns) };
+            Cut { row, lines, height: height + above, above }
         })
         .collect();
     let height = heading_height(&heading) + rows.iter().map(|r| r.height).sum::<f64>();
@@ -295,13 +344,13 @@ fn heading_height(lines: &[String]) -> f64 {
 }
 
 /// Collects elements from top to bottom.
-struct Pen {
-    items: Vec<Item>,
-    y: f64,
+pub(super) struct Pen {
+    pub(super) items: Vec<Item>,
+    pub(super) y: f64,
 }
 
 impl Pen {
-    fn text(
+    pub(super) fn text(
         &mut self,
         class: &'static str,
         at: (f64, f64),
@@ -316,7 +365,14 @@ impl Pen {
         }
     }
 
-    fn stroke(&mut self, class: &'static str, from: (f64, f64), to: (f64, f64), width: f64, stroke: &'static str) {
+    pub(super) fn stroke(
+        &mut self,
+        class: &'static str,
+        from: (f64, f64),
+        to: (f64, f64),
+        width: f64,
+        stroke: &'static str,
+    ) {
         self.items.push(Item::Line(Line { class, from, to, width, stroke }));
     }
 
@@ -339,6 +395,7 @@ impl Pen {
                 y: middle - 9.0,
                 width: mark,
                 height: 18.0,
+                round: 3.0,
                 fill: theme::PLUM,
             };
             self.items.push(Item::Pill(pill));
@@ -366,8 +423,8 @@ impl Pen {
     /// label: a tick that it would cross is left to the labels below.
     fn ticks(&mut self, chart: &Chart, columns: &Columns, y: f64, clear_of: Option<&Reference>) {
         let widest = chart.axis.ticks.iter().map(|t| TICK.width(&t.label)).fold(0.0, f64::max) + 10.0;
-        let room =
-            (columns.plot_right - columns.plot_left - 2.0 * PLOT_AIR) / (chart.axis.ticks.len().max(2) - 1) as f64;
+        let room = (columns.plot_right - columns.plot_left - columns.air.0 - columns.air.1)
+            / (chart.axis.ticks.len().max(2) - 1) as f64;
         let every = (widest / room).ceil().max(1.0) as usize;
         let line = clear_of.map(|reference| columns.x(chart, reference.value));
         for tick in chart.axis.ticks.iter().step_by(every) {
@@ -416,8 +473,8 @@ impl Pen {
     }
 
     fn row(&mut self, cut: &Cut<'_>, chart: &Chart, columns: &Columns) {
-        let Cut { row, lines, height } = cut;
-        let middle = self.y + height / 2.0;
+        let Cut { row, lines, height, above: room } = cut;
+        let middle = self.y + room + (height - room) / 2.0;
         let baseline = middle + HALF_CAPITAL * theme::BODY;
         let above = (lines.len().max(1) - 1) as f64 * theme::BODY * LABEL_LEADING / 2.0;
         for (i, line) in lines.iter().enumerate() {
@@ -436,6 +493,10 @@ impl Pen {
         match &row.mark {
             Mark::Point { value, interval, standing } => {
                 self.point(chart, columns, middle, *value, *interval, *standing)
+            }
+            Mark::Bar { start, parts } => {
+                let outside = if *room > 0.0 { Outside::Above } else { Outside::Named };
+                self.bar(chart, columns, middle, (*start, parts), outside)
             }
             Mark::Absent { reason } => self.reason(chart, columns, middle, reason),
         }
@@ -478,16 +539,23 @@ impl Pen {
         let x = if left + width + 8.0 < line || line + 8.0 + width > columns.plot_right { left } else { line + 8.0 };
         let y = middle + HALF_CAPITAL * REASON.size;
         // Gridlines stop at the words instead of running through them.
-        let behind =
-            Pill { class: "paper", x: x - 5.0, y: middle - 9.0, width: width + 10.0, height: 18.0, fill: theme::PAPER };
+        let behind = Pill {
+            class: "paper",
+            x: x - 5.0,
+            y: middle - 9.0,
+            width: width + 10.0,
+            height: 18.0,
+            round: 3.0,
+            fill: theme::PAPER,
+        };
         self.items.push(Item::Pill(behind));
         self.text("reason", (x, y), Anchor::Start, REASON, theme::QUIET, &reason);
     }
 }
 
 impl Columns {
-    fn x(&self, chart: &Chart, value: f64) -> f64 {
-        let (left, right) = (self.plot_left + PLOT_AIR, self.plot_right - PLOT_AIR);
+    pub(super) fn x(&self, chart: &Chart, value: f64) -> f64 {
+        let (left, right) = (self.plot_left + self.air.0, self.plot_right - self.air.1);
         left + chart.axis.position(value) * (right - left)
     }
 }

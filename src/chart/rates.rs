@@ -16,7 +16,7 @@ use super::{Axis, Care, Chart, Mark, Panel, Reference, Row, Standing};
 use crate::results::{Base, Comparison, Estimate, Flag, IntervalMethod, Outcome, StudyInfo, format};
 
 /// What stands in place of a value.
-const DASH: &str = "–";
+pub(super) const DASH: &str = "–";
 
 /// One outcome by all its segments.
 pub fn outcome_rates(outcome: &Outcome, study: &StudyInfo) -> Chart {
@@ -91,6 +91,7 @@ impl About<'_> {
             panels,
             axis,
             reference,
+            bands: None,
         }
     }
 
@@ -229,7 +230,7 @@ fn row(estimate: &Estimate, overall: Option<f64>, decimals: usize, study: &Study
 }
 
 /// Why there is no figure, in the words of the rule that suppressed it.
-fn reason(estimate: &Estimate, study: &StudyInfo) -> String {
+pub(super) fn reason(estimate: &Estimate, study: &StudyInfo) -> String {
     let least = study.analysis.suppress_below;
     if estimate.n == 0 || estimate.flags.contains(&Flag::Empty) {
         "no respondents".to_owned()
@@ -247,13 +248,13 @@ fn reason(estimate: &Estimate, study: &StudyInfo) -> String {
 fn axis(panels: &[Panel], overall: Option<f64>) -> Axis {
     let marks = panels.iter().flat_map(|p| &p.rows).filter_map(|row| match &row.mark {
         Mark::Point { value, interval, .. } => Some([Some(*value), interval.map(|i| i.0), interval.map(|i| i.1)]),
-        Mark::Absent { .. } => None,
+        Mark::Bar { .. } | Mark::Absent { .. } => None,
     });
     Axis::of_shares(marks.flatten().flatten().chain(overall))
 }
 
 /// Population and fieldwork, then where it was published.
-fn source(study: &StudyInfo) -> Vec<String> {
+pub(super) fn source(study: &StudyInfo) -> Vec<String> {
     let text = |key: &str| study.texts.get(key).map(|t| t.trim()).filter(|t| !t.is_empty());
     let mut lines = Vec::new();
     let about: Vec<String> = [("Population", text("population")), ("Fieldwork", text("fieldwork"))]
@@ -294,7 +295,7 @@ fn confidence(level: f64) -> String {
 }
 
 /// A base's description as the name of the whole: "all respondents" as it is, "respondents with …" with "all" before it.
-fn everybody(description: &str) -> String {
+pub(super) fn everybody(description: &str) -> String {
     match description.strip_prefix("all ") {
         Some(who) => format!("All {who}"),
         None => format!("All {description}"),

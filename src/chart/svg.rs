@@ -71,12 +71,13 @@ fn element(item: &Item) -> String {
             let (x, y, radius) = (number(centre.0), number(centre.1), number(*radius));
             format!("<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{fill}\"{outline}/>")
         }
-        Item::Pill(Pill { class, x, y, width, height, fill }) => format!(
-            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"3\" fill=\"{fill}\"/>",
+        Item::Pill(Pill { class, x, y, width, height, round, fill }) => format!(
+            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{} fill=\"{fill}\"/>",
             number(*x),
             number(*y),
             number(*width),
-            number(*height)
+            number(*height),
+            if *round > 0.0 { format!(" rx=\"{}\"", number(*round)) } else { String::new() }
         ),
     }
 }

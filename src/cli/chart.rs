@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::common::{Asked, DataArgs, QuestionArgs};
 use super::output::Output;
-use crate::chart::{Chart, rates};
+use crate::chart::{Chart, Form, outcome_bands, rates};
+use crate::results::{Outcome, StudyInfo};
 use crate::{Error, findings};
 
 /// Arguments of `paradox chart`.
@@ -19,9 +20,22 @@ pub struct ChartArgs {
     data: DataArgs,
     #[command(flatten)]
     question: QuestionArgs,
+    /// What is drawn; bands and diverging are for outcomes with bands
+    #[arg(long, value_enum, default_value_t = Kind::Rates)]
+    kind: Kind,
     /// The file to write; its ending chooses the format: .svg or .png
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// Rates with their intervals
+    Rates,
+    /// Bars of 100%, divided into the bands of answers
+    Bands,
+    /// The same to both sides of the limit from which an answer counts
+    Diverging,
 }
 
 #[derive(Clone, Copy)]
@@ -56,12 +70,16 @@ pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
         return Err(Error::new("the study has no such outcome").into());
     };
     outcome.segments = segments.iter().map(|&segment| outcome.segments[segment].clone()).collect();
-    let chart = match outcome.segments.as_slice() {
-        [one] => rates::comparison_rates(one, &info),
-        _ => {
-            outcome.headline = findings::words::outcome_headline(&outcome, &info);
-            rates::outcome_rates(&outcome, &info)
-        }
+    outcome.headline = findings::words::outcome_headline(&outcome, &info);
+    let chart = match args.kind {
+        Kind::Rates => Some(rates_of(&outcome, &info)),
+        Kind::Bands => outcome_bands(&outcome, Form::Stacked, &info),
+        Kind::Diverging => outcome_bands(&outcome, Form::Diverging, &info),
+    };
+    let Some(chart) = chart else {
+        return Err(Error::new(format!("outcome `{}` has no bands", outcome.name))
+            .hint("--kind rates draws it; bands = [...] in the study file makes an outcome of ordered answers")
+            .into());
     };
     let chart = chart.with_data(&question.input.name());
     warn_missing_glyphs(&chart, out);
@@ -70,6 +88,13 @@ pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
         Picture::Png => chart.to_png()?,
     };
     super::outdir::write_file(&args.output, |to| to.write_all(&content))
+}
+
+fn rates_of(outcome: &Outcome, info: &StudyInfo) -> Chart {
+    match outcome.segments.as_slice() {
+        [one] => rates::comparison_rates(one, info),
+        _ => rates::outcome_rates(outcome, info),
+    }
 }
 
 /// Names each label with characters that the embedded font lacks: a PNG shows question marks.

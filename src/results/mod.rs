@@ -165,6 +165,9 @@ pub struct Outcome {
     pub overall: Estimate,
     /// Shares of the bands, for an outcome with bands.
     pub bands: Option<Vec<Estimate>>,
+    /// The first band that counts as yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<String>,
     /// Mean of the banded number.
     pub band_mean: Option<BandMean>,
     /// By each segment, in study order.

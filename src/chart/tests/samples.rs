@@ -130,6 +130,7 @@ pub fn outcome(overall: (u64, u64), segments: Vec<Comparison>) -> Outcome {
         base: base(overall.1),
         overall: Estimate { level: None, ..level("", overall.0, overall.1) },
         bands: None,
+        at_least: None,
         band_mean: None,
         segments,
         sentence: String::new(),
@@ -202,4 +203,32 @@ pub fn sinch() -> Outcome {
             comparison("Role", false, all, role),
         ],
     )
+}
+
+/// A level of a segment: its name, and respondents by band.
+pub type BandedLevel<'a> = (&'a str, &'a [u64]);
+
+/// An outcome with bands: respondents by band, for everybody and for each level of (segment, ordered, levels).
+pub fn banded(names: &[&str], at_least: usize, all: &[u64], segments: &[(&str, bool, &[BandedLevel<'_>])]) -> Outcome {
+    let estimate = |label: &str, counts: &[u64]| {
+        let n = counts.iter().sum();
+        let bands = names.iter().zip(counts).map(|(name, yes)| level(name, *yes, n)).collect();
+        Estimate { bands: Some(bands), ..level(label, counts[at_least..].iter().sum(), n) }
+    };
+    let n: u64 = all.iter().sum();
+    let overall = (all[at_least..].iter().sum(), n);
+    let segments = segments
+        .iter()
+        .map(|(segment, ordered, levels)| {
+            let levels = levels.iter().map(|(label, counts)| estimate(label, counts)).collect();
+            comparison(segment, *ordered, overall, levels)
+        })
+        .collect();
+    Outcome {
+        label: "Time spent on safety work".to_owned(),
+        bands: estimate("", all).bands,
+        at_least: Some(names[at_least].to_owned()),
+        headline: "Most teams spend at least half of their AI time on safety work".to_owned(),
+        ..outcome(overall, segments)
+    }
 }

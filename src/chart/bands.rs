@@ -1,0 +1,251 @@
+//! The answers behind a rate: ordered bands as parts of bars, level by level.
+//!
+//! ```text
+//! results::Outcome with bands ──► Chart
+//!
+//! stacked     all bars begin at 0 and end at 100%
+//! diverging   all bars meet between the bands below `at_least` and those from it up
+//! ```
+//!
+//! The bands keep their order, the share from `at_least` up stands at the right. Levels are ordered and suppressed as
+//! in `rates`; where one band of a level may not be printed, no bar would keep it secret, so that the level has none.
+
+use super::rates::{DASH, everybody, reason, source};
+use super::{Axis, Bands, Care, Chart, Fill, Mark, Panel, Part, Row, theme};
+use crate::results::{Estimate, Flag, Outcome, StudyInfo, format};
+
+/// How bars stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// From 0 to 100%.
+    Stacked,
+    /// To both sides of the limit of `at_least`.
+    Diverging,
+}
+
+/// The bands of an outcome by all its segments; `None` if it has no bands.
+pub fn outcome_bands(outcome: &Outcome, form: Form, study: &StudyInfo) -> Option<Chart> {
+    let bands = outcome.bands.as_ref()?;
+    let names: Vec<String> = bands.iter().map(|band| band.level.clone().unwrap_or_default()).collect();
+    let at_least = outcome.at_least.as_ref().and_then(|first| names.iter().position(|name| name == first)).unwrap_or(0);
+    let bars = Bars { outcome, names: &names, at_least, form, decimals: decimals(outcome), study };
+    Some(bars.chart())
+}
+
+/// What all bars of a chart share.
+struct Bars<'a> {
+    outcome: &'a Outcome,
+    names: &'a [String],
+    at_least: usize,
+    form: Form,
+    decimals: usize,
+    study: &'a StudyInfo,
+}
+
+/// As few as the smallest base that is shown can bear.
+fn decimals(outcome: &Outcome) -> usize {
+    let levels = outcome.segments.iter().flat_map(|c| &c.levels);
+    levels.chain([&outcome.overall]).filter(|e| e.is_printable()).map(|e| format::decimals(e.n)).min().unwrap_or(0)
+}
+
+impl Bars<'_> {
+    fn chart(&self) -> Chart {
+        let (outcome, study) = (self.outcome, self.study);
+        let all = self.row(&outcome.overall, outcome.bands.as_deref(), "All".to_owned());
+        let mut panels = vec![Panel { heading: String::new(), rows: vec![all] }];
+        for comparison in &outcome.segments {
+            let mut levels: Vec<&Estimate> = comparison.levels.iter().collect();
+            if !comparison.ordered {
+                // A stable sort: equal rates, and levels without a figure, keep study order.
+                let key = |e: &Estimate| e.rate.filter(|_| e.is_printable()).unwrap_or(-1.0);
+                levels.sort_by(|a, b| key(b).total_cmp(&key(a)));
+            }
+            let row =
+                |level: &&Estimate| self.row(level, level.bands.as_deref(), level.level.clone().unwrap_or_default());
+            panels.push(Panel { heading: comparison.segment_label.clone(), rows: levels.iter().map(row).collect() });
+        }
+        let headline = match outcome.segments.as_slice() {
+            [one] => &one.headline,
+            _ => &outcome.headline,
+        };
+        let description = self.description(&panels);
+        Chart {
+            headline: headline.clone(),
+            subtitle: self.subtitle(),
+            base_head: "Base".to_owned(),
+            value_head: self.from_at_least(),
+            axis: self.axis(&panels),
+            reference: None,
+            bands: Some(Bands { names: self.names.to_vec(), fills: self.fills(), sides: self.sides() }),
+            notes: self.notes(&panels),
+            source: source(study),
+            synthetic: study.synthetic,
+            title: format!(
+                "{}Answers in bands: {}",
+                if study.synthetic { "Synthetic data: " } else { "" },
+                outcome.label
+            ),
+            description,
+            panels,
+        }
+    }
+
+    fn row(&self, estimate: &Estimate, bands: Option<&[Estimate]>, label: String) -> Row {
+        let base = format::count(estimate.n);
+        let hidden = bands.and_then(|bands| bands.iter().find(|band| !band.is_printable()));
+        let (Some(rate), Some(bands), None) = (estimate.rate.filter(|_| estimate.is_printable()), bands, hidden) else {
+            let why = hidden.filter(|_| estimate.is_printable()).unwrap_or(estimate);
+            let mark = Mark::Absent { reason: reason(why, self.study) };
+            return Row { label, base, care: Care::Usual, value: DASH.to_owned(), mark };
+        };
+        let part = |(band, share): (usize, &Estimate)| {
+            let share = share.rate.unwrap_or_default();
+            Part { band, share, text: format::percent_to(share, self.decimals) }
+        };
+        let parts: Vec<Part> = bands.iter().enumerate().map(part).collect();
+        let start = match self.form {
+            Form::Stacked => 0.0,
+            Form::Diverging => -parts[..self.at_least].iter().map(|part| part.share).sum::<f64>(),
+        };
+        Row {
+            label,
+            base,
+            care: if estimate.flags.contains(&Flag::Caution) { Care::SmallBase } else { Care::Usual },
+            value: format::percent_to(rate, self.decimals),
+            mark: Mark::Bar { start, parts },
+        }
+    }
+
+    /// "50-74% or higher"; the highest band by its name.
+    fn from_at_least(&self) -> String {
+        match self.names.get(self.at_least) {
+            Some(last) if self.at_least + 1 == self.names.len() => last.clone(),
+            Some(first) => format!("{first} or higher"),
+            None => String::new(),
+        }
+    }
+
+    fn sides(&self) -> Option<(String, String)> {
+        let below = self.names[..self.at_least].last()?;
+        let below = if self.at_least == 1 { below.clone() } else { format!("{below} or lower") };
+        (self.form == Form::Diverging).then(|| (below, self.from_at_least()))
+    }
+
+    /// Both ends of the longest bars.
+    fn axis(&self, panels: &[Panel]) -> Axis {
+        let (mut low, mut high): (f64, f64) = (0.0, 0.0);
+        for row in panels.iter().flat_map(|panel| &panel.rows) {
+            if let Mark::Bar { start, parts } = &row.mark {
+                low = low.min(*start);
+                high = high.max(start + parts.iter().map(|part| part.share).sum::<f64>());
+            }
+        }
+        if high - low < 1.0 {
+            high = low + 1.0;
+        }
+        Axis { low, high, ticks: Vec::new() }
+    }
+
+    fn fills(&self) -> Vec<Fill> {
+        let k = self.names.len();
+        match self.form {
+            Form::Stacked => (0..k).map(|band| fill(&theme::BLUES, band, k)).collect(),
+            Form::Diverging => {
+                let (below, above) = (self.at_least, k - self.at_least);
+                // Both sides are darkest at their ends.
+                let left = (0..below).rev().map(|band| fill(&theme::ORANGES, band, below));
+                left.chain((0..above).map(|band| fill(&theme::BLUES, band, above))).collect()
+            }
+        }
+    }
+
+    fn subtitle(&self) -> String {
+        let base = &self.outcome.base;
+        let unanswered = match base.n_missing {
+            0 => String::new(),
+            n => format!("; {} gave no answer", format::count(n)),
+        };
+        format!(
+            "{}: the answers in bands, as shares of {} (n\u{a0}=\u{a0}{}{unanswered}).",
+            self.outcome.label,
+            base.description,
+            format::count(base.n),
+        )
+    }
+
+    /// How the chart is to be read: only what occurs in it.
+    fn notes(&self, panels: &[Panel]) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.study.synthetic {
+            notes.push("No real respondent stands behind these figures.".to_owned());
+        }
+        let rows = || panels.iter().flat_map(|panel| &panel.rows);
+        let mut reading = Vec::new();
+        if rows().any(|row| matches!(row.mark, Mark::Bar { .. })) {
+            reading.push("Shares are rounded, and may not add up to 100%.".to_owned());
+        }
+        if rows().any(|row| row.care == Care::SmallBase) {
+            let least = format::count(self.study.analysis.caution_below);
+            reading.push(format!("† Base under {least}: read with care."));
+        }
+        if self.outcome.segments.iter().any(|c| c.n_segment_missing > 0) {
+            reading.push("Bases of a group may not add up to the whole: not all answered its question.".to_owned());
+        }
+        notes.extend([reading.join(" ")].into_iter().filter(|text| !text.is_empty()));
+        notes.extend(self.outcome.question.as_ref().map(|question| format!("Question: “{}”", question.trim())));
+        notes
+    }
+
+    /// The text alternative: all bands overall, then each segment by the share from `at_least` up.
+    fn description(&self, panels: &[Panel]) -> String {
+        let mut said = Vec::new();
+        if self.study.synthetic {
+            said.push("Synthetic data.".to_owned());
+        }
+        let form = match self.form {
+            Form::Stacked => "Bars of 100%, each divided into the bands of answers in their order.",
+            Form::Diverging => "Bars divided into the bands of answers in their order, to both sides of a common line.",
+        };
+        said.push(form.to_owned());
+        let who = everybody(&self.outcome.base.description);
+        for panel in panels {
+            let mut shown: Vec<(f64, &Row, &[Part])> = Vec::new();
+            for row in &panel.rows {
+                if let Mark::Bar { parts, .. } = &row.mark {
+                    shown.push((parts.iter().skip(self.at_least).map(|part| part.share).sum(), row, parts));
+                }
+            }
+            shown.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let missing = match panel.rows.len() - shown.len() {
+                0 => String::new(),
+                1 => "; 1 level without figures".to_owned(),
+                n => format!("; {n} levels without figures"),
+            };
+            said.push(match (panel.heading.is_empty(), shown.first(), shown.last()) {
+                (true, Some((_, _, parts)), _) => {
+                    let parts = parts.iter().map(|part| format!("{} {}", self.names[part.band], part.text));
+                    format!("{who}: {}.", parts.collect::<Vec<_>>().join(", "))
+                }
+                (true, ..) => format!("{who}: no figures."),
+                (false, Some((_, low, _)), Some((_, high, _))) => format!(
+                    "{}: {} from {} ({}) to {} ({}){missing}.",
+                    panel.heading,
+                    self.from_at_least(),
+                    low.value,
+                    low.label,
+                    high.value,
+                    high.label
+                ),
+                (false, ..) => format!("{}: no figures.", panel.heading),
+            });
+        }
+        said.join(" ")
+    }
+}
+
+/// The colour of a band among so many; where there are more than colours, neighbours may share one.
+fn fill(palettes: &[&'static [&'static str]], band: usize, of: usize) -> Fill {
+    let palette = palettes[of.clamp(1, palettes.len()) - 1];
+    let paint = palette[band * palette.len() / of.max(1)];
+    Fill { paint, ink: if theme::luminance(paint) > theme::LIGHT { theme::INK } else { theme::PAPER } }
+}
