@@ -154,11 +154,11 @@ fn tests(segment: &Segment, levels: &[Answers], counts: &[Count], seed: u64, ban
         }
     };
     let omnibus = independence::omnibus(&table, MonteCarlo { seed, ..MonteCarlo::default() });
-    if segment.ordered {
-        if let Ok(trend) = trend::trend(counts, &segment.scores) {
-            tests.trend = Some(trend.test);
-            tests.departure = trend.departure;
-        }
+    if segment.ordered
+        && let Ok(trend) = trend::trend(counts, &segment.scores)
+    {
+        tests.trend = Some(trend.test);
+        tests.departure = trend.departure;
     }
     tests.omnibus = Some(omnibus.chosen);
     tests.others.splice(0..0, omnibus.others);

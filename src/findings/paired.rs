@@ -53,7 +53,7 @@ pub fn paired(study: &Study, cubes: &Cubes, pair: &PairedSpec, info: &StudyInfo)
         se: stats::standard_error(table),
         df: None,
         ci: stats::newcombe(table, study.analysis.confidence),
-        tests: tests,
+        tests,
         flags,
         sentence: String::new(),
     };

@@ -17,10 +17,26 @@ use super::problems::{Problems, Question};
 use super::text::{Records, trim, utf8};
 use crate::block::{Block, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
 use crate::error::{Error, Result};
-use crate::study::{Answer, ColumnRef, Condition, Outcome, Segment, SegmentCoding, Study, needed_columns};
+use crate::study::{
+    Answer, ColumnRef, Condition, DataSpec, Outcome, Segment, SegmentCoding, Study, level_of_number, needed_columns,
+};
 
 /// The code of a text that is none of the question's values.
 const WRONG: u16 = u16::MAX;
+/// The code of a text that is no answer.
+const NOTHING: u16 = u16::MAX - 1;
+
+/// What a text means for a question.
+enum Code {
+    /// The code of a level or of an answer.
+    Is(u16),
+    /// No answer: the study lists the text as missing.
+    Missing,
+    /// A number outside the range that counts.
+    OutsideValid,
+    /// None of the question's values.
+    Wrong,
+}
 
 /// What a column is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,10 +85,16 @@ pub struct Coder<'a> {
     domain: Vec<Check>,
     bases: Vec<Vec<Check>>,
     subgroups: Vec<Vec<Check>>,
-    id: Option<(usize, HashMap<Box<[u8]>, u64>)>,
+    id: Option<Ids>,
     synthetic_at: Option<usize>,
     synthetic: bool,
     row: Row,
+}
+
+/// Where the ids stand, and the line of each.
+struct Ids {
+    at: usize,
+    seen: HashMap<Box<[u8]>, u64>,
 }
 
 /// Codes of the respondent at hand.
@@ -129,7 +151,7 @@ impl<'a> Coder<'a> {
             coder.subgroups.push(checks);
         }
         if let Some(id) = &study.data.id {
-            coder.id = Some((header.find(id)?, HashMap::new()));
+            coder.id = Some(Ids { at: header.find(id)?, seen: HashMap::new() });
         }
         coder.row = Row {
             texts: vec![0; coder.columns.len()],
@@ -228,8 +250,8 @@ impl<'a> Coder<'a> {
             self.row.texts[c] = id;
             for (used, &code) in column.uses.iter().zip(&column.texts[id as usize].codes) {
                 match used {
-                    Use::Segment(s) => self.row.segments[*s] = if code == WRONG { NO_LEVEL } else { code },
-                    Use::Outcome(o) => self.row.outcomes[*o] = if code == WRONG { NO_ANSWER } else { code },
+                    Use::Segment(s) => self.row.segments[*s] = if code >= NOTHING { NO_LEVEL } else { code },
+                    Use::Outcome(o) => self.row.outcomes[*o] = if code >= NOTHING { NO_ANSWER } else { code },
                     Use::Condition(at) => self.row.conditions[*at] = code != 0,
                 }
             }
@@ -260,7 +282,7 @@ impl<'a> Coder<'a> {
         if let Some(at) = self.synthetic_at {
             self.synthetic |= record.get(at).is_some_and(|cell| cell.trim_ascii().eq_ignore_ascii_case(b"yes"));
         }
-        if let Some((at, seen)) = &mut self.id {
+        if let Some(Ids { at, seen }) = &mut self.id {
             let cell = record.get(*at).unwrap_or_default().trim_ascii();
             if cell.is_empty() {
                 return;
@@ -319,26 +341,29 @@ fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[Condition])
     let missing_everywhere =
         study.data.missing.iter().find(|kind| kind.codes.contains(&text)).map(|kind| kind.kind.clone());
     let mut missing = None;
+    let mut code_of = |code: Code, question: &str| match code {
+        Code::Is(code) => code,
+        Code::Wrong => WRONG,
+        Code::Missing => {
+            let own = || format!("left out of {question}");
+            missing = Some(missing_everywhere.clone().unwrap_or_else(own));
+            NOTHING
+        }
+        Code::OutsideValid => {
+            missing = Some("outside valid".to_owned());
+            NOTHING
+        }
+    };
     let codes = uses
         .iter()
         .map(|used| match used {
             Use::Segment(s) => {
                 let segment = &study.segments[*s];
-                let code = segment_code(segment, &text, missing_everywhere.is_some());
-                if code == NO_LEVEL {
-                    let own = || format!("left out of {}", segment.name);
-                    missing = Some(missing_everywhere.clone().unwrap_or_else(own));
-                }
-                code
+                code_of(segment_code(&study.data, segment, &text, missing_everywhere.is_some()), &segment.name)
             }
             Use::Outcome(o) => {
                 let outcome = &study.outcomes[*o];
-                let code = outcome_code(outcome, &text, missing_everywhere.is_some());
-                if code == NO_ANSWER {
-                    let own = || format!("left out of {}", outcome.name);
-                    missing = Some(missing_everywhere.clone().unwrap_or_else(own));
-                }
-                code
+                code_of(outcome_code(outcome, &text, missing_everywhere.is_some()), &outcome.name)
             }
             Use::Condition(at) => u16::from(match &conditions[*at] {
                 Condition::Value { values, .. } => values.contains(&text),
@@ -350,38 +375,54 @@ fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[Condition])
     Text { text, codes, missing, rows: 0, not_text }
 }
 
-fn segment_code(segment: &Segment, text: &str, missing_everywhere: bool) -> u16 {
-    let SegmentCoding::Text { aliases } = &segment.coding;
-    let level = aliases.get(text).map_or(text, String::as_str);
-    match segment.levels.iter().position(|l| l == level) {
-        Some(at) => at as u16 + 1,
-        None if missing_everywhere || segment.missing.iter().any(|m| m == text) => NO_LEVEL,
-        None => WRONG,
+/// The level of a text. Levels and answers that a group lists are never missing; numbers may be.
+fn segment_code(data: &DataSpec, segment: &Segment, text: &str, missing_everywhere: bool) -> Code {
+    let is_missing = || missing_everywhere || segment.missing.iter().any(|m| m == text);
+    let level = |at: usize| Code::Is(at as u16 + 1);
+    match &segment.coding {
+        SegmentCoding::Text { aliases, groups } => {
+            let answer = aliases.get(text).map_or(text, String::as_str);
+            let listed = match groups {
+                Some(groups) => groups.of.get(answer).copied(),
+                None => segment.levels.iter().position(|l| l == answer),
+            };
+            match listed {
+                Some(at) => level(at),
+                None if is_missing() => Code::Missing,
+                None => groups.as_ref().and_then(|groups| groups.rest).map_or(Code::Wrong, level),
+            }
+        }
+        SegmentCoding::Number { .. } if is_missing() => Code::Missing,
+        SegmentCoding::Number { breaks, valid } => match data.number(text) {
+            Some(number) if valid.is_some_and(|valid| !valid.holds(number)) => Code::OutsideValid,
+            Some(number) => level_of_number(breaks, number).map_or(Code::Wrong, level),
+            None => Code::Wrong,
+        },
     }
 }
 
-fn outcome_code(outcome: &Outcome, text: &str, missing_everywhere: bool) -> u16 {
-    let named = |values: &Option<Vec<String>>| values.as_ref().is_some_and(|v| v.iter().any(|v| v == text));
+fn outcome_code(outcome: &Outcome, text: &str, missing_everywhere: bool) -> Code {
+    let is_in = |values: &[String]| values.iter().any(|v| v == text);
     match &outcome.answer {
         Answer::YesNo { yes, no, missing, .. } => {
-            if named(yes) {
-                YES
-            } else if named(no) {
-                NO
-            } else if missing_everywhere || missing.iter().any(|m| m == text) {
-                NO_ANSWER
+            if yes.as_deref().is_some_and(is_in) {
+                Code::Is(YES)
+            } else if no.as_deref().is_some_and(is_in) {
+                Code::Is(NO)
+            } else if missing_everywhere || is_in(missing) {
+                Code::Missing
             } else {
                 match (yes, no) {
-                    (Some(_), Some(_)) => WRONG,
-                    (Some(_), None) => NO,
-                    _ => YES,
+                    (Some(_), Some(_)) => Code::Wrong,
+                    (Some(_), None) => Code::Is(NO),
+                    _ => Code::Is(YES),
                 }
             }
         }
         Answer::Bands { bands, missing, .. } => match bands.iter().position(|b| b == text) {
-            Some(at) => FIRST_ANSWER + at as u16,
-            None if missing_everywhere || missing.iter().any(|m| m == text) => NO_ANSWER,
-            None => WRONG,
+            Some(at) => Code::Is(FIRST_ANSWER + at as u16),
+            None if missing_everywhere || is_in(missing) => Code::Missing,
+            None => Code::Wrong,
         },
     }
 }

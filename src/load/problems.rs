@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, Result, quoted};
-use crate::study::Study;
 use crate::study::suggest::nearest;
+use crate::study::{DataSpec, Segment, SegmentCoding, Study};
 
 /// Lines that a message names before it counts.
 const FIRST: usize = 5;
@@ -152,6 +152,11 @@ impl<'a> Problems<'a> {
     }
 
     fn value_error(&self, question: Question, value: &str, lines: &Lines) -> Error {
+        if let Question::Segment(s) = question
+            && let SegmentCoding::Number { breaks, .. } = &self.study.segments[s].coding
+        {
+            return self.number_error(&self.study.segments[s], breaks, value, lines);
+        }
         let (name, column, listed) = self.words(question);
         let what = match question {
             Question::Segment(_) => format!("column `{column}` holds {}, which is no level of {name}", quoted(value)),
@@ -177,6 +182,37 @@ impl<'a> Problems<'a> {
             (Question::Segment(_), None) => error.hint("add it to `levels`, map it with `aliases`, or list it in `missing`"),
             (Question::Outcome(_), Some(near)) => error.hint(format!("did you mean {near:?}? else list it, or name it in `missing`")),
             (Question::Outcome(_), None) => error.hint("list it as an answer, or name it in `missing`"),
+        }
+    }
+
+    /// A cell of a segment that is cut from numbers.
+    fn number_error(&self, segment: &Segment, breaks: &[f64], value: &str, lines: &Lines) -> Error {
+        let (column, name) = (&segment.column, &segment.name);
+        let place = format!("{}, {}", self.file, lines.words());
+        let holds = format!("column `{column}` holds {}, which", quoted(value));
+        let listed = format!("{}, line {}", self.study.file, segment.line);
+        match (self.study.data.number(value), breaks.first()) {
+            (Some(_), Some(first)) => {
+                let error = Error::new(format!("{holds} lies below the first break of segment `{name}`, {first}"));
+                error.at(place).at(listed).hint(
+                    "begin `breaks` lower, list the value in `missing`, or say which numbers count: valid = [0, 100]",
+                )
+            }
+            _ => self
+                .no_number(Error::new(format!("{holds} is no number, and segment `{name}` has `breaks`")), value)
+                .at(place)
+                .at(listed),
+        }
+    }
+
+    /// What to do about a text that is no number.
+    fn no_number(&self, error: Error, value: &str) -> Error {
+        let other = DataSpec { decimal: if self.study.data.decimal == '.' { ',' } else { '.' }, ..DataSpec::default() };
+        let error = error.hint(format!("list it in `missing`: missing = [{value:?}]"));
+        match other.number(value) {
+            Some(_) => error
+                .hint(format!("or write decimal = \"{}\" under [data], if that is how the file has it", other.decimal)),
+            None => error,
         }
     }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::population::{Column, Population};
 use crate::error::{Error, Result};
-use crate::study::{Answer, ColumnRef, Condition, Outcome, SegmentCoding, Study};
+use crate::study::{Answer, ColumnRef, Condition, Outcome, Segment, SegmentCoding, Study};
 
 /// Percent of the respondents for whom a base holds that no outcome decides.
 const IN_BASE: f64 = 70.0;
@@ -22,8 +22,7 @@ const OPPOSITES: [(&str, &str); 7] =
 pub(super) fn columns(study: &Study) -> Result<Vec<Column>> {
     let mut found: Vec<Column> = Vec::new();
     for segment in &study.segments {
-        let SegmentCoding::Text { .. } = &segment.coding;
-        add(&mut found, header(&segment.column)?, segment.levels.clone(), &[]);
+        add(&mut found, header(&segment.column)?, values_of_levels(study, segment), &[]);
     }
     let mut asked = BTreeMap::new();
     for outcome in &study.outcomes {
@@ -65,6 +64,24 @@ pub(super) fn columns(study: &Study) -> Result<Vec<Column>> {
     let at = found.iter().position(|c| study.outcomes.iter().any(|o| header(column_of(o)) == Ok(&c.name)));
     found.splice(at.unwrap_or(found.len())..at.unwrap_or(found.len()), only_bases);
     Ok(found)
+}
+
+/// An answer for each level.
+fn values_of_levels(study: &Study, segment: &Segment) -> Vec<String> {
+    match &segment.coding {
+        SegmentCoding::Text { groups: None, .. } => segment.levels.clone(),
+        SegmentCoding::Text { groups: Some(groups), .. } => {
+            let listed: Vec<String> = groups.of.keys().cloned().collect();
+            let of = |level: usize| groups.of.iter().find(|(_, l)| **l == level).map(|(answer, _)| answer.clone());
+            (0..segment.levels.len()).map(|level| of(level).unwrap_or_else(|| other(study, &listed))).collect()
+        }
+        SegmentCoding::Number { breaks, .. } => breaks.iter().map(|start| number_text(study, *start)).collect(),
+    }
+}
+
+/// A number as the study's data write it.
+fn number_text(study: &Study, number: f64) -> String {
+    number.to_string().replace('.', &study.data.decimal.to_string())
 }
 
 /// The header of the column that names respondents.

@@ -12,6 +12,7 @@ pub mod builtin;
 mod check;
 mod column;
 mod domain;
+mod number;
 mod parse;
 mod question;
 mod raw;
@@ -24,6 +25,7 @@ pub use analysis::AnalysisFlags;
 pub use check::readable;
 pub use column::{NeededColumn, needed_columns};
 pub use domain::parse_where;
+pub use number::level_of_number;
 pub use parse::parse;
 pub use raw::{is_raw, raw_base, raw_order, raw_outcome, raw_segment, raw_study};
 pub use schema::schema;
@@ -75,8 +77,14 @@ pub struct DataSpec {
     pub id: Option<ColumnRef>,
     /// Codes that mean missing in every column, by kind; the kind is "missing" where the study keeps none apart.
     pub missing: Vec<MissingKind>,
+    /// Rows of the header, 1 to 3; the first text that is not empty names the column.
+    pub header_rows: usize,
+    /// Label of the encoding, one that [`encoding_rs::Encoding::for_label`] knows; `None`: detected.
+    pub encoding: Option<String>,
     /// Field delimiter, one ASCII byte; `None`: by the file's ending (detected).
     pub delimiter: Option<u8>,
+    /// What stands before the decimals of a number: '.' or ','.
+    pub decimal: char,
     /// Rows that count at all: all conditions hold.
     pub complete: Vec<Condition>,
 }
@@ -85,7 +93,15 @@ impl Default for DataSpec {
     /// An empty cell is missing, and every row counts.
     fn default() -> Self {
         let missing = vec![MissingKind { kind: "missing".to_owned(), codes: vec![String::new()] }];
-        DataSpec { id: None, missing, delimiter: None, complete: Vec::new() }
+        DataSpec {
+            id: None,
+            missing,
+            header_rows: 1,
+            encoding: None,
+            delimiter: None,
+            decimal: '.',
+            complete: Vec::new(),
+        }
     }
 }
 
@@ -165,11 +181,45 @@ pub struct Segment {
 /// How a cell of a segment's column becomes a level.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SegmentCoding {
-    /// The text is a level, after aliases.
+    /// The text is a level, after aliases; with groups, the text after aliases belongs to a level.
     Text {
-        /// Another spelling -> level.
+        /// Another spelling -> level, or value of a group.
         aliases: BTreeMap<String, String>,
+        /// Levels that are merged answers.
+        groups: Option<Groups>,
     },
+    /// The text is a number, and a level is a range of numbers.
+    Number {
+        /// Where each level begins; the last has no end.
+        breaks: Vec<f64>,
+        /// Numbers outside are missing.
+        valid: Option<Valid>,
+    },
+}
+
+/// Levels that are merged answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Groups {
+    /// Answer -> position of its level.
+    pub of: BTreeMap<String, usize>,
+    /// The level of every other answer that is not missing ("*").
+    pub rest: Option<usize>,
+}
+
+/// A range of numbers, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Valid {
+    /// The least number that counts.
+    pub low: f64,
+    /// The largest.
+    pub high: f64,
+}
+
+impl Valid {
+    /// Whether a number counts.
+    pub fn holds(self, number: f64) -> bool {
+        (self.low..=self.high).contains(&number)
+    }
 }
 
 /// A question whose rate is studied.

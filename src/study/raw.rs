@@ -84,7 +84,7 @@ pub fn raw_segment(column: &str, levels: Vec<String>, ordered: bool) -> Result<S
         scores: default_scores(levels.len()),
         levels,
         ordered,
-        coding: SegmentCoding::Text { aliases: Default::default() },
+        coding: SegmentCoding::Text { aliases: Default::default(), groups: None },
         missing: Vec::new(),
         line: 0,
     })

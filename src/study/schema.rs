@@ -138,8 +138,9 @@ fn data() -> Value {
                 "description": "Codes that mean missing in every column; a table keeps kinds apart. Default: [\"\"].",
                 "anyOf": [{ "type": "array", "items": { "type": "string" } }, kinds],
             },
-            "header_rows": { "const": 1 },
-            "encoding": { "type": "string", "pattern": "^[Uu][Tt][Ff]-8$" },
+            "header_rows": { "type": "integer", "minimum": 1, "maximum": 3, "description": "Rows of the header; default 1." },
+            "encoding": filled_text("utf-8, windows-1252, utf-16le, and so on; default: detected."),
+            "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default \".\"." },
             "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "description": "Default: detected." },
             "complete": conditions("Rows that count at all."),
         }),
@@ -163,8 +164,22 @@ fn analysis() -> Value {
     )
 }
 
+fn numbers(least: usize, description: &str) -> Value {
+    json!({ "type": "array", "items": { "type": "number" }, "minItems": least, "description": description })
+}
+
+fn valid() -> Value {
+    json!({
+        "type": "array",
+        "items": { "type": "number" },
+        "minItems": 2,
+        "maxItems": 2,
+        "description": "The least and the largest number that count; others are missing.",
+    })
+}
+
 fn segment() -> Value {
-    table(
+    let mut segment = table(
         "A question that divides respondents.",
         &["name", "levels"],
         json!({
@@ -173,20 +188,32 @@ fn segment() -> Value {
             "column": column(),
             "levels": levels("Its answers in order."),
             "ordered": flag("Whether the order means something: asks for the trend test too."),
-            "scores": {
-                "type": "array",
-                "items": { "type": "number" },
-                "minItems": 1,
-                "description": "One number per level; default 1, 2, and so on.",
-            },
+            "scores": numbers(1, "One number per level; default 1, 2, and so on."),
             "aliases": {
                 "type": "object",
                 "additionalProperties": { "type": "string" },
                 "description": "Another spelling = the level that it means.",
             },
+            "groups": {
+                "type": "object",
+                "additionalProperties": {
+                    "anyOf": [
+                        { "const": "*", "description": "What no other group lists." },
+                        { "type": "array", "items": { "type": "string" } },
+                    ],
+                },
+                "description": "Merged answers: level = the answers that it merges, after aliases.",
+            },
+            "breaks": numbers(1, "For a column of numbers: where each level begins, rising; the last has no end."),
+            "valid": valid(),
             "missing": texts("Codes that are missing here, in addition to those of [data]."),
         }),
-    )
+    );
+    segment["oneOf"] = json!([
+        { "required": ["breaks"], "properties": { "aliases": false, "groups": false } },
+        { "properties": { "breaks": false, "valid": false } },
+    ]);
+    segment
 }
 
 fn outcome() -> Value {
@@ -292,11 +319,7 @@ mod tests {
     fn what_this_version_does_not_support_fails_here_too() {
         let validator = validator();
         for (before, after) in [
-            ("header_rows = 1", "header_rows = 2"),
-            ("header_rows = 1", "decimal = \",\""),
-            ("\"utf-8\"", "\"latin1\""),
             ("[[models]]", "[design]\nweight = \"w\"\n[[models]]"),
-            ("ordered = true", "breaks = [0, 1]"),
             ("base = { shipped = [\"Yes\"] }", "base = \"any\""),
             ("yes = [\"Yes\"]", "answered = [\"a\"]"),
         ] {
@@ -314,6 +337,12 @@ mod tests {
             ("schema = 1", "schema = 2"),
             ("schema = 1", ""),
             ("synthetic = true", "synthetic = 1"),
+            ("header_rows = 1", "header_rows = 4"),
+            ("decimal = \",\"", "decimal = \"\""),
+            ("valid = [16, 100]", "valid = [16]"),
+            ("valid = [16, 100]", "groups = {}"),
+            ("ordered = true", "valid = [0, 1]"),
+            ("\"Other\" = \"*\"", "\"Other\" = 1"),
             ("levels = [\"Brazil\", \"India\"]", "levels = []"),
             ("levels = [\"Brazil\", \"India\"]", "levels = [1]"),
             ("alpha = 0.01", "alpha = 1"),

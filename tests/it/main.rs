@@ -4,3 +4,5 @@ mod goldens;
 mod oracle_num;
 mod oracle_rates;
 mod oracle_tests;
+mod study_file;
+mod support;

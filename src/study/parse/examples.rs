@@ -14,6 +14,7 @@ missing = { no_answer = [""], refused = ["Refused", "n/a"] }
 header_rows = 1
 encoding = "utf-8"
 delimiter = "\t"
+decimal = ","
 complete = { status = ["Complete"], "#9" = "*" }
 
 [analysis]
@@ -39,6 +40,21 @@ name = "country"
 column = "#4"
 label = "Country of the head office"
 levels = ["Brazil", "India"]
+
+[[segments]]
+name = "region"
+column = "#4"
+levels = ["Asia", "Other"]
+groups = { "Asia" = ["India", "Japan"], "Other" = "*" }
+aliases = { "Bharat" = "India" }
+
+[[segments]]
+name = "age"
+levels = ["16-24", "25+"]
+ordered = true
+breaks = [16, 24.5]
+valid = [16, 100]
+missing = ["999"]
 
 [[outcomes]]
 name = "shipped"

@@ -10,6 +10,7 @@
 //! otherwise named in `Study::not_computed`), or its value does not do.
 
 mod claim;
+mod coding;
 mod condition;
 #[cfg(test)]
 pub(super) mod examples;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::super::analysis::{self, Wrong};
-use super::super::{About, Analysis, ColumnRef, DataSpec, MissingKind};
+use super::super::{About, Analysis, ColumnRef, DataSpec, MissingKind, suggest};
 use super::condition;
-use super::reader::{File, Table, Value, distinct, not_supported, passed};
+use super::reader::{File, Table, Value, distinct, passed};
 use crate::error::{Error, quoted};
 
 /// The texts of `[study]` besides its title.
@@ -55,21 +55,41 @@ pub(super) fn data(mut table: Table<'_>) -> DataSpec {
     }
     if let Some(value) = table.take("header_rows") {
         match value.whole().map(|rows| rows.value) {
-            None | Some(1) => {}
-            Some(rows @ 2..=3) => value.report(not_supported(&format!("{} = {rows}", value.name))),
+            None => {}
+            Some(rows @ 1..=3) => data.header_rows = rows as usize,
             Some(rows) => value.report(Error::new(format!("{} must be 1, 2 or 3, not {rows}", value.name))),
         }
     }
-    if let Some(value) = table.take("encoding")
-        && let Some(encoding) = value.text().filter(|text| !text.value.eq_ignore_ascii_case("utf-8"))
+    data.encoding = table.take("encoding").and_then(|value| encoding(&value));
+    if let Some(value) = table.take("decimal")
+        && let Some(decimal) = value.text()
     {
-        let what = format!("{} = {}", value.name, quoted(&encoding.value));
-        value.report(not_supported(&what).hint("save the data file as UTF-8"));
+        match decimal.value.as_str() {
+            "." => data.decimal = '.',
+            "," => data.decimal = ',',
+            other => value.report(Error::new(format!("{} must be \".\" or \",\", not {}", value.name, quoted(other)))),
+        }
     }
-    table.not_supported(&["decimal"]);
     table.finish();
     data
 }
+
+/// The label of an encoding, as the standard of the web knows it: utf-8, windows-1252, utf-16le, iso-8859-1.
+fn encoding(value: &Value<'_>) -> Option<String> {
+    let label = value.filled_text()?.value;
+    if encoding_rs::Encoding::for_label(label.as_bytes()).is_some() {
+        return Some(label);
+    }
+    let problem = Error::new(format!("{} is {}, which is no encoding", value.name, quoted(&label)));
+    value.report(match suggest::nearest(&label, ENCODINGS) {
+        Some(near) => problem.hint(format!("did you mean {}?", quoted(near))),
+        None => problem.hint(format!("usual are {}", suggest::listed_values(ENCODINGS))),
+    });
+    None
+}
+
+/// The encodings that survey platforms write.
+const ENCODINGS: [&str; 5] = ["utf-8", "windows-1252", "iso-8859-1", "utf-16le", "utf-16be"];
 
 /// A list of codes, or a table with a list of codes for each kind.
 fn missing(value: &Value<'_>) -> Option<Vec<MissingKind>> {

@@ -1,6 +1,6 @@
 //! Whole study files in, studies or messages out.
 
-use super::super::{Answer, ClaimKind, ColumnRef, Condition, SuppressRule, needed_columns};
+use super::super::{Answer, ClaimKind, ColumnRef, Condition, SegmentCoding, SuppressRule, Valid, needed_columns};
 use super::super::{parse_where, raw_base, raw_order, raw_outcome};
 use super::examples::{EXAMPLES, FULL, TITANIC, UCB, trimmed_json};
 use super::reader::MOST_PROBLEMS;
@@ -26,7 +26,8 @@ fn every_key_arrives_where_it_belongs() {
     assert_eq!(study.data.id, Some(name("respondent_id")));
     let kinds: Vec<_> = study.data.missing.iter().map(|m| (m.kind.as_str(), m.codes.clone())).collect();
     assert_eq!(kinds, [("no_answer", texts(&[""])), ("refused", texts(&["Refused", "n/a"]))]);
-    assert_eq!(study.data.delimiter, Some(b'\t'));
+    assert_eq!((study.data.header_rows, study.data.encoding.as_deref()), (1, Some("utf-8")));
+    assert_eq!((study.data.delimiter, study.data.decimal), (Some(b'\t'), ','));
     let complete = Condition::Value { column: name("status"), values: texts(&["Complete"]) };
     assert_eq!(study.data.complete, [complete, Condition::Answered { column: ColumnRef::Position(8) }]);
 
@@ -38,12 +39,20 @@ fn every_key_arrives_where_it_belongs() {
     let size = &study.segments[0];
     assert_eq!((size.label.as_str(), &size.column), ("Company size", &name("company_size")));
     assert_eq!((&size.levels, &size.scores), (&texts(&["1,000-4,999", "5,000+"]), &vec![1.0, 4.5]));
-    assert_eq!((size.level("5000 or more"), size.level("5000"), size.line), (Some(1), None, 28));
+    assert_eq!((size.level("5000 or more"), size.level("5000"), size.line), (Some(1), None, 29));
     assert_eq!(size.missing, ["Don't know"]);
     assert_eq!((&study.segments[1].column, &study.segments[1].scores), (&ColumnRef::Position(3), &vec![1.0, 2.0]));
+    let SegmentCoding::Text { groups: Some(groups), .. } = &study.segments[2].coding else { panic!("no groups") };
+    assert_eq!((groups.of["India"], groups.of["Japan"], groups.rest), (0, 0, Some(1)));
+    assert_eq!((study.segments[2].level("Bharat"), study.segments[2].level("Asia")), (Some(0), Some(0)));
+    let valid = Some(Valid { low: 16.0, high: 100.0 });
+    assert_eq!(study.segments[3].coding, SegmentCoding::Number { breaks: vec![16.0, 24.5], valid });
 
     let rollback = &study.outcomes[1];
-    assert_eq!((rollback.label.as_str(), rollback.line), ("Rolled back an agent", 44));
+    assert_eq!(
+        (rollback.label.as_str(), rollback.line),
+        ("Rolled back an agent", line_of(FULL, "name = \"rollback\"") - 1)
+    );
     let expected = Answer::YesNo {
         column: name("rolled_back"),
         yes: Some(texts(&["Yes"])),
@@ -68,8 +77,10 @@ fn every_key_arrives_where_it_belongs() {
         Condition::Value { column: name("role"), values: texts(&["Chief"]) },
     ];
     let kind = ClaimKind::Rate { outcome: 1, subgroup, published: 0.323, rounding: 0.001 };
-    assert_eq!((&study.claims[1].kind, study.claims[1].line), (&kind, 80));
-    assert_eq!(study.not_computed, ["[[models]] (line 65)", "claim \"size-consistent\" of kind consistent (line 89)"]);
+    assert_eq!((&study.claims[1].kind, study.claims[1].line), (&kind, line_of(FULL, "id = \"large-brazil\"") - 1));
+    let [models, consistent] = ["[[models]]", "id = \"size-consistent\""].map(|text| line_of(FULL, text));
+    let consistent = format!("claim \"size-consistent\" of kind consistent (line {})", consistent - 1);
+    assert_eq!(study.not_computed, [format!("[[models]] (line {models})"), consistent]);
 }
 
 #[test]
@@ -126,16 +137,13 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("a = \"shipped\"", "x = 1\na = \"shipped\"", "unknown key `x` in [[paired]] 1\n", ""),
     ("yes = [\"Yes\"]\nno", "between = []\nyes = [\"Yes\"]\nno", "unknown key `between` in outcome `rollback`\n", ""),
     // What the format has and this version has not.
-    ("ordered = true", "breaks = [0]", "`breaks` of segment `company_size` is not supported by this version", ""),
-    ("ordered = true", "valid = [0, 1]", "`valid` of segment `company_size` is not supported by this version", ""),
-    ("ordered = true", "groups = {}", "`groups` of segment `company_size` is not supported by this version", ""),
     ("question = ", "kind = \"mean\"\nmode = ", "`kind` of outcome `rollback` is not supported by this version", ""),
     ("question = ", "all_of = [\"x\"]\nmode = ", "`all_of` of outcome `rollback` is not supported by this version", ""),
     ("base = { shipped = [\"Yes\"] }", "base = \"any\"", "`base` of outcome `rollback` = \"any\" is not supported", ""),
-    ("header_rows = 1", "header_rows = 2", "`header_rows` of [data] = 2 is not supported by this version", ""),
     ("header_rows = 1", "header_rows = 4", "`header_rows` of [data] must be 1, 2 or 3, not 4", ""),
-    ("header_rows = 1", "decimal = \",\"", "`decimal` of [data] is not supported by this version", ""),
-    ("\"utf-8\"", "\"latin1\"", "`encoding` of [data] = \"latin1\" is not supported by this version", ""),
+    ("decimal = \",\"", "decimal = \"'\"", "`decimal` of [data] must be \".\" or \",\", not \"'\"", ""),
+    ("\"utf-8\"", "\"windows-1522\"", "`encoding` of [data] is \"windows-1522\", which is no encoding", ""),
+    ("\"utf-8\"", "\"windows-1522\"", "hint: did you mean \"windows-1252\"?", ""),
     ("[[models]]", "[design]\nweight = \"w\"\n[[models]]", "[design] is not supported by this version", ""),
     // The schema.
     ("schema = 1", "", "the study file does not say which schema it follows", ""),
@@ -176,7 +184,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     // Segments.
     ("name = \"country\"", "", "segment 2 has no `name`", "[[segments]]\n\n"),
     ("name = \"country\"", "name = \" \"", "`name` of segment 2 is empty", ""),
-    ("name = \"country\"", "name = \"company_size\"", "segment `company_size` is there twice, first in line 27", ""),
+    ("name = \"country\"", "name = \"company_size\"", "segment `company_size` is there twice, first in line ", ""),
     ("levels = [\"Brazil\", \"India\"]", "", "segment `country` has no `levels`", "[[segments]]\nname = \"country\""),
     ("[\"Brazil\", \"India\"]", "[]", "`levels` of segment `country` is empty", ""),
     ("\"Brazil\", \"India\"", "\"India\", \" India\u{a0}\"", "`levels` of segment `country` lists \"India\" twice", ""),
@@ -184,7 +192,34 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("[1, 4.5]", "[2, 2.0]", "`scores` of segment `company_size` are all 2, so there is no order in them", ""),
     ("= \"5,000+\" }", "= \"5000+\" }", "map to \"5000+\", which is none of its levels", ""),
     ("= \"5,000+\" }", "= \"5000+\" }", "hint: did you mean \"5,000+\"?", ""),
-    ("\"5000 or more\" =", "\"1,000-4,999\" =", "map \"1,000-4,999\", which is a level itself", ""),
+    ("\"5000 or more\" =", "\"1,000-4,999\" =", "map \"1,000-4,999\", which is one of its levels itself", ""),
+    ("[16, 24.5]", "[16]", "`breaks` of segment `age` lists 1 numbers for 2 levels", ""),
+    ("[16, 24.5]", "[16, 16]", "`breaks` of segment `age` must rise, but 16 follows 16", ""),
+    ("[16, 100]", "[100, 16]", "`valid` of segment `age` must be two numbers, the lower first", ""),
+    (
+        "valid = [16, 100]",
+        "groups = {}",
+        "`groups` of segment `age` is for answers that are texts, not for `breaks`",
+        "",
+    ),
+    ("ordered = true\nscores", "valid = [0, 1]\nscores", "`valid` of segment `company_size` is for numbers", ""),
+    (
+        "\"Japan\"]",
+        "\"Japan\"], \"Asai\" = []",
+        "`groups` of segment `region` names \"Asai\", which is none of its levels",
+        "",
+    ),
+    ("\"Japan\"]", "\"Japan\"], \"Asai\" = []", "hint: did you mean \"Asia\"?", ""),
+    (", \"Other\" = \"*\"", "", "`groups` of segment `region` has no group for the level \"Other\"", ""),
+    (
+        "= \"*\" }\naliases",
+        "= [\"India\"] }\naliases",
+        "`groups` of segment `region` puts \"India\" into two groups",
+        "",
+    ),
+    ("[\"India\", \"Japan\"]", "\"*\"", "`groups` of segment `region` gives \"*\" to \"Asia\" too", ""),
+    ("[\"India\", \"Japan\"]", "\"India\"", "expected a list of texts, or \"*\" for what no other group lists", ""),
+    ("\"Bharat\" =", "\"Japan\" =", "map \"Japan\", which is one of its answers in `groups` itself", ""),
     // Outcomes.
     ("name = \"effort\"", "name = \"rollback\"", "outcome `rollback` is there twice, first in line", ""),
     (
@@ -232,7 +267,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("b = \"rollback\"", "b = \"rolback\"", "hint: did you mean `rollback`?", ""),
     ("b = \"rollback\"", "b = \"shipped\"", "[[paired]] compares outcome `shipped` with itself", ""),
     ("b = \"rollback\"", "", "[[paired]] 1 has no `b`", "[[paired]]"),
-    ("id = \"large-brazil\"", "id = \"overall\"", "claim `overall` is there twice, first in line 69", ""),
+    ("id = \"large-brazil\"", "id = \"overall\"", "claim `overall` is there twice, first in line ", ""),
     ("kind = \"consistent\"", "kind = \"consistant\"", "hint: did you mean \"consistent\"?", ""),
     ("kind = \"consistent\"", "kind = \"median\"", "claim `size-consistent` is of the unknown kind \"median\"", ""),
     ("kind = \"consistent\"", "", "claim `size-consistent` has no `kind`", "[[claims]]\nid = \"size-consistent\""),
