@@ -23,6 +23,7 @@
 
 pub mod axis;
 pub mod font;
+mod indexed;
 pub mod layout;
 pub mod png;
 pub mod rates;

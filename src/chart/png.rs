@@ -12,7 +12,7 @@ use std::sync::{Arc, LazyLock};
 use resvg::usvg::fontdb::{Database, Language, Source};
 use resvg::{tiny_skia, usvg};
 
-use super::{Chart, font, svg};
+use super::{Chart, font, indexed, svg};
 use crate::Error;
 
 /// Pixels per unit of the SVG.
@@ -70,7 +70,7 @@ pub fn from_svg(svg: &str) -> crate::Result<Vec<u8>> {
     }
     let mut pixels = tiny_skia::Pixmap::new(width, height).ok_or_else(too_large)?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|e| Error::new(format!("the chart cannot be written as PNG: {e}")))
+    indexed::encode(&pixels).map_err(|e| Error::new(format!("the chart cannot be written as PNG: {e}")))
 }
 
 /// The SVG as resvg sees it, with the embedded font.

@@ -66,7 +66,7 @@ impl About<'_> {
         let figure = overall.filter(|_| compared).map(|rate| format::percent_to(rate, decimals));
         let reference = overall.zip(figure.as_deref()).map(|(value, figure)| Reference {
             value,
-            label: format!("All {}: {figure}", self.base.description),
+            label: format!("{}: {figure}", everybody(&self.base.description)),
             short_label: format!("All: {figure}"),
         });
         let axis = axis(&panels, overall);
@@ -291,4 +291,12 @@ fn method_name(method: IntervalMethod) -> &'static str {
 fn confidence(level: f64) -> String {
     let text = format!("{:.2}", level * 100.0);
     format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A base's description as the name of the whole: "all respondents" as it is, "respondents with …" with "all" before it.
+fn everybody(description: &str) -> String {
+    match description.strip_prefix("all ") {
+        Some(who) => format!("All {who}"),
+        None => format!("All {description}"),
+    }
 }

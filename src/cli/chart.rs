@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::common::{Asked, DataArgs, QuestionArgs, warn_not_computed};
+use super::common::{Asked, DataArgs, QuestionArgs};
 use super::output::Output;
 use crate::chart::{Chart, rates};
 use crate::{Error, findings};
@@ -49,7 +49,6 @@ pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
     if segments.is_empty() {
         return Err(Error::usage("a chart needs a segment").hint("add --by SEGMENT").into());
     }
-    warn_not_computed(&question.study, out);
     let (found, info) = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
     let Some(mut outcome) = found.into_iter().next() else {
         return Err(Error::new("the study has no such outcome").into());

@@ -23,6 +23,12 @@ pub struct DataArgs {
     /// Format of the data, where the ending does not tell
     #[arg(long, value_name = "FORMAT")]
     format: Option<FormatArg>,
+    /// What separates the cells, where it cannot be told from the file
+    #[arg(long, value_name = "CHARACTER", value_parser = one_byte)]
+    delimiter: Option<u8>,
+    /// Encoding of the data, where it cannot be told from the file: utf-8, windows-1252, utf-16le …
+    #[arg(long, value_name = "LABEL", value_parser = known_encoding)]
+    encoding: Option<String>,
     /// Only these respondents: 'country=Brazil|India' (repeatable, joined by and)
     #[arg(long = "where", value_name = "NAME=VALUE|…")]
     wheres: Vec<String>,
@@ -137,7 +143,7 @@ impl DataArgs {
         let needs_no_study = all_raw && self.study.is_none() && self.sibling().is_none();
         let mut study = match self.find_study(&input, format) {
             Ok(study) => study,
-            Err(_) if needs_no_study => study::raw_study(Vec::new(), Vec::new())?,
+            Err(_) if needs_no_study => self.read_as_told(study::raw_study(Vec::new(), Vec::new())?),
             Err(e) => return Err(e.into()),
         };
         let outcomes = asked.outcomes.iter().map(|o| add_outcome(&mut study, o, asked)).collect::<Result<Vec<_>>>()?;
@@ -175,6 +181,8 @@ impl DataArgs {
         };
         flag("study", self.study.as_deref().map(file_name));
         flag("format", self.format.map(|f| if f == FormatArg::Csv { "csv".into() } else { "tsv".into() }));
+        flag("delimiter", self.delimiter.map(|d| if d == b'\t' { "\\t".into() } else { char::from(d).to_string() }));
+        flag("encoding", self.encoding.clone());
         for w in &self.wheres {
             flag("where", Some(w.clone()));
         }
@@ -221,17 +229,19 @@ impl DataArgs {
     }
 
     fn find_study(&self, input: &Input, format: Format) -> Result<Study> {
-        match &self.study {
-            Some(name) => named_study(name),
-            None => match self.sibling() {
-                Some(path) => named_study(&path),
-                None => {
-                    let study = parsed(SINCH_2026, SINCH_2026_NAME)?;
-                    let lacking = load::lacking(input, format, &study)?;
-                    if lacking.is_empty() { Ok(study) } else { Err(no_study(input, &lacking)) }
-                }
-            },
+        if let Some(path) = self.study.clone().or_else(|| self.sibling()) {
+            return Ok(self.read_as_told(named_study(&path)?));
         }
+        let study = self.read_as_told(parsed(SINCH_2026, SINCH_2026_NAME)?);
+        let lacking = load::lacking(input, format, &study)?;
+        if lacking.is_empty() { Ok(study) } else { Err(no_study(input, &lacking)) }
+    }
+
+    /// The study with what the flags say of the file.
+    fn read_as_told(&self, mut study: Study) -> Study {
+        study.data.delimiter = self.delimiter.or(study.data.delimiter);
+        study.data.encoding = self.encoding.clone().or(study.data.encoding);
+        study
     }
 
     fn override_study(&self, study: &mut Study) -> Result<()> {
@@ -322,6 +332,21 @@ fn no_study(input: &Input, lacking: &[String]) -> Error {
         .at(format!("the built-in study {SINCH_2026_NAME} needs columns that it lacks: {}{more}", some.join(", ")))
         .hint("write a study file of the same name ending in .toml beside it, or name one with --study")
         .hint("one question needs none: paradox test DATA --outcome 'COLUMN=VALUE' --by COLUMN")
+}
+
+fn one_byte(text: &str) -> Result<u8, String> {
+    match text {
+        "\\t" | "tab" => Ok(b'\t'),
+        _ if text.len() == 1 && text != "\"" && text != "\n" => Ok(text.as_bytes()[0]),
+        _ => Err("one character is expected, such as ';' or '\\t'".into()),
+    }
+}
+
+fn known_encoding(label: &str) -> Result<String, String> {
+    match encoding_rs::Encoding::for_label(label.as_bytes()) {
+        Some(encoding) => Ok(encoding.name().into()),
+        None => Err("no such encoding; utf-8, windows-1252, utf-16le are usual".into()),
+    }
 }
 
 /// The folder of a data file and its name without the ending (`.csv.gz` as a whole).

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::common::{Asked, DataArgs, QuestionArgs, warn_not_computed};
+use super::common::{Asked, DataArgs, QuestionArgs};
 use super::output::Output;
 use crate::results::Comparison;
 use crate::{Error, findings, report};
@@ -46,7 +46,6 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
         return Err(Error::usage("`test` needs a segment to test by").hint("add --by SEGMENT").into());
     }
     let Asked { question, outcomes, segments } = args.data.question_of(&args.question)?;
-    warn_not_computed(&question.study, out);
     let (found, info) = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
     let comparisons: Vec<&Comparison> =
         found.iter().flat_map(|outcome| segments.iter().map(|&segment| &outcome.segments[segment])).collect();

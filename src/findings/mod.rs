@@ -78,6 +78,7 @@ fn provenance(study: &Study, loaded: &Loaded, command: &str, seed: u64) -> Prove
         data: DataFile {
             name: loaded.name.clone(),
             sha256: Some(loaded.sha256.clone()),
+            read_as: loaded.read_as.clone(),
             rows: loaded.rows,
             rows_kept: loaded.rows_kept,
         },
@@ -104,7 +105,7 @@ fn study_info(study: &Study, synthetic_rows: bool) -> StudyInfo {
     let a = &study.analysis;
     let title = study.about.title.clone();
     StudyInfo {
-        title: title.unwrap_or_else(|| if study.file.is_empty() { "Survey".into() } else { study.file.clone() }),
+        title: title.unwrap_or_else(|| study.file.clone()),
         synthetic: study.about.synthetic || synthetic_rows,
         texts: study.about.texts.clone(),
         design: "simple random sample".into(),

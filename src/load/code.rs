@@ -85,16 +85,16 @@ pub struct Coder<'a> {
     domain: Vec<Check>,
     bases: Vec<Vec<Check>>,
     subgroups: Vec<Vec<Check>>,
-    id: Option<Ids>,
+    ids: Option<Ids>,
     synthetic_at: Option<usize>,
     synthetic: bool,
     row: Row,
 }
 
-/// Where the ids stand, and the line of each.
+/// The ids seen so far, with the line of each.
 struct Ids {
     at: usize,
-    seen: HashMap<Box<[u8]>, u64>,
+    first_lines: HashMap<Box<[u8]>, u64>,
 }
 
 /// Codes of the respondent at hand.
@@ -129,7 +129,7 @@ impl<'a> Coder<'a> {
             domain: Vec::new(),
             bases: Vec::new(),
             subgroups: Vec::new(),
-            id: None,
+            ids: None,
             synthetic_at: header.find(&ColumnRef::Name("synthetic".into())).ok(),
             synthetic: false,
             row: Row::default(),
@@ -151,7 +151,7 @@ impl<'a> Coder<'a> {
             coder.subgroups.push(checks);
         }
         if let Some(id) = &study.data.id {
-            coder.id = Some(Ids { at: header.find(id)?, seen: HashMap::new() });
+            coder.ids = Some(Ids { at: header.find(id)?, first_lines: HashMap::new() });
         }
         coder.row = Row {
             texts: vec![0; coder.columns.len()],
@@ -282,15 +282,15 @@ impl<'a> Coder<'a> {
         if let Some(at) = self.synthetic_at {
             self.synthetic |= record.get(at).is_some_and(|cell| cell.trim_ascii().eq_ignore_ascii_case(b"yes"));
         }
-        if let Some(Ids { at, seen }) = &mut self.id {
+        if let Some(Ids { at, first_lines }) = &mut self.ids {
             let cell = record.get(*at).unwrap_or_default().trim_ascii();
             if cell.is_empty() {
                 return;
             }
-            match seen.get(cell) {
+            match first_lines.get(cell) {
                 Some(&first) => problems.duplicate(&String::from_utf8_lossy(cell), first, record.line()),
                 None => {
-                    seen.insert(cell.into(), record.line());
+                    first_lines.insert(cell.into(), record.line());
                 }
             }
         }

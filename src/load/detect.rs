@@ -8,9 +8,10 @@ use std::io::Read;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::Input;
 use super::bytes::{self, decode, head, unreadable};
+use super::{Format, Input};
 use crate::error::{Error, Result};
+use crate::study::DataSpec;
 
 /// Bytes looked at for delimiter, UTF-16 and HTML.
 const HEAD: usize = 64 * 1024;
@@ -18,6 +19,42 @@ const HEAD: usize = 64 * 1024;
 const RECORDS: usize = 200;
 /// What may separate cells, with the word for it.
 const DELIMITERS: [(u8, &str); 4] = [(b',', "comma"), (b';', "semicolon"), (b'\t', "tab"), (b'|', "bar")];
+
+/// How a file is read: as the study says, else as it was detected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// Its encoding.
+    pub encoding: &'static Encoding,
+    /// What separates its cells.
+    pub delimiter: u8,
+    /// Rows before the first respondent.
+    pub header_rows: usize,
+}
+
+impl Reading {
+    /// How to read a file for a study.
+    ///
+    /// # Errors
+    /// If the file cannot be read, is no text table, or its delimiter cannot be told.
+    pub fn of(input: &Input, format: Format, data: &DataSpec) -> Result<Self> {
+        let encoding = match &data.encoding {
+            Some(label) => Encoding::for_label(label.as_bytes()).unwrap_or(UTF_8),
+            None => encoding(input)?,
+        };
+        let delimiter = match (data.delimiter, format) {
+            (Some(delimiter), _) => delimiter,
+            (None, Format::Tsv) => b'\t',
+            (None, Format::Csv) => delimiter(input, encoding)?,
+        };
+        Ok(Reading { encoding, delimiter, header_rows: data.header_rows })
+    }
+
+    /// In words, for the report: "UTF-8, separated by comma".
+    pub fn words(&self) -> String {
+        let word = DELIMITERS.iter().find(|(byte, _)| *byte == self.delimiter).map_or("other", |(_, word)| word);
+        format!("{}, separated by {word}", self.encoding.name())
+    }
+}
 
 /// The encoding of a file that declares none.
 ///
@@ -85,8 +122,7 @@ impl Utf8Checker {
 /// If the file cannot be read, is a web page, or two delimiters fit equally well.
 pub fn delimiter(input: &Input, encoding: &'static Encoding) -> Result<u8> {
     let name = input.name();
-    let start =
-        head(&mut decode(bytes::open(input)?.reader, encoding), HEAD).map_err(|e| unreadable(&name, &e))?;
+    let start = head(&mut decode(bytes::open(input)?.reader, encoding), HEAD).map_err(|e| unreadable(&name, &e))?;
     let text = String::from_utf8_lossy(&start).trim_start().to_lowercase();
     if text.starts_with("<!doctype html") || text.starts_with("<html") {
         return Err(Error::new(format!("`{name}` is a web page (HTML), not a table")).hint(
@@ -94,19 +130,17 @@ pub fn delimiter(input: &Input, encoding: &'static Encoding) -> Result<u8> {
         ));
     }
     let whole = start.len() < HEAD;
-    let fits: Vec<(usize, u8, &str)> = DELIMITERS
-        .into_iter()
-        .filter_map(|(byte, word)| Some((width(&start, byte, whole)?, byte, word)))
-        .collect();
+    let fits: Vec<(usize, u8, &str)> =
+        DELIMITERS.into_iter().filter_map(|(byte, word)| Some((width(&start, byte, whole)?, byte, word))).collect();
     let widest = fits.iter().map(|(width, ..)| *width).max().unwrap_or(1);
     let best: Vec<&(usize, u8, &str)> = fits.iter().filter(|(width, ..)| *width == widest).collect();
     match best.as_slice() {
         [] => Ok(b','), // one column, or rows of different lengths: reading it says which
         [(_, byte, _)] => Ok(*byte),
-        [(_, _, one), (_, _, other), ..] => {
-            Err(Error::new(format!("the cells of `{name}` may be separated by {one} or by {other}: both give {widest} columns"))
-                .hint("say which: --delimiter ',' or delimiter = \",\" under [data] of the study file"))
-        }
+        [(_, _, one), (_, _, other), ..] => Err(Error::new(format!(
+            "the cells of `{name}` may be separated by {one} or by {other}: both give {widest} columns"
+        ))
+        .hint("say which: delimiter = \",\" under [data] of the study file, or --delimiter ','")),
     }
 }
 

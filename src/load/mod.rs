@@ -1,7 +1,7 @@
 //! Files → text cells that know their line → blocks of coded columns.
 //!
 //! ```text
-//! Input ──bytes──► Watch (hash, quotes, NUL) ──► csv ──cells──► Coder ──codes──► Block ──► whoever counts
+//! Input ──bytes──► unpack, decode ──► watch (quotes, NUL) ──► csv ──cells──► Coder ──codes──► Block ──► whoever counts
 //! ```
 //!
 //! All problems of a file are gathered and come back as one error; a block that was handed over before a problem was
@@ -9,7 +9,9 @@
 //!
 //! Not here: what a code means (`study`), and what is counted (`tabulate`).
 
+mod bytes;
 mod code;
+mod detect;
 mod header;
 mod problems;
 mod text;
@@ -21,6 +23,7 @@ use crate::error::{Error, Result, quoted};
 use crate::study::{ColumnRef, Study, needed_columns};
 
 use code::Coder;
+use detect::Reading;
 use header::Header;
 use problems::Problems;
 use text::{Records, Rows};
@@ -61,6 +64,8 @@ pub struct Loaded {
     pub name: String,
     /// SHA-256 of the bytes.
     pub sha256: String,
+    /// How it was read: encoding and delimiter, in words.
+    pub read_as: String,
     /// Rows in the file.
     pub rows: u64,
     /// Rows that count (`[data].complete`).
@@ -83,12 +88,15 @@ impl Input {
     /// The format by the ending of the name; an error names the endings that this version reads.
     pub fn format(&self) -> Result<Format> {
         let name = self.name().to_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
         match name.rsplit_once('.').map(|(_, ending)| ending) {
             Some("tsv" | "tab") => Ok(Format::Tsv),
             Some("csv") => Ok(Format::Csv),
+            Some("txt") => Ok(Format::Csv),
             None if matches!(self, Input::Bytes { .. }) => Ok(Format::Csv),
-            _ => Err(Error::new(format!("cannot tell the format of `{}` by its ending", self.name()))
-                .hint("this version reads .csv and .tsv in UTF-8; name the format with --format csv or --format tsv")),
+            _ => Err(Error::new(format!("cannot tell the format of `{}` by its ending", self.name())).hint(
+                "this version reads .csv, .tsv, .csv.gz and .tsv.gz; name the format with --format csv or --format tsv",
+            )),
         }
     }
 }
@@ -99,7 +107,8 @@ impl Input {
 /// Every problem of the file at once: rows of the wrong length, values outside the levels, duplicate ids, columns that
 /// the study needs and the file lacks, text that is not UTF-8, a quote that is never closed.
 pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(Block)) -> Result<Loaded> {
-    let mut rows = Rows::open(input, delimiter(format, study))?;
+    let reading = Reading::of(input, format, &study.data)?;
+    let mut rows = Rows::open(input, reading)?;
     let header = Header::new(&input.name(), rows.header()?);
     let mut problems = Problems::new(&input.name(), study);
     let mut coder = Coder::new(study, &header)?;
@@ -133,6 +142,7 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
     Ok(Loaded {
         name: input.name(),
         sha256,
+        read_as: reading.words(),
         rows: n,
         rows_kept: kept,
         missing: coder.missing(&header),
@@ -145,7 +155,7 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
 /// # Errors
 /// If the file cannot be read.
 pub fn lacking(input: &Input, format: Format, study: &Study) -> Result<Vec<String>> {
-    let mut rows = Rows::open(input, delimiter(format, study))?;
+    let mut rows = Rows::open(input, Reading::of(input, format, &study.data)?)?;
     let header = Header::new(&input.name(), rows.header()?);
     let needed = needed_columns(study).into_iter().map(|needed| needed.column);
     Ok(needed.filter(|column| header.find(column).is_err()).map(|column| column.to_string()).collect())
@@ -156,7 +166,7 @@ pub fn lacking(input: &Input, format: Format, study: &Study) -> Result<Vec<Strin
 /// # Errors
 /// If the column is not there, or has more distinct answers than a segment can have.
 pub fn distinct(input: &Input, format: Format, study: &Study, column: &ColumnRef) -> Result<Vec<String>> {
-    let mut rows = Rows::open(input, delimiter(format, study))?;
+    let mut rows = Rows::open(input, Reading::of(input, format, &study.data)?)?;
     let header = Header::new(&input.name(), rows.header()?);
     let at = header.find(column).map_err(|e| Error::all(vec![e]).unwrap_or_default())?;
     let missing: Vec<&str> = study.data.missing.iter().flat_map(|k| k.codes.iter().map(String::as_str)).collect();
@@ -188,12 +198,5 @@ pub fn distinct(input: &Input, format: Format, study: &Study, column: &ColumnRef
 
 /// The SHA-256 of bytes, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    text::hex(&<sha2::Sha256 as sha2::Digest>::digest(bytes))
-}
-
-fn delimiter(format: Format, study: &Study) -> u8 {
-    study.data.delimiter.unwrap_or(match format {
-        Format::Csv => b',',
-        Format::Tsv => b'\t',
-    })
+    bytes::hex(&<sha2::Sha256 as sha2::Digest>::digest(bytes))
 }

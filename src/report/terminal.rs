@@ -31,13 +31,15 @@ pub enum Style {
 
 /// How many published figures hold up; those that do not are told one by one.
 fn claims_line(claims: &[Claim]) -> String {
-    let of = |status: ClaimStatus| claims.iter().filter(|c| c.status == status).count();
-    let some: Vec<String> =
+    let hidden = claims.iter().filter(|c| words::is_hidden(c)).count();
+    let of = |status: ClaimStatus| claims.iter().filter(|c| c.status == status && !words::is_hidden(c)).count();
+    let mut some: Vec<String> =
         [ClaimStatus::Agrees, ClaimStatus::Disagrees, ClaimStatus::CannotTell, ClaimStatus::NotTestable]
             .into_iter()
             .filter(|&status| of(status) > 0)
             .map(|status| format!("{} {}", of(status), words::status_word(status)))
             .collect();
+    some.extend((hidden > 0).then(|| format!("{hidden} on a base too small to show")));
     format!("{} published figures: {}", claims.len(), some.join(", "))
 }
 
@@ -82,7 +84,7 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
     if !results.claims.is_empty() {
         page.blank();
         page.text(&claims_line(&results.claims), 0);
-        for c in results.claims.iter().filter(|c| c.status != ClaimStatus::Agrees) {
+        for c in results.claims.iter().filter(|c| c.status != ClaimStatus::Agrees || words::is_hidden(c)) {
             page.text(&format!("{}. {}", c.text.trim_end_matches('.'), c.sentence), 2);
         }
     }

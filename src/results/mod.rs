@@ -60,6 +60,8 @@ pub struct DataFile {
     pub name: String,
     /// SHA-256 of its bytes.
     pub sha256: Option<String>,
+    /// How it was read: encoding and delimiter, in words.
+    pub read_as: String,
     /// Rows in the file.
     pub rows: u64,
     /// Rows that count.

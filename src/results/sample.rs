@@ -346,7 +346,13 @@ pub(crate) fn sample_results() -> Results {
         schema: SCHEMA.into(),
         version: "0.1.0".into(),
         provenance: Provenance {
-            data: DataFile { name: "agents.csv".into(), sha256: Some("ab12".into()), rows: 2_530, rows_kept: 2_527 },
+            data: DataFile {
+                name: "agents.csv".into(),
+                sha256: Some("ab12".into()),
+                read_as: "UTF-8, separated by comma".into(),
+                rows: 2_530,
+                rows_kept: 2_527,
+            },
             study: StudyFile { name: "agents.toml".into(), sha256: None },
             command: "paradox analyze agents.csv".into(),
             seed: 1,

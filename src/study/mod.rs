@@ -81,7 +81,7 @@ pub struct DataSpec {
     pub header_rows: usize,
     /// Label of the encoding, one that [`encoding_rs::Encoding::for_label`] knows; `None`: detected.
     pub encoding: Option<String>,
-    /// Field delimiter, one ASCII byte; `None`: by the file's ending (detected).
+    /// Field delimiter, one ASCII byte; `None`: detected.
     pub delimiter: Option<u8>,
     /// What stands before the decimals of a number: '.' or ','.
     pub decimal: char,

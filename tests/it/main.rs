@@ -1,8 +1,12 @@
 //! One test program: fast to link. One module per subcommand or oracle.
 
+mod analyze;
+mod bad_input;
 mod goldens;
 mod oracle_num;
 mod oracle_rates;
 mod oracle_tests;
+mod question;
+mod readme;
 mod study_file;
 mod support;

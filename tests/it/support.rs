@@ -33,11 +33,6 @@ impl Project {
         self
     }
 
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
     /// Runs the program here.
     pub fn run(&self, args: &[&str]) -> Run {
         self.run_with_input(args, b"")

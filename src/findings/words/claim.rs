@@ -104,7 +104,9 @@ fn status(c: &Claim) -> String {
         }
         ClaimStatus::Disagrees => format!("{word}, because the recomputed figure does not round to the published one"),
         ClaimStatus::CannotTell => {
-            format!("{word}, because the two differ by more than rounding and by no more than chance")
+            format!(
+                "{word}, because the two differ by more than rounding, and the interval reaches the published figure"
+            )
         }
         _ => word.to_owned(),
     }

@@ -54,6 +54,11 @@ pub fn outcome_headline(o: &Outcome, info: &StudyInfo) -> String {
             _ => format!("{}: no figure, base too small", o.label),
         };
     }
+    format!("{}: {}", o.label, verdicts(o, info))
+}
+
+/// The verdicts of an outcome by segment: "differs by country; undetermined by the other 4 segments".
+pub fn verdicts(o: &Outcome, info: &StudyInfo) -> String {
     let with = |verdict: Verdict| -> Vec<String> {
         o.segments.iter().filter(|c| c.verdict == verdict).map(|c| in_text(&c.segment_label)).collect()
     };
@@ -80,7 +85,7 @@ pub fn outcome_headline(o: &Outcome, info: &StudyInfo) -> String {
             (false, k) => format!("undetermined by the other {k} segments"),
         });
     }
-    format!("{}: {}", o.label, clauses.join("; "))
+    clauses.join("; ")
 }
 
 /// Two questions of the same respondents: both rates, the paired difference, its test.

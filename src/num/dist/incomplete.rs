@@ -39,6 +39,8 @@ impl Tails {
     pub(super) const ALL_ABOVE: Tails = Tails { ln_lower: f64::NEG_INFINITY, ln_upper: 0.0 };
     pub(super) const ALL_BELOW: Tails = Tails { ln_lower: 0.0, ln_upper: f64::NEG_INFINITY };
 
+    pub(super) const UNKNOWN: Tails = Tails { ln_lower: f64::NAN, ln_upper: f64::NAN };
+
     pub(super) fn from_ln_lower(ln_lower: f64) -> Self {
         let ln_lower = ln_lower.min(0.0);
         Tails { ln_lower, ln_upper: ln_one_minus_exp(ln_lower) }
@@ -61,6 +63,9 @@ pub(super) fn ln_one_minus_exp(x: f64) -> f64 {
 
 /// Tails of the gamma distribution with this shape and scale 1.
 pub(super) fn gamma_tails(shape: f64, x: f64) -> Tails {
+    if shape.is_nan() || x.is_nan() {
+        return Tails::UNKNOWN;
+    }
     if x <= 0.0 {
         return Tails::ALL_ABOVE;
     }
@@ -112,6 +117,9 @@ fn gamma_fraction(shape: f64, x: f64) -> f64 {
 /// Tails of the beta distribution with shapes a and b at x, where y = 1 - x is given as well, since it may be smaller
 /// than the last digit of x.
 pub(super) fn beta_tails(x: f64, y: f64, a: f64, b: f64) -> Tails {
+    if x.is_nan() || y.is_nan() || a.is_nan() || b.is_nan() {
+        return Tails::UNKNOWN;
+    }
     if x <= 0.0 {
         return Tails::ALL_ABOVE;
     }
@@ -178,6 +186,12 @@ mod tests {
             let upper = (front - beta_fraction(y, x, b, a).ln()).exp();
             assert!((lower + upper - 1.0).abs() < 1e-11, "{a}, {b}: {lower} + {upper}");
         }
+    }
+
+    #[test]
+    fn what_is_not_a_number_gives_none_and_at_once() {
+        assert!(gamma_tails(f64::NAN, 1.0).ln_lower.is_nan() && gamma_tails(1.0, f64::NAN).ln_upper.is_nan());
+        assert!(beta_tails(0.5, 0.5, f64::NAN, 1.0).ln_lower.is_nan());
     }
 
     /// The largest shape that the header promises.

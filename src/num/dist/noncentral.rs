@@ -9,6 +9,8 @@
 //! the upper. The smaller tail is the one computed. R's `pchisq(x, df, ncp)` is right to about 1e-12 absolutely, not
 //! relatively; the oracle is mpmath.
 //!
+//! The number of terms grows with √λ: x and λ up to 1e12 are meant, 1e6 takes milliseconds.
+//!
 //! Used for the interval of Cramér's V and for power.
 
 use super::gamma::ln_poisson;
@@ -17,6 +19,9 @@ use crate::num::root;
 
 /// Terms that are smaller than the largest by more than e to this are left out.
 const NEGLIGIBLE: f64 = 50.0;
+
+/// Doublings of a step in search of the negligible terms: the terms of λ = 1e12 need 25.
+const DOUBLINGS: u32 = 60;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
@@ -56,6 +61,12 @@ pub fn noncentral_chi_square_sf(x: f64, df: f64, ncp: f64) -> f64 {
 /// assert_eq!(noncentral_chi_square_ncp(1.0, 3.0, 0.975), 0.0);
 /// ```
 pub fn noncentral_chi_square_ncp(x: f64, df: f64, p: f64) -> f64 {
+    if x.is_nan() || df.is_nan() || p.is_nan() {
+        return f64::NAN;
+    }
+    if p <= 0.0 {
+        return f64::INFINITY;
+    }
     let (ln_p, ln_q) = (p.ln(), (-p).ln_1p());
     if gamma_tails(0.5 * df, 0.5 * x).ln_lower <= ln_p || x <= 0.0 {
         return 0.0;
@@ -70,7 +81,10 @@ pub fn noncentral_chi_square_ncp(x: f64, df: f64, p: f64) -> f64 {
         }
     };
     let mut high = x + 10.0;
-    while high < f64::MAX / 4.0 && function(high).0 < 0.0 {
+    for _ in 0..DOUBLINGS {
+        if function(high).0 >= 0.0 {
+            break;
+        }
         high *= 2.0;
     }
     root::newton(function, 0.0, high, (x - df).max(0.1))
@@ -78,6 +92,12 @@ pub fn noncentral_chi_square_ncp(x: f64, df: f64, p: f64) -> f64 {
 
 fn noncentral(x: f64, df: f64, ncp: f64) -> Noncentral {
     let (shape, half, mean) = (0.5 * df, 0.5 * x, 0.5 * ncp);
+    if x.is_nan() || df.is_nan() || ncp.is_nan() {
+        return Noncentral { tails: Tails::UNKNOWN, ln_slope: f64::NAN };
+    }
+    if x == f64::INFINITY {
+        return Noncentral { tails: Tails::ALL_BELOW, ln_slope: f64::NEG_INFINITY };
+    }
     if x <= 0.0 {
         return Noncentral { tails: Tails::ALL_ABOVE, ln_slope: f64::NEG_INFINITY };
     }
@@ -128,17 +148,18 @@ fn noncentral(x: f64, df: f64, ncp: f64) -> Noncentral {
 fn edge(ln_term: &impl Fn(f64) -> f64, enough: f64, top: f64, direction: f64) -> f64 {
     let mut inner = top;
     let mut step = 1.0;
-    let mut outer = loop {
-        let j = (top + direction * step).max(0.0);
-        if ln_term(j) <= enough {
-            break j;
+    let mut outer = top;
+    for _ in 0..DOUBLINGS {
+        outer = (top + direction * step).max(0.0);
+        if ln_term(outer) <= enough {
+            break;
         }
-        if j == 0.0 {
+        if outer == 0.0 {
             return 0.0;
         }
-        inner = j;
+        inner = outer;
         step *= 2.0;
-    };
+    }
     while (outer - inner).abs() > 1.0 {
         let middle = (0.5 * (inner + outer)).floor();
         if ln_term(middle) <= enough {
@@ -172,6 +193,15 @@ mod tests {
             assert_eq!(noncentral_chi_square_sf(x, df, 0.0), chi_square_sf(x, df));
             assert!((noncentral_chi_square_sf(x, df, 1e-9) / chi_square_sf(x, df) - 1.0).abs() < 1e-7);
         }
+    }
+
+    #[test]
+    fn the_ends_and_what_is_not_a_number_are_answered_at_once() {
+        assert_eq!(noncentral_chi_square_sf(f64::INFINITY, 3.0, 5.0), 0.0);
+        assert_eq!(noncentral_chi_square_cdf(0.0, 3.0, 5.0), 0.0);
+        assert!(noncentral_chi_square_cdf(1.0, 3.0, f64::NAN).is_nan());
+        assert_eq!(noncentral_chi_square_ncp(5.0, 1.0, 0.0), f64::INFINITY);
+        assert_eq!(noncentral_chi_square_ncp(5.0, 1.0, 1.0), 0.0);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The answer first: the main findings in sentences, and every verdict in one table.
 
 use super::super::{Column, Section, Table, Text};
-use crate::findings::words::{is_hidden, level_text, margin_text, status_word, verdict_word};
+use crate::findings::words::{is_hidden, level_text, margin_text, status_word, verdict_word, verdicts as verdicts_of};
 use crate::results::format::count;
 use crate::results::{ClaimStatus, Outcome, Results, StudyInfo, Verdict};
 
@@ -10,13 +10,7 @@ const MAIN_OUTCOMES: usize = 3;
 
 pub(super) fn sections(results: &Results) -> Vec<Section> {
     let mut section = Section::new("The answer");
-    let mut said: Vec<Text> = results
-        .outcomes
-        .iter()
-        .filter(|o| o.overall.is_printable())
-        .take(MAIN_OUTCOMES)
-        .map(|o| o.sentence.clone().into())
-        .collect();
+    let mut said: Vec<Text> = main(&results.outcomes).into_iter().map(|o| finding(o, &results.study).into()).collect();
     if results.outcomes.is_empty() {
         said.push("The study names no outcome, so there is nothing to answer.".into());
     } else if said.is_empty() {
@@ -38,6 +32,24 @@ pub(super) fn sections(results: &Results) -> Vec<Section> {
         if results.study.design.is_empty() { "simple random sample" } else { &results.study.design }
     ));
     vec![section]
+}
+
+/// Outcomes in which levels differ first, then the others, both in study order; the tally says out of how many.
+fn main(outcomes: &[Outcome]) -> Vec<&Outcome> {
+    let differs =
+        |o: &Outcome| o.segments.iter().any(|c| matches!(c.verdict, Verdict::Differs | Verdict::DiffersWithinMargin));
+    let mut shown: Vec<&Outcome> = outcomes.iter().filter(|o| o.overall.is_printable()).collect();
+    shown.sort_by_key(|o| !differs(o));
+    shown.truncate(MAIN_OUTCOMES);
+    shown
+}
+
+/// An outcome's sentence, and its verdicts.
+fn finding(outcome: &Outcome, info: &StudyInfo) -> String {
+    if outcome.segments.is_empty() {
+        return outcome.sentence.clone();
+    }
+    format!("{} Verdicts: {}.", outcome.sentence, verdicts_of(outcome, info))
 }
 
 /// How many comparisons came to which verdict.

@@ -14,6 +14,12 @@ const NOT_STATED: &str = "not stated";
 pub(super) fn section(results: &Results) -> Section {
     let mut section = Section::new("Disclosure");
     section.say("The eleven items of the AAPOR Code of Professional Ethics and Practices (2021), in its order.");
+    if results.study.synthetic {
+        section.say(
+            "The data are synthetic: what follows about sponsor, sample and fieldwork describes the survey that they \
+             imitate; sizes and precision are those of the simulated file.",
+        );
+    }
     let items = [
         ("Data collection strategy", strategy(results)),
         ("Sponsor and conductor", who(results)),
@@ -48,6 +54,11 @@ fn text(results: &Results, key: &str) -> String {
     stated(results, key).unwrap_or(NOT_STATED).to_owned()
 }
 
+/// The same without a full stop, where something follows.
+fn clause(results: &Results, key: &str) -> String {
+    text(results, key).trim_end_matches('.').to_owned()
+}
+
 fn strategy(results: &Results) -> String {
     match (stated(results, "strategy"), results.study.synthetic) {
         (Some(said), _) => said.to_owned(),
@@ -57,7 +68,7 @@ fn strategy(results: &Results) -> String {
 }
 
 fn who(results: &Results) -> String {
-    format!("sponsor: {}; conductor: {}", text(results, "sponsor"), text(results, "conductor"))
+    format!("sponsor: {}; conductor: {}", clause(results, "sponsor"), clause(results, "conductor"))
 }
 
 fn instrument(results: &Results) -> String {
@@ -71,7 +82,7 @@ fn instrument(results: &Results) -> String {
             format!("; the wording of {k} of {n} questions stands in their sections, that of the others is not stated")
         }
     };
-    format!("{}{wording}", text(results, "instrument"))
+    format!("{}{wording}", clause(results, "instrument"))
 }
 
 fn sizes(results: &Results) -> String {
@@ -118,7 +129,7 @@ fn width(e: &Estimate) -> Option<f64> {
 fn weighting(results: &Results) -> String {
     let weighted = results.outcomes.iter().any(|o| o.overall.n_weighted != o.overall.n as f64);
     let used = if weighted { "the figures here are weighted" } else { "no weights are used here" };
-    format!("{}; {used}", text(results, "weighting"))
+    format!("{}; {used}", clause(results, "weighting"))
 }
 
 fn processing(results: &Results) -> String {
@@ -126,7 +137,7 @@ fn processing(results: &Results) -> String {
     let excluded = quality.rows.saturating_sub(results.provenance.data.rows_kept);
     format!(
         "{}; {} of {} rows excluded here, missing answers as listed above",
-        text(results, "processing"),
+        clause(results, "processing"),
         count(excluded),
         count(quality.rows)
     )

@@ -82,9 +82,9 @@ fn used(results: &Results) -> Vec<Method> {
     }
     if equivalences().any(|e| e.detectable_difference.is_some()) {
         all.push(method(
-            "Detectable difference, from the noncentral chi-square at 80% power",
+            "Detectable difference between the two smallest levels (h = n1 n2 / (n1 + n2)), at 80% power",
             "Cohen (1988)",
-            "pwr::pwr.chisq.test(N = n, df = k - 1, power = 0.8)",
+            "pwr::pwr.chisq.test(N = h, df = k - 1, power = 0.8)$w * sqrt(p * (1 - p))",
         ));
     }
     if equivalences().any(|e| e.base_needed.is_some()) {
@@ -95,7 +95,7 @@ fn used(results: &Results) -> Vec<Method> {
     }
     if equivalences().any(|e| e.chance_spread.is_some()) {
         all.push(method(
-            "Spread of equal levels by chance, range of normal variables",
+            "Spread of equal levels by chance, range of normal variables (the call holds for equal bases)",
             "Tippett (1925)",
             "ptukey(q, k, Inf)",
         ));

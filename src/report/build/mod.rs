@@ -22,6 +22,9 @@ use crate::results::{Estimate, Flag, Outcome, Results, StudyInfo};
 pub const SYNTHETIC: &str =
     "SYNTHETIC DATA: these answers were simulated by a program. No person was asked; no figure here is a finding.";
 
+/// The same in short, in the caption and the text alternative of every figure.
+const STAMP: &str = "SYNTHETIC DATA, simulated by a program.";
+
 /// The dash that stands for a figure that is not shown.
 pub const DASH: &str = "–";
 

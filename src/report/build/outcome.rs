@@ -1,7 +1,7 @@
 //! A section per outcome: sentence, question, base, chart, bands; and a part per segment with table and tests.
 
 use super::super::{Column, Figure, Part, Section, Table, Text};
-use super::{DASH, SYNTHETIC, note};
+use super::{DASH, STAMP, note};
 use crate::findings::words::{
     decision_text, in_text, largest_difference, left_out, level_text, margin_text, of_base, points_range, respondents,
     size, test_name, verdict_word,
@@ -56,7 +56,7 @@ fn base(outcome: &Outcome) -> String {
 }
 
 fn figure(outcome: &Outcome, stem: &str, number: usize, info: &StudyInfo) -> Figure {
-    let stamp = if info.synthetic { format!("{SYNTHETIC} ") } else { String::new() };
+    let stamp = if info.synthetic { format!("{STAMP} ") } else { String::new() };
     let level = level_text(info.analysis.confidence);
     Figure {
         number,
@@ -223,9 +223,10 @@ pub(in crate::report) fn test(t: &Test) -> String {
     if let Some(se) = t.mc_se {
         said.push_str(&format!(" (drawn at random, standard error {})", decimal(se, 5)));
     }
+    // The sign of a slope and no finding: "rises" is left to the sentence.
     match t.direction {
-        Some(Direction::Rising) => said.push_str(", rising"),
-        Some(Direction::Falling) => said.push_str(", falling"),
+        Some(Direction::Rising) => said.push_str(", slope upwards"),
+        Some(Direction::Falling) => said.push_str(", slope downwards"),
         None => {}
     }
     if let Some(remark) = &t.note {
@@ -283,7 +284,7 @@ pub(in crate::report) fn equivalence(eq: &Equivalence, info: &StudyInfo) -> Stri
 pub(in crate::report) fn reach(eq: &Equivalence) -> Option<String> {
     let detectable = eq
         .detectable_difference
-        .map(|d| format!("a difference of {} would have been found with 80% power (before correction)", size(d)));
+        .map(|d| format!("a difference of {} between the two smallest levels would have been found with 80% power (before correction)", size(d)));
     let needed = eq.base_needed.map(|n| {
         format!(
             "{} would be needed to show consistency within {} with 80% power",

@@ -17,7 +17,8 @@ pub(super) fn section(results: &Results) -> Section {
     };
     let mut data = vec![Span::Code(from.data.name.clone())];
     data.extend(hash(&from.data.sha256));
-    data.push(Span::Plain(format!(", {} rows, {} of them count", count(from.data.rows), count(from.data.rows_kept))));
+    let (rows, kept) = (count(from.data.rows), count(from.data.rows_kept));
+    data.push(Span::Plain(format!(", {}, {rows} rows, {kept} of them count", from.data.read_as)));
     if results.study.synthetic {
         data.push(Span::Plain(", synthetic".to_owned()));
     }

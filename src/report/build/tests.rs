@@ -160,3 +160,25 @@ fn show_the_sample() {
         println!("{}", crate::report::terminal::comparison(c, &results.study, plain));
     }
 }
+
+#[test]
+fn what_differs_leads_the_answer() {
+    let mut results = sample_results();
+    results.outcomes.rotate_left(1);
+    let text = markdown(&build(&results));
+    let first = text.lines().find(|l| l.starts_with("- ")).unwrap();
+    assert!(first.contains("74.0%") && first.contains("Verdicts: differs by governance maturity"), "{first}");
+}
+
+#[test]
+fn a_claim_on_a_base_too_small_shows_neither_figure_nor_status() {
+    let mut results = sample_results();
+    results.claims.truncate(1);
+    results.claims[0].flags = vec![Flag::Suppressed];
+    results.claims[0].n = Some(12);
+    say(&mut results);
+    let text = markdown(&build(&results));
+    let row = text.lines().find(|l| l.starts_with("| 74% of organisations")).unwrap();
+    assert!(row.ends_with("| 74% | – | – | 12 | not shown |"), "{row}");
+    assert!(text.contains("base too small to show: 1"), "{text}");
+}

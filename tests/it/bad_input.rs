@@ -1,0 +1,168 @@
+//! Files that are not what they should be: a clear error with the line and what to do, or a correct answer with its
+//! caution; never a panic, never a half-written folder.
+
+use crate::analyze::{STUDY, answers};
+use crate::support::Project;
+
+/// Each broken file for the study: what it is, its bytes, what the message must say.
+fn broken() -> Vec<(&'static str, Vec<u8>, Vec<&'static str>)> {
+    let good = answers();
+    let header = "id,company_size,country,shipped,rolled_back,time\n";
+    let with = |row: &str| format!("{good}{row}\n").into_bytes();
+    vec![
+        ("empty", Vec::new(), vec!["is empty"]),
+        ("header only", header.as_bytes().to_vec(), vec!["no rows"]),
+        ("ragged", with("41,\"5,000+\",Brazil,Yes"), vec!["4 cells where the header has 6", "line 42"]),
+        ("unclosed quote", with("41,\"5,000+,Brazil,Yes,No,0-49%"), vec!["never closed", "line 42"]),
+        ("NUL bytes", with("41,\"5,000+\",Bra\0zil,Yes,No,0-49%"), vec!["NUL", "line 42"]),
+        ("a web page", b"<!DOCTYPE html>\n<html><body>Please log in</body></html>\n".to_vec(), vec!["web page"]),
+        (
+            "no such column",
+            good.replacen("rolled_back", "rolledback", 1).into_bytes(),
+            vec!["`rolled_back`", "\"rolledback\""],
+        ),
+        ("repeated header", good.replacen(",time", ",country", 1).into_bytes(), vec!["`country`", "\"#3\""]),
+        ("duplicate id", with("7,\"5,000+\",Brazil,Yes,No,0-49%"), vec!["\"7\"", "lines 9 and 42"]),
+        (
+            "value outside",
+            with("41,\"10,000+\",Brazil,Yes,No,0-49%"),
+            vec!["\"10,000+\"", "line 42", "agents.toml, line 15"],
+        ),
+        ("answer outside", with("41,\"5,000+\",Brazil,Yes,Maybe,0-49%"), vec!["\"Maybe\"", "line 42", "`rollback`"]),
+        ("zip", b"PK\x03\x04rest of a workbook".to_vec(), vec!["Excel"]),
+    ]
+}
+
+#[test]
+fn each_broken_file_is_refused_with_its_place_and_nothing_is_written() {
+    for (what, bytes, expected) in broken() {
+        let project = Project::new().file("agents.csv", bytes).file("agents.toml", STUDY);
+        let run = project.run(&["analyze", "agents.csv"]).code(1).stdout_is("").wrote_nothing();
+        for text in expected {
+            assert!(run.stderr().contains(text), "{what}: expected {text:?} in\n{}", run.stderr());
+        }
+        assert!(run.stderr().starts_with("error: "), "{what}: {}", run.stderr());
+    }
+}
+
+#[test]
+fn all_problems_of_a_file_come_at_once() {
+    let bad = format!("{}41,\"6,000\",Peru,Yes,No,0-49%\n42,x\n43,\"6,000\",India,Yes,No,0-49%\n", answers());
+    let project = Project::new().file("agents.csv", bad).file("agents.toml", STUDY);
+    let run = project.run(&["analyze", "agents.csv"]).code(1);
+    for text in ["\"6,000\"", "lines 42 and 44", "\"Peru\"", "2 cells where the header has 6", "line 43"] {
+        assert!(run.stderr().contains(text), "expected {text:?} in\n{}", run.stderr());
+    }
+}
+
+#[test]
+fn hostile_text_reaches_the_terminal_escaped() {
+    let bad = format!("{}41,\"5,000+\",\u{1b}[31mred\u{7},Yes,No,0-49%\n", answers());
+    let project = Project::new().file("agents.csv", bad).file("agents.toml", STUDY);
+    let run = project.run(&["analyze", "agents.csv"]).code(1);
+    assert!(!run.stderr().contains('\u{1b}') && !run.stderr().contains('\u{7}'), "{:?}", run.stderr());
+    run.stderr_has("\\u{1b}[31mred");
+}
+
+#[test]
+fn nobody_everybody_and_tiny_bases_give_an_answer_with_its_caution() {
+    for (yes, n) in [(0, 0), (0, 1), (1, 1), (1, 2), (3, 3), (0, 50), (50, 50)] {
+        let mut csv = String::from("g,asked,y\nz,No,\n");
+        (0..n).for_each(|i| csv += if i < yes { "a,Yes,1\n" } else { "a,Yes,0\n" });
+        let project = Project::new().file("a.csv", csv);
+        let args = ["test", "a.csv", "--outcome", "y=1", "--base", "asked=Yes", "--by", "g", "--order", "a|z"];
+        let json = project.run(&[&args[..], &["--json"]].concat()).code(0).json();
+        assert_eq!(json["overall"]["n"], n, "{yes} of {n}");
+        assert_eq!(json["verdict"], "undetermined", "{yes} of {n}");
+        assert!(json["tests"]["omnibus"].is_null() && json["tests"]["note"].is_string(), "{yes} of {n}");
+        assert_eq!(json["overall"]["rate"].is_null(), n == 0);
+        if n > 0 {
+            let (low, high) = (json["overall"]["ci"]["low"].as_f64(), json["overall"]["ci"]["high"].as_f64());
+            let rate = json["overall"]["rate"].as_f64();
+            assert!(low <= rate && rate <= high && low < high, "{yes} of {n}: {low:?} {rate:?} {high:?}");
+        }
+        project.run(&args).code(0);
+        project.run(&["chart", "a.csv", "--outcome", "y=1", "--base", "asked=Yes", "--by", "g", "-o", "c.png"]).code(0);
+    }
+}
+
+#[test]
+fn a_study_of_the_file_that_is_wrong_is_refused_with_its_line() {
+    for (from, to, expected) in [
+        ("yes = [\"Yes\"]", "yess = [\"Yes\"]", vec!["yess", "`yes`", "line 27"]),
+        ("schema = 1", "schema = 2", vec!["schema", "line 1"]),
+        ("ordered = true", "ordered = \"yes\"", vec!["ordered", "line 16"]),
+        ("at_least = \"50-100%\"", "at_least = \"51%\"", vec!["51%"]),
+        ("[study]", "[study", vec!["line 3"]),
+        ("[analysis]", "[design]\nweight = \"w\"\n[analysis]", vec!["design", "line 9"]),
+        ("outcome = \"rollback\"\npublished", "outcome = \"rolback\"\npublished", vec!["rolback", "`rollback`"]),
+    ] {
+        assert!(STUDY.contains(from), "{from}");
+        let project = Project::new().file("agents.csv", answers()).file("agents.toml", STUDY.replacen(from, to, 1));
+        let run = project.run(&["analyze", "agents.csv"]).code(1).stdout_is("").wrote_nothing();
+        for text in expected {
+            assert!(run.stderr().contains(text), "{to}: expected {text:?} in\n{}", run.stderr());
+        }
+    }
+}
+
+#[test]
+fn without_a_study_the_message_says_what_is_missing_and_what_to_do() {
+    let project = Project::new().file("plain.csv", "a,b\n1,2\n");
+    project.run(&["analyze", "plain.csv"]).code(1).stderr_has("no study file").stderr_has("plain").wrote_nothing();
+    project.run(&["analyze", "absent.csv"]).code(1).stderr_has("no such file").wrote_nothing();
+}
+
+/// The same answers through each encoding, each delimiter and gzip: the same numbers.
+#[test]
+fn encodings_delimiters_and_gzip_change_no_number() {
+    let plain = answers().replace("Brazil", "Brasília");
+    let study = STUDY.replace("\"Brazil\"", "\"Brasília\"");
+    let utf16 = |big: bool| -> Vec<u8> {
+        let units = std::iter::once(0xFEFF).chain(plain.encode_utf16());
+        units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+    };
+    let latin: Vec<u8> = plain.chars().map(|c| if c == 'í' { 0xED } else { c as u8 }).collect();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packed, plain.as_bytes()).expect("memory");
+    let packed = packed.finish().expect("memory");
+    let outcomes = |name: &str, bytes: &[u8]| {
+        let project = Project::new().file(name, bytes).file("agents.toml", &study);
+        project.run(&["analyze", name, "--json"]).code(0).json()["outcomes"].clone()
+    };
+    let expected = outcomes("agents.csv", plain.as_bytes());
+    let mut marked = b"\xEF\xBB\xBF".to_vec();
+    marked.extend(plain.as_bytes());
+    for (what, name, bytes) in [
+        ("byte order mark", "agents.csv", marked),
+        ("CRLF", "agents.csv", plain.replace('\n', "\r\n").into_bytes()),
+        ("UTF-16LE", "agents.csv", utf16(false)),
+        ("UTF-16BE", "agents.csv", utf16(true)),
+        ("Windows-1252", "agents.csv", latin),
+        ("gzip", "agents.csv.gz", packed.clone()),
+        (
+            "tabs",
+            "agents.tsv",
+            plain
+                .replace("\"1,000-4,999\"", "1;000-4;999")
+                .replace("\"5,000+\"", "5;000+")
+                .replace(',', "\t")
+                .replace(';', ",")
+                .into_bytes(),
+        ),
+        (
+            "semicolons",
+            "agents.csv",
+            plain
+                .replace("1,000-4,999", "1~000-4~999")
+                .replace("5,000+", "5~000+")
+                .replace(',', ";")
+                .replace('~', ",")
+                .into_bytes(),
+        ),
+    ] {
+        assert!(outcomes(name, &bytes) == expected, "{what}");
+    }
+    let cut = Project::new().file("agents.csv.gz", &packed[..packed.len() - 20]).file("agents.toml", &study);
+    cut.run(&["analyze", "agents.csv.gz"]).code(1).stderr_has("agents.csv.gz").stderr_has("damaged").wrote_nothing();
+}

@@ -1,0 +1,98 @@
+//! `paradox test` and `paradox chart`: one question, with a study and with raw columns alone.
+
+use crate::analyze::{STUDY, answers};
+use crate::support::Project;
+
+const RAW: [&str; 8] =
+    ["test", "agents.csv", "--outcome", "rolled_back=Yes", "--base", "shipped=Yes", "--by", "company_size"];
+
+#[test]
+fn raw_columns_give_the_numbers_of_the_study() {
+    let project = Project::new().file("agents.csv", answers()).file("agents.toml", STUDY);
+    let with = project.run(&["test", "agents.csv", "--outcome", "rollback", "--by", "company_size", "--json"]).json();
+    let alone = Project::new().file("agents.csv", answers());
+    let raw = alone.run(&[&RAW[..], &["--json", "--order", "1,000-4,999|5,000+", "--suppress-below", "0"]].concat());
+    let raw = raw.code(0).json();
+    assert_eq!(with["schema"], "paradox.test/1");
+    for at in 0..2 {
+        for field in ["level", "n", "n_yes", "rate", "ci"] {
+            assert_eq!(with["levels"][at][field], raw["levels"][at][field], "{field}");
+        }
+    }
+    assert_eq!(with["tests"]["omnibus"], raw["tests"]["omnibus"]);
+    assert_eq!(with["decision"]["family_size"], 2, "the segments of the study");
+    assert_eq!(raw["decision"]["family_size"], 1, "a raw question stands alone");
+    assert_eq!(raw["decision"]["p"], raw["decision"]["p_adjusted"]);
+}
+
+#[test]
+fn without_order_levels_stand_by_code_point() {
+    let project = Project::new().file("a.csv", "g,y\nb,1\nB,1\na,0\n,1\nb,0\n");
+    let json = project.run(&["test", "a.csv", "--outcome", "y=1", "--by", "g", "--json"]).code(0).json();
+    let levels: Vec<&str> =
+        json["levels"].as_array().expect("levels").iter().filter_map(|l| l["level"].as_str()).collect();
+    assert_eq!(levels, ["B", "a", "b"]);
+    assert_eq!(json["n_segment_missing"], 1);
+    assert_eq!(json["ordered"], false);
+}
+
+#[test]
+fn several_questions_come_as_a_list() {
+    let project = Project::new().file("agents.csv", answers()).file("agents.toml", STUDY);
+    let args = ["test", "agents.csv", "--outcome", "rollback", "--by", "country", "--by", "company_size", "--json"];
+    let json = project.run(&args).code(0).json();
+    assert_eq!(json["comparisons"][0]["segment"], "country");
+    assert_eq!(json["comparisons"][1]["segment"], "company_size");
+}
+
+#[test]
+fn text_fits_eighty_columns() {
+    let project = Project::new().file("agents.csv", answers()).file("agents.toml", STUDY);
+    let text = project.run(&["test", "agents.csv", "--outcome", "rollback", "--by", "country"]).code(0).stdout();
+    for line in text.lines() {
+        assert!(line.chars().count() <= 80, "{line:?}");
+    }
+    assert!(text.contains("Brazil") && text.contains("95% interval"), "{text}");
+}
+
+#[test]
+fn a_name_that_the_study_does_not_have_gets_the_nearest() {
+    let project = Project::new().file("agents.csv", answers()).file("agents.toml", STUDY);
+    project.run(&["test", "agents.csv", "--outcome", "rolback", "--by", "country"]).code(1).stderr_has("`rollback`");
+    project.run(&["test", "agents.csv", "--outcome", "rollback", "--by", "contry"]).code(1).stderr_has("`country`");
+}
+
+#[test]
+fn wrong_usage_ends_in_2_and_says_why() {
+    let project = Project::new().file("agents.csv", answers()).file("agents.toml", STUDY);
+    for (args, expected) in [
+        (vec!["test", "agents.csv", "--outcome", "rollback"], "--by"),
+        (vec!["analyze", "agents.csv", "--confidence", "95"], "0.95"),
+        (vec!["analyze", "agents.csv", "--margin", "0"], "--margin"),
+        (vec!["analyze", "agents.csv", "--interval", "wilsn"], "wilson"),
+        (vec!["analyze", "agents.csv", "--nonsense"], "--nonsense"),
+        (vec!["analyze", "agents.csv", "--threads", "0"], "--threads"),
+        (vec!["analyze", "agents.csv", "--where", "country"], "--where"),
+        (vec!["chart", "agents.csv", "--outcome", "rollback", "--by", "country", "-o", "a.gif"], ".svg or .png"),
+    ] {
+        project.run(&args).code(2).stderr_has(expected).stdout_is("").wrote_nothing();
+    }
+}
+
+#[test]
+fn one_chart_in_each_format() {
+    let project = Project::new().file("agents.csv", answers()).file("agents.toml", STUDY);
+    project.run(&["chart", "agents.csv", "--outcome", "rollback", "--by", "country", "-o", "a.svg"]).code(0);
+    project.run(&["chart", "agents.csv", "--outcome", "rollback", "--by", "country", "-o", "a.png"]).code(0);
+    let svg = project.read("a.svg");
+    assert!(svg.contains("<text") && svg.contains("Brazil") && svg.contains("role=\"img\"") && svg.contains("<title"));
+    let png = &project.tree(".")["a.png"];
+    assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
+}
+
+#[test]
+fn characters_that_the_font_lacks_are_named_with_their_label() {
+    let project = Project::new().file("a.csv", "g,y\n🦀 crab,1\nplain,0\n🦀 crab,0\n");
+    let args = ["chart", "a.csv", "--outcome", "y=1", "--by", "g", "-o", "a.png"];
+    project.run(&args).code(0).stderr_has("🦀 crab").stderr_has("U+1F980");
+}
