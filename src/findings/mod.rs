@@ -58,6 +58,12 @@ pub fn some(
     wanted: &[usize],
     seed: u64,
 ) -> Result<(Vec<Outcome>, StudyInfo)> {
+    if let Some(outcome) = wanted.iter().map(|&o| &study.outcomes[o]).find(|outcome| !outcome.answer.has_rate()) {
+        return Err(crate::Error::new(format!(
+            "outcome `{}` has no rate: means and tables are not supported by this version of paradox",
+            outcome.name
+        )));
+    }
     let (cubes, loaded) = count(study, input, format)?;
     let info = study_info(study, loaded.synthetic);
     Ok((outcomes(study, &cubes, &info, wanted, seed), info))

@@ -10,33 +10,17 @@
 //!                         ""              NO_ANSWER          false
 //! ```
 
+mod meaning;
+
 use std::collections::{BTreeMap, HashMap};
 
 use super::header::Header;
 use super::problems::{Problems, Question};
-use super::text::{Records, trim, utf8};
+use super::text::Records;
 use crate::block::{Block, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
 use crate::error::{Error, Result};
-use crate::study::{
-    Answer, ColumnRef, Condition, DataSpec, Outcome, Segment, SegmentCoding, Study, level_of_number, needed_columns,
-};
-
-/// The code of a text that is none of the question's values.
-const WRONG: u16 = u16::MAX;
-/// The code of a text that is no answer.
-const NOTHING: u16 = u16::MAX - 1;
-
-/// What a text means for a question.
-enum Code {
-    /// The code of a level or of an answer.
-    Is(u16),
-    /// No answer: the study lists the text as missing.
-    Missing,
-    /// A number outside the range that counts.
-    OutsideValid,
-    /// None of the question's values.
-    Wrong,
-}
+use crate::study::{Answer, ColumnRef, Condition, Needed, Study, needed_columns};
+use meaning::{NOTHING, WRONG, read_text};
 
 /// What a column is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +37,18 @@ enum Check {
     Column(usize),
     /// Any of these codes of a segment.
     Level { segment: usize, allowed: Vec<bool> },
+    /// At least one of these.
+    Any(Vec<Check>),
+}
+
+/// Where the answer of an outcome comes from.
+enum Source {
+    /// The cell of its column.
+    Cell,
+    /// A tick in one of its columns.
+    Ticked(Check),
+    /// Other outcomes, by position.
+    Parts(Vec<usize>, Needed),
 }
 
 /// The distinct texts of one column and their codes.
@@ -69,6 +65,8 @@ struct Text {
     text: String,
     /// One code per use.
     codes: Vec<u16>,
+    /// The number that it is, for means; NaN where it is none.
+    number: f64,
     /// Why it is no answer: kind of missing.
     missing: Option<String>,
     /// Respondents who count and gave it.
@@ -83,8 +81,11 @@ pub struct Coder<'a> {
     column_conditions: Vec<Condition>,
     complete: Vec<Check>,
     domain: Vec<Check>,
+    sources: Vec<Source>,
     bases: Vec<Vec<Check>>,
     subgroups: Vec<Vec<Check>>,
+    /// The means of the study and the position of the column of each.
+    means: Vec<(usize, usize)>,
     ids: Option<Ids>,
     synthetic_at: Option<usize>,
     synthetic: bool,
@@ -127,7 +128,9 @@ impl<'a> Coder<'a> {
             column_conditions: Vec::new(),
             complete: Vec::new(),
             domain: Vec::new(),
+            sources: Vec::new(),
             bases: Vec::new(),
+            means: Vec::new(),
             subgroups: Vec::new(),
             ids: None,
             synthetic_at: header.find(&ColumnRef::Name("synthetic".into())).ok(),
@@ -138,12 +141,16 @@ impl<'a> Coder<'a> {
             coder.add(header, &segment.column, Use::Segment(s))?;
         }
         for (o, outcome) in study.outcomes.iter().enumerate() {
-            coder.add(header, outcome.answer.column(), Use::Outcome(o))?;
+            let source = coder.source(header, o, &outcome.answer)?;
+            coder.sources.push(source);
         }
         coder.complete = coder.checks(header, &study.data.complete)?;
         coder.domain = coder.checks(header, &study.domain)?;
         for outcome in &study.outcomes {
-            let checks = coder.checks(header, &outcome.base.conditions)?;
+            let mut checks = coder.checks(header, &outcome.base.conditions)?;
+            if let Some(any) = &outcome.base.ticked_any {
+                checks.push(Check::Any(coder.checks(header, &any.options)?));
+            }
             coder.bases.push(checks);
         }
         for (_, subgroup) in study.subgroups() {
@@ -168,6 +175,7 @@ impl<'a> Coder<'a> {
             rows: 0,
             segments: vec![Vec::new(); self.study.segments.len()],
             outcomes: vec![Vec::new(); self.study.outcomes.len()],
+            numbers: vec![Vec::new(); self.means.len()],
             subgroups: vec![Vec::new(); self.subgroups.len()],
         }
     }
@@ -183,9 +191,7 @@ impl<'a> Coder<'a> {
             for &o in &self.study.outcome_order {
                 let outcome = &self.study.outcomes[o];
                 let asked = self.holds(&self.bases[o]) && outcome.base.asked_if.iter().all(|&other| self.is_yes(other));
-                if !asked {
-                    self.row.outcomes[o] = NOT_ASKED;
-                }
+                self.row.outcomes[o] = if asked { self.answer(o) } else { NOT_ASKED };
             }
         } else {
             self.row.outcomes.fill(NOT_ASKED);
@@ -195,6 +201,10 @@ impl<'a> Coder<'a> {
         }
         for (column, &code) in block.outcomes.iter_mut().zip(&self.row.outcomes) {
             column.push(code);
+        }
+        for (column, &(o, at)) in block.numbers.iter_mut().zip(&self.means) {
+            let answered = self.row.outcomes[o] == FIRST_ANSWER;
+            column.push(if answered { self.columns[at].texts[self.row.texts[at] as usize].number } else { f64::NAN });
         }
         for (column, checks) in block.subgroups.iter_mut().zip(&self.subgroups) {
             column.push(self.holds(checks));
@@ -226,11 +236,28 @@ impl<'a> Coder<'a> {
         self.study.outcomes[outcome].answer.is_yes(self.row.outcomes[outcome])
     }
 
+    /// The answer of the respondent at hand, who was asked.
+    fn answer(&self, outcome: usize) -> u16 {
+        let code = |yes: bool| if yes { YES } else { NO };
+        match &self.sources[outcome] {
+            Source::Cell => self.row.outcomes[outcome],
+            Source::Ticked(check) => code(self.passes(check)),
+            Source::Parts(of, _) if of.iter().all(|&part| self.row.outcomes[part] < FIRST_ANSWER) => NO_ANSWER,
+            Source::Parts(of, Needed::All) => code(of.iter().all(|&part| self.is_yes(part))),
+            Source::Parts(of, Needed::Any) => code(of.iter().any(|&part| self.is_yes(part))),
+        }
+    }
+
     fn holds(&self, checks: &[Check]) -> bool {
-        checks.iter().all(|check| match check {
+        checks.iter().all(|check| self.passes(check))
+    }
+
+    fn passes(&self, check: &Check) -> bool {
+        match check {
             Check::Column(at) => self.row.conditions[*at],
             Check::Level { segment, allowed } => allowed[usize::from(self.row.segments[*segment])],
-        })
+            Check::Any(checks) => checks.iter().any(|check| self.passes(check)),
+        }
     }
 
     /// Codes of all cells of a record, before bases.
@@ -296,19 +323,36 @@ impl<'a> Coder<'a> {
         }
     }
 
-    fn add(&mut self, header: &Header, column: &ColumnRef, used: Use) -> Result<()> {
+    /// Where the answer of an outcome comes from; its columns are known from then on.
+    fn source(&mut self, header: &Header, outcome: usize, answer: &Answer) -> Result<Source> {
+        Ok(match answer {
+            Answer::Parts { of, needed } => Source::Parts(of.clone(), *needed),
+            Answer::Ticked { columns, yes } => {
+                let ticked: Vec<Condition> = columns.iter().map(|c| Condition::ticked(c, yes.as_deref())).collect();
+                Source::Ticked(Check::Any(self.checks(header, &ticked)?))
+            }
+            _ => {
+                for column in answer.columns() {
+                    let at = self.add(header, column, Use::Outcome(outcome))?;
+                    if matches!(answer, Answer::Mean { .. }) {
+                        self.means.push((outcome, at));
+                    }
+                }
+                Source::Cell
+            }
+        })
+    }
+
+    /// Asks a column for something; its position.
+    fn add(&mut self, header: &Header, column: &ColumnRef, used: Use) -> Result<usize> {
         let at = header.find(column)?;
-        match self.columns.iter_mut().find(|c| c.at == at) {
-            Some(column) => column.uses.push(used),
-            None => self.columns.push(Column {
-                at,
-                name: header.name(at),
-                uses: vec![used],
-                ids: HashMap::new(),
-                texts: Vec::new(),
-            }),
-        }
-        Ok(())
+        let known = self.columns.iter().position(|c| c.at == at).unwrap_or_else(|| {
+            let (name, ids) = (header.name(at), HashMap::new());
+            self.columns.push(Column { at, name, uses: Vec::new(), ids, texts: Vec::new() });
+            self.columns.len() - 1
+        });
+        self.columns[known].uses.push(used);
+        Ok(known)
     }
 
     fn checks(&mut self, header: &Header, conditions: &[Condition]) -> Result<Vec<Check>> {
@@ -321,108 +365,18 @@ impl<'a> Coder<'a> {
                     Check::Level { segment: *segment, allowed }
                 }
                 Condition::Value { column, .. } | Condition::Answered { column } => {
-                    let at = self.column_conditions.len();
-                    self.add(header, column, Use::Condition(at))?;
-                    self.column_conditions.push(condition.clone());
-                    Check::Column(at)
+                    Check::Column(match self.column_conditions.iter().position(|known| known == condition) {
+                        Some(known) => known,
+                        None => {
+                            let at = self.column_conditions.len();
+                            self.add(header, column, Use::Condition(at))?;
+                            self.column_conditions.push(condition.clone());
+                            at
+                        }
+                    })
                 }
             });
         }
         Ok(checks)
-    }
-}
-
-/// What a text means for each use of its column.
-fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[Condition]) -> Text {
-    let (text, not_text) = match utf8(cell) {
-        Ok(text) => (trim(text).to_string(), None),
-        Err(error) => (String::from_utf8_lossy(cell).into_owned(), Some(error)),
-    };
-    let missing_everywhere =
-        study.data.missing.iter().find(|kind| kind.codes.contains(&text)).map(|kind| kind.kind.clone());
-    let mut missing = None;
-    let mut code_of = |code: Code, question: &str| match code {
-        Code::Is(code) => code,
-        Code::Wrong => WRONG,
-        Code::Missing => {
-            let own = || format!("left out of {question}");
-            missing = Some(missing_everywhere.clone().unwrap_or_else(own));
-            NOTHING
-        }
-        Code::OutsideValid => {
-            missing = Some("outside valid".to_owned());
-            NOTHING
-        }
-    };
-    let codes = uses
-        .iter()
-        .map(|used| match used {
-            Use::Segment(s) => {
-                let segment = &study.segments[*s];
-                code_of(segment_code(&study.data, segment, &text, missing_everywhere.is_some()), &segment.name)
-            }
-            Use::Outcome(o) => {
-                let outcome = &study.outcomes[*o];
-                code_of(outcome_code(outcome, &text, missing_everywhere.is_some()), &outcome.name)
-            }
-            Use::Condition(at) => u16::from(match &conditions[*at] {
-                Condition::Value { values, .. } => values.contains(&text),
-                Condition::Answered { .. } => missing_everywhere.is_none(),
-                Condition::Level { .. } => false,
-            }),
-        })
-        .collect();
-    Text { text, codes, missing, rows: 0, not_text }
-}
-
-/// The level of a text. Levels and answers that a group lists are never missing; numbers may be.
-fn segment_code(data: &DataSpec, segment: &Segment, text: &str, missing_everywhere: bool) -> Code {
-    let is_missing = || missing_everywhere || segment.missing.iter().any(|m| m == text);
-    let level = |at: usize| Code::Is(at as u16 + 1);
-    match &segment.coding {
-        SegmentCoding::Text { aliases, groups } => {
-            let answer = aliases.get(text).map_or(text, String::as_str);
-            let listed = match groups {
-                Some(groups) => groups.of.get(answer).copied(),
-                None => segment.levels.iter().position(|l| l == answer),
-            };
-            match listed {
-                Some(at) => level(at),
-                None if is_missing() => Code::Missing,
-                None => groups.as_ref().and_then(|groups| groups.rest).map_or(Code::Wrong, level),
-            }
-        }
-        SegmentCoding::Number { .. } if is_missing() => Code::Missing,
-        SegmentCoding::Number { breaks, valid } => match data.number(text) {
-            Some(number) if valid.is_some_and(|valid| !valid.holds(number)) => Code::OutsideValid,
-            Some(number) => level_of_number(breaks, number).map_or(Code::Wrong, level),
-            None => Code::Wrong,
-        },
-    }
-}
-
-fn outcome_code(outcome: &Outcome, text: &str, missing_everywhere: bool) -> Code {
-    let is_in = |values: &[String]| values.iter().any(|v| v == text);
-    match &outcome.answer {
-        Answer::YesNo { yes, no, missing, .. } => {
-            if yes.as_deref().is_some_and(is_in) {
-                Code::Is(YES)
-            } else if no.as_deref().is_some_and(is_in) {
-                Code::Is(NO)
-            } else if missing_everywhere || is_in(missing) {
-                Code::Missing
-            } else {
-                match (yes, no) {
-                    (Some(_), Some(_)) => Code::Wrong,
-                    (Some(_), None) => Code::Is(NO),
-                    _ => Code::Is(YES),
-                }
-            }
-        }
-        Answer::Bands { bands, missing, .. } => match bands.iter().position(|b| b == text) {
-            Some(at) => Code::Is(FIRST_ANSWER + at as u16),
-            None if missing_everywhere || is_in(missing) => Code::Missing,
-            None => Code::Wrong,
-        },
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::{Error, Result, quoted};
 use crate::study::suggest::nearest;
-use crate::study::{DataSpec, Segment, SegmentCoding, Study};
+use crate::study::{Answer, ColumnRef, DataSpec, Outcome, Segment, SegmentCoding, Study};
 
 /// Lines that a message names before it counts.
 const FIRST: usize = 5;
@@ -152,10 +152,17 @@ impl<'a> Problems<'a> {
     }
 
     fn value_error(&self, question: Question, value: &str, lines: &Lines) -> Error {
-        if let Question::Segment(s) = question
-            && let SegmentCoding::Number { breaks, .. } = &self.study.segments[s].coding
-        {
-            return self.number_error(&self.study.segments[s], breaks, value, lines);
+        match question {
+            Question::Segment(s) => {
+                if let SegmentCoding::Number { breaks, .. } = &self.study.segments[s].coding {
+                    return self.break_error(&self.study.segments[s], breaks, value, lines);
+                }
+            }
+            Question::Outcome(o) => {
+                if let Answer::Mean { column, .. } = &self.study.outcomes[o].answer {
+                    return self.mean_error(&self.study.outcomes[o], column, value, lines);
+                }
+            }
         }
         let (name, column, listed) = self.words(question);
         let what = match question {
@@ -186,7 +193,7 @@ impl<'a> Problems<'a> {
     }
 
     /// A cell of a segment that is cut from numbers.
-    fn number_error(&self, segment: &Segment, breaks: &[f64], value: &str, lines: &Lines) -> Error {
+    fn break_error(&self, segment: &Segment, breaks: &[f64], value: &str, lines: &Lines) -> Error {
         let (column, name) = (&segment.column, &segment.name);
         let place = format!("{}, {}", self.file, lines.words());
         let holds = format!("column `{column}` holds {}, which", quoted(value));
@@ -202,6 +209,18 @@ impl<'a> Problems<'a> {
                 .no_number(Error::new(format!("{holds} is no number, and segment `{name}` has `breaks`")), value)
                 .at(place)
                 .at(listed),
+        }
+    }
+
+    /// A cell of a mean.
+    fn mean_error(&self, outcome: &Outcome, column: &ColumnRef, value: &str, lines: &Lines) -> Error {
+        let name = &outcome.name;
+        let what =
+            format!("column `{column}` holds {}, which is no number, and outcome `{name}` is a mean", quoted(value));
+        let error = self.no_number(Error::new(what), value).at(format!("{}, {}", self.file, lines.words()));
+        match outcome.line {
+            0 => error,
+            line => error.at(format!("{}, line {line}", self.study.file)),
         }
     }
 
@@ -225,7 +244,7 @@ impl<'a> Problems<'a> {
             }
             Question::Outcome(o) => {
                 let o = &self.study.outcomes[o];
-                let column = o.answer.column().to_string();
+                let column = o.answer.columns().first().map(ToString::to_string).unwrap_or_default();
                 (format!("outcome `{}`", o.name), column, o.answer.values())
             }
         }

@@ -266,6 +266,52 @@ pub enum Answer {
         /// Codes that are missing for this outcome, in addition to those of `[data]`.
         missing: Vec<String>,
     },
+    /// Several answers in one cell; yes where one of them is the option.
+    Contains {
+        /// Where the answers are.
+        column: ColumnRef,
+        /// The answer that counts as yes.
+        option: String,
+        /// What stands between answers.
+        separator: String,
+        /// Codes that are missing for this outcome, in addition to those of `[data]`.
+        missing: Vec<String>,
+    },
+    /// Columns that may hold a tick; yes where one of them does, else no. An option of `[[multi]]` has one column,
+    /// `answered` has several.
+    Ticked {
+        /// The columns.
+        columns: Vec<ColumnRef>,
+        /// What a tick looks like; `None`: anything that is not missing.
+        yes: Option<Vec<String>>,
+    },
+    /// Made of other outcomes. A part without an answer counts as no; without any there is no answer.
+    Parts {
+        /// Positions of the outcomes.
+        of: Vec<usize>,
+        /// How many of them must be yes.
+        needed: Needed,
+    },
+    /// One column with several answers that have no order: a table, no rate.
+    Nominal {
+        /// Where the answers are.
+        column: ColumnRef,
+        /// The answers in study order.
+        levels: Vec<String>,
+        /// Codes that are missing for this outcome, in addition to those of `[data]`.
+        missing: Vec<String>,
+    },
+    /// One column with numbers: a mean, no rate.
+    Mean {
+        /// Where the numbers are.
+        column: ColumnRef,
+        /// Numbers outside are missing.
+        valid: Option<Valid>,
+        /// Equivalence margin in the unit of the number.
+        margin: Option<f64>,
+        /// Codes that are missing for this outcome, in addition to those of `[data]`.
+        missing: Vec<String>,
+    },
     /// One column with ordered bands; from `at_least` upward counts as yes.
     Bands {
         /// Where the answers are.
@@ -281,13 +327,33 @@ pub enum Answer {
     },
 }
 
+/// How many parts of an outcome must be yes for it to be yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needed {
+    /// `all_of`.
+    All,
+    /// `any_of`.
+    Any,
+}
+
 /// Who was asked an outcome's question: all of these hold.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Base {
     /// Conditions on raw values of columns.
     pub conditions: Vec<Condition>,
+    /// `base = "any"` of `[[multi]]`: at least one of its options is ticked.
+    pub ticked_any: Option<TickedAny>,
     /// Outcomes (positions in the study) that must be yes.
     pub asked_if: Vec<usize>,
+}
+
+/// Those who ticked at least one option of a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TickedAny {
+    /// The question's name.
+    pub question: String,
+    /// One condition an option; any of them will do.
+    pub options: Vec<Condition>,
 }
 
 /// A condition on a respondent.

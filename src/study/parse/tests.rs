@@ -1,6 +1,8 @@
 //! Whole study files in, studies or messages out.
 
-use super::super::{Answer, ClaimKind, ColumnRef, Condition, SegmentCoding, SuppressRule, Valid, needed_columns};
+use super::super::{
+    Answer, ClaimKind, ColumnRef, Condition, Needed, SegmentCoding, SuppressRule, Valid, needed_columns,
+};
 use super::super::{parse_where, raw_base, raw_order, raw_outcome};
 use super::examples::{EXAMPLES, FULL, TITANIC, UCB, trimmed_json};
 use super::reader::MOST_PROBLEMS;
@@ -64,7 +66,33 @@ fn every_key_arrives_where_it_belongs() {
     assert_eq!(rollback.base.conditions, [Condition::Value { column: name("shipped"), values: texts(&["Yes"]) }]);
     let Answer::Bands { bands, at_least, edges, .. } = &study.outcomes[2].answer else { panic!("no bands") };
     assert_eq!((bands.len(), at_least, edges), (3, &1, &Some(vec![0.0, 25.0, 50.0, 100.0])));
-    assert_eq!(study.outcome_order, [0, 2, 1]);
+    let names: Vec<&str> = study.outcomes.iter().map(|o| o.name.as_str()).collect();
+    let written =
+        ["leaked", "hours", "provider", "plans.More tests", "plans.Monitoring", "any_plan", "careful", "both"];
+    assert_eq!(names[3..], written);
+    assert_eq!(study.outcome_order, [0, 2, 1, 3, 4, 5, 8, 6, 7, 9, 10]);
+    let (column, missing) = (name("causes"), texts(&["Don't know"]));
+    let expected = Answer::Contains { column, option: "Leak".into(), separator: ",".into(), missing };
+    assert_eq!(study.outcomes[3].answer, expected);
+    let valid = Some(Valid { low: 0.0, high: 80.0 });
+    let expected = Answer::Mean { column: name("hours"), valid, margin: Some(0.5), missing: vec![] };
+    assert_eq!(study.outcomes[4].answer, expected);
+    let expected = Answer::Nominal { column: name("provider"), levels: texts(&["Cloud", "Own"]), missing: vec![] };
+    assert_eq!(study.outcomes[5].answer, expected);
+    let plan = &study.outcomes[7];
+    assert_eq!((plan.label.as_str(), plan.question.as_deref()), ("Monitoring", Some("Which of these do you plan?")));
+    let yes = Some(texts(&["x", "1"]));
+    assert_eq!(plan.answer, Answer::Ticked { columns: vec![ColumnRef::Position(7)], yes: yes.clone() });
+    let any = plan.base.ticked_any.as_ref().unwrap();
+    let options = [name("q7_1"), ColumnRef::Position(7)].map(|column| Condition::ticked(&column, yes.as_deref()));
+    assert_eq!((any.question.as_str(), any.options.as_slice()), ("plans", options.as_slice()));
+    assert_eq!(plan.base.asked_if, [8]);
+    assert_eq!(
+        study.outcomes[8].answer,
+        Answer::Ticked { columns: vec![name("q7_1"), ColumnRef::Position(7)], yes: None }
+    );
+    assert_eq!(study.outcomes[9].answer, Answer::Parts { of: vec![7, 3], needed: Needed::Any });
+    assert_eq!(study.outcomes[10].answer, Answer::Parts { of: vec![7, 6], needed: Needed::All });
     assert_eq!((study.paired[0].a, study.paired[0].b), (0, 1));
 
     let overall = &study.claims[0];
@@ -80,7 +108,10 @@ fn every_key_arrives_where_it_belongs() {
     assert_eq!((&study.claims[1].kind, study.claims[1].line), (&kind, line_of(FULL, "id = \"large-brazil\"") - 1));
     let [models, consistent] = ["[[models]]", "id = \"size-consistent\""].map(|text| line_of(FULL, text));
     let consistent = format!("claim \"size-consistent\" of kind consistent (line {})", consistent - 1);
-    assert_eq!(study.not_computed, [format!("[[models]] (line {models})"), consistent]);
+    let left: Vec<&str> = study.not_computed.iter().map(String::as_str).collect();
+    assert!(left[0].starts_with("outcome `hours` of kind mean (line "), "{left:?}");
+    assert!(left[1].starts_with("outcome `provider` of kind nominal (line "), "{left:?}");
+    assert_eq!(left[2..], [format!("[[models]] (line {models})"), consistent]);
 }
 
 #[test]
@@ -107,17 +138,6 @@ fn two_segments_may_read_one_column_and_a_claim_speaks_of_a_level() {
     assert_eq!(needed, ["Class for segment `class`", "Survived for outcome `survived`"]);
 }
 
-#[test]
-fn an_option_of_a_table_that_is_left_out_can_be_claimed_but_not_asked_about() {
-    let multi = "schema = 1\n[[multi]]\nname = \"causes\"\noptions = { \"Leak\" = \"q7_1\" }\n";
-    let claim = "[[claims]]\nid = \"c\"\ntext = \"t\"\nkind = \"rate\"\noutcome = \"causes.Leak\"\npublished = 3\nrounding = 1\n";
-    let study = parse(&format!("{multi}{claim}"), "x.toml").unwrap();
-    assert_eq!(study.not_computed, ["[[multi]] (line 2)", "claim `c` about an option of [[multi]] (line 5)"]);
-    let asked = format!("{multi}[[outcomes]]\nname = \"o\"\nyes = [\"Yes\"]\nasked_if = [\"causes.Leak\"]\n");
-    let error = parse(&asked, "x.toml").unwrap_err().to_string();
-    assert!(error.contains("option of [[multi]], is not supported by this version"), "{error}");
-}
-
 /// The line on which a text stands for the first time.
 fn line_of(text: &str, part: &str) -> usize {
     let at = text.find(part).unwrap_or_else(|| panic!("{part} is not there"));
@@ -137,9 +157,19 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("a = \"shipped\"", "x = 1\na = \"shipped\"", "unknown key `x` in [[paired]] 1\n", ""),
     ("yes = [\"Yes\"]\nno", "between = []\nyes = [\"Yes\"]\nno", "unknown key `between` in outcome `rollback`\n", ""),
     // What the format has and this version has not.
-    ("question = ", "kind = \"mean\"\nmode = ", "`kind` of outcome `rollback` is not supported by this version", ""),
-    ("question = ", "all_of = [\"x\"]\nmode = ", "`all_of` of outcome `rollback` is not supported by this version", ""),
-    ("base = { shipped = [\"Yes\"] }", "base = \"any\"", "`base` of outcome `rollback` = \"any\" is not supported", ""),
+    (
+        "kind = \"mean\"",
+        "kind = \"total\"",
+        "`kind` of outcome `hours` = \"total\" is not supported by this version",
+        "",
+    ),
+    ("margin = 0.5", "standardise = {}", "`standardise` of outcome `hours` is not supported by this version", ""),
+    (
+        "base = { shipped = [\"Yes\"] }",
+        "base = \"any\"",
+        "`base` of outcome `rollback` = \"any\" is for the options of",
+        "",
+    ),
     ("header_rows = 1", "header_rows = 4", "`header_rows` of [data] must be 1, 2 or 3, not 4", ""),
     ("decimal = \",\"", "decimal = \"'\"", "`decimal` of [data] must be \".\" or \",\", not \"'\"", ""),
     ("\"utf-8\"", "\"windows-1522\"", "`encoding` of [data] is \"windows-1522\", which is no encoding", ""),
@@ -233,7 +263,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     (
         "name = \"shipped\"\nyes",
         "name = \"shipped\"\nmissing",
-        "outcome `shipped` has neither `yes` nor `no` nor `bands`",
+        "outcome `shipped` does not say which answers count as yes",
         "[[outcomes]]\nname = \"shipped\"",
     ),
     (
@@ -245,14 +275,24 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("{ shipped = [\"Yes\"] }", "{ shipped = [] }", "lists no value, so nobody would be left", ""),
     ("[\"shipped\", \"effort\"]", "[\"shipped\", \"efort\"]", "there is no outcome `efort`", ""),
     ("[\"shipped\", \"effort\"]", "[\"shipped\", \"efort\"]", "hint: did you mean `effort`?", ""),
-    ("[\"shipped\", \"effort\"]", "[\"rollback\"]", "`asked_if` goes in a circle: `rollback` -> `rollback`", ""),
+    (
+        "[\"shipped\", \"effort\"]",
+        "[\"rollback\"]",
+        "outcomes refer to each other in a circle: `rollback` -> `rollback`",
+        "",
+    ),
     (
         "bands =",
         "asked_if = [\"rollback\"]\nbands =",
-        "`asked_if` goes in a circle: `rollback` -> `effort` -> `rollback`",
+        "outcomes refer to each other in a circle: `rollback` -> `effort` -> `rollback`",
         "asked_if = [\"shipped\"",
     ),
-    ("bands =", "yes = [\"x\"]\nbands =", "outcome `effort` has `bands` and `yes` or `no`", "bands ="),
+    (
+        "bands =",
+        "yes = [\"x\"]\nbands =",
+        "outcome `effort` has `yes` and `bands`, and can have only one of them",
+        "bands =",
+    ),
     ("at_least = \"25-49%\"", "", "outcome `effort` has `bands` and no `at_least`", "[[outcomes]]\nname = \"effort\""),
     ("at_least = \"25-49%\"", "at_least = \"25-50%\"", "is \"25-50%\", which is none of its bands", ""),
     (
@@ -263,7 +303,61 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ),
     ("[0, 25, 50, 100]", "[0, 25, 100]", "lists 3 numbers for 3 bands", ""),
     ("[0, 25, 50, 100]", "[0, 50, 25, 100]", "must rise, but 25 follows 50", ""),
+    ("separator = \",\"", "separator = \"\"", "`separator` of outcome `leaked` is empty", ""),
+    (
+        "contains = \"Leak\"",
+        "contains = \"Leak, Fire\"",
+        "`contains` of outcome `leaked` holds \",\", which stands between",
+        "",
+    ),
+    ("contains = \"Leak\"", "yes = [\"Leak\"]", "`separator` of outcome `leaked` needs `contains`", "separator"),
+    ("kind = \"mean\"", "kind = \"maen\"", "hint: did you mean \"mean\"?", ""),
+    (
+        "kind = \"mean\"",
+        "kind = \"nominal\"",
+        "outcome `hours` is nominal and has no `levels`",
+        "[[outcomes]]\nname = \"hours\"",
+    ),
+    ("kind = \"mean\"", "yes = [\"1\"]", "`margin` of outcome `hours` needs kind = \"mean\"", "margin = 0.5"),
+    ("margin = 0.5", "margin = 0", "`margin` of outcome `hours` must be above 0, not 0", ""),
+    (
+        "any_of = [",
+        "column = \"x\"\nany_of = [",
+        "`column` of outcome `careful` has no use, because its answers come from `any_of`",
+        "",
+    ),
+    ("any_of = [\"plans", "any_of = [\"plan", "hint: did you mean `plans.Monitoring`?", ""),
+    (
+        "\"leaked\"]",
+        "\"hours\"]",
+        "`any_of` of outcome `careful`: outcome `hours` is of kind mean, so nobody says yes to it",
+        "",
+    ),
+    ("[\"plans.Monitoring\", \"leaked\"]", "[]", "`any_of` of outcome `careful` names no outcome", ""),
+    ("any_of = [\"plans.Monitoring\"", "any_of = [\"careful\"", "in a circle: `careful` -> `careful`", ""),
+    (
+        "answered = [\"q7_1\", \"#8\"]",
+        "answered = [\"plans.Monitoring\"]\nasked_if = [\"both\"]",
+        "in a circle: `any_plan` -> `both` -> `plans.Monitoring` -> `any_plan`",
+        "asked_if = [\"both\"]",
+    ),
+    ("[\"q7_1\", \"#8\"]", "[\"#0\"]", "column `#0` cannot exist", ""),
+    (
+        "options = { \"More tests\" = \"q7_1\", \"Monitoring\" = \"#8\" }",
+        "options = {}",
+        "`options` of multi `plans` is empty",
+        "",
+    ),
+    ("= \"q7_1\", \"Mon", "= 7, \"Mon", "expected a text, found the number 7", ""),
+    ("base = \"any\"", "base = \"all\"", "expected a table, or \"any\" for those who ticked at least one option", ""),
+    (
+        "name = \"both\"",
+        "name = \"plans.Monitoring\"",
+        "outcome `plans.Monitoring` is there twice, first in line",
+        "options =",
+    ),
     // Pairs and claims.
+    ("b = \"rollback\"", "b = \"hours\"", "outcome `hours` is of kind mean, so nobody says yes to it", ""),
     ("b = \"rollback\"", "b = \"rolback\"", "hint: did you mean `rollback`?", ""),
     ("b = \"rollback\"", "b = \"shipped\"", "[[paired]] compares outcome `shipped` with itself", ""),
     ("b = \"rollback\"", "", "[[paired]] 1 has no `b`", "[[paired]]"),
@@ -389,6 +483,10 @@ const SCRAPS: &[&str] = &[
     "missing = []\n",
     "scores = [1, 2]\n",
     "yes = [\"a\"]\n",
+    "kind = \"mean\"\n",
+    "all_of = [\"shipped\"]\n",
+    "breaks = [1, 2]\n",
+    "groups = { \"Asia\" = \"*\" }\n",
 ];
 
 /// What a `Study` promises to all later code.
@@ -402,9 +500,17 @@ fn keeps_its_promises(study: &Study) {
     }
     for (position, outcome) in study.outcomes.iter().enumerate() {
         let place = |p: usize| study.outcome_order.iter().position(|&o| o == p);
-        assert!(outcome.base.asked_if.iter().all(|&asked| place(asked) < place(position)));
+        assert!(outcome.references().all(|other| place(other) < place(position)));
+        assert!(outcome.references().all(|other| study.outcomes[other].answer.has_rate()));
         match &outcome.answer {
             Answer::YesNo { yes, no, .. } => assert!(yes.is_some() || no.is_some()),
+            Answer::Contains { option, separator, .. } => assert!(!separator.is_empty() && !option.contains(separator)),
+            Answer::Ticked { columns, .. } => assert!(!columns.is_empty()),
+            Answer::Parts { of, .. } => assert!(!of.is_empty()),
+            Answer::Nominal { levels, .. } => assert!(!levels.is_empty()),
+            Answer::Mean { margin, valid, .. } => {
+                assert!(margin.is_none_or(|margin| margin > 0.0) && valid.is_none_or(|valid| valid.low < valid.high));
+            }
             Answer::Bands { bands, at_least, edges, .. } => {
                 assert!(*at_least < bands.len() && edges.as_ref().is_none_or(|e| e.len() == bands.len() + 1));
             }
