@@ -162,7 +162,7 @@ impl Names {
 
     /// The name of a table, which is called by it from now on; empty if it has none.
     fn take(&mut self, table: &mut Table<'_>) -> String {
-        let hint = format!("every {} needs a {} of its own", self.noun, self.key);
+        let hint = format!("every {} needs its own {}", self.noun, self.key);
         let Some(Found { value: name, at }) = table.required_text(self.key, &hint) else { return String::new() };
         table.what = format!("{} `{name}`", self.noun);
         if let Some(earlier) = self.lines.insert(name.clone(), table.file.line(at)) {

@@ -132,10 +132,9 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("question = ", "kind = \"mean\"\nmode = ", "`kind` of outcome `rollback` is not supported by this version", ""),
     ("question = ", "all_of = [\"x\"]\nmode = ", "`all_of` of outcome `rollback` is not supported by this version", ""),
     ("base = { shipped = [\"Yes\"] }", "base = \"any\"", "`base` of outcome `rollback` = \"any\" is not supported", ""),
-    ("header_rows = 1", "header_rows = 2", "`header_rows` of [data] = 2 is not supported by this version", ""),
     ("header_rows = 1", "header_rows = 4", "`header_rows` of [data] must be 1, 2 or 3, not 4", ""),
     ("header_rows = 1", "decimal = \",\"", "`decimal` of [data] is not supported by this version", ""),
-    ("\"utf-8\"", "\"latin1\"", "`encoding` of [data] = \"latin1\" is not supported by this version", ""),
+    ("\"utf-8\"", "\"utf-9\"", "`encoding` of [data] names no encoding that is known: \"utf-9\"", ""),
     ("[[models]]", "[design]\nweight = \"w\"\n[[models]]", "[design] is not supported by this version", ""),
     // The schema.
     ("schema = 1", "", "the study file does not say which schema it follows", ""),
