@@ -71,6 +71,16 @@ impl Error {
         &self.what
     }
 
+    /// Where it is.
+    pub fn places(&self) -> &[String] {
+        &self.places
+    }
+
+    /// What to do about it.
+    pub fn hints(&self) -> &[String] {
+        &self.hints
+    }
+
     /// This error and the others that came with it.
     pub fn each(&self) -> impl Iterator<Item = &Error> {
         std::iter::once(self).chain(self.others.iter())

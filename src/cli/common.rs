@@ -70,11 +70,11 @@ enum FormatArg {
     Tsv,
 }
 
-/// Which outcomes and segments `test` and `chart` ask for.
+/// Which outcomes and segments `test`, `tabulate` and `chart` ask for.
 #[derive(Debug, Args)]
 pub struct QuestionArgs {
     /// An outcome of the study, or raw: 'rolled_back=Yes' (repeatable)
-    #[arg(long = "outcome", required = true, value_name = "OUTCOME")]
+    #[arg(long = "outcome", value_name = "OUTCOME")]
     pub outcomes: Vec<String>,
     /// A segment of the study, or a raw column (repeatable)
     #[arg(long = "by", value_name = "SEGMENT")]
@@ -133,8 +133,16 @@ impl DataArgs {
     ///
     /// An outcome of the study keeps all its segments, since its p-values are corrected over them.
     pub fn question_of(&self, asked: &QuestionArgs) -> anyhow::Result<Asked> {
+        if asked.outcomes.is_empty() {
+            return Err(Error::usage("no outcome is given").hint("add --outcome OUTCOME").into());
+        }
+        self.questions_of(asked)
+    }
+
+    /// The same; where no outcome is given, all of the study.
+    pub fn questions_of(&self, asked: &QuestionArgs) -> anyhow::Result<Asked> {
         let (input, format) = self.input()?;
-        let all_raw = asked.outcomes.iter().all(|o| is_raw(o));
+        let all_raw = !asked.outcomes.is_empty() && asked.outcomes.iter().all(|o| is_raw(o));
         if !all_raw && !asked.base.is_empty() {
             return Err(Error::usage("`--base` is for raw outcomes; the study says who was asked its own")
                 .hint("narrow the base of an outcome of the study with --where")
@@ -146,7 +154,10 @@ impl DataArgs {
             Err(_) if needs_no_study => self.read_as_told(study::raw_study(Vec::new(), Vec::new())?),
             Err(e) => return Err(e.into()),
         };
-        let outcomes = asked.outcomes.iter().map(|o| add_outcome(&mut study, o, asked)).collect::<Result<Vec<_>>>()?;
+        let outcomes = match asked.outcomes.as_slice() {
+            [] => (0..study.outcomes.len()).collect(),
+            some => some.iter().map(|o| add_outcome(&mut study, o, asked)).collect::<Result<Vec<_>>>()?,
+        };
         let by: Vec<String> = match asked.by.as_slice() {
             [] => study.segments.iter().map(|s| s.name.clone()).collect(),
             by => by.to_vec(),

@@ -8,11 +8,16 @@
 //! This is where a number gets its base, its interval and its method. The arithmetic is in `stats`, the texts are in
 //! `words`; report and charts read the results and compute nothing.
 
+mod check;
 mod claims;
 mod compare;
 mod estimate;
 mod paired;
+mod table;
 pub mod words;
+
+pub use check::check;
+pub use table::table;
 
 use crate::error::Result;
 use crate::load::{self, Format, Input, Loaded};

@@ -13,7 +13,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::header::Header;
-use super::problems::{Problems, Question};
+use super::problems::{Kind, Problems, Question};
 use super::text::{Records, trim, utf8};
 use crate::block::{Block, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
 use crate::error::{Error, Result, quoted};
@@ -78,6 +78,7 @@ pub struct Coder<'a> {
     ids: Option<Ids>,
     synthetic_at: Vec<usize>,
     synthetic: bool,
+    in_domain: u64,
     row: Row,
 }
 
@@ -122,6 +123,7 @@ impl<'a> Coder<'a> {
             ids: None,
             synthetic_at: (0..header.len()).filter(|&at| header.name(at).eq_ignore_ascii_case("synthetic")).collect(),
             synthetic: false,
+            in_domain: 0,
             row: Row::default(),
         };
         for (s, segment) in study.segments.iter().enumerate() {
@@ -173,12 +175,19 @@ impl<'a> Coder<'a> {
             let outcome = &self.study.outcomes[o];
             let asked = self.holds(&self.bases[o]) && outcome.base.asked_if.iter().all(|&other| self.is_yes(other));
             if !asked {
+                if self.row.outcomes[o] >= FIRST_ANSWER {
+                    problems.occurs(Kind::NotAsked(o), record.line(), None, None);
+                }
                 self.row.outcomes[o] = NOT_ASKED;
             }
         }
         self.note_not_asked();
-        if !self.holds(&self.domain) {
+        if self.holds(&self.domain) {
+            self.in_domain += 1;
+        } else {
+            // Outside the domain nobody is asked, and nobody counts for a level.
             self.row.outcomes.fill(NOT_ASKED);
+            self.row.segments.fill(NO_LEVEL);
         }
         for (column, &code) in block.segments.iter_mut().zip(&self.row.segments) {
             column.push(code);
@@ -243,6 +252,11 @@ impl<'a> Coder<'a> {
         notes
     }
 
+    /// Rows that count and lie in the domain.
+    pub fn in_domain(&self) -> u64 {
+        self.in_domain
+    }
+
     /// Whether a column `synthetic` says yes.
     pub fn synthetic(&self) -> bool {
         self.synthetic
@@ -291,7 +305,7 @@ impl<'a> Coder<'a> {
             let text = &mut column.texts[id as usize];
             text.rows += 1;
             if let Some(error) = &text.not_text {
-                problems.encoding(error.clone(), &column.name, record.line());
+                problems.encoding(error.clone(), (column.at, &column.name), record.line());
                 continue;
             }
             for (used, &code) in column.uses.iter().zip(&text.codes) {

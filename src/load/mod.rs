@@ -14,6 +14,7 @@ mod code;
 mod detect;
 mod header;
 mod problems;
+pub mod quality;
 mod text;
 
 use std::path::PathBuf;
@@ -73,6 +74,8 @@ pub struct Loaded {
     pub rows: u64,
     /// Rows that count (`[data].complete`).
     pub rows_kept: u64,
+    /// Of these, rows in the domain (`--where`).
+    pub rows_in_domain: u64,
     /// Missing answers: column, kind, rows; in the order of the file's columns.
     pub missing: Vec<(String, String, u64)>,
     /// Whether a column `synthetic` says yes.
@@ -150,6 +153,7 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
         read_as: reading.words(),
         rows: n,
         rows_kept: kept,
+        rows_in_domain: coder.in_domain(),
         missing: coder.missing(&header),
         synthetic: coder.synthetic(),
         unseen: coder.unseen(),

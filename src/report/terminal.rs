@@ -228,34 +228,38 @@ fn axis(e: &Estimate) -> String {
 }
 
 /// Lines within a width.
-struct Page {
-    out: String,
+pub(super) struct Page {
+    pub(super) out: String,
     width: usize,
     style: Style,
 }
 
 impl Page {
-    fn new(width: usize, style: Style) -> Self {
+    pub(super) fn new(width: usize, style: Style) -> Self {
         Page { out: String::new(), width: width.max(NARROWEST), style }
     }
 
-    fn line(&mut self, text: &str) {
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    pub(super) fn line(&mut self, text: &str) {
         self.out.push_str(text.trim_end());
         self.out.push('\n');
     }
 
-    fn blank(&mut self) {
+    pub(super) fn blank(&mut self) {
         self.out.push('\n');
     }
 
-    fn text(&mut self, text: &str, indent: usize) {
+    pub(super) fn text(&mut self, text: &str, indent: usize) {
         for (i, line) in wrap(&clean(text), self.width - indent - 2 * usize::from(indent > 0)).iter().enumerate() {
             let further = if i > 0 && indent > 0 { 2 } else { 0 };
             self.line(&format!("{}{line}", " ".repeat(indent + further)));
         }
     }
 
-    fn strong(&mut self, text: &str) {
+    pub(super) fn strong(&mut self, text: &str) {
         for line in wrap(&clean(text), self.width) {
             match self.style {
                 Style::Plain => self.line(&line),
@@ -274,12 +278,12 @@ impl Page {
 }
 
 /// Text on one line without control characters.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     printable(&one_line(text)).trim().to_owned()
 }
 
 /// Text in lines of at most `width` cells, broken at spaces, and inside a word only where it is longer than a line.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(2);
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -301,16 +305,16 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-fn padded(text: &str, width: usize) -> String {
+pub(super) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(shown(text))))
 }
 
-fn left_padded(text: &str, width: usize) -> String {
+pub(super) fn left_padded(text: &str, width: usize) -> String {
     format!("{}{text}", " ".repeat(width.saturating_sub(shown(text))))
 }
 
 /// Cells that a text takes on a terminal.
-fn shown(text: &str) -> usize {
+pub(super) fn shown(text: &str) -> usize {
     text.chars().map(cells).sum()
 }
 

@@ -3,10 +3,12 @@
 //! Rates, shares, differences and margins are fractions from 0 to 1. Levels stand in study order. `None` (null) means
 //! not applicable or not estimable; `flags` or `note` says why.
 
+pub mod check;
 pub mod format;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;
+pub mod table;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -225,6 +227,9 @@ pub struct Estimate {
     pub df: Option<f64>,
     /// What a reader must know.
     pub flags: Vec<Flag>,
+    /// Of a level of a segment: the share of each band, for an outcome with bands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bands: Option<Vec<Estimate>>,
 }
 
 /// Why a figure is missing or must be read with care.

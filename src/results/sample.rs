@@ -58,6 +58,7 @@ pub(crate) fn estimate(level: Option<&str>, n: u64, n_yes: u64) -> Estimate {
         deff: Some(1.0),
         df: None,
         flags,
+        bands: None,
     }
 }
 

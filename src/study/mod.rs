@@ -13,6 +13,7 @@ mod check;
 mod column;
 mod domain;
 mod parse;
+mod quality;
 mod question;
 mod raw;
 mod schema;
@@ -25,6 +26,7 @@ pub use check::readable;
 pub use column::{NeededColumn, needed_columns};
 pub use domain::parse_where;
 pub use parse::parse;
+pub use quality::{Battery, Duration};
 pub use raw::{is_raw, raw_base, raw_order, raw_outcome, raw_segment, raw_study};
 pub use schema::schema;
 
@@ -51,6 +53,8 @@ pub struct Study {
     pub paired: Vec<PairedSpec>,
     /// Published figures.
     pub claims: Vec<Claim>,
+    /// Questions asked in one grid, looked at for straight-lining by `check`.
+    pub batteries: Vec<Battery>,
     /// `--where`: every base is narrowed to these respondents. All conditions hold together.
     pub domain: Vec<Condition>,
     /// Tables and entries of the study file that this version does not compute, in words: "[[models]] (line 40)".
@@ -83,13 +87,23 @@ pub struct DataSpec {
     pub header_rows: usize,
     /// Rows that count at all: all conditions hold.
     pub complete: Vec<Condition>,
+    /// How long each interview took.
+    pub duration: Option<Duration>,
 }
 
 impl Default for DataSpec {
     /// An empty cell is missing, and every row counts.
     fn default() -> Self {
         let missing = vec![MissingKind { kind: "missing".to_owned(), codes: vec![String::new()] }];
-        DataSpec { id: None, missing, delimiter: None, encoding: None, header_rows: 1, complete: Vec::new() }
+        DataSpec {
+            id: None,
+            missing,
+            delimiter: None,
+            encoding: None,
+            header_rows: 1,
+            complete: Vec::new(),
+            duration: None,
+        }
     }
 }
 
@@ -328,6 +342,7 @@ impl Study {
             outcome_order: Vec::new(),
             paired: Vec::new(),
             claims: Vec::new(),
+            batteries: Vec::new(),
             domain: Vec::new(),
             not_computed: Vec::new(),
         }

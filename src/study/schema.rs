@@ -27,6 +27,7 @@ pub fn schema() -> Value {
             "analysis": analysis(),
             "segments": { "type": "array", "items": segment() },
             "outcomes": { "type": "array", "items": outcome() },
+            "batteries": { "type": "array", "items": super::quality::battery_schema() },
             "paired": { "type": "array", "items": paired() },
             "claims": { "type": "array", "items": claim() },
             "paradox": { "type": "object", "description": LEFT_OUT },
@@ -142,6 +143,8 @@ fn data() -> Value {
             "encoding": { "type": "string" },
             "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "description": "Default: detected." },
             "complete": conditions("Rows that count at all."),
+            "duration": text("The column that says how long an interview took, as a number; for `check`."),
+            "speeding_below": open_fraction("Share of the median duration under which `check` warns; default 0.3."),
         }),
     )
 }

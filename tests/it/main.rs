@@ -2,6 +2,7 @@
 
 mod analyze;
 mod bad_input;
+mod check;
 mod goldens;
 mod oracle_num;
 mod oracle_rates;
@@ -9,3 +10,4 @@ mod oracle_tests;
 mod question;
 mod readme;
 mod support;
+mod tabulate;

@@ -14,6 +14,7 @@ mod condition;
 #[cfg(test)]
 pub(super) mod examples;
 mod outcome;
+mod quality;
 mod reader;
 mod segment;
 mod settings;
@@ -83,6 +84,7 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     let (outcomes, order) = outcome::outcomes(file, tables(&mut root, "outcomes", "outcome"), options);
     study.paired = claim::paired(tables(&mut root, "paired", "[[paired]]"), &outcomes, &mut left);
     study.claims = claim::claims(tables(&mut root, "claims", "claim"), &outcomes, &study.segments, &mut left);
+    study.batteries = quality::batteries(tables(&mut root, "batteries", "battery"));
     root.finish();
 
     study.outcomes = outcomes.list;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::super::analysis::{self, Wrong};
 use super::super::{About, Analysis, ColumnRef, DataSpec, MissingKind};
-use super::condition;
 use super::reader::{File, Table, Value, distinct, passed};
+use super::{condition, quality};
 use crate::error::{Error, quoted};
 
 /// The texts of `[study]` besides its title.
@@ -69,6 +69,7 @@ pub(super) fn data(mut table: Table<'_>) -> DataSpec {
             Err(wrong) => value.report(Error::new(format!("{} {}", value.name, wrong.what))),
         }
     }
+    data.duration = quality::duration(&mut table);
     table.not_supported(&["decimal"]);
     table.finish();
     data
