@@ -71,6 +71,16 @@ impl Error {
         &self.what
     }
 
+    /// Where it is.
+    pub fn places(&self) -> &[String] {
+        &self.places
+    }
+
+    /// What to do about it.
+    pub fn hints(&self) -> &[String] {
+        &self.hints
+    }
+
     /// This error and the others that came with it.
     pub fn each(&self) -> impl Iterator<Item = &Error> {
         std::iter::once(self).chain(self.others.iter())
@@ -110,8 +120,7 @@ impl std::error::Error for Error {}
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let steers =
-            matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        let steers = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
         if c.is_control() || steers { out.extend(c.escape_default()) } else { out.push(c) }
     }
     out

@@ -1,4 +1,4 @@
-//! Arguments in, exit code out; the only place that prints an error.
+//! Arguments in, exit code out.
 
 use std::process::ExitCode;
 

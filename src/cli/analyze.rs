@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::common::{DataArgs, Question, warn_not_computed};
-use super::outdir::{OutDir, Replace};
+use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
 use crate::chart::rates::outcome_rates;
 use crate::findings;
@@ -41,15 +41,18 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     };
     // A folder that must not be replaced is refused before any work is done.
     let replace = if args.force { Replace::Anything } else { Replace::Reports };
-    let building = folder.as_ref().map(|folder| OutDir::begin(folder, replace)).transpose()?;
-
+    if let Some(folder) = &folder {
+        outdir::refuse_foreign(folder, replace)?;
+    }
     let Question { input, format, study } = args.data.question()?;
     warn_not_computed(&study, out);
     let mut results = findings::analyze(&study, &input, format, &args.data.command("analyze"), args.data.seed)?;
+    results.data_quality.notes.iter().for_each(|note| out.warning(note));
     if folder.is_none() && !args.hash {
         results.provenance.data.sha256 = None;
     }
-    if let Some(building) = building {
+    if let Some(folder) = &folder {
+        let building = OutDir::begin(folder, replace)?;
         write_folder(&building, &results, args.data.threads(), out)?;
         building.finish()?;
     }

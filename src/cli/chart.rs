@@ -49,8 +49,10 @@ pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
     if segments.is_empty() {
         return Err(Error::usage("a chart needs a segment").hint("add --by SEGMENT").into());
     }
-    let (found, info) = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
-    let Some(mut outcome) = found.into_iter().next() else {
+    let found = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
+    found.notes.iter().for_each(|note| out.warning(note));
+    let info = found.study;
+    let Some(mut outcome) = found.outcomes.into_iter().next() else {
         return Err(Error::new("the study has no such outcome").into());
     };
     outcome.segments = segments.iter().map(|&segment| outcome.segments[segment].clone()).collect();
@@ -67,15 +69,15 @@ pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
         Picture::Svg => chart.to_svg().into_bytes(),
         Picture::Png => chart.to_png()?,
     };
-    super::outdir::write_file(&args.output, &content)
+    super::outdir::write_file(&args.output, |to| to.write_all(&content))
 }
 
-/// Names each label with characters that the embedded font lacks: they are missing in a PNG.
+/// Names each label with characters that the embedded font lacks: a PNG shows question marks.
 pub fn warn_missing_glyphs(chart: &Chart, out: &Output) {
     for (label, missing) in chart.missing_glyphs() {
         let missing: Vec<String> = missing.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
         out.warning(&format!(
-            "the label {} has characters that the chart's font lacks ({}); the PNG shows a box for each",
+            "the label {} has characters that the chart's font lacks ({}); the PNG shows a question mark for each",
             crate::error::quoted(label),
             missing.join(", ")
         ));

@@ -24,22 +24,22 @@ pub struct DataArgs {
     #[arg(long, value_name = "FORMAT")]
     format: Option<FormatArg>,
     /// What separates the cells, where it cannot be told from the file
-    #[arg(long, value_name = "CHARACTER", value_parser = one_byte)]
+    #[arg(long, value_name = "CHARACTER", value_parser = |text: &str| study::delimiter(text).map_err(|wrong| wrong.what))]
     delimiter: Option<u8>,
     /// Encoding of the data, where it cannot be told from the file: utf-8, windows-1252, utf-16le …
-    #[arg(long, value_name = "LABEL", value_parser = known_encoding)]
+    #[arg(long, value_name = "LABEL", value_parser = |text: &str| study::encoding(text).map_err(|wrong| wrong.what))]
     encoding: Option<String>,
     /// Only these respondents: 'country=Brazil|India' (repeatable, joined by and)
     #[arg(long = "where", value_name = "NAME=VALUE|…")]
     wheres: Vec<String>,
     /// Confidence of intervals, between 0 and 1
-    #[arg(long, value_name = "LEVEL")]
+    #[arg(long, allow_negative_numbers = true, value_name = "LEVEL")]
     confidence: Option<f64>,
     /// Level of tests and verdicts, between 0 and 1
-    #[arg(long, value_name = "LEVEL")]
+    #[arg(long, allow_negative_numbers = true, value_name = "LEVEL")]
     alpha: Option<f64>,
     /// Equivalence margin in percentage points
-    #[arg(long, value_name = "POINTS")]
+    #[arg(long, allow_negative_numbers = true, value_name = "POINTS")]
     margin: Option<f64>,
     /// Interval of rates: wilson, logit, beta, mean
     #[arg(long, value_name = "METHOD")]
@@ -70,11 +70,11 @@ enum FormatArg {
     Tsv,
 }
 
-/// Which outcomes and segments `test` and `chart` ask for.
+/// Which outcomes and segments `test`, `tabulate` and `chart` ask for.
 #[derive(Debug, Args)]
 pub struct QuestionArgs {
     /// An outcome of the study, or raw: 'rolled_back=Yes' (repeatable)
-    #[arg(long = "outcome", required = true, value_name = "OUTCOME")]
+    #[arg(long = "outcome", value_name = "OUTCOME")]
     pub outcomes: Vec<String>,
     /// A segment of the study, or a raw column (repeatable)
     #[arg(long = "by", value_name = "SEGMENT")]
@@ -133,8 +133,16 @@ impl DataArgs {
     ///
     /// An outcome of the study keeps all its segments, since its p-values are corrected over them.
     pub fn question_of(&self, asked: &QuestionArgs) -> anyhow::Result<Asked> {
+        if asked.outcomes.is_empty() {
+            return Err(Error::usage("no outcome is given").hint("add --outcome OUTCOME").into());
+        }
+        self.questions_of(asked)
+    }
+
+    /// The same; where no outcome is given, all of the study.
+    pub fn questions_of(&self, asked: &QuestionArgs) -> anyhow::Result<Asked> {
         let (input, format) = self.input()?;
-        let all_raw = asked.outcomes.iter().all(|o| is_raw(o));
+        let all_raw = !asked.outcomes.is_empty() && asked.outcomes.iter().all(|o| is_raw(o));
         if !all_raw && !asked.base.is_empty() {
             return Err(Error::usage("`--base` is for raw outcomes; the study says who was asked its own")
                 .hint("narrow the base of an outcome of the study with --where")
@@ -146,26 +154,39 @@ impl DataArgs {
             Err(_) if needs_no_study => self.read_as_told(study::raw_study(Vec::new(), Vec::new())?),
             Err(e) => return Err(e.into()),
         };
-        let outcomes = asked.outcomes.iter().map(|o| add_outcome(&mut study, o, asked)).collect::<Result<Vec<_>>>()?;
+        let outcomes = match asked.outcomes.as_slice() {
+            [] => (0..study.outcomes.len()).collect(),
+            some => some.iter().map(|o| add_outcome(&mut study, o, asked)).collect::<Result<Vec<_>>>()?,
+        };
         let by: Vec<String> = match asked.by.as_slice() {
             [] => study.segments.iter().map(|s| s.name.clone()).collect(),
             by => by.to_vec(),
         };
         let mut segments = Vec::new();
-        for name in &by {
-            if study.segment(name).is_none() {
-                if !all_raw {
+        let mut order_used = false;
+        for name in by.iter().map(|name| name.trim()) {
+            let at = match study.segment(name) {
+                Some(at) => at,
+                None if all_raw => {
+                    order_used = true;
+                    study.segments.push(raw_segment(&input, format, &study, name, asked.order.as_deref())?);
+                    study.segments.len() - 1
+                }
+                None => {
                     let known: Vec<&str> = study.segments.iter().map(|s| s.name.as_str()).collect();
                     return Err(unknown("segment", name, &known).into());
                 }
-                let column = study::ColumnRef::parse(name)?;
-                let levels = match &asked.order {
-                    Some(order) => study::raw_order(order)?,
-                    None => load::distinct(&input, format, &study, &column)?,
-                };
-                study.segments.push(study::raw_segment(name, levels, asked.order.is_some())?);
+            };
+            if segments.contains(&at) {
+                return Err(Error::usage(format!("`--by` names `{name}` twice")).into());
             }
-            segments.extend(study.segment(name));
+            segments.push(at);
+        }
+        if asked.order.is_some() && !order_used {
+            return Err(Error::usage(
+                "`--order` is for a raw --by column; the study orders the levels of its own segments",
+            )
+            .into());
         }
         self.override_study(&mut study)?;
         Ok(Asked { question: Question { input, format, study }, outcomes, segments })
@@ -208,6 +229,10 @@ impl DataArgs {
             std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)
                 .context("cannot read standard input")?;
             Input::Bytes { name: "standard input".into(), bytes }
+        } else if std::fs::metadata(&self.data).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
+            // A pipe can be read once only, and is looked at more than once.
+            let bytes = std::fs::read(&self.data).with_context(|| format!("cannot read `{}`", self.data.display()))?;
+            Input::Bytes { name: file_name(&self.data), bytes }
         } else {
             Input::File(self.data.clone())
         };
@@ -281,6 +306,21 @@ fn add_outcome(study: &mut Study, name: &str, asked: &QuestionArgs) -> Result<us
     Ok(study.add_raw_outcome(outcome))
 }
 
+/// A segment of a raw column: with the levels that `--order` lists, else with those that the data hold.
+fn raw_segment(
+    input: &Input,
+    format: Format,
+    study: &Study,
+    name: &str,
+    order: Option<&str>,
+) -> Result<study::Segment> {
+    let levels = match order {
+        Some(order) => study::raw_order(order)?,
+        None => load::distinct(input, format, study, &study::ColumnRef::parse(name)?)?,
+    };
+    study::raw_segment(name, levels, order.is_some())
+}
+
 /// A name that the study does not have, with the nearest that it has.
 fn unknown(what: &str, name: &str, known: &[&str]) -> Error {
     let error = Error::new(format!("the study has no {what} `{name}`"));
@@ -332,21 +372,6 @@ fn no_study(input: &Input, lacking: &[String]) -> Error {
         .at(format!("the built-in study {SINCH_2026_NAME} needs columns that it lacks: {}{more}", some.join(", ")))
         .hint("write a study file of the same name ending in .toml beside it, or name one with --study")
         .hint("one question needs none: paradox test DATA --outcome 'COLUMN=VALUE' --by COLUMN")
-}
-
-fn one_byte(text: &str) -> Result<u8, String> {
-    match text {
-        "\\t" | "tab" => Ok(b'\t'),
-        _ if text.len() == 1 && text != "\"" && text != "\n" => Ok(text.as_bytes()[0]),
-        _ => Err("one character is expected, such as ';' or '\\t'".into()),
-    }
-}
-
-fn known_encoding(label: &str) -> Result<String, String> {
-    match encoding_rs::Encoding::for_label(label.as_bytes()) {
-        Some(encoding) => Ok(encoding.name().into()),
-        None => Err("no such encoding; utf-8, windows-1252, utf-16le are usual".into()),
-    }
 }
 
 /// The folder of a data file and its name without the ending (`.csv.gz` as a whole).

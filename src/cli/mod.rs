@@ -1,14 +1,16 @@
 //! One file per subcommand: arguments → library → output.
 //!
-//! Exit codes: 0 done; 1 could not be done; 2 wrong usage; 3 done, and the answer is no.
+//! Exit codes: 0 done; 1 could not be done; 2 wrong usage.
 
 mod analyze;
 mod chart;
+mod check;
 mod common;
 mod outdir;
 mod output;
 mod schema;
 mod simulate;
+mod tabulate;
 mod test;
 
 use std::ffi::OsString;
@@ -40,12 +42,24 @@ enum Command {
     Analyze(analyze::AnalyzeArgs),
     /// One question: does an outcome depend on a segment?
     Test(test::TestArgs),
+    /// A banner table: outcomes down, segment levels across, letters where a column is significantly higher
+    Tabulate(tabulate::TabulateArgs),
     /// One chart, as SVG or PNG
     Chart(chart::ChartArgs),
+    /// Is this file fit for the study? Every problem with its line and column, and the quality of the data
+    Check(check::CheckArgs),
     /// Writes a synthetic data file for a study, always marked synthetic
     Simulate(simulate::SimulateArgs),
     /// The JSON Schema of the study file or of the results
     Schema(schema::SchemaArgs),
+}
+
+/// How a command that could be done was answered.
+enum Reply {
+    /// Done.
+    Done,
+    /// Done, and the answer is no.
+    No,
 }
 
 /// Runs the program and says how it went.
@@ -59,15 +73,19 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let out = Output::new(cli.color, cli.quiet);
-    let done = match cli.command {
-        Command::Analyze(args) => analyze::run(&args, &out),
-        Command::Test(args) => test::run(&args, &out),
-        Command::Chart(args) => chart::run(&args, &out),
-        Command::Simulate(args) => simulate::run(&args, &out),
-        Command::Schema(args) => schema::run(&args, &out),
+    let done = |()| Reply::Done;
+    let answer = match cli.command {
+        Command::Analyze(args) => analyze::run(&args, &out).map(done),
+        Command::Test(args) => test::run(&args, &out).map(done),
+        Command::Tabulate(args) => tabulate::run(&args, &out).map(done),
+        Command::Chart(args) => chart::run(&args, &out).map(done),
+        Command::Check(args) => check::run(&args, &out),
+        Command::Simulate(args) => simulate::run(&args, &out).map(done),
+        Command::Schema(args) => schema::run(&args, &out).map(done),
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
+    match answer {
+        Ok(Reply::Done) => ExitCode::SUCCESS,
+        Ok(Reply::No) => ExitCode::from(3),
         Err(e) if output::is_closed_pipe(&e) => ExitCode::SUCCESS,
         Err(e) => {
             out.error(&e);

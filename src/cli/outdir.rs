@@ -4,6 +4,7 @@
 //! by one exchange of names where the file system can do that; the earlier report goes afterwards. Whatever fails,
 //! nothing is left beside it.
 
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -13,10 +14,13 @@ use crate::results::SCHEMA;
 
 /// The file by which an earlier report is known.
 const MARK: &str = "results.json";
+/// The files of a report beside its charts and tables, those of later versions included.
+const REPORT_FILES: [&str; 4] = ["report.md", "report.html", MARK, "tables.xlsx"];
 
 /// A folder under construction.
 pub struct OutDir {
     target: PathBuf,
+    replace: Replace,
     building: tempfile::TempDir,
 }
 
@@ -54,7 +58,7 @@ impl OutDir {
             .prefix(&prefix)
             .tempdir_in(parent)
             .with_context(|| format!("cannot write into `{}`", parent.display()))?;
-        Ok(OutDir { target: target.to_path_buf(), building })
+        Ok(OutDir { target: target.to_path_buf(), replace, building })
     }
 
     /// Writes one file of the folder, with the folders above it.
@@ -68,45 +72,88 @@ impl OutDir {
 
     /// Puts the complete folder in its place.
     pub fn finish(self) -> anyhow::Result<()> {
-        let OutDir { target, building } = self;
+        let OutDir { target, replace, building } = self;
         let new = building.path();
-        if !target.exists() {
+        if std::fs::symlink_metadata(&target).is_err() {
             std::fs::rename(new, &target).with_context(|| format!("cannot write `{}`", target.display()))?;
             let _ = building.keep(); // it has moved: there is nothing to clean
             return Ok(());
         }
+        refuse_foreign(&target, replace)?; // it may have changed while the report was made
         exchange(new, &target).with_context(|| format!("cannot replace `{}`", target.display()))?;
-        // What stands under the temporary name now is the earlier report; it goes with `building`.
-        building.close().with_context(|| {
-            format!("the report is complete; the earlier one beside `{}` could not be removed", target.display())
+        // What stands under the temporary name now is what was there before; it goes.
+        let earlier = building.keep();
+        let is_folder = std::fs::symlink_metadata(&earlier).is_ok_and(|what| what.is_dir());
+        let removed = if is_folder { std::fs::remove_dir_all(&earlier) } else { std::fs::remove_file(&earlier) };
+        removed.with_context(|| {
+            format!("the report is complete; the earlier one, `{}`, could not be removed", earlier.display())
         })
     }
 }
 
-/// An earlier report or an empty folder may be replaced, nothing else.
-fn refuse_foreign(target: &Path, replace: Replace) -> anyhow::Result<()> {
+/// An earlier report that holds nothing else, or an empty folder, may be replaced; anything else is refused.
+///
+/// # Errors
+/// If something stands at `target` that must not be replaced.
+pub fn refuse_foreign(target: &Path, replace: Replace) -> anyhow::Result<()> {
     let Ok(what) = std::fs::symlink_metadata(target) else { return Ok(()) };
     if replace == Replace::Anything {
         return Ok(());
     }
-    let refused = |what: &str| {
+    let refused = |what: String| {
         Err(Error::new(format!("`{}` {what}", target.display()))
             .hint("give --out another folder, or replace this one with --force")
             .into())
     };
+    if what.is_symlink() {
+        return refused("is a link; the report would take its place".into());
+    }
     if !what.is_dir() {
-        return refused("is not a folder");
+        return refused("is not a folder".into());
     }
-    let mut entries = std::fs::read_dir(target).with_context(|| format!("cannot look into `{}`", target.display()))?;
-    if entries.next().is_none() {
-        return Ok(());
+    let looking = || format!("cannot look into `{}`", target.display());
+    match foreign(target, Path::new("")).with_context(looking)? {
+        Some(name) => refused(format!("holds `{}`, which is no part of a paradox report", name.display())),
+        None if is_report(target) || is_empty(target) => Ok(()),
+        None => refused("is no paradox report: it has no results.json of one".into()),
     }
+}
+
+/// The first file that no report has.
+fn foreign(root: &Path, below: &Path) -> std::io::Result<Option<PathBuf>> {
+    let mut names: Vec<PathBuf> =
+        std::fs::read_dir(root.join(below))?.map(|e| Ok(below.join(e?.file_name()))).collect::<std::io::Result<_>>()?;
+    names.sort();
+    for name in names {
+        let folder = root.join(&name).is_dir();
+        let ending = name.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        let ours = match (below.to_str(), ending) {
+            (Some(""), _) if folder => name == Path::new("charts") || name == Path::new("tables"),
+            (Some(""), _) => REPORT_FILES.iter().any(|file| name == Path::new(file)),
+            (Some("charts"), "svg" | "png") | (Some("tables"), "csv") => !folder,
+            _ => false,
+        };
+        if !ours {
+            return Ok(Some(name));
+        }
+        if folder && let Some(found) = foreign(root, &name)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+fn is_empty(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+fn is_report(folder: &Path) -> bool {
     let family = SCHEMA.split('/').next().unwrap_or(SCHEMA);
-    let is_report = std::fs::File::open(target.join(MARK)).is_ok_and(|file| {
-        let mut start = String::new();
-        std::io::Read::read_to_string(&mut std::io::Read::take(file, 200), &mut start).is_ok() && start.contains(family)
-    });
-    if is_report { Ok(()) } else { refused("holds something that is no paradox report") }
+    std::fs::File::open(folder.join(MARK)).is_ok_and(|file| {
+        let mut start = Vec::new();
+        let read = std::io::Read::read_to_end(&mut std::io::Read::take(file, 200), &mut start);
+        read.is_ok() && String::from_utf8_lossy(&start).contains(&format!("\"schema\": \"{family}/"))
+    })
 }
 
 /// Swaps two folders: in one step where the system can, else in two renames.
@@ -118,20 +165,34 @@ fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
             return Ok(());
         }
     }
-    let aside = new.with_extension("earlier");
+    let mut aside = new.as_os_str().to_owned();
+    aside.push("-earlier");
     std::fs::rename(old, &aside)?;
-    match std::fs::rename(new, old) {
-        Ok(()) => std::fs::rename(&aside, new),
-        Err(e) => {
-            std::fs::rename(&aside, old)?;
-            Err(e)
-        }
+    if let Err(e) = std::fs::rename(new, old) {
+        std::fs::rename(&aside, old)?;
+        return Err(e);
     }
+    std::fs::rename(&aside, new)
 }
 
 /// Writes one file, whole or not at all.
-pub fn write_file(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyhow::Result<()> {
+    // A device or a pipe is written as it is; a link is followed, so that the file it names is replaced.
+    if std::fs::metadata(path).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
+        let mut to = BufWriter::new(std::fs::OpenOptions::new().write(true).open(path)?);
+        return Ok(write(&mut to).and_then(|()| to.flush())?);
+    }
+    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !parent.is_dir() {
+        return Err(Error::new(format!(
+            "cannot write `{}`: there is no folder `{}`",
+            path.display(),
+            parent.display()
+        ))
+        .hint("make the folder first")
+        .into());
+    }
     let cannot = || format!("cannot write `{}`", path.display());
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
@@ -140,7 +201,9 @@ pub fn write_file(path: &Path, content: &[u8]) -> anyhow::Result<()> {
         builder.permissions(std::fs::Permissions::from_mode(0o666)); // less what the user's mask takes away
     }
     let mut building = builder.prefix(".paradox-").tempfile_in(parent).with_context(cannot)?;
-    std::io::Write::write_all(&mut building, content).with_context(cannot)?;
+    let mut buffered = BufWriter::new(building.as_file_mut());
+    write(&mut buffered).and_then(|()| buffered.flush()).with_context(cannot)?;
+    drop(buffered);
     building.persist(path).map_err(|e| e.error).with_context(cannot)?;
     Ok(())
 }

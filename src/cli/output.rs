@@ -34,20 +34,20 @@ impl Output {
     /// A result, ended by a line end.
     pub fn result(&self, text: &str) -> anyhow::Result<()> {
         let end = if text.ends_with('\n') { "" } else { "\n" };
-        self.result_bytes(format!("{text}{end}").as_bytes())
+        self.result_of(|to| write!(to, "{text}{end}"))
     }
 
-    /// A result as it is.
-    pub fn result_bytes(&self, bytes: &[u8]) -> anyhow::Result<()> {
-        let mut out = std::io::stdout().lock();
-        out.write_all(bytes)?;
+    /// A result as it is written, piece by piece.
+    pub fn result_of(&self, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyhow::Result<()> {
+        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+        write(&mut out)?;
         Ok(out.flush()?)
     }
 
     /// Something that the user must know and that does not stop the program.
     pub fn warning(&self, text: &str) {
         if !self.quiet {
-            self.line("warning", "33", text);
+            self.line("warning", "33", &printable(text));
         }
     }
 

@@ -4,11 +4,13 @@
 //! --study, --population, --rows, --seed  ->  simulate()  ->  CSV to a file (whole or not at all) or standard output
 //! ```
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use super::common::{file_name, named_study, read_text};
 use super::outdir::write_file;
 use super::output::Output;
+use crate::error::Error;
 use crate::simulate::{Population, Table, simulate};
 use crate::study::builtin::SINCH_2026_NAME;
 
@@ -16,6 +18,9 @@ use crate::study::builtin::SINCH_2026_NAME;
 const ROWS: u64 = 1000;
 /// The seed where neither an option nor the population says so.
 const SEED: u64 = 1;
+
+/// Respondents that a file may hold: they are kept in memory, a byte or two for each answer.
+const MOST_ROWS: u64 = 50_000_000;
 
 /// Arguments of `paradox simulate`.
 #[derive(Debug, Clone, clap::Args)]
@@ -40,15 +45,16 @@ pub struct SimulateArgs {
 
 /// Draws the respondents and writes them as CSV.
 pub fn run(args: &SimulateArgs, out: &Output) -> anyhow::Result<()> {
-    let csv = draw(args)?;
+    let (table, delimiter) = draw(args)?;
+    let write = |to: &mut dyn Write| write_csv(&table, delimiter, to);
     match &args.out {
-        Some(path) => write_file(path, &csv),
-        None => out.result_bytes(&csv),
+        Some(path) => write_file(path, write),
+        None => out.result_of(write),
     }
 }
 
-/// The file's bytes.
-fn draw(args: &SimulateArgs) -> anyhow::Result<Vec<u8>> {
+/// The respondents, and what separates the cells of the study's files.
+fn draw(args: &SimulateArgs) -> anyhow::Result<(Table, u8)> {
     let study = named_study(&args.study)?;
     let population = match &args.population {
         Some(path) => Some(Population::parse(&read_text(path, "population file")?, &file_name(path))?),
@@ -56,22 +62,32 @@ fn draw(args: &SimulateArgs) -> anyhow::Result<Vec<u8>> {
     };
     let said = |of: fn(&Population) -> Option<u64>| population.as_ref().and_then(of);
     let rows = args.rows.map(u64::from).or(said(|p| p.rows)).unwrap_or(ROWS);
+    if rows > MOST_ROWS {
+        return Err(Error::new(format!("{rows} respondents are more than the {MOST_ROWS} that one file may hold"))
+            .hint("draw several files with different --seed")
+            .into());
+    }
     let seed = args.seed.or(said(|p| p.seed)).unwrap_or(SEED);
     let table = simulate(&study, population.as_ref(), usize::try_from(rows)?, seed)?;
-    Ok(csv(&table, study.data.delimiter.unwrap_or(b','))?)
+    Ok((table, study.data.delimiter.unwrap_or(b',')))
 }
 
 /// A table as CSV, with `\n` at the end of each line on every system.
-fn csv(table: &Table, delimiter: u8) -> std::io::Result<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-    writer.write_record(table.header())?;
+fn write_csv(table: &Table, delimiter: u8, to: &mut dyn Write) -> std::io::Result<()> {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(to);
+    // The writer reports what failed beneath it as its own error; a closed pipe is known by the kind beneath.
+    let beneath = |error: csv::Error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    };
+    writer.write_record(table.header()).map_err(beneath)?;
     for row in 0..table.rows() {
         for cell in table.row(row) {
-            writer.write_field(cell.as_bytes())?;
+            writer.write_field(cell.as_bytes()).map_err(beneath)?;
         }
-        writer.write_record(None::<&[u8]>)?;
+        writer.write_record(None::<&[u8]>).map_err(beneath)?;
     }
-    writer.into_inner().map_err(|e| e.into_error())
+    writer.flush()
 }
 
 #[cfg(test)]
@@ -82,7 +98,9 @@ mod tests {
     #[test]
     fn the_committed_data_are_what_the_command_writes() {
         let args = SimulateArgs { study: SINCH_2026_NAME.into(), population: None, rows: None, seed: None, out: None };
-        let written = draw(&args).unwrap();
+        let (table, delimiter) = draw(&args).unwrap();
+        let mut written = Vec::new();
+        write_csv(&table, delimiter, &mut written).unwrap();
         let committed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sinch-2026-synthetic.csv");
         assert!(written == std::fs::read(&committed).unwrap(), "data/sinch-2026-synthetic.csv differs");
         assert_eq!(written.iter().filter(|&&b| b == b'\n').count(), 2528);

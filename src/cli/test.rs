@@ -46,9 +46,10 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
         return Err(Error::usage("`test` needs a segment to test by").hint("add --by SEGMENT").into());
     }
     let Asked { question, outcomes, segments } = args.data.question_of(&args.question)?;
-    let (found, info) = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
+    let found = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
+    found.notes.iter().for_each(|note| out.warning(note));
     let comparisons: Vec<&Comparison> =
-        found.iter().flat_map(|outcome| segments.iter().map(|&segment| &outcome.segments[segment])).collect();
+        found.outcomes.iter().flat_map(|outcome| segments.iter().map(|&segment| &outcome.segments[segment])).collect();
     if args.json {
         let text = match comparisons.as_slice() {
             [one] => serde_json::to_string_pretty(&One { schema: SCHEMA, comparison: one })?,
@@ -56,6 +57,7 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
         };
         return out.result(&text);
     }
-    let texts: Vec<String> = comparisons.iter().map(|c| report::terminal::comparison(c, &info, out.style())).collect();
+    let texts: Vec<String> =
+        comparisons.iter().map(|c| report::terminal::comparison(c, &found.study, out.style())).collect();
     out.result(&texts.join("\n"))
 }

@@ -29,12 +29,7 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
     let all = cubes.get(Question::Outcome(at), Question::Outcome(at))?.fold();
     let overall = estimate::rate(None, yes(&asked.answer, &all), all.no_answer, &study.analysis);
     let base = estimate::base(study, asked, &all);
-    let bands = asked.answer.bands().map(|bands| {
-        let share = |(band, &n): (&String, &u64)| {
-            estimate::rate(Some(band), Count { yes: n, n: all.n() }, all.no_answer, &study.analysis)
-        };
-        bands.iter().zip(&all.answers).map(share).collect()
-    });
+    let bands = estimate::bands(&asked.answer, &all, &study.analysis);
     let mut found: Vec<Found> = Vec::new();
     for (s, segment) in study.segments.iter().enumerate() {
         let cube = cubes.get(Question::Segment(s), Question::Outcome(at))?;
@@ -91,7 +86,10 @@ fn compare(
         .iter()
         .zip(levels)
         .zip(&counts)
-        .map(|((level, answers), &count)| estimate::rate(Some(level), count, answers.no_answer, analysis))
+        .map(|((level, answers), &count)| Estimate {
+            bands: estimate::bands(&asked.answer, answers, analysis),
+            ..estimate::rate(Some(level), count, answers.no_answer, analysis)
+        })
         .collect();
     let present: Vec<usize> = (0..counts.len()).filter(|&l| counts[l].n > 0).collect();
     let name = |l: usize| segment.levels[l].clone();
@@ -226,7 +224,8 @@ pub fn pair(a: String, b: String, of_a: Count, of_b: Count, analysis: &study::An
     }
 }
 
-fn adjust(pairs: &mut [Pair], analysis: &study::Analysis) {
+/// Corrects the p of pairs over these pairs.
+pub fn adjust(pairs: &mut [Pair], analysis: &study::Analysis) {
     let ln_p: Vec<Option<f64>> = pairs.iter().map(|pair| pair.ln_p).collect();
     for (pair, ln_p) in pairs.iter_mut().zip(multiplicity::adjust_ln(&ln_p, analysis.adjust)) {
         pair.p_adjusted = ln_p.map(f64::exp);
@@ -289,11 +288,11 @@ fn equivalence(
     Some(Equivalence {
         margin: analysis.margin,
         smallest_margin: equivalence::smallest_margin(&limits, |_, _| 0.0),
-        detectable_difference: detectable_difference(&bases, rate, goal),
+        detectable_difference: detectable_difference(&bases, rate, goal).filter(|difference| *difference <= 1.0),
         base_needed: base_for_equivalence(&bases, plan),
         chance_spread: chance::spread(&bases, rate, CHANCE_LIMIT).map(|spread| ChanceSpread {
-            expected: spread.expected,
-            p95: spread.limit,
+            expected: spread.expected.min(1.0),
+            p95: spread.limit.min(1.0),
             observed,
         }),
         rms_spread_upper: chance::rms_spread_upper(&of, analysis.alpha),

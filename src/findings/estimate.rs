@@ -44,7 +44,15 @@ pub fn rate(level: Option<&str>, count: Count, n_missing: u64, analysis: &Analys
         deff: rate.map(|_| 1.0),
         df: None,
         flags,
+        bands: None,
     }
+}
+
+/// The share of each band, for an outcome with bands.
+pub fn bands(answer: &Answer, answers: &Answers, analysis: &Analysis) -> Option<Vec<Estimate>> {
+    let share =
+        |(band, &yes): (&String, &u64)| rate(Some(band), Count { yes, n: answers.n() }, answers.no_answer, analysis);
+    Some(answer.bands()?.iter().zip(&answers.answers).map(share).collect())
 }
 
 /// The widest interval that the rule of the National Center for Health Statistics prints (Parker et al. 2017).

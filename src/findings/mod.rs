@@ -8,11 +8,16 @@
 //! This is where a number gets its base, its interval and its method. The arithmetic is in `stats`, the texts are in
 //! `words`; report and charts read the results and compute nothing.
 
+mod check;
 mod claims;
 mod compare;
 mod estimate;
 mod paired;
+mod table;
 pub mod words;
+
+pub use check::check;
+pub use table::table;
 
 use crate::error::Result;
 use crate::load::{self, Format, Input, Loaded};
@@ -47,17 +52,21 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
     })
 }
 
+/// Some outcomes of a study.
+pub struct Selection {
+    /// In the order that was asked for.
+    pub outcomes: Vec<Outcome>,
+    /// The study's texts and settings.
+    pub study: StudyInfo,
+    /// What else a reader must know of the data.
+    pub notes: Vec<String>,
+}
+
 /// Reads a file and computes some outcomes, by position, by all segments of the study.
 ///
 /// # Errors
 /// What is wrong with the data; see [`load::read`].
-pub fn some(
-    study: &Study,
-    input: &Input,
-    format: Format,
-    wanted: &[usize],
-    seed: u64,
-) -> Result<(Vec<Outcome>, StudyInfo)> {
+pub fn some(study: &Study, input: &Input, format: Format, wanted: &[usize], seed: u64) -> Result<Selection> {
     if let Some(outcome) = wanted.iter().map(|&o| &study.outcomes[o]).find(|outcome| !outcome.answer.has_rate()) {
         return Err(crate::Error::new(format!(
             "outcome `{}` has no rate: means and tables are not supported by this version of paradox",
@@ -66,7 +75,7 @@ pub fn some(
     }
     let (cubes, loaded) = count(study, input, format)?;
     let info = study_info(study, loaded.synthetic);
-    Ok((outcomes(study, &cubes, &info, wanted, seed), info))
+    Ok(Selection { outcomes: outcomes(study, &cubes, &info, wanted, seed), study: info, notes: loaded.unseen })
 }
 
 fn count(study: &Study, input: &Input, format: Format) -> Result<(Cubes, Loaded)> {
@@ -101,6 +110,7 @@ fn quality(loaded: &Loaded) -> DataQuality {
     DataQuality {
         rows: loaded.rows,
         excluded: excluded.into_iter().collect(),
+        notes: loaded.unseen.clone(),
         missing: missing
             .map(|(column, kind, rows)| Missing { column: column.clone(), kind: kind.clone(), rows: *rows })
             .collect(),

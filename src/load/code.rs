@@ -15,12 +15,16 @@ mod meaning;
 use std::collections::{BTreeMap, HashMap};
 
 use super::header::Header;
-use super::problems::{Problems, Question};
+use super::problems::{Kind, Problems, Question};
 use super::text::Records;
 use crate::block::{Block, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, quoted};
+use crate::study::suggest::nearest;
 use crate::study::{Answer, ColumnRef, Condition, Needed, Study, needed_columns};
 use meaning::{NOTHING, WRONG, read_text};
+
+/// Distinct answers that a mistyped value is compared with.
+const MOST_COMPARED: usize = 1000;
 
 /// What a column is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +47,8 @@ enum Check {
 
 /// Where the answer of an outcome comes from.
 enum Source {
-    /// The cell of its column.
-    Cell,
+    /// The cell of its column, by its position among those that are read.
+    Cell(usize),
     /// A tick in one of its columns.
     Ticked(Check),
     /// Other outcomes, by position.
@@ -67,10 +71,14 @@ struct Text {
     codes: Vec<u16>,
     /// The number that it is, for means; NaN where it is none.
     number: f64,
+    /// Whether it is missing in every column.
+    missing_everywhere: bool,
     /// Why it is no answer: kind of missing.
     missing: Option<String>,
     /// Respondents who count and gave it.
     rows: u64,
+    /// Of these, asked none of the outcomes of the column, where the text is missing.
+    not_asked: u64,
     not_text: Option<Error>,
 }
 
@@ -87,8 +95,9 @@ pub struct Coder<'a> {
     /// The means of the study and the position of the column of each.
     means: Vec<(usize, usize)>,
     ids: Option<Ids>,
-    synthetic_at: Option<usize>,
+    synthetic_at: Vec<usize>,
     synthetic: bool,
+    in_domain: u64,
     row: Row,
 }
 
@@ -133,8 +142,9 @@ impl<'a> Coder<'a> {
             means: Vec::new(),
             subgroups: Vec::new(),
             ids: None,
-            synthetic_at: header.find(&ColumnRef::Name("synthetic".into())).ok(),
+            synthetic_at: (0..header.len()).filter(|&at| header.name(at).eq_ignore_ascii_case("synthetic")).collect(),
             synthetic: false,
+            in_domain: 0,
             row: Row::default(),
         };
         for (s, segment) in study.segments.iter().enumerate() {
@@ -187,14 +197,21 @@ impl<'a> Coder<'a> {
             return false;
         }
         self.note(record, problems);
-        if self.holds(&self.domain) {
-            for &o in &self.study.outcome_order {
-                let outcome = &self.study.outcomes[o];
-                let asked = self.holds(&self.bases[o]) && outcome.base.asked_if.iter().all(|&other| self.is_yes(other));
-                self.row.outcomes[o] = if asked { self.answer(o) } else { NOT_ASKED };
+        for &o in &self.study.outcome_order {
+            let outcome = &self.study.outcomes[o];
+            let asked = self.holds(&self.bases[o]) && outcome.base.asked_if.iter().all(|&other| self.is_yes(other));
+            if !asked && self.gave_an_answer(o) {
+                problems.occurs(Kind::NotAsked(o), record.line(), None, None);
             }
+            self.row.outcomes[o] = if asked { self.answer(o) } else { NOT_ASKED };
+        }
+        self.note_not_asked();
+        if self.holds(&self.domain) {
+            self.in_domain += 1;
         } else {
+            // Outside the domain nobody is asked, and nobody counts for a level.
             self.row.outcomes.fill(NOT_ASKED);
+            self.row.segments.fill(NO_LEVEL);
         }
         for (column, &code) in block.segments.iter_mut().zip(&self.row.segments) {
             column.push(code);
@@ -218,12 +235,54 @@ impl<'a> Coder<'a> {
         let mut found = BTreeMap::new();
         for column in &self.columns {
             for text in &column.texts {
-                if let Some(kind) = text.missing.as_ref().filter(|_| text.rows > 0) {
-                    *found.entry((column.at, kind.clone())).or_insert(0) += text.rows;
+                if let Some(kind) = &text.missing {
+                    *found.entry((column.at, kind.clone())).or_insert(0) += text.rows - text.not_asked;
+                    *found.entry((column.at, "not asked".to_string())).or_insert(0) += text.not_asked;
                 }
             }
         }
+        found.retain(|_, rows| *rows > 0);
         found.into_iter().map(|((at, kind), rows)| (header.name(at), kind, rows)).collect()
+    }
+
+    /// Values that the study names and nobody gave, in words: a mistyped value makes a rate of 0 or an empty base.
+    pub fn unseen(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for column in &self.columns {
+            let given: Vec<&str> = column.texts.iter().filter(|t| t.rows > 0).map(|t| t.text.as_str()).collect();
+            for used in &column.uses {
+                let (named, asker) = match used {
+                    Use::Outcome(o) => match &self.study.outcomes[*o].answer {
+                        Answer::YesNo { yes: Some(yes), no: None, .. } => (yes, &self.study.outcomes[*o].name),
+                        Answer::YesNo { yes: None, no: Some(no), .. } => (no, &self.study.outcomes[*o].name),
+                        _ => continue,
+                    },
+                    Use::Condition(at) => match &self.column_conditions[*at] {
+                        Condition::Value { values, .. } => (values, &column.name),
+                        _ => continue,
+                    },
+                    Use::Segment(_) => continue,
+                };
+                for value in named.iter().filter(|value| !given.contains(&value.as_str())) {
+                    let near = nearest(value, given.iter().take(MOST_COMPARED).copied());
+                    let near = near.map_or(String::new(), |near| format!("; did you mean {}?", quoted(near)));
+                    let what = format!("nobody gave the answer {} in column `{}`, which ", quoted(value), column.name);
+                    let why = if matches!(used, Use::Outcome(_)) {
+                        format!("`{asker}` names")
+                    } else {
+                        "a condition names".into()
+                    };
+                    notes.push(what + &why + &near);
+                }
+            }
+        }
+        notes.dedup();
+        notes
+    }
+
+    /// Rows that count and lie in the domain.
+    pub fn in_domain(&self) -> u64 {
+        self.in_domain
     }
 
     /// Whether a column `synthetic` says yes.
@@ -240,12 +299,20 @@ impl<'a> Coder<'a> {
     fn answer(&self, outcome: usize) -> u16 {
         let code = |yes: bool| if yes { YES } else { NO };
         match &self.sources[outcome] {
-            Source::Cell => self.row.outcomes[outcome],
+            Source::Cell(_) => self.row.outcomes[outcome],
             Source::Ticked(check) => code(self.passes(check)),
             Source::Parts(of, _) if of.iter().all(|&part| self.row.outcomes[part] < FIRST_ANSWER) => NO_ANSWER,
             Source::Parts(of, Needed::All) => code(of.iter().all(|&part| self.is_yes(part))),
             Source::Parts(of, Needed::Any) => code(of.iter().any(|&part| self.is_yes(part))),
         }
+    }
+
+    /// Whether the respondent at hand, asked or not, holds an answer in the outcome's cell. A code of `[data].missing`
+    /// is none, even where the outcome counts it as one (`no = [""]`).
+    fn gave_an_answer(&self, outcome: usize) -> bool {
+        let Source::Cell(at) = self.sources[outcome] else { return false };
+        let text = &self.columns[at].texts[self.row.texts[at] as usize];
+        self.row.outcomes[outcome] >= FIRST_ANSWER && !text.missing_everywhere
     }
 
     fn holds(&self, checks: &[Check]) -> bool {
@@ -291,7 +358,7 @@ impl<'a> Coder<'a> {
             let text = &mut column.texts[id as usize];
             text.rows += 1;
             if let Some(error) = &text.not_text {
-                problems.encoding(error.clone(), &column.name, record.line());
+                problems.encoding(error.clone(), (column.at, &column.name), record.line());
                 continue;
             }
             for (used, &code) in column.uses.iter().zip(&text.codes) {
@@ -306,9 +373,8 @@ impl<'a> Coder<'a> {
                 }
             }
         }
-        if let Some(at) = self.synthetic_at {
-            self.synthetic |= record.get(at).is_some_and(|cell| cell.trim_ascii().eq_ignore_ascii_case(b"yes"));
-        }
+        let says_yes = |&at: &usize| record.get(at).is_some_and(|cell| cell.trim_ascii().eq_ignore_ascii_case(b"yes"));
+        self.synthetic |= self.synthetic_at.iter().any(says_yes);
         if let Some(Ids { at, first_lines }) = &mut self.ids {
             let cell = record.get(*at).unwrap_or_default().trim_ascii();
             if cell.is_empty() {
@@ -323,6 +389,21 @@ impl<'a> Coder<'a> {
         }
     }
 
+    /// Counts the blanks of those who were not asked apart: such a column serves outcomes only, and none of them asked.
+    fn note_not_asked(&mut self) {
+        for (column, &id) in self.columns.iter_mut().zip(&self.row.texts) {
+            let text = &mut column.texts[id as usize];
+            let outside = |used: &Use| match used {
+                Use::Outcome(o) => Some(self.row.outcomes[*o] == NOT_ASKED),
+                Use::Segment(_) => Some(false),
+                Use::Condition(_) => None,
+            };
+            if text.missing.is_some() && column.uses.iter().filter_map(outside).all(|outside| outside) {
+                text.not_asked += 1;
+            }
+        }
+    }
+
     /// Where the answer of an outcome comes from; its columns are known from then on.
     fn source(&mut self, header: &Header, outcome: usize, answer: &Answer) -> Result<Source> {
         Ok(match answer {
@@ -331,14 +412,16 @@ impl<'a> Coder<'a> {
                 let ticked: Vec<Condition> = columns.iter().map(|c| Condition::ticked(c, yes.as_deref())).collect();
                 Source::Ticked(Check::Any(self.checks(header, &ticked)?))
             }
-            _ => {
-                for column in answer.columns() {
-                    let at = self.add(header, column, Use::Outcome(outcome))?;
-                    if matches!(answer, Answer::Mean { .. }) {
-                        self.means.push((outcome, at));
-                    }
+            Answer::YesNo { column, .. }
+            | Answer::Bands { column, .. }
+            | Answer::Contains { column, .. }
+            | Answer::Nominal { column, .. }
+            | Answer::Mean { column, .. } => {
+                let at = self.add(header, column, Use::Outcome(outcome))?;
+                if matches!(answer, Answer::Mean { .. }) {
+                    self.means.push((outcome, at));
                 }
-                Source::Cell
+                Source::Cell(at)
             }
         })
     }

@@ -14,6 +14,7 @@ mod code;
 mod detect;
 mod header;
 mod problems;
+pub mod quality;
 mod text;
 
 use std::path::PathBuf;
@@ -33,6 +34,9 @@ const BLOCK_ROWS: usize = 8192;
 
 /// Most distinct answers that a column without declared levels may have to be a segment.
 const MOST_DISCOVERED_LEVELS: usize = 200;
+
+/// Bytes of the longest answer that may be a level where none are declared.
+const LONGEST_LEVEL: usize = 1000;
 
 /// Where the data come from.
 #[derive(Debug, Clone)]
@@ -70,10 +74,14 @@ pub struct Loaded {
     pub rows: u64,
     /// Rows that count (`[data].complete`).
     pub rows_kept: u64,
+    /// Of these, rows in the domain (`--where`).
+    pub rows_in_domain: u64,
     /// Missing answers: column, kind, rows; in the order of the file's columns.
     pub missing: Vec<(String, String, u64)>,
     /// Whether a column `synthetic` says yes.
     pub synthetic: bool,
+    /// Values that the study names and nobody gave, in words.
+    pub unseen: Vec<String>,
 }
 
 impl Input {
@@ -145,8 +153,10 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
         read_as: reading.words(),
         rows: n,
         rows_kept: kept,
+        rows_in_domain: coder.in_domain(),
         missing: coder.missing(&header),
         synthetic: coder.synthetic(),
+        unseen: coder.unseen(),
     })
 }
 
@@ -168,7 +178,7 @@ pub fn lacking(input: &Input, format: Format, study: &Study) -> Result<Vec<Strin
 pub fn distinct(input: &Input, format: Format, study: &Study, column: &ColumnRef) -> Result<Vec<String>> {
     let mut rows = Rows::open(input, Reading::of(input, format, &study.data)?)?;
     let header = Header::new(&input.name(), rows.header()?);
-    let at = header.find(column).map_err(|e| Error::all(vec![e]).unwrap_or_default())?;
+    let at = header.find(column)?;
     let missing: Vec<&str> = study.data.missing.iter().flat_map(|k| k.codes.iter().map(String::as_str)).collect();
     let mut found = std::collections::BTreeSet::new();
     let mut record = Records::default();
@@ -179,6 +189,14 @@ pub fn distinct(input: &Input, format: Format, study: &Study, column: &ColumnRef
         let cell = text::trim(cell);
         if missing.contains(&cell) || found.contains(cell) {
             continue;
+        }
+        if cell.len() > LONGEST_LEVEL {
+            return Err(Error::new(format!(
+                "column `{column}` holds an answer of {} bytes, too long for a level",
+                cell.len()
+            ))
+            .at(format!("{}, line {}", input.name(), record.line()))
+            .hint("choose a column with a few short answers"));
         }
         if found.len() == MOST_DISCOVERED_LEVELS {
             return Err(Error::new(format!(

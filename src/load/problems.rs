@@ -1,4 +1,6 @@
 //! Everything that is wrong with a file, gathered: the first lines of each kind and how many more.
+//!
+//! Reading for results needs no more than that; `check` gets every occurrence too, up to [`MOST_OF_A_KIND`].
 
 use std::collections::BTreeMap;
 
@@ -12,6 +14,60 @@ const FIRST: usize = 5;
 /// Distinct wrong values of one question that are told one by one.
 const MOST_VALUES: usize = 20;
 
+/// Occurrences of one kind that are kept one by one.
+pub const MOST_OF_A_KIND: usize = 10_000;
+
+/// What is wrong, or may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A row with another number of cells than the header.
+    Ragged,
+    /// Cells of a column (by position) that are not text.
+    Encoding(usize),
+    /// An id that stands in the file before.
+    Duplicate,
+    /// A value that is none of a question's.
+    Value(Question),
+    /// An answer to an outcome whose question was not asked.
+    NotAsked(usize),
+    /// The same answer to all questions of a battery.
+    Straight(usize),
+    /// An interview that took far less time than others.
+    Speeding,
+    /// A duration that is no number.
+    NoDuration,
+}
+
+/// All occurrences of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Occurrences {
+    /// How many there are.
+    pub count: u64,
+    /// The first [`MOST_OF_A_KIND`].
+    pub first: Vec<Occurrence>,
+}
+
+impl Occurrences {
+    /// Adds one.
+    pub fn push(&mut self, occurrence: Occurrence) {
+        self.count += 1;
+        if self.first.len() < MOST_OF_A_KIND {
+            self.first.push(occurrence);
+        }
+    }
+}
+
+/// One place where something is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The line.
+    pub line: u64,
+    /// The value that is wrong.
+    pub value: Option<String>,
+    /// Of a duplicate: the line where it stands first.
+    pub first_line: Option<u64>,
+}
+
 /// Everything that is wrong with a file.
 pub struct Problems<'a> {
     file: String,
@@ -23,6 +79,8 @@ pub struct Problems<'a> {
     encoding: BTreeMap<String, (Error, Lines)>,
     values: BTreeMap<(Question, String), Lines>,
     values_more: BTreeMap<Question, u64>,
+    /// Every occurrence, where somebody asks for it.
+    every: Option<BTreeMap<Kind, Occurrences>>,
 }
 
 /// Whose levels a value is none of.
@@ -77,11 +135,29 @@ impl<'a> Problems<'a> {
             encoding: BTreeMap::new(),
             values: BTreeMap::new(),
             values_more: BTreeMap::new(),
+            every: None,
         }
+    }
+
+    /// No problem yet; every occurrence will be kept.
+    pub fn every(file: &str, study: &'a Study) -> Self {
+        Problems { every: Some(BTreeMap::new()), ..Problems::new(file, study) }
+    }
+
+    /// Every occurrence by kind.
+    pub fn into_every(self) -> BTreeMap<Kind, Occurrences> {
+        self.every.unwrap_or_default()
+    }
+
+    /// Keeps an occurrence, where every one is asked for. What may be right is told this way only.
+    pub fn occurs(&mut self, kind: Kind, line: u64, value: Option<&str>, first_line: Option<u64>) {
+        let Some(every) = &mut self.every else { return };
+        every.entry(kind).or_default().push(Occurrence { line, value: value.map(str::to_owned), first_line });
     }
 
     /// A row with another number of cells than the header.
     pub fn ragged(&mut self, line: u64, cells: usize, expected: usize) {
+        self.occurs(Kind::Ragged, line, Some(&format!("{cells} cells, not {expected}")), None);
         if self.ragged.count == 0 {
             self.ragged_example = (cells, expected);
         }
@@ -90,6 +166,7 @@ impl<'a> Problems<'a> {
 
     /// A respondent who stands in the file a second time.
     pub fn duplicate(&mut self, id: &str, first_line: u64, line: u64) {
+        self.occurs(Kind::Duplicate, line, Some(id), Some(first_line));
         if self.duplicates.len() == MOST_VALUES && !self.duplicates.contains_key(id) {
             self.duplicates_more += 1;
             return;
@@ -102,12 +179,14 @@ impl<'a> Problems<'a> {
     }
 
     /// A cell that is not text.
-    pub fn encoding(&mut self, error: Error, column: &str, line: u64) {
+    pub fn encoding(&mut self, error: Error, (at, column): (usize, &str), line: u64) {
+        self.occurs(Kind::Encoding(at), line, None, None);
         self.encoding.entry(column.into()).or_insert_with(|| (error, Lines::default())).1.push(line);
     }
 
     /// A value that is none of a question's.
     pub fn value(&mut self, question: Question, value: &str, line: u64) {
+        self.occurs(Kind::Value(question), line, Some(value), None);
         let known = self.values.keys().filter(|(q, _)| *q == question).count();
         let key = (question, value.to_string());
         if known >= MOST_VALUES && !self.values.contains_key(&key) {
@@ -123,9 +202,14 @@ impl<'a> Problems<'a> {
         if self.ragged.count > 0 {
             let (cells, expected) = self.ragged_example;
             errors.push(
-                Error::new(format!("a row has {cells} cells where the header has {expected}"))
-                    .at(format!("{}, {}", self.file, self.ragged.words()))
-                    .hint("a delimiter or a quote inside an answer is the usual cause: such an answer needs quotes around it"),
+                Error::new(format!(
+                    "a row has {cells} {} where the header has {expected}",
+                    if cells == 1 { "cell" } else { "cells" }
+                ))
+                .at(format!("{}, {}", self.file, self.ragged.words()))
+                .hint(
+                    "a delimiter or a quote inside an answer is the usual cause: such an answer needs quotes around it",
+                ),
             );
         }
         for (column, (error, lines)) in &self.encoding {
@@ -183,6 +267,7 @@ impl<'a> Problems<'a> {
         }
         let near = nearest(value, listed.iter().map(String::as_str));
         match (question, near) {
+            (Question::Segment(_), _) if line == 0 => error.hint("name every level that the column holds with --order"),
             (Question::Segment(_), Some(near)) => error.hint(format!(
                 "did you mean {near:?}? map it with aliases = {{ {value:?} = {near:?} }}, add it to `levels`, or list it in `missing`"
             )),

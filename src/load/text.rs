@@ -3,6 +3,7 @@
 //! The `csv` crate splits; what it lets pass and a survey must not is watched beside it, on the same bytes: a quote
 //! that is never closed (it would swallow the rest of the file as one answer) and NUL bytes.
 
+use std::collections::VecDeque;
 use std::io::Read;
 
 use super::Input;
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 #[derive(Debug, Default)]
 pub struct Records {
     record: csv::ByteRecord,
+    line: u64,
 }
 
 impl Records {
@@ -29,7 +31,7 @@ impl Records {
 
     /// The line that the record starts on, from 1.
     pub fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        self.line
     }
 }
 
@@ -79,7 +81,10 @@ impl Rows {
 
     /// The next record; false at the end.
     pub fn next(&mut self, into: &mut Records) -> Result<bool> {
-        self.reader.read_byte_record(&mut into.record).map_err(|e| match e.into_kind() {
+        let read = self.reader.read_byte_record(&mut into.record);
+        // The crate's own line numbers do not count blank lines and both ends of a CRLF as an editor does.
+        into.line = self.reader.get_mut().starts.pop_front().unwrap_or_default();
+        read.map_err(|e| match e.into_kind() {
             csv::ErrorKind::Io(e) => unreadable(&self.name, &e),
             other => Error::new(format!("cannot read `{}`: {other:?}", self.name)),
         })
@@ -115,6 +120,10 @@ struct Watch<R> {
     inner: R,
     delimiter: u8,
     line: u64,
+    /// Lines on which the records begin that were passed on and not yet taken.
+    starts: VecDeque<u64>,
+    in_record: bool,
+    after_cr: bool,
     state: Quotes,
     opened_on: u64,
     nul_on: Option<u64>,
@@ -134,13 +143,31 @@ enum Quotes {
 
 impl<R: Read> Watch<R> {
     fn new(name: &str, inner: R, delimiter: u8) -> Self {
-        Watch { name: name.into(), inner, delimiter, line: 1, state: Quotes::CellStart, opened_on: 0, nul_on: None }
+        Watch {
+            name: name.into(),
+            inner,
+            delimiter,
+            line: 1,
+            starts: VecDeque::new(),
+            in_record: false,
+            after_cr: false,
+            state: Quotes::CellStart,
+            opened_on: 0,
+            nul_on: None,
+        }
     }
 
     fn see(&mut self, bytes: &[u8]) {
         for &b in bytes {
             if b == 0 && self.nul_on.is_none() {
                 self.nul_on = Some(self.line);
+            }
+            let ends_line = b == b'\n' || b == b'\r';
+            if !self.in_record && !ends_line {
+                self.in_record = true;
+                self.starts.push_back(self.line);
+            } else if ends_line && self.state != Quotes::Open {
+                self.in_record = false;
             }
             let ends_cell = b == self.delimiter || b == b'\n' || b == b'\r';
             self.state = match (&self.state, b) {
@@ -154,9 +181,10 @@ impl<R: Read> Watch<R> {
                 _ if ends_cell => Quotes::CellStart,
                 _ => Quotes::Plain,
             };
-            if b == b'\n' {
+            if b == b'\r' || (b == b'\n' && !self.after_cr) {
                 self.line += 1;
             }
+            self.after_cr = b == b'\r';
         }
     }
 

@@ -8,7 +8,9 @@
 //! Nothing here computes a statistic: what is not in the results is not in the report. Text is kept as it is in the
 //! document; each syntax escapes it in its own way, so that a hostile label is text everywhere.
 
+pub mod banner;
 pub mod build;
+pub mod check;
 pub mod csv;
 pub mod markdown;
 pub mod names;

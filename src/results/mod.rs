@@ -3,10 +3,12 @@
 //! Rates, shares, differences and margins are fractions from 0 to 1. Levels stand in study order. `None` (null) means
 //! not applicable or not estimable; `flags` or `note` says why.
 
+pub mod check;
 pub mod format;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;
+pub mod table;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -127,6 +129,8 @@ pub struct DataQuality {
     pub excluded: Vec<Excluded>,
     /// Missing answers by column and kind, of the columns that the study uses.
     pub missing: Vec<Missing>,
+    /// What else a reader must know of the data: values that the study names and nobody gave.
+    pub notes: Vec<String>,
 }
 
 /// Rows that do not count.
@@ -223,6 +227,9 @@ pub struct Estimate {
     pub df: Option<f64>,
     /// What a reader must know.
     pub flags: Vec<Flag>,
+    /// Of a level of a segment: the share of each band, for an outcome with bands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bands: Option<Vec<Estimate>>,
 }
 
 /// Why a figure is missing or must be read with care.

@@ -58,6 +58,7 @@ pub(crate) fn estimate(level: Option<&str>, n: u64, n_yes: u64) -> Estimate {
         deff: Some(1.0),
         df: None,
         flags,
+        bands: None,
     }
 }
 
@@ -359,6 +360,7 @@ pub(crate) fn sample_results() -> Results {
         },
         study: info(),
         data_quality: DataQuality {
+            notes: Vec::new(),
             rows: 2_530,
             excluded: vec![Excluded { reason: "status is not Complete".into(), rows: 3 }],
             missing: vec![Missing { column: "rolled_back".into(), kind: "no_answer".into(), rows: 23 }],

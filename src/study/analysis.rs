@@ -96,9 +96,36 @@ pub(super) const SUPPRESS_RULES: [(&str, SuppressRule); 3] =
 
 /// Why a value is refused, as the end of a sentence that begins with the key or flag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Wrong {
+pub struct Wrong {
+    /// What is wrong.
     pub what: String,
+    /// What to do.
     pub hint: Option<String>,
+}
+
+/// What separates cells: one character that is no letter, digit, quote or line end.
+pub fn delimiter(text: &str) -> Result<u8, Wrong> {
+    match text.as_bytes() {
+        b"\\t" => Ok(b'\t'),
+        [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\n' | b'\r' | 0) => {
+            Ok(*byte)
+        }
+        _ => Err(Wrong { what: format!("must be one character, not {}", quoted(text)), hint: None }),
+    }
+}
+
+/// The name of an encoding by any of its labels (WHATWG Encoding Standard).
+pub fn encoding(label: &str) -> Result<String, Wrong> {
+    match encoding_rs::Encoding::for_label(label.as_bytes()) {
+        Some(encoding) => Ok(encoding.name().to_owned()),
+        None => Err(Wrong {
+            what: format!(
+                "names no encoding that is known: {}; usual are utf-8, windows-1252, utf-16le",
+                quoted(label)
+            ),
+            hint: None,
+        }),
+    }
 }
 
 /// A value strictly between 0 and 1.

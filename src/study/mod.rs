@@ -14,6 +14,7 @@ mod column;
 mod domain;
 mod number;
 mod parse;
+mod quality;
 mod question;
 mod raw;
 mod schema;
@@ -21,12 +22,13 @@ pub mod suggest;
 
 use std::collections::BTreeMap;
 
-pub use analysis::AnalysisFlags;
+pub use analysis::{AnalysisFlags, Wrong, delimiter, encoding};
 pub use check::readable;
 pub use column::{NeededColumn, needed_columns};
 pub use domain::parse_where;
 pub use number::level_of_number;
 pub use parse::parse;
+pub use quality::{Battery, Duration};
 pub use raw::{is_raw, raw_base, raw_order, raw_outcome, raw_segment, raw_study};
 pub use schema::schema;
 
@@ -53,6 +55,8 @@ pub struct Study {
     pub paired: Vec<PairedSpec>,
     /// Published figures.
     pub claims: Vec<Claim>,
+    /// Questions asked in one grid, looked at for straight-lining by `check`.
+    pub batteries: Vec<Battery>,
     /// `--where`: every base is narrowed to these respondents. All conditions hold together.
     pub domain: Vec<Condition>,
     /// Tables and entries of the study file that this version does not compute, in words: "[[models]] (line 40)".
@@ -65,7 +69,7 @@ pub struct Study {
 pub struct About {
     pub title: Option<String>,
     pub synthetic: bool,
-    /// Every other text by its key: population, sponsor, conductor, fieldwork, mode, sample_source, instrument,
+    /// Every other text by its key: strategy, population, sponsor, conductor, fieldwork, mode, sample_source, instrument,
     /// weighting, processing, limits, url, citation, notes.
     pub texts: BTreeMap<String, String>,
 }
@@ -87,6 +91,8 @@ pub struct DataSpec {
     pub decimal: char,
     /// Rows that count at all: all conditions hold.
     pub complete: Vec<Condition>,
+    /// How long each interview took.
+    pub duration: Option<Duration>,
 }
 
 impl Default for DataSpec {
@@ -101,6 +107,7 @@ impl Default for DataSpec {
             delimiter: None,
             decimal: '.',
             complete: Vec::new(),
+            duration: None,
         }
     }
 }
@@ -440,6 +447,7 @@ impl Study {
             outcome_order: Vec::new(),
             paired: Vec::new(),
             claims: Vec::new(),
+            batteries: Vec::new(),
             domain: Vec::new(),
             not_computed: Vec::new(),
         }

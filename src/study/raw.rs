@@ -21,7 +21,7 @@ use crate::error::{Error, Result, quoted};
 /// assert!(!paradox::study::is_raw("rollback"));
 /// ```
 pub fn is_raw(argument: &str) -> bool {
-    argument.contains('=') || argument.contains("mean(")
+    argument.contains('=') || argument.trim_start().starts_with("mean(")
 }
 
 /// The outcome that `--outcome 'rolled_back=Yes|Partly'` names.

@@ -28,6 +28,7 @@ pub fn schema() -> Value {
             "segments": { "type": "array", "items": segment() },
             "outcomes": { "type": "array", "items": outcome() },
             "multi": { "type": "array", "items": multi() },
+            "batteries": { "type": "array", "items": super::quality::battery_schema() },
             "paired": { "type": "array", "items": paired() },
             "claims": { "type": "array", "items": claim() },
             "paradox": { "type": "object", "description": LEFT_OUT },
@@ -140,10 +141,12 @@ fn data() -> Value {
                 "anyOf": [{ "type": "array", "items": { "type": "string" } }, kinds],
             },
             "header_rows": { "type": "integer", "minimum": 1, "maximum": 3, "description": "Rows of the header; default 1." },
-            "encoding": filled_text("utf-8, windows-1252, utf-16le, and so on; default: detected."),
+            "encoding": text("utf-8, windows-1252, utf-16le, and so on; default: detected."),
             "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default \".\"." },
             "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "description": "Default: detected." },
             "complete": conditions("Rows that count at all."),
+            "duration": text("The column that says how long an interview took, as a number; for `check`."),
+            "speeding_below": open_fraction("Share of the median duration under which `check` warns; default 0.3."),
         }),
     )
 }

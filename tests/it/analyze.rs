@@ -178,15 +178,23 @@ fn an_earlier_report_is_replaced_and_anything_else_is_refused() {
     let first = project.tree("reports/agents");
     project.run(&["analyze", "agents.csv"]).code(0);
     assert!(first == project.tree("reports/agents"), "a second run gives another folder");
+    let project = project.file("reports/agents/charts/notes.txt", "mine");
+    project.run(&["analyze", "agents.csv"]).code(1).stderr_has("charts/notes.txt").stderr_has("--force");
+    assert_eq!(project.read("reports/agents/charts/notes.txt"), "mine");
     let project = project.file("mine/thesis.txt", "years of work");
     project
         .run(&["analyze", "agents.csv", "--out", "mine"])
         .code(1)
-        .stderr_has("no paradox report")
+        .stderr_has("no part of a paradox report")
         .stderr_has("--force");
     assert_eq!(project.read("mine/thesis.txt"), "years of work");
     project.run(&["analyze", "agents.csv", "--out", "mine", "--force"]).code(0);
     assert!(!project.tree("mine").contains_key("thesis.txt"));
+    let project = project.file("file", "not a folder");
+    project.run(&["analyze", "agents.csv", "--out", "file"]).code(1).stderr_has("not a folder");
+    project.run(&["analyze", "agents.csv", "--out", "file", "--force"]).code(0);
+    let beside: Vec<String> = project.tree(".").into_keys().filter(|name| name.starts_with('.')).collect();
+    assert_eq!(beside, Vec::<String>::new(), "left beside");
 }
 
 #[test]

@@ -166,3 +166,47 @@ fn encodings_delimiters_and_gzip_change_no_number() {
     let cut = Project::new().file("agents.csv.gz", &packed[..packed.len() - 20]).file("agents.toml", &study);
     cut.run(&["analyze", "agents.csv.gz"]).code(1).stderr_has("agents.csv.gz").stderr_has("damaged").wrote_nothing();
 }
+
+/// Line ends and blank lines count as an editor counts them.
+#[test]
+fn lines_are_those_of_an_editor_with_crlf_cr_blank_lines_and_quoted_line_breaks() {
+    let study = STUDY.replace("id = \"id\"\n", "");
+    for (what, end, blank) in [
+        ("LF", "\n", ""),
+        ("CRLF", "\r\n", ""),
+        ("CR", "\r", ""),
+        ("blank", "\n", "\n\n"),
+        ("CRLF blank", "\r\n", "\r\n"),
+    ] {
+        let rows = ["1,\"5,000+\",\"Brazil\",Yes,No,0-49%", "2,\"5,000+\",Peru,Yes,No,0-49%"];
+        let csv =
+            format!("id,company_size,country,shipped,rolled_back,time{end}{blank}{}{end}{}{end}", rows[0], rows[1]);
+        let line = 3 + blank.matches('\n').count();
+        let project = Project::new().file("agents.csv", &csv).file("agents.toml", &study);
+        let run = project.run(&["analyze", "agents.csv"]).code(1);
+        assert!(run.stderr().contains(&format!("agents.csv, line {line}")), "{what}: {}", run.stderr());
+    }
+    let quoted = "note,company_size,country,shipped,rolled_back,time\n\"two\nlines\",\"5,000+\",Brazil,Yes,No,0-49%\nx,\"5,000+\",Peru,Yes,No,0-49%\n";
+    let project = Project::new().file("agents.csv", quoted).file("agents.toml", &study);
+    project.run(&["analyze", "agents.csv"]).code(1).stderr_has("agents.csv, line 4");
+}
+
+#[test]
+fn a_value_that_nobody_gave_is_told_with_the_nearest() {
+    let project = Project::new().file("a.csv", "g,y\na,Yes\nb,No\na,No\n");
+    let args = ["test", "a.csv", "--outcome", "y=yes", "--by", "g"];
+    project.run(&args).code(0).stderr_has("nobody gave the answer \"yes\"").stderr_has("\"Yes\"");
+    let study = STUDY.replace("base = { shipped = [\"Yes\"] }", "base = { shipped = [\"Yess\"] }");
+    let project = Project::new().file("agents.csv", answers()).file("agents.toml", study);
+    project.run(&["analyze", "agents.csv"]).code(0).stderr_has("\"Yess\"");
+    assert!(project.read("reports/agents/report.md").contains("Yess"), "the report does not say so");
+}
+
+#[test]
+fn order_and_by_are_not_ignored() {
+    let project = Project::new().file("agents.csv", answers()).file("agents.toml", STUDY);
+    let test = |more: &[&str]| project.run(&[&["test", "agents.csv", "--outcome", "rollback"], more].concat());
+    test(&["--by", "country", "--order", "India|Brazil"]).code(2).stderr_has("--order");
+    test(&["--by", "country", "--by", "country"]).code(2).stderr_has("twice");
+    test(&["--by", " country "]).code(0).stdout_has("India");
+}

@@ -2,6 +2,7 @@
 
 mod analyze;
 mod bad_input;
+mod check;
 mod goldens;
 mod oracle_num;
 mod oracle_rates;
@@ -10,3 +11,4 @@ mod question;
 mod readme;
 mod study_file;
 mod support;
+mod tabulate;

@@ -96,3 +96,19 @@ fn characters_that_the_font_lacks_are_named_with_their_label() {
     let args = ["chart", "a.csv", "--outcome", "y=1", "--by", "g", "-o", "a.png"];
     project.run(&args).code(0).stderr_has("🦀 crab").stderr_has("U+1F980");
 }
+
+/// A device is written and not replaced.
+#[cfg(unix)]
+#[test]
+fn a_chart_into_a_pipe_or_device_leaves_it_in_place() {
+    use std::os::unix::fs::FileTypeExt;
+    let project = Project::new().file("agents.csv", answers()).file("agents.toml", STUDY);
+    std::os::unix::fs::symlink("/dev/null", project.path().join("null.svg")).expect("a link");
+    project.run(&["chart", "agents.csv", "--outcome", "rollback", "--by", "country", "-o", "null.svg"]).code(0);
+    let what = std::fs::metadata(project.path().join("null.svg")).expect("still there");
+    assert!(what.file_type().is_char_device());
+    project
+        .run(&["chart", "agents.csv", "--outcome", "rollback", "--by", "country", "-o", "no/a.svg"])
+        .code(1)
+        .stderr_has("there is no folder");
+}

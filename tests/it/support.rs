@@ -33,6 +33,11 @@ impl Project {
         self
     }
 
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Runs the program here.
     pub fn run(&self, args: &[&str]) -> Run {
         self.run_with_input(args, b"")
@@ -64,7 +69,9 @@ impl Project {
 
     /// Every file below a folder, with its bytes.
     pub fn tree(&self, name: &str) -> BTreeMap<String, Vec<u8>> {
-        files(&self.folder.path().join(name))
+        let mut found = files(&self.folder.path().join(name));
+        found.retain(|name, _| !name.ends_with('/') || name.starts_with('.'));
+        found
     }
 }
 
@@ -112,7 +119,10 @@ impl Run {
 
     /// The folder must hold what was put into it and nothing else.
     pub fn wrote_nothing(self) -> Self {
-        assert_eq!(names(&files(&self.folder)), names(&self.put), "paradox {}", self.args);
+        let mut found = files(&self.folder);
+        found.retain(|name, _| !name.ends_with('/') || !self.put.keys().any(|put| put.starts_with(name)));
+        assert_eq!(names(&found), names(&self.put), "paradox {}", self.args);
+        assert!(found == self.put, "paradox {} changed a file", self.args);
         self
     }
 }
@@ -136,6 +146,5 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     }
     let mut found = BTreeMap::new();
     collect(folder, folder, &mut found);
-    found.retain(|name, _| !name.ends_with('/') || name.starts_with('.'));
     found
 }

@@ -50,15 +50,3 @@ fn sample_charts() -> Vec<(&'static str, Chart)> {
         ("bare", outcome_rates(&bare, &study(false)).with_data("agents.csv")),
     ]
 }
-
-/// Writes the samples as SVG and PNG into the folder that `PARADOX_CHART_SAMPLES` names, to be looked at.
-#[test]
-#[ignore = "draws pictures for the eye"]
-fn draw_samples() {
-    let folder = std::path::PathBuf::from(std::env::var("PARADOX_CHART_SAMPLES").unwrap());
-    std::fs::create_dir_all(&folder).unwrap();
-    for (name, chart) in sample_charts() {
-        std::fs::write(folder.join(format!("{name}.svg")), chart.to_svg()).unwrap();
-        std::fs::write(folder.join(format!("{name}.png")), chart.to_png().unwrap()).unwrap();
-    }
-}

@@ -81,6 +81,7 @@ pub fn level(label: &str, yes: u64, n: u64) -> Estimate {
         deff: None,
         df: None,
         flags,
+        bands: None,
     }
 }
 

@@ -28,15 +28,15 @@ pub(super) fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[
         Ok(text) => (trim(text).to_string(), None),
         Err(error) => (String::from_utf8_lossy(cell).into_owned(), Some(error)),
     };
-    let missing_everywhere =
-        study.data.missing.iter().find(|kind| kind.codes.contains(&text)).map(|kind| kind.kind.clone());
+    let kind = study.data.missing.iter().find(|kind| kind.codes.contains(&text)).map(|kind| kind.kind.clone());
+    let missing_everywhere = kind.is_some();
     let mut missing = None;
     let mut code_of = |code: Code, question: &str| match code {
         Code::Is(code) => code,
         Code::Wrong => WRONG,
         Code::Missing => {
             let own = || format!("left out of {question}");
-            missing = Some(missing_everywhere.clone().unwrap_or_else(own));
+            missing = Some(kind.clone().unwrap_or_else(own));
             NOTHING
         }
         Code::OutsideValid => {
@@ -49,15 +49,15 @@ pub(super) fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[
         .map(|used| match used {
             Use::Segment(s) => {
                 let segment = &study.segments[*s];
-                code_of(segment_code(&study.data, segment, &text, missing_everywhere.is_some()), &segment.name)
+                code_of(segment_code(&study.data, segment, &text, missing_everywhere), &segment.name)
             }
             Use::Outcome(o) => {
                 let outcome = &study.outcomes[*o];
-                code_of(outcome_code(&study.data, outcome, &text, missing_everywhere.is_some()), &outcome.name)
+                code_of(outcome_code(&study.data, outcome, &text, missing_everywhere), &outcome.name)
             }
             Use::Condition(at) => u16::from(match &conditions[*at] {
                 Condition::Value { values, .. } => values.contains(&text),
-                Condition::Answered { .. } => missing_everywhere.is_none(),
+                Condition::Answered { .. } => !missing_everywhere,
                 Condition::Level { .. } => false,
             }),
         })
@@ -65,7 +65,16 @@ pub(super) fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[
     let is_mean =
         |used: &Use| matches!(used, Use::Outcome(o) if matches!(study.outcomes[*o].answer, Answer::Mean { .. }));
     let number = if uses.iter().any(is_mean) { study.data.number(&text) } else { None };
-    Text { text, codes, number: number.unwrap_or(f64::NAN), missing, rows: 0, not_text }
+    Text {
+        text,
+        codes,
+        number: number.unwrap_or(f64::NAN),
+        missing_everywhere,
+        missing,
+        rows: 0,
+        not_asked: 0,
+        not_text,
+    }
 }
 
 /// The level of a text. Levels and answers that a group lists are never missing; numbers may be.

@@ -67,7 +67,7 @@ pub(super) fn published(results: &Results) -> Option<Section> {
     let mut section = Section::new("Published figures");
     if results.study.synthetic {
         section.say(
-            "These figures are recomputed from a simulated sample that was calibrated to the published ones. Agreement \
+            "These figures are recomputed from a simulated sample, which may have been calibrated to the published ones. Agreement \
              shows that the method works; it says nothing about the truth of the claims.",
         );
     } else {

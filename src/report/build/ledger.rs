@@ -118,5 +118,8 @@ pub(super) fn missing(results: &Results) -> Option<Section> {
         section.say("No answer is missing in the columns that the study uses.");
     }
     section.table(table);
+    for note in &quality.notes {
+        section.say(format!("Check the study file: {note}"));
+    }
     Some(section)
 }

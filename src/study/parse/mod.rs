@@ -17,6 +17,7 @@ mod condition;
 pub(super) mod examples;
 mod multi;
 mod outcome;
+mod quality;
 mod reader;
 mod segment;
 mod settings;
@@ -87,6 +88,7 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     let (outcomes, order) = outcome::outcomes(file, questions, tables(&mut root, "multi", "[[multi]]"));
     study.paired = claim::paired(tables(&mut root, "paired", "[[paired]]"), &outcomes);
     study.claims = claim::claims(tables(&mut root, "claims", "claim"), &outcomes, &study.segments, &mut left);
+    study.batteries = quality::batteries(tables(&mut root, "batteries", "battery"));
     root.finish();
 
     for outcome in outcomes.list.iter().filter(|outcome| !outcome.answer.has_rate()) {
@@ -102,7 +104,7 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
 /// Whether the file follows a schema that this program reads.
 fn schema(root: &mut Table<'_>) -> bool {
     if root.is_empty() {
-        root.report(Error::new("the study file is empty").hint("`paradox init` proposes one from a data file"));
+        root.report(Error::new("the study file is empty").hint("`paradox schema study` describes what it may hold"));
         return false;
     }
     let Some(value) = root.take("schema") else {
@@ -166,7 +168,7 @@ impl Names {
 
     /// The name of a table, which is called by it from now on; empty if it has none.
     fn take(&mut self, table: &mut Table<'_>) -> String {
-        let hint = format!("every {} needs a {} of its own", self.noun, self.key);
+        let hint = format!("every {} needs its own {}", self.noun, self.key);
         let Some(Found { value: name, at }) = table.required_text(self.key, &hint) else { return String::new() };
         table.what = format!("{} `{name}`", self.noun);
         self.known(table.file, &table.what, &name, at);

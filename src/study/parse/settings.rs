@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::super::analysis::{self, Wrong};
-use super::super::{About, Analysis, ColumnRef, DataSpec, MissingKind, suggest};
-use super::condition;
+use super::super::{About, Analysis, ColumnRef, DataSpec, MissingKind};
 use super::reader::{File, Table, Value, distinct, passed};
+use super::{condition, quality};
 use crate::error::{Error, quoted};
 
 /// The texts of `[study]` besides its title.
-pub(in super::super) const TEXTS: [&str; 13] = [
+pub(in super::super) const TEXTS: [&str; 14] = [
+    "strategy",
     "population",
     "sponsor",
     "conductor",
@@ -60,7 +61,15 @@ pub(super) fn data(mut table: Table<'_>) -> DataSpec {
             Some(rows) => value.report(Error::new(format!("{} must be 1, 2 or 3, not {rows}", value.name))),
         }
     }
-    data.encoding = table.take("encoding").and_then(|value| encoding(&value));
+    if let Some(value) = table.take("encoding")
+        && let Some(label) = value.text()
+    {
+        match analysis::encoding(&label.value) {
+            Ok(name) => data.encoding = Some(name),
+            Err(wrong) => value.report(Error::new(format!("{} {}", value.name, wrong.what))),
+        }
+    }
+    data.duration = quality::duration(&mut table);
     if let Some(value) = table.take("decimal")
         && let Some(decimal) = value.text()
     {
@@ -73,23 +82,6 @@ pub(super) fn data(mut table: Table<'_>) -> DataSpec {
     table.finish();
     data
 }
-
-/// The label of an encoding, as the standard of the web knows it: utf-8, windows-1252, utf-16le, iso-8859-1.
-fn encoding(value: &Value<'_>) -> Option<String> {
-    let label = value.filled_text()?.value;
-    if encoding_rs::Encoding::for_label(label.as_bytes()).is_some() {
-        return Some(label);
-    }
-    let problem = Error::new(format!("{} is {}, which is no encoding", value.name, quoted(&label)));
-    value.report(match suggest::nearest(&label, ENCODINGS) {
-        Some(near) => problem.hint(format!("did you mean {}?", quoted(near))),
-        None => problem.hint(format!("usual are {}", suggest::listed_values(ENCODINGS))),
-    });
-    None
-}
-
-/// The encodings that survey platforms write.
-const ENCODINGS: [&str; 5] = ["utf-8", "windows-1252", "iso-8859-1", "utf-16le", "utf-16be"];
 
 /// A list of codes, or a table with a list of codes for each kind.
 fn missing(value: &Value<'_>) -> Option<Vec<MissingKind>> {
@@ -122,13 +114,10 @@ fn missing(value: &Value<'_>) -> Option<Vec<MissingKind>> {
 }
 
 fn delimiter(value: &Value<'_>) -> Option<u8> {
-    let text = value.raw_text()?.value;
-    match text.as_bytes() {
-        [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\n' | b'\r' | 0) => {
-            Some(*byte)
-        }
-        _ => {
-            let problem = Error::new(format!("{} must be one character, not {}", value.name, quoted(&text)));
+    match analysis::delimiter(&value.raw_text()?.value) {
+        Ok(byte) => Some(byte),
+        Err(wrong) => {
+            let problem = Error::new(format!("{} {}", value.name, wrong.what));
             value.report(problem.hint("usual are \",\", \";\", \"\\t\" and \"|\""));
             None
         }

@@ -1,0 +1,34 @@
+//! `paradox check`: is this file fit for the study?
+
+use clap::Args;
+
+use super::Reply;
+use super::common::{DataArgs, Question};
+use super::output::Output;
+use crate::results::check::Severity;
+use crate::{findings, report};
+
+/// Arguments of `paradox check`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: paradox check data/sinch-2026-synthetic.csv\n\n\
+                        The exit code is 0 if nothing stands in the way of the analysis, 3 if an error was found.")]
+pub struct CheckArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Every problem as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Reads and tells what is wrong.
+pub fn run(args: &CheckArgs, out: &Output) -> anyhow::Result<Reply> {
+    let Question { input, format, study } = args.data.question()?;
+    let check = findings::check(&study, &input, format)?;
+    if args.json {
+        out.result(&serde_json::to_string_pretty(&check)?)?;
+    } else {
+        out.result(&report::check::text(&check, out.style()))?;
+    }
+    let fit = check.problems.iter().all(|problem| problem.severity != Severity::Error);
+    Ok(if fit { Reply::Done } else { Reply::No })
+}

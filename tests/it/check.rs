@@ -1,0 +1,133 @@
+//! `paradox check` as a user runs it.
+
+use serde_json::Value;
+
+use crate::support::{Project, Run};
+
+const STUDY: &str = r#"schema = 1
+[data]
+id = "id"
+missing = { no_answer = [""], refused = ["R"] }
+duration = "seconds"
+[[segments]]
+name = "size"
+levels = ["S", "M", "XXL"]
+[[outcomes]]
+name = "sold"
+yes = ["y"]
+no = ["n"]
+base = { asked = ["1"] }
+[[batteries]]
+name = "trust"
+columns = ["t1", "t2", "t3"]
+"#;
+
+const HEADER: &str = "id,size,asked,sold,seconds,t1,t2,t3\n";
+
+/// A file of these rows, and 100 that are right.
+fn check(rows: &str, args: &[&str]) -> Run {
+    let right: String = (0..100)
+        .map(|i| format!("r{i},{},1,{},{},1,2,{}\n", ["S", "M"][i % 2], ["y", "n"][i / 50], 300 + i, i % 3))
+        .collect();
+    let project = Project::new().file("a.csv", format!("{HEADER}{rows}{right}")).file("a.toml", STUDY);
+    project.run(&[&["check", "a.csv"], args].concat())
+}
+
+fn problems<'a>(json: &'a Value, word: &str) -> Vec<&'a Value> {
+    let all = json["problems"].as_array().expect("a list");
+    all.iter().filter(|p| p["problem"].as_str().is_some_and(|text| text.contains(word))).collect()
+}
+
+#[test]
+fn every_problem_is_told_at_once_with_line_column_and_value() {
+    let rows = "a,Large,1,y,300,1,2,3\nb,S,1,maybe,300,1,2,3\nb,S,1,n,300,1,2,3\nc,S,1\n";
+    let json = check(rows, &["--json"]).code(3).json();
+    assert_eq!((&json["schema"], &json["rows"]), (&"paradox.check/1".into(), &104.into()));
+    for (word, line, column, value) in [
+        ("no level of segment `size`", 2, "size", "Large"),
+        ("no answer of outcome `sold`", 3, "sold", "maybe"),
+        ("stands in the file before", 4, "id", "b"),
+        ("another number of cells", 5, "", "3 cells, not 8"),
+    ] {
+        let [one] = problems(&json, word)[..] else { panic!("{word}: {json}") };
+        assert_eq!((&one["severity"], &one["line"]), (&"error".into(), &line.into()), "{one}");
+        assert_eq!((one["column"].as_str().unwrap_or(""), &one["value"]), (column, &value.into()), "{one}");
+    }
+    let text = check(rows, &[]).code(3).stdout();
+    assert!(text.contains("line 2, \"Large\"") && text.contains("line 4, \"b\", first in line 3"), "{text}");
+}
+
+#[test]
+fn a_sound_file_is_fit_and_its_levels_that_nobody_chose_are_a_warning() {
+    let json = check("", &["--json"]).code(0).json();
+    let [none] = problems(&json, "nobody chose")[..] else { panic!("{json}") };
+    assert_eq!((&none["severity"], &none["value"], &none["line"]), (&"warning".into(), &"XXL".into(), &Value::Null));
+    assert_eq!(json["quality"]["not_chosen"][0]["level"], "XXL");
+    assert_eq!(json["quality"]["duplicate_ids"], 0);
+}
+
+/// Blank where asked, answered where not asked: counted; the answer itself is told nowhere.
+#[test]
+fn answers_and_bases_that_disagree_are_counted() {
+    let json = check("a,S,0,y,300,1,2,3\nb,S,1,,300,1,2,3\nc,M,1,R,300,1,2,3\n", &["--json"]).code(0).json();
+    let base = &json["quality"]["bases"][0];
+    assert_eq!(
+        (&base["asked"], &base["asked_not_answered"], &base["answered_not_asked"]),
+        (&102.into(), &2.into(), &1.into())
+    );
+    let [one] = problems(&json, "outside its base")[..] else { panic!("{json}") };
+    assert_eq!((&one["line"], &one["value"]), (&2.into(), &Value::Null));
+    let kinds: Vec<&Value> = json["quality"]["missing"].as_array().unwrap().iter().map(|m| &m["kind"]).collect();
+    assert_eq!(kinds, ["no_answer", "refused"]);
+}
+
+#[test]
+fn speeding_and_straight_lining_are_warnings_with_their_lines() {
+    let rows = "a,S,1,y,20,1,2,3\nb,S,1,y,300,4,4,4\nc,S,1,y,300,4,4,\nd,S,1,y,soon,1,2,3\n";
+    let json = check(rows, &["--json"]).code(0).json();
+    let speeding = &json["quality"]["speeding"];
+    assert_eq!((&speeding["rows"], &speeding["respondents"]), (&1.into(), &103.into()));
+    let straight = &json["quality"]["straight_lining"][0];
+    assert_eq!((&straight["straight"], &straight["respondents"]), (&1.into(), &103.into()));
+    for (word, line) in [("median duration", 2), ("battery `trust`", 3), ("duration is no number", 5)] {
+        let [one] = problems(&json, word)[..] else { panic!("{word}: {json}") };
+        assert_eq!(one["line"], line, "{one}");
+    }
+}
+
+#[test]
+fn rows_that_repeat_another_but_for_the_id_are_counted() {
+    let json = check("a,S,1,y,999,1,2,3\nb,S,1,y,999,1,2,3\n", &["--json"]).code(0).json();
+    assert_eq!(json["quality"]["duplicate_rows"]["rows"], 1);
+    assert_eq!(json["quality"]["duplicate_rows"]["lines"][0], serde_json::json!({ "line": 3, "first_line": 2 }));
+}
+
+#[test]
+fn every_occurrence_is_in_the_json_up_to_ten_thousand_of_a_kind() {
+    let rows: String = (0..10_003).map(|i| format!("w{i},Large,1,y,300,1,2,3\n")).collect();
+    let json = check(&rows, &["--json"]).code(3).json();
+    let found = problems(&json, "no level");
+    assert_eq!(found.len(), 10_000);
+    assert!(found.iter().all(|p| p["count"] == 10_003));
+    check(&rows, &[]).code(3).stdout_has("line 6, \"Large\"").stdout_has("and 9,998 more");
+}
+
+#[test]
+fn a_column_that_the_study_needs_and_a_quote_never_closed_are_problems_too() {
+    let project =
+        Project::new().file("a.csv", "id,size,asked,sold,seconds,t1,t2\n1,S,1,y,3,1,2\n").file("a.toml", STUDY);
+    let json = project.run(&["check", "a.csv", "--json"]).code(3).json();
+    let [one] = problems(&json, "not in the file")[..] else { panic!("{json}") };
+    assert_eq!((&one["column"], &one["line"]), (&"t3".into(), &1.into()));
+
+    let project =
+        Project::new().file("a.csv", format!("{HEADER}1,S,1,y,3,1,2,3\n2,S,1,\"y,3,1,2,3\n")).file("a.toml", STUDY);
+    let json = project.run(&["check", "a.csv", "--json"]).code(3).json();
+    let [one] = problems(&json, "never closed")[..] else { panic!("{json}") };
+    assert_eq!(one["line"], 3);
+}
+
+#[test]
+fn a_file_that_is_not_there_cannot_be_checked() {
+    Project::new().file("a.toml", STUDY).run(&["check", "a.csv"]).code(1).stdout_is("").stderr_has("a.csv");
+}
