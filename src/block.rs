@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! segment code:  0 no answer    1.. levels in study order
-//! outcome code:  0 not asked    1 no answer    2 no, 3 yes      (or 2.. the bands or levels in study order)
+//! outcome code:  0 not asked    1 no answer    2 no, 3 yes      (or 2.. the bands or levels in study order, 2 a number)
 //! ```
 //!
 //! "Not asked" is every respondent outside the outcome's base: `base`, `asked_if`, `--where`, `complete`.
@@ -35,6 +35,8 @@ pub struct Block {
     pub segments: Vec<Vec<u16>>,
     /// One column of codes per outcome of the study, in study order.
     pub outcomes: Vec<Vec<u16>>,
+    /// One column of numbers per mean of the study, in study order; NaN for whoever was not asked or gave none.
+    pub numbers: Vec<Vec<f64>>,
     /// One column per subgroup that a claim is about, in study order: whether the respondent belongs to it.
     pub subgroups: Vec<Vec<bool>>,
 }

@@ -33,13 +33,13 @@ pub struct DataArgs {
     #[arg(long = "where", value_name = "NAME=VALUE|…")]
     wheres: Vec<String>,
     /// Confidence of intervals, between 0 and 1
-    #[arg(long, value_name = "LEVEL")]
+    #[arg(long, allow_negative_numbers = true, value_name = "LEVEL")]
     confidence: Option<f64>,
     /// Level of tests and verdicts, between 0 and 1
-    #[arg(long, value_name = "LEVEL")]
+    #[arg(long, allow_negative_numbers = true, value_name = "LEVEL")]
     alpha: Option<f64>,
     /// Equivalence margin in percentage points
-    #[arg(long, value_name = "POINTS")]
+    #[arg(long, allow_negative_numbers = true, value_name = "POINTS")]
     margin: Option<f64>,
     /// Interval of rates: wilson, logit, beta, mean
     #[arg(long, value_name = "METHOD")]

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::common::{Asked, DataArgs, QuestionArgs};
+use super::common::{Asked, DataArgs, QuestionArgs, warn_not_computed};
 use super::output::Output;
 use crate::{Error, findings, report};
 
@@ -28,9 +28,9 @@ pub fn run(args: &TabulateArgs, out: &Output) -> anyhow::Result<()> {
     if outcomes.is_empty() {
         return Err(Error::usage("the study has no outcome").hint("add --outcome 'COLUMN=VALUE'").into());
     }
+    warn_not_computed(&question.study, out);
     let (input, format) = (&question.input, question.format);
     let (banner, info) = findings::table(&question.study, input, format, &outcomes, &segments, args.data.seed)?;
-    banner.notes.iter().for_each(|note| out.warning(note));
     if args.json {
         return out.result(&serde_json::to_string_pretty(&banner)?);
     }

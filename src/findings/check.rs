@@ -10,7 +10,7 @@ use crate::results::check::{
     Speeding, StraightLining,
 };
 use crate::results::{Excluded, Flag, Missing};
-use crate::study::{Answer, Study};
+use crate::study::{Answer, SegmentCoding, Study};
 use crate::tabulate::{Answers, Cubes, Question};
 
 /// Reads a file and tells everything that is wrong with it.
@@ -153,16 +153,6 @@ fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<P
         first_line: None,
         hint: Some("compare its spelling with the file; where nobody could choose it, leave it out".into()),
     }));
-    all.extend(found.unseen.iter().map(|what| Problem {
-        severity: Severity::Warning,
-        line: None,
-        column: None,
-        value: None,
-        problem: what.clone(),
-        count: 1,
-        first_line: None,
-        hint: None,
-    }));
     all.sort_by_key(|problem| problem.severity);
     all
 }
@@ -175,7 +165,9 @@ fn line_of(place: &str) -> Option<u64> {
 
 fn column_of(study: &Study, question: &str) -> Option<String> {
     let segment = study.segment(question).map(|s| study.segments[s].column.to_string());
-    segment.or_else(|| study.outcome(question).map(|o| study.outcomes[o].answer.column().to_string()))
+    segment.or_else(|| {
+        study.outcome(question).and_then(|o| study.outcomes[o].answer.columns().first()).map(ToString::to_string)
+    })
 }
 
 /// Severity, column, problem and remedy of a kind.
@@ -202,21 +194,29 @@ fn words(study: &Study, found: &Inspected, kind: Kind) -> (Severity, Option<Stri
         ),
         Kind::Value(Asked::Segment(s)) => {
             let segment = &study.segments[s];
-            let problem = format!("the value is no level of segment `{}`", segment.name);
-            let remedy = hint("add it to `levels`, map it with `aliases`, or list it in `missing`");
+            let (problem, remedy) = match &segment.coding {
+                SegmentCoding::Text { .. } => (
+                    format!("the value is no level of segment `{}`", segment.name),
+                    hint("add it to `levels`, map it with `aliases`, or list it in `missing`"),
+                ),
+                SegmentCoding::Number { .. } => (
+                    format!("the value is no number, or lies below the first break of segment `{}`", segment.name),
+                    hint("list it in `missing`, or say which numbers count with `valid`"),
+                ),
+            };
             (Severity::Error, Some(segment.column.to_string()), problem, remedy)
         }
         Kind::Value(Asked::Outcome(o)) => {
             let outcome = &study.outcomes[o];
             let problem = format!("the value is no answer of outcome `{}`", outcome.name);
             let remedy = hint("list it as an answer, or name it in `missing`");
-            (Severity::Error, Some(outcome.answer.column().to_string()), problem, remedy)
+            (Severity::Error, outcome.answer.columns().first().map(ToString::to_string), problem, remedy)
         }
         Kind::NotAsked(o) => {
             let outcome = &study.outcomes[o];
             (
                 Severity::Warning,
-                Some(outcome.answer.column().to_string()),
+                outcome.answer.columns().first().map(ToString::to_string),
                 format!("an answer to outcome `{}` from outside its base", outcome.name),
                 hint("these answers are left out: check `base` and `asked_if` against the questionnaire"),
             )
@@ -258,10 +258,13 @@ fn not_chosen(study: &Study, cubes: &Cubes) -> Vec<NotChosen> {
     for (o, outcome) in study.outcomes.iter().enumerate() {
         let Some(all) = everybody(cubes, o).filter(|all| all.n() > 0) else { continue };
         let names: Vec<String> = match &outcome.answer {
-            Answer::Bands { bands, .. } => bands.clone(),
-            Answer::YesNo { yes: Some(yes), no: Some(no), .. } => vec![no.join(" or "), yes.join(" or ")],
-            // A list that stands alone is looked at value by value when the file is read.
-            Answer::YesNo { .. } => continue,
+            Answer::Bands { bands: answers, .. } | Answer::Nominal { levels: answers, .. } => answers.clone(),
+            Answer::Contains { option, .. } => vec!["no".to_owned(), option.clone()],
+            Answer::Ticked { .. } | Answer::Parts { .. } => vec!["no".to_owned(), "yes".to_owned()],
+            Answer::Mean { .. } => continue,
+            Answer::YesNo { yes, no, .. } => [(no, "no"), (yes, "yes")]
+                .map(|(values, word)| values.as_ref().map_or(word.to_owned(), |values| values.join(" or ")))
+                .to_vec(),
         };
         let unused = names.iter().zip(&all.answers).filter(|(_, n)| **n == 0);
         none.extend(unused.map(|(name, _)| NotChosen { question: outcome.name.clone(), level: name.clone() }));

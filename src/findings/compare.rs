@@ -20,9 +20,12 @@ const POWER: f64 = 0.8;
 /// The spread that equal levels exceed by chance in one of twenty.
 const CHANCE_LIMIT: f64 = 0.05;
 
-/// One outcome with its comparisons by all segments of the study; `None` if the cubes do not hold it.
+/// One outcome with its comparisons by all segments of the study; `None` if it has no rate, or the cubes do not hold it.
 pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: u64) -> Option<Outcome> {
     let asked = &study.outcomes[at];
+    if !asked.answer.has_rate() {
+        return None;
+    }
     let all = cubes.get(Question::Outcome(at), Question::Outcome(at))?.fold();
     let overall = estimate::rate(None, yes(&asked.answer, &all), all.no_answer, &study.analysis);
     let base = estimate::base(study, asked, &all);
@@ -54,7 +57,7 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
         bands,
         at_least: match &asked.answer {
             study::Answer::Bands { bands, at_least, .. } => bands.get(*at_least).cloned(),
-            study::Answer::YesNo { .. } => None,
+            _ => None,
         },
         band_mean: band_mean(&asked.answer, &all),
         segments,

@@ -72,6 +72,7 @@ pub fn base(study: &Study, outcome: &Outcome, answers: &Answers) -> Base {
 fn description(study: &Study, outcome: &Outcome) -> String {
     let words = |conditions: &[Condition]| conditions.iter().map(|c| c.words(study)).collect::<Vec<_>>();
     let mut asked = words(&outcome.base.conditions);
+    asked.extend(outcome.base.ticked_any.iter().map(|any| format!("an option of {} ticked", any.question)));
     asked.extend(outcome.base.asked_if.iter().map(|&o| format!("{} = yes", study.outcomes[o].name)));
     let who =
         if asked.is_empty() { "all respondents".into() } else { format!("respondents with {}", asked.join(" and ")) };

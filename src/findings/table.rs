@@ -51,7 +51,6 @@ pub fn table(
         alpha: info.analysis.alpha,
         adjust: info.analysis.adjust.clone(),
         synthetic: info.synthetic,
-        notes: loaded.unseen,
     };
     Ok((banner, info))
 }

@@ -10,21 +10,21 @@
 //!                         ""              NO_ANSWER          false
 //! ```
 
+mod meaning;
+
 use std::collections::{BTreeMap, HashMap};
 
 use super::header::Header;
 use super::problems::{Kind, Problems, Question};
-use super::text::{Records, trim, utf8};
+use super::text::Records;
 use crate::block::{Block, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
 use crate::error::{Error, Result, quoted};
 use crate::study::suggest::nearest;
-use crate::study::{Answer, ColumnRef, Condition, Outcome, Segment, SegmentCoding, Study, needed_columns};
+use crate::study::{Answer, ColumnRef, Condition, Needed, Study, needed_columns};
+use meaning::{NOTHING, WRONG, read_text};
 
 /// Distinct answers that a mistyped value is compared with.
 const MOST_COMPARED: usize = 1000;
-
-/// The code of a text that is none of the question's values.
-const WRONG: u16 = u16::MAX;
 
 /// What a column is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,18 @@ enum Check {
     Column(usize),
     /// Any of these codes of a segment.
     Level { segment: usize, allowed: Vec<bool> },
+    /// At least one of these.
+    Any(Vec<Check>),
+}
+
+/// Where the answer of an outcome comes from.
+enum Source {
+    /// The cell of its column, by its position among those that are read.
+    Cell(usize),
+    /// A tick in one of its columns.
+    Ticked(Check),
+    /// Other outcomes, by position.
+    Parts(Vec<usize>, Needed),
 }
 
 /// The distinct texts of one column and their codes.
@@ -57,6 +69,10 @@ struct Text {
     text: String,
     /// One code per use.
     codes: Vec<u16>,
+    /// The number that it is, for means; NaN where it is none.
+    number: f64,
+    /// Whether it is missing in every column.
+    missing_everywhere: bool,
     /// Why it is no answer: kind of missing.
     missing: Option<String>,
     /// Respondents who count and gave it.
@@ -73,8 +89,11 @@ pub struct Coder<'a> {
     column_conditions: Vec<Condition>,
     complete: Vec<Check>,
     domain: Vec<Check>,
+    sources: Vec<Source>,
     bases: Vec<Vec<Check>>,
     subgroups: Vec<Vec<Check>>,
+    /// The means of the study and the position of the column of each.
+    means: Vec<(usize, usize)>,
     ids: Option<Ids>,
     synthetic_at: Vec<usize>,
     synthetic: bool,
@@ -118,7 +137,9 @@ impl<'a> Coder<'a> {
             column_conditions: Vec::new(),
             complete: Vec::new(),
             domain: Vec::new(),
+            sources: Vec::new(),
             bases: Vec::new(),
+            means: Vec::new(),
             subgroups: Vec::new(),
             ids: None,
             synthetic_at: (0..header.len()).filter(|&at| header.name(at).eq_ignore_ascii_case("synthetic")).collect(),
@@ -130,12 +151,16 @@ impl<'a> Coder<'a> {
             coder.add(header, &segment.column, Use::Segment(s))?;
         }
         for (o, outcome) in study.outcomes.iter().enumerate() {
-            coder.add(header, outcome.answer.column(), Use::Outcome(o))?;
+            let source = coder.source(header, o, &outcome.answer)?;
+            coder.sources.push(source);
         }
         coder.complete = coder.checks(header, &study.data.complete)?;
         coder.domain = coder.checks(header, &study.domain)?;
         for outcome in &study.outcomes {
-            let checks = coder.checks(header, &outcome.base.conditions)?;
+            let mut checks = coder.checks(header, &outcome.base.conditions)?;
+            if let Some(any) = &outcome.base.ticked_any {
+                checks.push(Check::Any(coder.checks(header, &any.options)?));
+            }
             coder.bases.push(checks);
         }
         for (_, subgroup) in study.subgroups() {
@@ -160,6 +185,7 @@ impl<'a> Coder<'a> {
             rows: 0,
             segments: vec![Vec::new(); self.study.segments.len()],
             outcomes: vec![Vec::new(); self.study.outcomes.len()],
+            numbers: vec![Vec::new(); self.means.len()],
             subgroups: vec![Vec::new(); self.subgroups.len()],
         }
     }
@@ -171,19 +197,16 @@ impl<'a> Coder<'a> {
             return false;
         }
         self.note(record, problems);
-        let in_domain = self.holds(&self.domain);
         for &o in &self.study.outcome_order {
             let outcome = &self.study.outcomes[o];
             let asked = self.holds(&self.bases[o]) && outcome.base.asked_if.iter().all(|&other| self.is_yes(other));
-            if !asked {
-                if in_domain && self.row.outcomes[o] >= FIRST_ANSWER {
-                    problems.occurs(Kind::NotAsked(o), record.line(), None, None);
-                }
-                self.row.outcomes[o] = NOT_ASKED;
+            if !asked && self.gave_an_answer(o) {
+                problems.occurs(Kind::NotAsked(o), record.line(), None, None);
             }
+            self.row.outcomes[o] = if asked { self.answer(o) } else { NOT_ASKED };
         }
         self.note_not_asked();
-        if in_domain {
+        if self.holds(&self.domain) {
             self.in_domain += 1;
         } else {
             // Outside the domain nobody is asked, and nobody counts for a level.
@@ -195,6 +218,10 @@ impl<'a> Coder<'a> {
         }
         for (column, &code) in block.outcomes.iter_mut().zip(&self.row.outcomes) {
             column.push(code);
+        }
+        for (column, &(o, at)) in block.numbers.iter_mut().zip(&self.means) {
+            let answered = self.row.outcomes[o] == FIRST_ANSWER;
+            column.push(if answered { self.columns[at].texts[self.row.texts[at] as usize].number } else { f64::NAN });
         }
         for (column, checks) in block.subgroups.iter_mut().zip(&self.subgroups) {
             column.push(self.holds(checks));
@@ -216,11 +243,6 @@ impl<'a> Coder<'a> {
         }
         found.retain(|_, rows| *rows > 0);
         found.into_iter().map(|((at, kind), rows)| (header.name(at), kind, rows)).collect()
-    }
-
-    /// Rows that count and lie in the domain.
-    pub fn in_domain(&self) -> u64 {
-        self.in_domain
     }
 
     /// Values that the study names and nobody gave, in words: a mistyped value makes a rate of 0 or an empty base.
@@ -258,6 +280,11 @@ impl<'a> Coder<'a> {
         notes
     }
 
+    /// Rows that count and lie in the domain.
+    pub fn in_domain(&self) -> u64 {
+        self.in_domain
+    }
+
     /// Whether a column `synthetic` says yes.
     pub fn synthetic(&self) -> bool {
         self.synthetic
@@ -268,11 +295,36 @@ impl<'a> Coder<'a> {
         self.study.outcomes[outcome].answer.is_yes(self.row.outcomes[outcome])
     }
 
+    /// The answer of the respondent at hand, who was asked.
+    fn answer(&self, outcome: usize) -> u16 {
+        let code = |yes: bool| if yes { YES } else { NO };
+        match &self.sources[outcome] {
+            Source::Cell(_) => self.row.outcomes[outcome],
+            Source::Ticked(check) => code(self.passes(check)),
+            Source::Parts(of, _) if of.iter().all(|&part| self.row.outcomes[part] < FIRST_ANSWER) => NO_ANSWER,
+            Source::Parts(of, Needed::All) => code(of.iter().all(|&part| self.is_yes(part))),
+            Source::Parts(of, Needed::Any) => code(of.iter().any(|&part| self.is_yes(part))),
+        }
+    }
+
+    /// Whether the respondent at hand, asked or not, holds an answer in the outcome's cell. A code of `[data].missing`
+    /// is none, even where the outcome counts it as one (`no = [""]`).
+    fn gave_an_answer(&self, outcome: usize) -> bool {
+        let Source::Cell(at) = self.sources[outcome] else { return false };
+        let text = &self.columns[at].texts[self.row.texts[at] as usize];
+        self.row.outcomes[outcome] >= FIRST_ANSWER && !text.missing_everywhere
+    }
+
     fn holds(&self, checks: &[Check]) -> bool {
-        checks.iter().all(|check| match check {
+        checks.iter().all(|check| self.passes(check))
+    }
+
+    fn passes(&self, check: &Check) -> bool {
+        match check {
             Check::Column(at) => self.row.conditions[*at],
             Check::Level { segment, allowed } => allowed[usize::from(self.row.segments[*segment])],
-        })
+            Check::Any(checks) => checks.iter().any(|check| self.passes(check)),
+        }
     }
 
     /// Codes of all cells of a record, before bases.
@@ -292,8 +344,8 @@ impl<'a> Coder<'a> {
             self.row.texts[c] = id;
             for (used, &code) in column.uses.iter().zip(&column.texts[id as usize].codes) {
                 match used {
-                    Use::Segment(s) => self.row.segments[*s] = if code == WRONG { NO_LEVEL } else { code },
-                    Use::Outcome(o) => self.row.outcomes[*o] = if code == WRONG { NO_ANSWER } else { code },
+                    Use::Segment(s) => self.row.segments[*s] = if code >= NOTHING { NO_LEVEL } else { code },
+                    Use::Outcome(o) => self.row.outcomes[*o] = if code >= NOTHING { NO_ANSWER } else { code },
                     Use::Condition(at) => self.row.conditions[*at] = code != 0,
                 }
             }
@@ -352,19 +404,38 @@ impl<'a> Coder<'a> {
         }
     }
 
-    fn add(&mut self, header: &Header, column: &ColumnRef, used: Use) -> Result<()> {
+    /// Where the answer of an outcome comes from; its columns are known from then on.
+    fn source(&mut self, header: &Header, outcome: usize, answer: &Answer) -> Result<Source> {
+        Ok(match answer {
+            Answer::Parts { of, needed } => Source::Parts(of.clone(), *needed),
+            Answer::Ticked { columns, yes } => {
+                let ticked: Vec<Condition> = columns.iter().map(|c| Condition::ticked(c, yes.as_deref())).collect();
+                Source::Ticked(Check::Any(self.checks(header, &ticked)?))
+            }
+            Answer::YesNo { column, .. }
+            | Answer::Bands { column, .. }
+            | Answer::Contains { column, .. }
+            | Answer::Nominal { column, .. }
+            | Answer::Mean { column, .. } => {
+                let at = self.add(header, column, Use::Outcome(outcome))?;
+                if matches!(answer, Answer::Mean { .. }) {
+                    self.means.push((outcome, at));
+                }
+                Source::Cell(at)
+            }
+        })
+    }
+
+    /// Asks a column for something; its position.
+    fn add(&mut self, header: &Header, column: &ColumnRef, used: Use) -> Result<usize> {
         let at = header.find(column)?;
-        match self.columns.iter_mut().find(|c| c.at == at) {
-            Some(column) => column.uses.push(used),
-            None => self.columns.push(Column {
-                at,
-                name: header.name(at),
-                uses: vec![used],
-                ids: HashMap::new(),
-                texts: Vec::new(),
-            }),
-        }
-        Ok(())
+        let known = self.columns.iter().position(|c| c.at == at).unwrap_or_else(|| {
+            let (name, ids) = (header.name(at), HashMap::new());
+            self.columns.push(Column { at, name, uses: Vec::new(), ids, texts: Vec::new() });
+            self.columns.len() - 1
+        });
+        self.columns[known].uses.push(used);
+        Ok(known)
     }
 
     fn checks(&mut self, header: &Header, conditions: &[Condition]) -> Result<Vec<Check>> {
@@ -377,89 +448,18 @@ impl<'a> Coder<'a> {
                     Check::Level { segment: *segment, allowed }
                 }
                 Condition::Value { column, .. } | Condition::Answered { column } => {
-                    let at = self.column_conditions.len();
-                    self.add(header, column, Use::Condition(at))?;
-                    self.column_conditions.push(condition.clone());
-                    Check::Column(at)
+                    Check::Column(match self.column_conditions.iter().position(|known| known == condition) {
+                        Some(known) => known,
+                        None => {
+                            let at = self.column_conditions.len();
+                            self.add(header, column, Use::Condition(at))?;
+                            self.column_conditions.push(condition.clone());
+                            at
+                        }
+                    })
                 }
             });
         }
         Ok(checks)
-    }
-}
-
-/// What a text means for each use of its column.
-fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[Condition]) -> Text {
-    let (text, not_text) = match utf8(cell) {
-        Ok(text) => (trim(text).to_string(), None),
-        Err(error) => (String::from_utf8_lossy(cell).into_owned(), Some(error)),
-    };
-    let missing_everywhere =
-        study.data.missing.iter().find(|kind| kind.codes.contains(&text)).map(|kind| kind.kind.clone());
-    let mut missing = None;
-    let codes = uses
-        .iter()
-        .map(|used| match used {
-            Use::Segment(s) => {
-                let segment = &study.segments[*s];
-                let code = segment_code(segment, &text, missing_everywhere.is_some());
-                if code == NO_LEVEL {
-                    let own = || format!("left out of {}", segment.name);
-                    missing = Some(missing_everywhere.clone().unwrap_or_else(own));
-                }
-                code
-            }
-            Use::Outcome(o) => {
-                let outcome = &study.outcomes[*o];
-                let code = outcome_code(outcome, &text, missing_everywhere.is_some());
-                if code == NO_ANSWER {
-                    let own = || format!("left out of {}", outcome.name);
-                    missing = Some(missing_everywhere.clone().unwrap_or_else(own));
-                }
-                code
-            }
-            Use::Condition(at) => u16::from(match &conditions[*at] {
-                Condition::Value { values, .. } => values.contains(&text),
-                Condition::Answered { .. } => missing_everywhere.is_none(),
-                Condition::Level { .. } => false,
-            }),
-        })
-        .collect();
-    Text { text, codes, missing, rows: 0, not_asked: 0, not_text }
-}
-
-fn segment_code(segment: &Segment, text: &str, missing_everywhere: bool) -> u16 {
-    let SegmentCoding::Text { aliases } = &segment.coding;
-    let level = aliases.get(text).map_or(text, String::as_str);
-    match segment.levels.iter().position(|l| l == level) {
-        Some(at) => at as u16 + 1,
-        None if missing_everywhere || segment.missing.iter().any(|m| m == text) => NO_LEVEL,
-        None => WRONG,
-    }
-}
-
-fn outcome_code(outcome: &Outcome, text: &str, missing_everywhere: bool) -> u16 {
-    let named = |values: &Option<Vec<String>>| values.as_ref().is_some_and(|v| v.iter().any(|v| v == text));
-    match &outcome.answer {
-        Answer::YesNo { yes, no, missing, .. } => {
-            if named(yes) {
-                YES
-            } else if named(no) {
-                NO
-            } else if missing_everywhere || missing.iter().any(|m| m == text) {
-                NO_ANSWER
-            } else {
-                match (yes, no) {
-                    (Some(_), Some(_)) => WRONG,
-                    (Some(_), None) => NO,
-                    _ => YES,
-                }
-            }
-        }
-        Answer::Bands { bands, missing, .. } => match bands.iter().position(|b| b == text) {
-            Some(at) => FIRST_ANSWER + at as u16,
-            None if missing_everywhere || missing.iter().any(|m| m == text) => NO_ANSWER,
-            None => WRONG,
-        },
     }
 }

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, Result, quoted};
-use crate::study::Study;
 use crate::study::suggest::nearest;
+use crate::study::{Answer, ColumnRef, DataSpec, Outcome, Segment, SegmentCoding, Study};
 
 /// Lines that a message names before it counts.
 const FIRST: usize = 5;
@@ -236,6 +236,18 @@ impl<'a> Problems<'a> {
     }
 
     fn value_error(&self, question: Question, value: &str, lines: &Lines) -> Error {
+        match question {
+            Question::Segment(s) => {
+                if let SegmentCoding::Number { breaks, .. } = &self.study.segments[s].coding {
+                    return self.break_error(&self.study.segments[s], breaks, value, lines);
+                }
+            }
+            Question::Outcome(o) => {
+                if let Answer::Mean { column, .. } = &self.study.outcomes[o].answer {
+                    return self.mean_error(&self.study.outcomes[o], column, value, lines);
+                }
+            }
+        }
         let (name, column, listed) = self.words(question);
         let what = match question {
             Question::Segment(_) => format!("column `{column}` holds {}, which is no level of {name}", quoted(value)),
@@ -265,6 +277,49 @@ impl<'a> Problems<'a> {
         }
     }
 
+    /// A cell of a segment that is cut from numbers.
+    fn break_error(&self, segment: &Segment, breaks: &[f64], value: &str, lines: &Lines) -> Error {
+        let (column, name) = (&segment.column, &segment.name);
+        let place = format!("{}, {}", self.file, lines.words());
+        let holds = format!("column `{column}` holds {}, which", quoted(value));
+        let listed = format!("{}, line {}", self.study.file, segment.line);
+        match (self.study.data.number(value), breaks.first()) {
+            (Some(_), Some(first)) => {
+                let error = Error::new(format!("{holds} lies below the first break of segment `{name}`, {first}"));
+                error.at(place).at(listed).hint(
+                    "begin `breaks` lower, list the value in `missing`, or say which numbers count: valid = [0, 100]",
+                )
+            }
+            _ => self
+                .no_number(Error::new(format!("{holds} is no number, and segment `{name}` has `breaks`")), value)
+                .at(place)
+                .at(listed),
+        }
+    }
+
+    /// A cell of a mean.
+    fn mean_error(&self, outcome: &Outcome, column: &ColumnRef, value: &str, lines: &Lines) -> Error {
+        let name = &outcome.name;
+        let what =
+            format!("column `{column}` holds {}, which is no number, and outcome `{name}` is a mean", quoted(value));
+        let error = self.no_number(Error::new(what), value).at(format!("{}, {}", self.file, lines.words()));
+        match outcome.line {
+            0 => error,
+            line => error.at(format!("{}, line {line}", self.study.file)),
+        }
+    }
+
+    /// What to do about a text that is no number.
+    fn no_number(&self, error: Error, value: &str) -> Error {
+        let other = DataSpec { decimal: if self.study.data.decimal == '.' { ',' } else { '.' }, ..DataSpec::default() };
+        let error = error.hint(format!("list it in `missing`: missing = [{value:?}]"));
+        match other.number(value) {
+            Some(_) => error
+                .hint(format!("or write decimal = \"{}\" under [data], if that is how the file has it", other.decimal)),
+            None => error,
+        }
+    }
+
     /// A question's name in words, its column, and the values that it lists.
     fn words(&self, question: Question) -> (String, String, Vec<String>) {
         match question {
@@ -274,7 +329,7 @@ impl<'a> Problems<'a> {
             }
             Question::Outcome(o) => {
                 let o = &self.study.outcomes[o];
-                let column = o.answer.column().to_string();
+                let column = o.answer.columns().first().map(ToString::to_string).unwrap_or_default();
                 (format!("outcome `{}`", o.name), column, o.answer.values())
             }
         }

@@ -41,8 +41,6 @@ pub struct Inspected {
     pub whole: Vec<Error>,
     /// Everything else, by kind.
     pub problems: BTreeMap<Kind, Occurrences>,
-    /// Values that the study names and nobody gave, in words.
-    pub unseen: Vec<String>,
     /// Missing answers: column, kind, rows.
     pub missing: Vec<(String, String, u64)>,
     /// Rows that count and repeat an earlier one in every column but the id.
@@ -111,7 +109,6 @@ pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMu
         lacking,
         whole,
         missing: coder.as_ref().map(|coder| coder.missing(&header)).unwrap_or_default(),
-        unseen: coder.as_ref().map(Coder::unseen).unwrap_or_default(),
         synthetic: coder.as_ref().is_some_and(Coder::synthetic),
         repeated: answers.repeated,
         answered_batteries: answers.batteries.into_iter().map(|battery| battery.answered).collect(),

@@ -360,15 +360,7 @@ mod tests {
             cells: (0..columns.len()).map(|_| cell()).collect(),
         };
         let rows = vec![row("rollback", None), row("time", Some("0-49%")), row("time", Some("50-100%"))];
-        Banner {
-            schema: SCHEMA.into(),
-            columns,
-            rows,
-            alpha: 0.05,
-            adjust: "holm".into(),
-            synthetic: false,
-            notes: Vec::new(),
-        }
+        Banner { schema: SCHEMA.into(), columns, rows, alpha: 0.05, adjust: "holm".into(), synthetic: false }
     }
 
     /// Whatever the levels, no line is wider than the terminal, no column is lost, and the total stands in each block.

@@ -37,7 +37,11 @@ fn claims_line(claims: &[Claim]) -> String {
         [ClaimStatus::Agrees, ClaimStatus::Disagrees, ClaimStatus::CannotTell, ClaimStatus::NotTestable]
             .into_iter()
             .filter(|&status| of(status) > 0)
-            .map(|status| format!("{} {}", of(status), words::status_word(status)))
+            .map(|status| match (status, of(status)) {
+                (ClaimStatus::Agrees, n) if n > 1 => format!("{n} agree"),
+                (ClaimStatus::Disagrees, n) if n > 1 => format!("{n} disagree"),
+                (_, n) => format!("{n} {}", words::status_word(status)),
+            })
             .collect();
     some.extend((hidden > 0).then(|| format!("{hidden} on a base too small to show")));
     format!("{} published {}: {}", claims.len(), if claims.len() == 1 { "figure" } else { "figures" }, some.join(", "))
@@ -125,11 +129,9 @@ pub fn comparison_within(width: usize, c: &Comparison, info: &StudyInfo, style: 
     page.blank();
     levels(&mut page, c, info);
     page.blank();
-    let mut lines: Vec<(&str, String)> = [&c.tests.omnibus, &c.tests.trend, &c.tests.departure]
-        .into_iter()
-        .flatten()
-        .map(|t| ("Test", test(t)))
-        .collect();
+    let trend = if c.tests.departure.is_some() { &c.tests.trend } else { &None };
+    let mut lines: Vec<(&str, String)> =
+        [&c.tests.omnibus, trend, &c.tests.departure].into_iter().flatten().map(|t| ("Test", test(t))).collect();
     if let Some(why) = &c.tests.note {
         lines.push((if lines.is_empty() { "No test" } else { "Note" }, why.clone()));
     }

@@ -30,8 +30,6 @@ pub struct Banner {
     pub adjust: String,
     /// Whether the data are synthetic.
     pub synthetic: bool,
-    /// What else a reader must know of the data.
-    pub notes: Vec<String>,
 }
 
 /// A column of a banner table.

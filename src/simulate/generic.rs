@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::population::{Column, Population};
 use crate::error::{Error, Result};
-use crate::study::{Answer, ColumnRef, Condition, Outcome, SegmentCoding, Study};
+use crate::study::{Answer, ColumnRef, Condition, Outcome, Segment, SegmentCoding, Study};
 
 /// Percent of the respondents for whom a base holds that no outcome decides.
 const IN_BASE: f64 = 70.0;
@@ -22,19 +22,20 @@ const OPPOSITES: [(&str, &str); 7] =
 pub(super) fn columns(study: &Study) -> Result<Vec<Column>> {
     let mut found: Vec<Column> = Vec::new();
     for segment in &study.segments {
-        let SegmentCoding::Text { .. } = &segment.coding;
-        add(&mut found, header(&segment.column)?, segment.levels.clone(), &[]);
+        add(&mut found, header(&segment.column)?, values_of_levels(study, segment), &[]);
     }
     let mut asked = BTreeMap::new();
     for outcome in &study.outcomes {
-        let name = header(column_of(outcome))?;
         let (values, shares) = answers(study, outcome);
-        add(&mut found, name, values, &shares);
-        // Outcomes that share a column and disagree on who is asked: everybody is.
         let among = among(study, outcome)?;
-        let same = asked.entry(name.to_owned()).or_insert_with(|| among.clone());
-        if *same != among {
-            same.clear();
+        for column in outcome.answer.columns() {
+            let name = header(column)?;
+            add(&mut found, name, values.clone(), &shares);
+            // Outcomes that share a column and disagree on who is asked: everybody is.
+            let same = asked.entry(name.to_owned()).or_insert_with(|| among.clone());
+            if *same != among {
+                same.clear();
+            }
         }
     }
     let complete = study.data.complete.iter().map(|condition| (condition, 100.0));
@@ -62,9 +63,29 @@ pub(super) fn columns(study: &Study) -> Result<Vec<Column>> {
         column.among = asked.remove(&column.name).unwrap_or_default();
     }
     // Who is asked stands before what is asked.
-    let at = found.iter().position(|c| study.outcomes.iter().any(|o| header(column_of(o)) == Ok(&c.name)));
+    let mut of_outcomes = study.outcomes.iter().flat_map(|o| o.answer.columns());
+    let first = of_outcomes.next().map(header).transpose()?;
+    let at = found.iter().position(|c| first == Some(&c.name));
     found.splice(at.unwrap_or(found.len())..at.unwrap_or(found.len()), only_bases);
     Ok(found)
+}
+
+/// An answer for each level.
+fn values_of_levels(study: &Study, segment: &Segment) -> Vec<String> {
+    match &segment.coding {
+        SegmentCoding::Text { groups: None, .. } => segment.levels.clone(),
+        SegmentCoding::Text { groups: Some(groups), .. } => {
+            let listed: Vec<String> = groups.of.keys().cloned().collect();
+            let of = |level: usize| groups.of.iter().find(|(_, l)| **l == level).map(|(answer, _)| answer.clone());
+            (0..segment.levels.len()).map(|level| of(level).unwrap_or_else(|| other(study, &listed))).collect()
+        }
+        SegmentCoding::Number { breaks, .. } => breaks.iter().map(|start| number_text(study, *start)).collect(),
+    }
+}
+
+/// A number as the study's data write it.
+fn number_text(study: &Study, number: f64) -> String {
+    number.to_string().replace('.', &study.data.decimal.to_string())
 }
 
 /// The header of the column that names respondents.
@@ -94,7 +115,25 @@ fn add(found: &mut Vec<Column>, name: &str, values: Vec<String>, shares: &[f64])
 /// The answers of an outcome and their shares: half of them yes, or all bands alike.
 fn answers(study: &Study, outcome: &Outcome) -> (Vec<String>, Vec<f64>) {
     match &outcome.answer {
-        Answer::Bands { bands, .. } => (bands.clone(), Vec::new()),
+        Answer::Bands { bands: values, .. } | Answer::Nominal { levels: values, .. } => (values.clone(), Vec::new()),
+        Answer::Contains { option, separator, .. } => {
+            let other = other(study, std::slice::from_ref(option));
+            let both = format!("{option}{separator}{other}");
+            (vec![option.clone(), both, other], vec![25.0, 25.0, 50.0])
+        }
+        Answer::Ticked { yes, .. } => {
+            let ticks = yes.clone().unwrap_or_else(|| vec!["Yes".to_owned()]);
+            let unticked = study.data.missing.iter().flat_map(|kind| &kind.codes).next().cloned();
+            let mut shares = vec![50.0 / ticks.len() as f64; ticks.len()];
+            shares.push(50.0);
+            (ticks.into_iter().chain([unticked.unwrap_or_default()]).collect(), shares)
+        }
+        Answer::Mean { valid, .. } => {
+            let (low, high) = valid.map_or((0.0, 10.0), |valid| (valid.low, valid.high));
+            let number = |i: u8| number_text(study, low + (high - low) * f64::from(i) / 10.0);
+            ((0..=10).map(number).collect(), Vec::new())
+        }
+        Answer::Parts { .. } => (Vec::new(), Vec::new()),
         Answer::YesNo { yes, no, .. } => {
             let named: Vec<String> = yes.iter().chain(no).flatten().cloned().collect();
             let or_other = |values: &Option<Vec<String>>| values.clone().unwrap_or_else(|| vec![other(study, &named)]);
@@ -108,7 +147,6 @@ fn answers(study: &Study, outcome: &Outcome) -> (Vec<String>, Vec<f64>) {
 
 /// Who is asked an outcome's question, by column. Its own column decides nothing.
 fn among(study: &Study, outcome: &Outcome) -> Result<BTreeMap<String, Vec<String>>> {
-    let own = header(column_of(outcome))?;
     let mut asked = BTreeMap::new();
     for condition in &outcome.base.conditions {
         let (column, values) = match condition {
@@ -120,27 +158,33 @@ fn among(study: &Study, outcome: &Outcome) -> Result<BTreeMap<String, Vec<String
     }
     for &first in &outcome.base.asked_if {
         let first = &study.outcomes[first];
-        asked.insert(header(column_of(first))?.to_owned(), yes_values(study, first));
+        // Who is asked depends on one column at most; otherwise everybody is.
+        if let ([column], Some(yes)) = (first.answer.columns(), yes_values(study, first)) {
+            asked.insert(header(column)?.to_owned(), yes);
+        }
     }
-    asked.remove(own);
+    for column in outcome.answer.columns() {
+        asked.remove(header(column)?);
+    }
     Ok(asked)
 }
 
-/// The answers that count as yes.
-fn yes_values(study: &Study, outcome: &Outcome) -> Vec<String> {
+/// The answers that count as yes, where single cells do.
+fn yes_values(study: &Study, outcome: &Outcome) -> Option<Vec<String>> {
     match &outcome.answer {
-        Answer::Bands { bands, at_least, .. } => bands[*at_least..].to_vec(),
-        Answer::YesNo { yes: Some(yes), .. } => yes.clone(),
-        Answer::YesNo { no, .. } => vec![other(study, &no.clone().unwrap_or_default())],
+        Answer::Bands { bands, at_least, .. } => Some(bands[*at_least..].to_vec()),
+        Answer::YesNo { yes: Some(yes), .. } => Some(yes.clone()),
+        Answer::YesNo { no, .. } => Some(vec![other(study, &no.clone().unwrap_or_default())]),
+        Answer::Ticked { yes, .. } => Some(yes.clone().unwrap_or_else(|| vec!["*".to_owned()])),
+        Answer::Contains { .. } => answers(study, outcome).0.get(..2).map(<[String]>::to_vec),
+        Answer::Parts { .. } | Answer::Nominal { .. } | Answer::Mean { .. } => None,
     }
 }
 
 /// An answer beside those named: their opposite where there is one, else "Other". No code for a missing answer.
 fn other(study: &Study, named: &[String]) -> String {
     let missing = |value: &str| {
-        let of_outcomes = study.outcomes.iter().flat_map(|o| match &o.answer {
-            Answer::YesNo { missing, .. } | Answer::Bands { missing, .. } => missing,
-        });
+        let of_outcomes = study.outcomes.iter().flat_map(|o| o.answer.missing());
         study.data.missing.iter().flat_map(|kind| &kind.codes).chain(of_outcomes).any(|code| code == value)
     };
     let opposite = named.first().and_then(|value| {
@@ -152,12 +196,6 @@ fn other(study: &Study, named: &[String]) -> String {
         .chain(numbered)
         .find(|candidate| !named.contains(candidate) && !missing(candidate))
         .unwrap_or_else(|| "Other".to_owned())
-}
-
-fn column_of(outcome: &Outcome) -> &ColumnRef {
-    match &outcome.answer {
-        Answer::YesNo { column, .. } | Answer::Bands { column, .. } => column,
-    }
 }
 
 fn header(column: &ColumnRef) -> Result<&str> {

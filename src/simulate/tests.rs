@@ -108,6 +108,7 @@ fn every_rate_claim_but_the_two_of_brazil_comes_out() {
         let (column, values) = match &outcome.answer {
             Answer::YesNo { column, yes, .. } => (name(column), yes.clone().unwrap()),
             Answer::Bands { column, bands, at_least, .. } => (name(column), bands[*at_least..].to_vec()),
+            other => panic!("not in the built-in study: {other:?}"),
         };
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
         let recomputed = percent(count(&table, &column, &values, &among));
@@ -233,9 +234,10 @@ fn every_column_that_the_built_in_study_needs_is_there_and_every_value_is_one_of
         }
     }
     for outcome in &study.outcomes {
-        let (Answer::YesNo { column, .. } | Answer::Bands { column, .. }) = &outcome.answer;
-        let ColumnRef::Name(name) = column else { panic!("by position") };
-        assert!(table.column(name).is_some(), "{name}");
+        for column in outcome.answer.columns() {
+            let ColumnRef::Name(name) = column else { panic!("by position") };
+            assert!(table.column(name).is_some(), "{name}");
+        }
     }
     assert_eq!(table.header().first().map(String::as_str), Some("respondent_id"));
     assert!(column(&table, "synthetic").iter().all(|c| c == "yes"));

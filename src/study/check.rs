@@ -1,8 +1,8 @@
 //! Does the study fit together, wherever it came from?
 //!
-//! Outcomes may ask only those who said yes to others (`asked_if`), and may name outcomes that stand later. Somebody
-//! must be coded first, so there is an order in which each outcome comes after those that it refers to; a circle has
-//! none and is an error.
+//! Outcomes may ask only those who said yes to others (`asked_if`) or be made of others (`all_of`, `any_of`), and those
+//! may stand later. Somebody must be coded first, so there is an order in which each outcome comes after those that it
+//! refers to; a circle has none and is an error.
 
 use super::Outcome;
 
@@ -25,7 +25,7 @@ pub(super) fn order(outcomes: &[Outcome]) -> Result<Vec<usize>, Vec<usize>> {
         // chain of outcomes cannot exhaust the stack.
         let mut path = vec![(start, 0)];
         while let Some((outcome, next)) = path.last_mut() {
-            match outcomes[*outcome].base.asked_if.get(*next).copied() {
+            match outcomes[*outcome].references().nth(*next) {
                 None => {
                     state[*outcome] = State::Done;
                     order.push(*outcome);
@@ -94,7 +94,7 @@ mod tests {
                 no: None,
                 missing: vec![],
             },
-            base: Base { conditions: vec![], asked_if: asked_if.to_vec() },
+            base: Base { asked_if: asked_if.to_vec(), ..Base::default() },
             family: Default::default(),
             line: 0,
         };

@@ -70,8 +70,9 @@ pub fn needed_columns(study: &Study) -> Vec<NeededColumn> {
     }
     for outcome in &study.outcomes {
         let by = format!("outcome `{}`", outcome.name);
-        need(outcome.answer.column(), &by);
-        for condition in &outcome.base.conditions {
+        outcome.answer.columns().iter().for_each(|c| need(c, &by));
+        let ticked = outcome.base.ticked_any.iter().flat_map(|any| &any.options);
+        for condition in outcome.base.conditions.iter().chain(ticked) {
             condition.column().into_iter().for_each(|c| need(c, &format!("`base` of {by}")));
         }
     }
@@ -88,6 +89,15 @@ pub fn needed_columns(study: &Study) -> Vec<NeededColumn> {
 }
 
 impl Condition {
+    /// Whether a column holds a tick: one of these values, or any that is not missing.
+    pub fn ticked(column: &ColumnRef, yes: Option<&[String]>) -> Condition {
+        let column = column.clone();
+        match yes {
+            Some(values) => Condition::Value { column, values: values.to_vec() },
+            None => Condition::Answered { column },
+        }
+    }
+
     /// The column that the condition reads itself; `None` where it reads a segment.
     pub fn column(&self) -> Option<&ColumnRef> {
         match self {
@@ -98,10 +108,16 @@ impl Condition {
 }
 
 impl Answer {
-    /// Where the answers are.
-    pub fn column(&self) -> &ColumnRef {
+    /// Where the answers are; nowhere for an outcome that is made of others.
+    pub fn columns(&self) -> &[ColumnRef] {
         match self {
-            Answer::YesNo { column, .. } | Answer::Bands { column, .. } => column,
+            Answer::YesNo { column, .. }
+            | Answer::Bands { column, .. }
+            | Answer::Contains { column, .. }
+            | Answer::Nominal { column, .. }
+            | Answer::Mean { column, .. } => std::slice::from_ref(column),
+            Answer::Ticked { columns, .. } => columns,
+            Answer::Parts { .. } => &[],
         }
     }
 }

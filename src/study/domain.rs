@@ -7,7 +7,7 @@
 //! Names are segments first, then columns. Values are levels after aliases for a segment, raw values for a column;
 //! "*" is any answer. Whether a column exists is checked by whoever reads the data.
 
-use super::{ColumnRef, Condition, Segment, SegmentCoding, Study, suggest};
+use super::{ColumnRef, Condition, Groups, Segment, SegmentCoding, Study, suggest};
 use crate::error::{Error, Result, quoted};
 
 /// The condition that a `--where` argument names.
@@ -29,9 +29,20 @@ pub fn parse_where(argument: &str, study: &Study) -> Result<Condition> {
 impl Segment {
     /// The position of the level that a value means: the level itself, or one that an alias names.
     pub fn level(&self, value: &str) -> Option<usize> {
-        let SegmentCoding::Text { aliases } = &self.coding;
         let position = |value: &str| self.levels.iter().position(|level| level == value);
-        position(value).or_else(|| aliases.get(value).and_then(|level| position(level)))
+        let of_alias = || match &self.coding {
+            SegmentCoding::Text { aliases, groups: None } => position(aliases.get(value)?),
+            SegmentCoding::Text { aliases, groups: Some(groups) } => groups.level(aliases.get(value)?),
+            SegmentCoding::Number { .. } => None,
+        };
+        position(value).or_else(of_alias)
+    }
+}
+
+impl Groups {
+    /// The position of the level that an answer belongs to.
+    pub fn level(&self, answer: &str) -> Option<usize> {
+        self.of.get(answer).copied().or(self.rest)
     }
 }
 

@@ -12,6 +12,7 @@ pub mod builtin;
 mod check;
 mod column;
 mod domain;
+mod number;
 mod parse;
 mod quality;
 mod question;
@@ -25,6 +26,7 @@ pub use analysis::{AnalysisFlags, Wrong, delimiter, encoding};
 pub use check::readable;
 pub use column::{NeededColumn, needed_columns};
 pub use domain::parse_where;
+pub use number::level_of_number;
 pub use parse::parse;
 pub use quality::{Battery, Duration};
 pub use raw::{is_raw, raw_base, raw_order, raw_outcome, raw_segment, raw_study};
@@ -79,12 +81,14 @@ pub struct DataSpec {
     pub id: Option<ColumnRef>,
     /// Codes that mean missing in every column, by kind; the kind is "missing" where the study keeps none apart.
     pub missing: Vec<MissingKind>,
+    /// Rows of the header, 1 to 3; the first text that is not empty names the column.
+    pub header_rows: usize,
+    /// Label of the encoding, one that [`encoding_rs::Encoding::for_label`] knows; `None`: detected.
+    pub encoding: Option<String>,
     /// Field delimiter, one ASCII byte; `None`: detected.
     pub delimiter: Option<u8>,
-    /// Label of the encoding; `None`: detected.
-    pub encoding: Option<String>,
-    /// Rows before the first respondent, 1 to 3.
-    pub header_rows: usize,
+    /// What stands before the decimals of a number: '.' or ','.
+    pub decimal: char,
     /// Rows that count at all: all conditions hold.
     pub complete: Vec<Condition>,
     /// How long each interview took.
@@ -98,9 +102,10 @@ impl Default for DataSpec {
         DataSpec {
             id: None,
             missing,
-            delimiter: None,
-            encoding: None,
             header_rows: 1,
+            encoding: None,
+            delimiter: None,
+            decimal: '.',
             complete: Vec::new(),
             duration: None,
         }
@@ -183,11 +188,45 @@ pub struct Segment {
 /// How a cell of a segment's column becomes a level.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SegmentCoding {
-    /// The text is a level, after aliases.
+    /// The text is a level, after aliases; with groups, the text after aliases belongs to a level.
     Text {
-        /// Another spelling -> level.
+        /// Another spelling -> level, or value of a group.
         aliases: BTreeMap<String, String>,
+        /// Levels that are merged answers.
+        groups: Option<Groups>,
     },
+    /// The text is a number, and a level is a range of numbers.
+    Number {
+        /// Where each level begins; the last has no end.
+        breaks: Vec<f64>,
+        /// Numbers outside are missing.
+        valid: Option<Valid>,
+    },
+}
+
+/// Levels that are merged answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Groups {
+    /// Answer -> position of its level.
+    pub of: BTreeMap<String, usize>,
+    /// The level of every other answer that is not missing ("*").
+    pub rest: Option<usize>,
+}
+
+/// A range of numbers, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Valid {
+    /// The least number that counts.
+    pub low: f64,
+    /// The largest.
+    pub high: f64,
+}
+
+impl Valid {
+    /// Whether a number counts.
+    pub fn holds(self, number: f64) -> bool {
+        (self.low..=self.high).contains(&number)
+    }
 }
 
 /// A question whose rate is studied.
@@ -234,6 +273,52 @@ pub enum Answer {
         /// Codes that are missing for this outcome, in addition to those of `[data]`.
         missing: Vec<String>,
     },
+    /// Several answers in one cell; yes where one of them is the option.
+    Contains {
+        /// Where the answers are.
+        column: ColumnRef,
+        /// The answer that counts as yes.
+        option: String,
+        /// What stands between answers.
+        separator: String,
+        /// Codes that are missing for this outcome, in addition to those of `[data]`.
+        missing: Vec<String>,
+    },
+    /// Columns that may hold a tick; yes where one of them does, else no. An option of `[[multi]]` has one column,
+    /// `answered` has several.
+    Ticked {
+        /// The columns.
+        columns: Vec<ColumnRef>,
+        /// What a tick looks like; `None`: anything that is not missing.
+        yes: Option<Vec<String>>,
+    },
+    /// Made of other outcomes. A part without an answer counts as no; without any there is no answer.
+    Parts {
+        /// Positions of the outcomes.
+        of: Vec<usize>,
+        /// How many of them must be yes.
+        needed: Needed,
+    },
+    /// One column with several answers that have no order: a table, no rate.
+    Nominal {
+        /// Where the answers are.
+        column: ColumnRef,
+        /// The answers in study order.
+        levels: Vec<String>,
+        /// Codes that are missing for this outcome, in addition to those of `[data]`.
+        missing: Vec<String>,
+    },
+    /// One column with numbers: a mean, no rate.
+    Mean {
+        /// Where the numbers are.
+        column: ColumnRef,
+        /// Numbers outside are missing.
+        valid: Option<Valid>,
+        /// Equivalence margin in the unit of the number.
+        margin: Option<f64>,
+        /// Codes that are missing for this outcome, in addition to those of `[data]`.
+        missing: Vec<String>,
+    },
     /// One column with ordered bands; from `at_least` upward counts as yes.
     Bands {
         /// Where the answers are.
@@ -249,13 +334,33 @@ pub enum Answer {
     },
 }
 
+/// How many parts of an outcome must be yes for it to be yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needed {
+    /// `all_of`.
+    All,
+    /// `any_of`.
+    Any,
+}
+
 /// Who was asked an outcome's question: all of these hold.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Base {
     /// Conditions on raw values of columns.
     pub conditions: Vec<Condition>,
+    /// `base = "any"` of `[[multi]]`: at least one of its options is ticked.
+    pub ticked_any: Option<TickedAny>,
     /// Outcomes (positions in the study) that must be yes.
     pub asked_if: Vec<usize>,
+}
+
+/// Those who ticked at least one option of a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TickedAny {
+    /// The question's name.
+    pub question: String,
+    /// One condition an option; any of them will do.
+    pub options: Vec<Condition>,
 }
 
 /// A condition on a respondent.

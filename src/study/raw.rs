@@ -30,11 +30,7 @@ pub fn is_raw(argument: &str) -> bool {
 pub fn raw_outcome(argument: &str) -> Result<Outcome> {
     let argument = argument.trim();
     if argument.starts_with("mean(") && argument.ends_with(')') {
-        return Err(Error::new(format!(
-            "`--outcome` {} is not supported by this version of paradox",
-            quoted(argument)
-        ))
-        .hint("name the values that count as yes: --outcome 'rolled_back=Yes'"));
+        return raw_mean(argument, argument["mean(".len()..argument.len() - 1].trim());
     }
     let (column, yes) = split(argument, "--outcome", "rolled_back=Yes|Partly")?;
     Ok(Outcome {
@@ -42,6 +38,19 @@ pub fn raw_outcome(argument: &str) -> Result<Outcome> {
         label: format!("{column} = {}", yes.join(" or ")),
         question: None,
         answer: Answer::YesNo { column: column_of(&column, "--outcome")?, yes: Some(yes), no: None, missing: vec![] },
+        base: Base::default(),
+        family: Family::Alone,
+        line: 0,
+    })
+}
+
+/// The outcome that `--outcome 'mean(hours)'` names.
+fn raw_mean(argument: &str, column: &str) -> Result<Outcome> {
+    Ok(Outcome {
+        name: argument.to_owned(),
+        label: format!("Mean of {column}"),
+        question: None,
+        answer: Answer::Mean { column: column_of(column, "--outcome")?, valid: None, margin: None, missing: vec![] },
         base: Base::default(),
         family: Family::Alone,
         line: 0,
@@ -84,7 +93,7 @@ pub fn raw_segment(column: &str, levels: Vec<String>, ordered: bool) -> Result<S
         scores: default_scores(levels.len()),
         levels,
         ordered,
-        coding: SegmentCoding::Text { aliases: Default::default() },
+        coding: SegmentCoding::Text { aliases: Default::default(), groups: None },
         missing: Vec::new(),
         line: 0,
     })
@@ -173,10 +182,12 @@ mod tests {
     }
 
     #[test]
-    fn a_mean_is_understood_and_not_supported_yet() {
-        let error = raw_outcome("mean(hours)").unwrap_err();
-        assert!(!error.is_usage());
-        assert!(error.to_string().contains("\"mean(hours)\" is not supported by this version"), "{error}");
+    fn a_mean_names_the_column_of_its_numbers() {
+        let outcome = raw_outcome("mean( hours )").unwrap();
+        let column = ColumnRef::Name("hours".into());
+        assert_eq!(outcome.answer, Answer::Mean { column, valid: None, margin: None, missing: vec![] });
+        assert_eq!((outcome.name.as_str(), outcome.label.as_str()), ("mean( hours )", "Mean of hours"));
+        assert!(raw_outcome("mean()").unwrap_err().is_usage());
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub fn schema() -> Value {
             "analysis": analysis(),
             "segments": { "type": "array", "items": segment() },
             "outcomes": { "type": "array", "items": outcome() },
+            "multi": { "type": "array", "items": multi() },
             "batteries": { "type": "array", "items": super::quality::battery_schema() },
             "paired": { "type": "array", "items": paired() },
             "claims": { "type": "array", "items": claim() },
@@ -139,8 +140,9 @@ fn data() -> Value {
                 "description": "Codes that mean missing in every column; a table keeps kinds apart. Default: [\"\"].",
                 "anyOf": [{ "type": "array", "items": { "type": "string" } }, kinds],
             },
-            "header_rows": { "const": 1 },
-            "encoding": { "type": "string", "pattern": "^[Uu][Tt][Ff]-8$" },
+            "header_rows": { "type": "integer", "minimum": 1, "maximum": 3, "description": "Rows of the header; default 1." },
+            "encoding": text("utf-8, windows-1252, utf-16le, and so on; default: detected."),
+            "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default \".\"." },
             "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "description": "Default: detected." },
             "complete": conditions("Rows that count at all."),
             "duration": text("The column that says how long an interview took, as a number; for `check`."),
@@ -166,8 +168,22 @@ fn analysis() -> Value {
     )
 }
 
+fn numbers(least: usize, description: &str) -> Value {
+    json!({ "type": "array", "items": { "type": "number" }, "minItems": least, "description": description })
+}
+
+fn valid() -> Value {
+    json!({
+        "type": "array",
+        "items": { "type": "number" },
+        "minItems": 2,
+        "maxItems": 2,
+        "description": "The least and the largest number that count; others are missing.",
+    })
+}
+
 fn segment() -> Value {
-    table(
+    let mut segment = table(
         "A question that divides respondents.",
         &["name", "levels"],
         json!({
@@ -176,20 +192,32 @@ fn segment() -> Value {
             "column": column(),
             "levels": levels("Its answers in order."),
             "ordered": flag("Whether the order means something: asks for the trend test too."),
-            "scores": {
-                "type": "array",
-                "items": { "type": "number" },
-                "minItems": 1,
-                "description": "One number per level; default 1, 2, and so on.",
-            },
+            "scores": numbers(1, "One number per level; default 1, 2, and so on."),
             "aliases": {
                 "type": "object",
                 "additionalProperties": { "type": "string" },
                 "description": "Another spelling = the level that it means.",
             },
+            "groups": {
+                "type": "object",
+                "additionalProperties": {
+                    "anyOf": [
+                        { "const": "*", "description": "What no other group lists." },
+                        { "type": "array", "items": { "type": "string" } },
+                    ],
+                },
+                "description": "Merged answers: level = the answers that it merges, after aliases.",
+            },
+            "breaks": numbers(1, "For a column of numbers: where each level begins, rising; the last has no end."),
+            "valid": valid(),
             "missing": texts("Codes that are missing here, in addition to those of [data]."),
         }),
-    )
+    );
+    segment["oneOf"] = json!([
+        { "required": ["breaks"], "properties": { "aliases": false, "groups": false } },
+        { "properties": { "breaks": false, "valid": false } },
+    ]);
+    segment
 }
 
 fn outcome() -> Value {
@@ -208,22 +236,90 @@ fn outcome() -> Value {
             "asked_if": texts("Outcomes that must be yes."),
             "bands": levels("Ordered answers, instead of `yes` and `no`."),
             "at_least": text("The first band that counts as yes."),
-            "edges": {
-                "type": "array",
-                "items": { "type": "number" },
-                "minItems": 2,
-                "description": "Limits of the bands, rising, one more than bands.",
-            },
+            "edges": numbers(2, "Limits of the bands, rising, one more than bands."),
+            "contains": filled_text("The answer that counts as yes, where one cell holds several."),
+            "separator": { "type": "string", "minLength": 1, "description": "What stands between them; default \";\"." },
+            "kind": { "enum": ["nominal", "mean"], "description": "A table of unordered answers, or a mean: no rate." },
+            "levels": levels("The answers of a nominal outcome, in order."),
+            "margin": { "type": "number", "exclusiveMinimum": 0, "description": "Equivalence margin of a mean, in its unit." },
+            "valid": valid(),
+            "all_of": filled_texts("Outcomes that must all be yes."),
+            "any_of": filled_texts("Outcomes of which one must be yes."),
+            "answered": filled_texts("Columns of which one must hold an answer."),
         }),
     );
-    outcome["oneOf"] = json!([
-        { "required": ["bands", "at_least"], "not": { "anyOf": [{ "required": ["yes"] }, { "required": ["no"] }] } },
-        {
-            "anyOf": [{ "required": ["yes"] }, { "required": ["no"] }],
-            "properties": { "bands": false, "at_least": false, "edges": false },
-        },
-    ]);
+    outcome["oneOf"] = FORMS
+        .iter()
+        .map(|form| {
+            let mut shape = json!({ "required": form.required, "properties": {} });
+            for key in FORMS.iter().flat_map(|other| other.required.iter().chain(other.optional)) {
+                if !form.required.contains(key) && !form.optional.contains(key) {
+                    shape["properties"][*key] = json!(false);
+                }
+            }
+            for key in form.without {
+                shape["properties"][*key] = json!(false);
+            }
+            if let Some(kind) = form.kind {
+                shape["properties"]["kind"] = json!({ "const": kind });
+            }
+            shape
+        })
+        .collect();
     outcome
+}
+
+/// A form of an outcome: the keys that make it.
+struct Form {
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+    without: &'static [&'static str],
+    kind: Option<&'static str>,
+}
+
+const fn form(required: &'static [&'static str], optional: &'static [&'static str]) -> Form {
+    Form { required, optional, without: &[], kind: None }
+}
+
+/// Keys that speak of a column, where the answers come from elsewhere.
+const OF_A_COLUMN: &[&str] = &["column", "missing"];
+
+/// The forms of an outcome, of which it has one.
+const FORMS: [Form; 9] = [
+    form(&["yes"], &["no"]),
+    Form { without: &["yes"], ..form(&["no"], &[]) },
+    form(&["bands", "at_least"], &["edges"]),
+    form(&["contains"], &["separator"]),
+    Form { kind: Some("nominal"), ..form(&["kind", "levels"], &[]) },
+    Form { kind: Some("mean"), ..form(&["kind"], &["margin", "valid"]) },
+    Form { without: OF_A_COLUMN, ..form(&["all_of"], &[]) },
+    Form { without: OF_A_COLUMN, ..form(&["any_of"], &[]) },
+    Form { without: OF_A_COLUMN, ..form(&["answered"], &[]) },
+];
+
+fn multi() -> Value {
+    table(
+        "Several answers, one column an option; each option becomes an outcome `name.option`.",
+        &["name", "options"],
+        json!({
+            "name": filled_text("How the names of its outcomes begin."),
+            "question": text("The wording of the question."),
+            "options": {
+                "type": "object",
+                "additionalProperties": filled_text("The column of the option."),
+                "minProperties": 1,
+                "description": "Option = its column.",
+            },
+            "yes": filled_texts("What a tick looks like; default: anything that is not missing."),
+            "base": {
+                "anyOf": [
+                    { "const": "any", "description": "Those who ticked at least one option." },
+                    conditions("Who was asked: raw values of columns, all of which hold."),
+                ],
+            },
+            "asked_if": texts("Outcomes that must be yes."),
+        }),
+    )
 }
 
 fn paired() -> Value {
@@ -281,7 +377,16 @@ mod tests {
     /// A key that nobody knows, put into every table of the format.
     #[test]
     fn an_unknown_key_fails_here_and_in_the_parser_in_every_table() {
-        let headings = ["schema = 1", "[study]", "[data]", "[analysis]", "[[segments]]", "[[outcomes]]", "[[paired]]"];
+        let headings = [
+            "schema = 1",
+            "[study]",
+            "[data]",
+            "[analysis]",
+            "[[segments]]",
+            "[[outcomes]]",
+            "[[multi]]",
+            "[[paired]]",
+        ];
         for heading in headings.into_iter().chain(["[[claims]]"]) {
             let changed = FULL.replacen(heading, &format!("{heading}\nzzz = 1"), 1);
             assert_ne!(changed, FULL);
@@ -295,13 +400,9 @@ mod tests {
     fn what_this_version_does_not_support_fails_here_too() {
         let validator = validator();
         for (before, after) in [
-            ("header_rows = 1", "header_rows = 2"),
-            ("header_rows = 1", "decimal = \",\""),
-            ("\"utf-8\"", "\"latin1\""),
             ("[[models]]", "[design]\nweight = \"w\"\n[[models]]"),
-            ("ordered = true", "breaks = [0, 1]"),
-            ("base = { shipped = [\"Yes\"] }", "base = \"any\""),
-            ("yes = [\"Yes\"]", "answered = [\"a\"]"),
+            ("kind = \"mean\"", "kind = \"total\""),
+            ("separator = \",\"", "standardise = { segment = \"age\" }"),
         ] {
             let changed = FULL.replacen(before, after, 1);
             assert_ne!(changed, FULL);
@@ -317,6 +418,12 @@ mod tests {
             ("schema = 1", "schema = 2"),
             ("schema = 1", ""),
             ("synthetic = true", "synthetic = 1"),
+            ("header_rows = 1", "header_rows = 4"),
+            ("decimal = \",\"", "decimal = \"\""),
+            ("valid = [16, 100]", "valid = [16]"),
+            ("valid = [16, 100]", "groups = {}"),
+            ("ordered = true", "valid = [0, 1]"),
+            ("\"Other\" = \"*\"", "\"Other\" = 1"),
             ("levels = [\"Brazil\", \"India\"]", "levels = []"),
             ("levels = [\"Brazil\", \"India\"]", "levels = [1]"),
             ("alpha = 0.01", "alpha = 1"),
@@ -326,6 +433,16 @@ mod tests {
             ("yes = [\"Yes\"]", ""),
             ("at_least = \"25-49%\"", ""),
             ("bands =", "yes = [\"x\"]\nbands ="),
+            ("base = { shipped = [\"Yes\"] }", "base = \"any\""),
+            ("contains = \"Leak\"", "levels = [\"Leak\"]"),
+            ("kind = \"mean\"", "kind = \"median\""),
+            ("kind = \"mean\"", "kind = \"nominal\""),
+            ("margin = 0.5", "margin = 0"),
+            ("answered = [\"q7_1\", \"#8\"]", "answered = []"),
+            ("answered = [\"q7_1\", \"#8\"]", "answered = [\"a\"]\nmissing = [\"b\"]"),
+            ("any_of = [", "all_of = [\"shipped\"]\nany_of = ["),
+            ("options = {", "options = { \"x\" = 1,"),
+            ("base = \"any\"", "base = \"all\""),
             ("base_n = 1567", "base_n = 0"),
             ("published = 74", "published = 101"),
             ("kind = \"consistent\"", "kind = \"median\""),

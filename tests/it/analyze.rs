@@ -185,7 +185,7 @@ fn an_earlier_report_is_replaced_and_anything_else_is_refused() {
     project
         .run(&["analyze", "agents.csv", "--out", "mine"])
         .code(1)
-        .stderr_has("no paradox report")
+        .stderr_has("no part of a paradox report")
         .stderr_has("--force");
     assert_eq!(project.read("mine/thesis.txt"), "years of work");
     project.run(&["analyze", "agents.csv", "--out", "mine", "--force"]).code(0);

@@ -9,5 +9,6 @@ mod oracle_rates;
 mod oracle_tests;
 mod question;
 mod readme;
+mod study_file;
 mod support;
 mod tabulate;

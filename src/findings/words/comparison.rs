@@ -204,7 +204,9 @@ fn undetermined(c: &Comparison, info: &StudyInfo) -> Vec<String> {
             limit_text(limit, eq.margin),
             level_text(1.0 - info.analysis.alpha)
         ));
-        if let Some(needed) = eq.base_needed {
+        // The planning formula is an approximation: where it asks for no more than there are, it has nothing to say.
+        let here: u64 = c.levels.iter().filter(|l| l.is_printable()).map(|l| l.n).sum();
+        if let Some(needed) = eq.base_needed.filter(|&needed| needed > here) {
             said.push(format!(
                 "To show that no two levels differ by more than {}, if they are equal, would take about {} (80% power).",
                 margin_text(eq.margin),

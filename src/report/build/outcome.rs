@@ -196,7 +196,9 @@ pub(in crate::report) fn level_name(estimate: &Estimate) -> String {
 }
 
 fn tests(c: &Comparison) -> String {
-    let named = [&c.tests.omnibus, &c.tests.trend, &c.tests.departure].into_iter().flatten();
+    // With two levels the trend says what the omnibus test says.
+    let trend = if c.tests.departure.is_some() { &c.tests.trend } else { &None };
+    let named = [&c.tests.omnibus, trend, &c.tests.departure].into_iter().flatten();
     let mut said: Vec<String> = named.map(test).collect();
     if !c.tests.others.is_empty() {
         let others: Vec<String> = c.tests.others.iter().map(test).collect();

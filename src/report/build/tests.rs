@@ -148,19 +148,6 @@ fn every_table_has_as_many_cells_as_columns() {
     }
 }
 
-/// For reading the whole, not for judging it: `cargo test --lib show_the_sample -- --ignored --nocapture`.
-#[test]
-#[ignore = "prints a report to look at"]
-fn show_the_sample() {
-    let results = sample_results();
-    println!("{}", text());
-    let plain = crate::report::terminal::Style::Plain;
-    println!("{}", crate::report::terminal::summary(&results, "reports/agents/", plain));
-    for c in &results.outcomes[0].segments {
-        println!("{}", crate::report::terminal::comparison(c, &results.study, plain));
-    }
-}
-
 #[test]
 fn what_differs_leads_the_answer() {
     let mut results = sample_results();

@@ -2,7 +2,7 @@
 
 use super::super::analysis::hundredths;
 use super::super::{Claim, ClaimKind, PairedSpec, Segment, suggest};
-use super::reader::{Found, Table, Value};
+use super::reader::{Table, Value};
 use super::{Left, Names, Outcomes, condition};
 use crate::error::{Error, quoted};
 
@@ -30,7 +30,7 @@ fn claim(
         return None;
     };
     if LATER_CLAIMS.contains(&kind.value.as_str()) {
-        left.add(table.at, format!("claim \"{id}\" of kind {} (line {line})", kind.value));
+        left.add(line, format!("claim \"{id}\" of kind {} (line {line})", kind.value));
         table.ignore();
         return None;
     }
@@ -65,21 +65,9 @@ fn claim(
     let source = table.text("source").map(|source| source.value);
     let note = table.text("note").map(|note| note.value);
     let same_data = table.flag("same_data");
-    let (at, what) = (table.at, table.what.clone());
     table.finish();
 
-    let outcome = outcome?;
-    if outcomes.is_option(&outcome.value) {
-        left.add(at, format!("{what} about an option of [[multi]] (line {line})"));
-        return None;
-    }
-    let outcome = match outcomes.position(&outcome.value) {
-        Ok(position) => position,
-        Err(problem) => {
-            file.report(outcome.at, problem);
-            return None;
-        }
-    };
+    let outcome = outcomes.rate(file, &outcome?)?;
     let kind = ClaimKind::Rate {
         outcome,
         subgroup: subgroup.unwrap_or_default(),
@@ -99,28 +87,17 @@ fn within(value: &Value<'_>, range: &str, holds: fn(f64) -> bool) -> Option<f64>
 }
 
 /// `[[paired]]`.
-pub(super) fn paired(tables: Vec<Table<'_>>, outcomes: &Outcomes, left: &mut Left) -> Vec<PairedSpec> {
-    tables.into_iter().filter_map(|table| pair(table, outcomes, left)).collect()
+pub(super) fn paired(tables: Vec<Table<'_>>, outcomes: &Outcomes) -> Vec<PairedSpec> {
+    tables.into_iter().filter_map(|table| pair(table, outcomes)).collect()
 }
 
-fn pair(mut table: Table<'_>, outcomes: &Outcomes, left: &mut Left) -> Option<PairedSpec> {
+fn pair(mut table: Table<'_>, outcomes: &Outcomes) -> Option<PairedSpec> {
     let hint = "name two outcomes of the same respondents: a = \"...\", b = \"...\"";
     let (a, b) = (table.required_text("a", hint), table.required_text("b", hint));
-    let (file, at) = (table.file, table.at);
+    let file = table.file;
     table.finish();
     let (a, b) = (a?, b?);
-    if outcomes.is_option(&a.value) || outcomes.is_option(&b.value) {
-        left.add(at, format!("[[paired]] with an option of [[multi]] (line {})", file.line(at)));
-        return None;
-    }
-    let position = |name: &Found<String>| match outcomes.position(&name.value) {
-        Ok(position) => Some(position),
-        Err(problem) => {
-            file.report(name.at, problem);
-            None
-        }
-    };
-    let (first, second) = (position(&a), position(&b));
+    let (first, second) = (outcomes.rate(file, &a), outcomes.rate(file, &b));
     let (first, second) = (first?, second?);
     if first == second {
         file.report(b.at, Error::new(format!("[[paired]] compares outcome `{}` with itself", a.value)));

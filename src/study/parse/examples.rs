@@ -14,6 +14,7 @@ missing = { no_answer = [""], refused = ["Refused", "n/a"] }
 header_rows = 1
 encoding = "utf-8"
 delimiter = "\t"
+decimal = ","
 complete = { status = ["Complete"], "#9" = "*" }
 
 [analysis]
@@ -40,6 +41,21 @@ column = "#4"
 label = "Country of the head office"
 levels = ["Brazil", "India"]
 
+[[segments]]
+name = "region"
+column = "#4"
+levels = ["Asia", "Other"]
+groups = { "Asia" = ["India", "Japan"], "Other" = "*" }
+aliases = { "Bharat" = "India" }
+
+[[segments]]
+name = "age"
+levels = ["16-24", "25+"]
+ordered = true
+breaks = [16, 24.5]
+valid = [16, 100]
+missing = ["999"]
+
 [[outcomes]]
 name = "shipped"
 yes = ["Yes"]
@@ -60,6 +76,44 @@ name = "effort"
 bands = ["0-24%", "25-49%", "50-100%"]
 at_least = "25-49%"
 edges = [0, 25, 50, 100]
+
+[[outcomes]]
+name = "leaked"
+column = "causes"
+contains = "Leak"
+separator = ","
+missing = ["Don't know"]
+
+[[outcomes]]
+name = "hours"
+kind = "mean"
+valid = [0, 80]
+margin = 0.5
+
+[[outcomes]]
+name = "provider"
+kind = "nominal"
+levels = ["Cloud", "Own"]
+
+[[multi]]
+name = "plans"
+question = "Which of these do you plan?"
+options = { "More tests" = "q7_1", "Monitoring" = "#8" }
+yes = ["x", "1"]
+base = "any"
+asked_if = ["any_plan"]
+
+[[outcomes]]
+name = "any_plan"
+answered = ["q7_1", "#8"]
+
+[[outcomes]]
+name = "careful"
+any_of = ["plans.Monitoring", "leaked"]
+
+[[outcomes]]
+name = "both"
+all_of = ["plans.Monitoring", "plans.More tests"]
 
 [[paired]]
 a = "shipped"

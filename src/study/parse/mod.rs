@@ -9,10 +9,13 @@
 //! key), this version cannot compute it although the format has it (an error if ignoring it would change a number,
 //! otherwise named in `Study::not_computed`), or its value does not do.
 
+mod answer;
 mod claim;
+mod coding;
 mod condition;
 #[cfg(test)]
 pub(super) mod examples;
+mod multi;
 mod outcome;
 mod quality;
 mod reader;
@@ -27,7 +30,7 @@ use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
 use self::reader::{File, Found, Table, not_supported, passed};
-use super::{About, Analysis, ColumnRef, DataSpec, Outcome, Study, suggest};
+use super::{About, Analysis, Answer, ColumnRef, DataSpec, Outcome, Study, suggest};
 use crate::error::{Error, Result};
 
 pub(super) use self::claim::LATER_CLAIMS;
@@ -79,14 +82,19 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     }
 
     let mut left = Left::default();
-    let options = later(&mut root, &mut left);
+    later(&mut root, &mut left);
     study.segments = segment::segments(tables(&mut root, "segments", "segment"));
-    let (outcomes, order) = outcome::outcomes(file, tables(&mut root, "outcomes", "outcome"), options);
-    study.paired = claim::paired(tables(&mut root, "paired", "[[paired]]"), &outcomes, &mut left);
+    let questions = tables(&mut root, "outcomes", "outcome");
+    let (outcomes, order) = outcome::outcomes(file, questions, tables(&mut root, "multi", "[[multi]]"));
+    study.paired = claim::paired(tables(&mut root, "paired", "[[paired]]"), &outcomes);
     study.claims = claim::claims(tables(&mut root, "claims", "claim"), &outcomes, &study.segments, &mut left);
     study.batteries = quality::batteries(tables(&mut root, "batteries", "battery"));
     root.finish();
 
+    for outcome in outcomes.list.iter().filter(|outcome| !outcome.answer.has_rate()) {
+        let kind = if matches!(outcome.answer, Answer::Mean { .. }) { "mean" } else { "nominal" };
+        left.add(outcome.line, format!("outcome `{}` of kind {kind} (line {})", outcome.name, outcome.line));
+    }
     study.outcomes = outcomes.list;
     study.outcome_order = order;
     study.not_computed = left.in_file_order();
@@ -114,29 +122,25 @@ fn schema(root: &mut Table<'_>) -> bool {
     }
 }
 
-/// Takes the tables that later versions compute, and names them; the names of the multi-answer questions are
-/// returned, because their options may be referred to.
-fn later(root: &mut Table<'_>, left: &mut Left) -> Vec<String> {
-    let mut options = Vec::new();
+/// Takes the tables that later versions compute, and names them.
+fn later(root: &mut Table<'_>, left: &mut Left) {
     for key in LATER_TABLES {
         let heading = format!("[[{key}]]");
-        for mut table in tables(root, key, &heading) {
-            left.add(table.at, format!("{heading} (line {})", table.file.line(table.at)));
-            if key == "multi" {
-                options.extend(table.text("name").map(|name| format!("{}.", name.value)));
-            }
+        for table in tables(root, key, &heading) {
+            let line = table.file.line(table.at);
+            left.add(line, format!("{heading} (line {line})"));
             table.ignore();
         }
     }
     if let Some(table) = table(root, "paradox", "[paradox]") {
-        left.add(table.at, format!("[paradox] (line {})", table.file.line(table.at)));
+        let line = table.file.line(table.at);
+        left.add(line, format!("[paradox] (line {line})"));
         table.ignore();
     }
-    options
 }
 
 /// Lists of tables that are left out, and named as such; [paradox] is too.
-pub(super) const LATER_TABLES: [&str; 4] = ["multi", "stratified", "models", "correlations"];
+pub(super) const LATER_TABLES: [&str; 3] = ["stratified", "models", "correlations"];
 
 fn table<'f>(root: &mut Table<'f>, key: &'static str, what: &str) -> Option<Table<'f>> {
     root.take(key)?.table(what)
@@ -164,36 +168,41 @@ impl Names {
 
     /// The name of a table, which is called by it from now on; empty if it has none.
     fn take(&mut self, table: &mut Table<'_>) -> String {
-        let hint = format!("every {} needs a {} of its own", self.noun, self.key);
+        let hint = format!("every {} needs its own {}", self.noun, self.key);
         let Some(Found { value: name, at }) = table.required_text(self.key, &hint) else { return String::new() };
         table.what = format!("{} `{name}`", self.noun);
-        if let Some(earlier) = self.lines.insert(name.clone(), table.file.line(at)) {
-            let problem = Error::new(format!("{} is there twice, first in line {earlier}", table.what));
-            table.file.report(at, problem.hint(hint));
-        }
+        self.known(table.file, &table.what, &name, at);
         name
+    }
+
+    /// A name that is not the `name` of a table of its own.
+    fn add(&mut self, file: &File<'_>, name: &str, at: usize) {
+        self.known(file, &format!("{} `{name}`", self.noun), name, at);
+    }
+
+    fn known(&mut self, file: &File<'_>, what: &str, name: &str, at: usize) {
+        if let Some(earlier) = self.lines.insert(name.to_owned(), file.line(at)) {
+            let problem = Error::new(format!("{what} is there twice, first in line {earlier}"));
+            file.report(at, problem.hint(format!("every {} needs a {} of its own", self.noun, self.key)));
+        }
     }
 }
 
 /// The outcomes of the study, some still to be read.
 struct Outcomes {
     names: Vec<String>,
-    /// How the names of the options of `[[multi]]` begin, which this version leaves out.
-    options: Vec<String>,
     list: Vec<Outcome>,
 }
 
 impl Outcomes {
-    fn is_option(&self, name: &str) -> bool {
-        self.options.iter().any(|option| name.starts_with(option.as_str()))
+    /// The position of the outcome that is read next.
+    fn next(&self) -> std::ops::Range<usize> {
+        self.list.len()..self.list.len() + 1
     }
 
     fn position(&self, name: &str) -> Result<usize> {
         if let Some(position) = self.names.iter().position(|known| known == name) {
             return Ok(position);
-        }
-        if self.is_option(name) {
-            return Err(not_supported(&format!("`{name}`, an option of [[multi]],")));
         }
         let problem = Error::new(format!("there is no outcome `{name}`"));
         let known = self.names.iter().map(String::as_str).filter(|known| !known.is_empty());
@@ -202,6 +211,21 @@ impl Outcomes {
             None => problem.hint(format!("the outcomes of this study are {}", suggest::listed(known))),
         })
     }
+
+    /// The same position, if the outcome there has a rate.
+    fn with_rate(&self, position: usize) -> Result<usize> {
+        let kind = match self.list[position].answer {
+            Answer::Mean { .. } => "mean",
+            Answer::Nominal { .. } => "nominal",
+            _ => return Ok(position),
+        };
+        Err(Error::new(format!("outcome `{}` is of kind {kind}, so nobody says yes to it", self.names[position])))
+    }
+
+    /// The position of an outcome with a rate that a text names; `None` was reported.
+    fn rate(&self, file: &File<'_>, name: &Found<String>) -> Option<usize> {
+        passed(file, name.at, self.position(&name.value).and_then(|position| self.with_rate(position)))
+    }
 }
 
 /// What is left out of the computation, in words.
@@ -209,12 +233,12 @@ impl Outcomes {
 struct Left(Vec<(usize, String)>);
 
 impl Left {
-    fn add(&mut self, at: usize, what: String) {
-        self.0.push((at, what));
+    fn add(&mut self, line: usize, what: String) {
+        self.0.push((line, what));
     }
 
     fn in_file_order(mut self) -> Vec<String> {
-        self.0.sort_by_key(|(at, _)| *at);
+        self.0.sort_by_key(|(line, _)| *line);
         self.0.into_iter().map(|(_, what)| what).collect()
     }
 }

@@ -70,7 +70,15 @@ pub(super) fn data(mut table: Table<'_>) -> DataSpec {
         }
     }
     data.duration = quality::duration(&mut table);
-    table.not_supported(&["decimal"]);
+    if let Some(value) = table.take("decimal")
+        && let Some(decimal) = value.text()
+    {
+        match decimal.value.as_str() {
+            "." => data.decimal = '.',
+            "," => data.decimal = ',',
+            other => value.report(Error::new(format!("{} must be \".\" or \",\", not {}", value.name, quoted(other)))),
+        }
+    }
     table.finish();
     data
 }

@@ -1,6 +1,8 @@
 //! Whole study files in, studies or messages out.
 
-use super::super::{Answer, ClaimKind, ColumnRef, Condition, SuppressRule, needed_columns};
+use super::super::{
+    Answer, ClaimKind, ColumnRef, Condition, Needed, SegmentCoding, SuppressRule, Valid, needed_columns,
+};
 use super::super::{parse_where, raw_base, raw_order, raw_outcome};
 use super::examples::{EXAMPLES, FULL, TITANIC, UCB, trimmed_json};
 use super::reader::MOST_PROBLEMS;
@@ -26,7 +28,8 @@ fn every_key_arrives_where_it_belongs() {
     assert_eq!(study.data.id, Some(name("respondent_id")));
     let kinds: Vec<_> = study.data.missing.iter().map(|m| (m.kind.as_str(), m.codes.clone())).collect();
     assert_eq!(kinds, [("no_answer", texts(&[""])), ("refused", texts(&["Refused", "n/a"]))]);
-    assert_eq!(study.data.delimiter, Some(b'\t'));
+    assert_eq!((study.data.header_rows, study.data.encoding.as_deref()), (1, Some("UTF-8")));
+    assert_eq!((study.data.delimiter, study.data.decimal), (Some(b'\t'), ','));
     let complete = Condition::Value { column: name("status"), values: texts(&["Complete"]) };
     assert_eq!(study.data.complete, [complete, Condition::Answered { column: ColumnRef::Position(8) }]);
 
@@ -38,12 +41,20 @@ fn every_key_arrives_where_it_belongs() {
     let size = &study.segments[0];
     assert_eq!((size.label.as_str(), &size.column), ("Company size", &name("company_size")));
     assert_eq!((&size.levels, &size.scores), (&texts(&["1,000-4,999", "5,000+"]), &vec![1.0, 4.5]));
-    assert_eq!((size.level("5000 or more"), size.level("5000"), size.line), (Some(1), None, 28));
+    assert_eq!((size.level("5000 or more"), size.level("5000"), size.line), (Some(1), None, 29));
     assert_eq!(size.missing, ["Don't know"]);
     assert_eq!((&study.segments[1].column, &study.segments[1].scores), (&ColumnRef::Position(3), &vec![1.0, 2.0]));
+    let SegmentCoding::Text { groups: Some(groups), .. } = &study.segments[2].coding else { panic!("no groups") };
+    assert_eq!((groups.of["India"], groups.of["Japan"], groups.rest), (0, 0, Some(1)));
+    assert_eq!((study.segments[2].level("Bharat"), study.segments[2].level("Asia")), (Some(0), Some(0)));
+    let valid = Some(Valid { low: 16.0, high: 100.0 });
+    assert_eq!(study.segments[3].coding, SegmentCoding::Number { breaks: vec![16.0, 24.5], valid });
 
     let rollback = &study.outcomes[1];
-    assert_eq!((rollback.label.as_str(), rollback.line), ("Rolled back an agent", 44));
+    assert_eq!(
+        (rollback.label.as_str(), rollback.line),
+        ("Rolled back an agent", line_of(FULL, "name = \"rollback\"") - 1)
+    );
     let expected = Answer::YesNo {
         column: name("rolled_back"),
         yes: Some(texts(&["Yes"])),
@@ -55,7 +66,33 @@ fn every_key_arrives_where_it_belongs() {
     assert_eq!(rollback.base.conditions, [Condition::Value { column: name("shipped"), values: texts(&["Yes"]) }]);
     let Answer::Bands { bands, at_least, edges, .. } = &study.outcomes[2].answer else { panic!("no bands") };
     assert_eq!((bands.len(), at_least, edges), (3, &1, &Some(vec![0.0, 25.0, 50.0, 100.0])));
-    assert_eq!(study.outcome_order, [0, 2, 1]);
+    let names: Vec<&str> = study.outcomes.iter().map(|o| o.name.as_str()).collect();
+    let written =
+        ["leaked", "hours", "provider", "plans.More tests", "plans.Monitoring", "any_plan", "careful", "both"];
+    assert_eq!(names[3..], written);
+    assert_eq!(study.outcome_order, [0, 2, 1, 3, 4, 5, 8, 6, 7, 9, 10]);
+    let (column, missing) = (name("causes"), texts(&["Don't know"]));
+    let expected = Answer::Contains { column, option: "Leak".into(), separator: ",".into(), missing };
+    assert_eq!(study.outcomes[3].answer, expected);
+    let valid = Some(Valid { low: 0.0, high: 80.0 });
+    let expected = Answer::Mean { column: name("hours"), valid, margin: Some(0.5), missing: vec![] };
+    assert_eq!(study.outcomes[4].answer, expected);
+    let expected = Answer::Nominal { column: name("provider"), levels: texts(&["Cloud", "Own"]), missing: vec![] };
+    assert_eq!(study.outcomes[5].answer, expected);
+    let plan = &study.outcomes[7];
+    assert_eq!((plan.label.as_str(), plan.question.as_deref()), ("Monitoring", Some("Which of these do you plan?")));
+    let yes = Some(texts(&["x", "1"]));
+    assert_eq!(plan.answer, Answer::Ticked { columns: vec![ColumnRef::Position(7)], yes: yes.clone() });
+    let any = plan.base.ticked_any.as_ref().unwrap();
+    let options = [name("q7_1"), ColumnRef::Position(7)].map(|column| Condition::ticked(&column, yes.as_deref()));
+    assert_eq!((any.question.as_str(), any.options.as_slice()), ("plans", options.as_slice()));
+    assert_eq!(plan.base.asked_if, [8]);
+    assert_eq!(
+        study.outcomes[8].answer,
+        Answer::Ticked { columns: vec![name("q7_1"), ColumnRef::Position(7)], yes: None }
+    );
+    assert_eq!(study.outcomes[9].answer, Answer::Parts { of: vec![7, 3], needed: Needed::Any });
+    assert_eq!(study.outcomes[10].answer, Answer::Parts { of: vec![7, 6], needed: Needed::All });
     assert_eq!((study.paired[0].a, study.paired[0].b), (0, 1));
 
     let overall = &study.claims[0];
@@ -68,8 +105,13 @@ fn every_key_arrives_where_it_belongs() {
         Condition::Value { column: name("role"), values: texts(&["Chief"]) },
     ];
     let kind = ClaimKind::Rate { outcome: 1, subgroup, published: 0.323, rounding: 0.001 };
-    assert_eq!((&study.claims[1].kind, study.claims[1].line), (&kind, 80));
-    assert_eq!(study.not_computed, ["[[models]] (line 65)", "claim \"size-consistent\" of kind consistent (line 89)"]);
+    assert_eq!((&study.claims[1].kind, study.claims[1].line), (&kind, line_of(FULL, "id = \"large-brazil\"") - 1));
+    let [models, consistent] = ["[[models]]", "id = \"size-consistent\""].map(|text| line_of(FULL, text));
+    let consistent = format!("claim \"size-consistent\" of kind consistent (line {})", consistent - 1);
+    let left: Vec<&str> = study.not_computed.iter().map(String::as_str).collect();
+    assert!(left[0].starts_with("outcome `hours` of kind mean (line "), "{left:?}");
+    assert!(left[1].starts_with("outcome `provider` of kind nominal (line "), "{left:?}");
+    assert_eq!(left[2..], [format!("[[models]] (line {models})"), consistent]);
 }
 
 #[test]
@@ -96,17 +138,6 @@ fn two_segments_may_read_one_column_and_a_claim_speaks_of_a_level() {
     assert_eq!(needed, ["Class for segment `class`", "Survived for outcome `survived`"]);
 }
 
-#[test]
-fn an_option_of_a_table_that_is_left_out_can_be_claimed_but_not_asked_about() {
-    let multi = "schema = 1\n[[multi]]\nname = \"causes\"\noptions = { \"Leak\" = \"q7_1\" }\n";
-    let claim = "[[claims]]\nid = \"c\"\ntext = \"t\"\nkind = \"rate\"\noutcome = \"causes.Leak\"\npublished = 3\nrounding = 1\n";
-    let study = parse(&format!("{multi}{claim}"), "x.toml").unwrap();
-    assert_eq!(study.not_computed, ["[[multi]] (line 2)", "claim `c` about an option of [[multi]] (line 5)"]);
-    let asked = format!("{multi}[[outcomes]]\nname = \"o\"\nyes = [\"Yes\"]\nasked_if = [\"causes.Leak\"]\n");
-    let error = parse(&asked, "x.toml").unwrap_err().to_string();
-    assert!(error.contains("option of [[multi]], is not supported by this version"), "{error}");
-}
-
 /// The line on which a text stands for the first time.
 fn line_of(text: &str, part: &str) -> usize {
     let at = text.find(part).unwrap_or_else(|| panic!("{part} is not there"));
@@ -126,16 +157,22 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("a = \"shipped\"", "x = 1\na = \"shipped\"", "unknown key `x` in [[paired]] 1\n", ""),
     ("yes = [\"Yes\"]\nno", "between = []\nyes = [\"Yes\"]\nno", "unknown key `between` in outcome `rollback`\n", ""),
     // What the format has and this version has not.
-    ("ordered = true", "breaks = [0]", "`breaks` of segment `company_size` is not supported by this version", ""),
-    ("ordered = true", "valid = [0, 1]", "`valid` of segment `company_size` is not supported by this version", ""),
-    ("ordered = true", "groups = {}", "`groups` of segment `company_size` is not supported by this version", ""),
-    ("question = ", "kind = \"mean\"\nmode = ", "`kind` of outcome `rollback` is not supported by this version", ""),
-    ("question = ", "all_of = [\"x\"]\nmode = ", "`all_of` of outcome `rollback` is not supported by this version", ""),
-    ("base = { shipped = [\"Yes\"] }", "base = \"any\"", "`base` of outcome `rollback` = \"any\" is not supported", ""),
-    ("header_rows = 1", "header_rows = 2", "`header_rows` of [data] = 2 is not supported by this version", ""),
+    (
+        "kind = \"mean\"",
+        "kind = \"total\"",
+        "`kind` of outcome `hours` = \"total\" is not supported by this version",
+        "",
+    ),
+    ("margin = 0.5", "standardise = {}", "`standardise` of outcome `hours` is not supported by this version", ""),
+    (
+        "base = { shipped = [\"Yes\"] }",
+        "base = \"any\"",
+        "`base` of outcome `rollback` = \"any\" is for the options of",
+        "",
+    ),
     ("header_rows = 1", "header_rows = 4", "`header_rows` of [data] must be 1, 2 or 3, not 4", ""),
-    ("header_rows = 1", "decimal = \",\"", "`decimal` of [data] is not supported by this version", ""),
-    ("\"utf-8\"", "\"latin1\"", "`encoding` of [data] = \"latin1\" is not supported by this version", ""),
+    ("decimal = \",\"", "decimal = \"'\"", "`decimal` of [data] must be \".\" or \",\", not \"'\"", ""),
+    ("\"utf-8\"", "\"utf-9\"", "`encoding` of [data] names no encoding that is known: \"utf-9\"", ""),
     ("[[models]]", "[design]\nweight = \"w\"\n[[models]]", "[design] is not supported by this version", ""),
     // The schema.
     ("schema = 1", "", "the study file does not say which schema it follows", ""),
@@ -176,7 +213,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     // Segments.
     ("name = \"country\"", "", "segment 2 has no `name`", "[[segments]]\n\n"),
     ("name = \"country\"", "name = \" \"", "`name` of segment 2 is empty", ""),
-    ("name = \"country\"", "name = \"company_size\"", "segment `company_size` is there twice, first in line 27", ""),
+    ("name = \"country\"", "name = \"company_size\"", "segment `company_size` is there twice, first in line ", ""),
     ("levels = [\"Brazil\", \"India\"]", "", "segment `country` has no `levels`", "[[segments]]\nname = \"country\""),
     ("[\"Brazil\", \"India\"]", "[]", "`levels` of segment `country` is empty", ""),
     ("\"Brazil\", \"India\"", "\"India\", \" India\u{a0}\"", "`levels` of segment `country` lists \"India\" twice", ""),
@@ -184,7 +221,34 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("[1, 4.5]", "[2, 2.0]", "`scores` of segment `company_size` are all 2, so there is no order in them", ""),
     ("= \"5,000+\" }", "= \"5000+\" }", "map to \"5000+\", which is none of its levels", ""),
     ("= \"5,000+\" }", "= \"5000+\" }", "hint: did you mean \"5,000+\"?", ""),
-    ("\"5000 or more\" =", "\"1,000-4,999\" =", "map \"1,000-4,999\", which is a level itself", ""),
+    ("\"5000 or more\" =", "\"1,000-4,999\" =", "map \"1,000-4,999\", which is one of its levels itself", ""),
+    ("[16, 24.5]", "[16]", "`breaks` of segment `age` lists 1 numbers for 2 levels", ""),
+    ("[16, 24.5]", "[16, 16]", "`breaks` of segment `age` must rise, but 16 follows 16", ""),
+    ("[16, 100]", "[100, 16]", "`valid` of segment `age` must be two numbers, the lower first", ""),
+    (
+        "valid = [16, 100]",
+        "groups = {}",
+        "`groups` of segment `age` is for answers that are texts, not for `breaks`",
+        "",
+    ),
+    ("ordered = true\nscores", "valid = [0, 1]\nscores", "`valid` of segment `company_size` is for numbers", ""),
+    (
+        "\"Japan\"]",
+        "\"Japan\"], \"Asai\" = []",
+        "`groups` of segment `region` names \"Asai\", which is none of its levels",
+        "",
+    ),
+    ("\"Japan\"]", "\"Japan\"], \"Asai\" = []", "hint: did you mean \"Asia\"?", ""),
+    (", \"Other\" = \"*\"", "", "`groups` of segment `region` has no group for the level \"Other\"", ""),
+    (
+        "= \"*\" }\naliases",
+        "= [\"India\"] }\naliases",
+        "`groups` of segment `region` puts \"India\" into two groups",
+        "",
+    ),
+    ("[\"India\", \"Japan\"]", "\"*\"", "`groups` of segment `region` gives \"*\" to \"Asia\" too", ""),
+    ("[\"India\", \"Japan\"]", "\"India\"", "expected a list of texts, or \"*\" for what no other group lists", ""),
+    ("\"Bharat\" =", "\"Japan\" =", "map \"Japan\", which is one of its answers in `groups` itself", ""),
     // Outcomes.
     ("name = \"effort\"", "name = \"rollback\"", "outcome `rollback` is there twice, first in line", ""),
     (
@@ -198,7 +262,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     (
         "name = \"shipped\"\nyes",
         "name = \"shipped\"\nmissing",
-        "outcome `shipped` has neither `yes` nor `no` nor `bands`",
+        "outcome `shipped` does not say which answers count as yes",
         "[[outcomes]]\nname = \"shipped\"",
     ),
     (
@@ -210,14 +274,24 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("{ shipped = [\"Yes\"] }", "{ shipped = [] }", "lists no value, so nobody would be left", ""),
     ("[\"shipped\", \"effort\"]", "[\"shipped\", \"efort\"]", "there is no outcome `efort`", ""),
     ("[\"shipped\", \"effort\"]", "[\"shipped\", \"efort\"]", "hint: did you mean `effort`?", ""),
-    ("[\"shipped\", \"effort\"]", "[\"rollback\"]", "`asked_if` goes in a circle: `rollback` -> `rollback`", ""),
+    (
+        "[\"shipped\", \"effort\"]",
+        "[\"rollback\"]",
+        "outcomes refer to each other in a circle: `rollback` -> `rollback`",
+        "",
+    ),
     (
         "bands =",
         "asked_if = [\"rollback\"]\nbands =",
-        "`asked_if` goes in a circle: `rollback` -> `effort` -> `rollback`",
+        "outcomes refer to each other in a circle: `rollback` -> `effort` -> `rollback`",
         "asked_if = [\"shipped\"",
     ),
-    ("bands =", "yes = [\"x\"]\nbands =", "outcome `effort` has `bands` and `yes` or `no`", "bands ="),
+    (
+        "bands =",
+        "yes = [\"x\"]\nbands =",
+        "outcome `effort` has `yes` and `bands`, and can have only one of them",
+        "bands =",
+    ),
     ("at_least = \"25-49%\"", "", "outcome `effort` has `bands` and no `at_least`", "[[outcomes]]\nname = \"effort\""),
     ("at_least = \"25-49%\"", "at_least = \"25-50%\"", "is \"25-50%\", which is none of its bands", ""),
     (
@@ -228,11 +302,65 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ),
     ("[0, 25, 50, 100]", "[0, 25, 100]", "lists 3 numbers for 3 bands", ""),
     ("[0, 25, 50, 100]", "[0, 50, 25, 100]", "must rise, but 25 follows 50", ""),
+    ("separator = \",\"", "separator = \"\"", "`separator` of outcome `leaked` is empty", ""),
+    (
+        "contains = \"Leak\"",
+        "contains = \"Leak, Fire\"",
+        "`contains` of outcome `leaked` holds \",\", which stands between",
+        "",
+    ),
+    ("contains = \"Leak\"", "yes = [\"Leak\"]", "`separator` of outcome `leaked` needs `contains`", "separator"),
+    ("kind = \"mean\"", "kind = \"maen\"", "hint: did you mean \"mean\"?", ""),
+    (
+        "kind = \"mean\"",
+        "kind = \"nominal\"",
+        "outcome `hours` is nominal and has no `levels`",
+        "[[outcomes]]\nname = \"hours\"",
+    ),
+    ("kind = \"mean\"", "yes = [\"1\"]", "`margin` of outcome `hours` needs kind = \"mean\"", "margin = 0.5"),
+    ("margin = 0.5", "margin = 0", "`margin` of outcome `hours` must be above 0, not 0", ""),
+    (
+        "any_of = [",
+        "column = \"x\"\nany_of = [",
+        "`column` of outcome `careful` has no use, because its answers come from `any_of`",
+        "",
+    ),
+    ("any_of = [\"plans", "any_of = [\"plan", "hint: did you mean `plans.Monitoring`?", ""),
+    (
+        "\"leaked\"]",
+        "\"hours\"]",
+        "`any_of` of outcome `careful`: outcome `hours` is of kind mean, so nobody says yes to it",
+        "",
+    ),
+    ("[\"plans.Monitoring\", \"leaked\"]", "[]", "`any_of` of outcome `careful` names no outcome", ""),
+    ("any_of = [\"plans.Monitoring\"", "any_of = [\"careful\"", "in a circle: `careful` -> `careful`", ""),
+    (
+        "answered = [\"q7_1\", \"#8\"]",
+        "answered = [\"plans.Monitoring\"]\nasked_if = [\"both\"]",
+        "in a circle: `any_plan` -> `both` -> `plans.Monitoring` -> `any_plan`",
+        "asked_if = [\"both\"]",
+    ),
+    ("[\"q7_1\", \"#8\"]", "[\"#0\"]", "column `#0` cannot exist", ""),
+    (
+        "options = { \"More tests\" = \"q7_1\", \"Monitoring\" = \"#8\" }",
+        "options = {}",
+        "`options` of multi `plans` is empty",
+        "",
+    ),
+    ("= \"q7_1\", \"Mon", "= 7, \"Mon", "expected a text, found the number 7", ""),
+    ("base = \"any\"", "base = \"all\"", "expected a table, or \"any\" for those who ticked at least one option", ""),
+    (
+        "name = \"both\"",
+        "name = \"plans.Monitoring\"",
+        "outcome `plans.Monitoring` is there twice, first in line",
+        "options =",
+    ),
     // Pairs and claims.
+    ("b = \"rollback\"", "b = \"hours\"", "outcome `hours` is of kind mean, so nobody says yes to it", ""),
     ("b = \"rollback\"", "b = \"rolback\"", "hint: did you mean `rollback`?", ""),
     ("b = \"rollback\"", "b = \"shipped\"", "[[paired]] compares outcome `shipped` with itself", ""),
     ("b = \"rollback\"", "", "[[paired]] 1 has no `b`", "[[paired]]"),
-    ("id = \"large-brazil\"", "id = \"overall\"", "claim `overall` is there twice, first in line 69", ""),
+    ("id = \"large-brazil\"", "id = \"overall\"", "claim `overall` is there twice, first in line ", ""),
     ("kind = \"consistent\"", "kind = \"consistant\"", "hint: did you mean \"consistent\"?", ""),
     ("kind = \"consistent\"", "kind = \"median\"", "claim `size-consistent` is of the unknown kind \"median\"", ""),
     ("kind = \"consistent\"", "", "claim `size-consistent` has no `kind`", "[[claims]]\nid = \"size-consistent\""),
@@ -354,6 +482,10 @@ const SCRAPS: &[&str] = &[
     "missing = []\n",
     "scores = [1, 2]\n",
     "yes = [\"a\"]\n",
+    "kind = \"mean\"\n",
+    "all_of = [\"shipped\"]\n",
+    "breaks = [1, 2]\n",
+    "groups = { \"Asia\" = \"*\" }\n",
 ];
 
 /// What a `Study` promises to all later code.
@@ -367,9 +499,17 @@ fn keeps_its_promises(study: &Study) {
     }
     for (position, outcome) in study.outcomes.iter().enumerate() {
         let place = |p: usize| study.outcome_order.iter().position(|&o| o == p);
-        assert!(outcome.base.asked_if.iter().all(|&asked| place(asked) < place(position)));
+        assert!(outcome.references().all(|other| place(other) < place(position)));
+        assert!(outcome.references().all(|other| study.outcomes[other].answer.has_rate()));
         match &outcome.answer {
             Answer::YesNo { yes, no, .. } => assert!(yes.is_some() || no.is_some()),
+            Answer::Contains { option, separator, .. } => assert!(!separator.is_empty() && !option.contains(separator)),
+            Answer::Ticked { columns, .. } => assert!(!columns.is_empty()),
+            Answer::Parts { of, .. } => assert!(!of.is_empty()),
+            Answer::Nominal { levels, .. } => assert!(!levels.is_empty()),
+            Answer::Mean { margin, valid, .. } => {
+                assert!(margin.is_none_or(|margin| margin > 0.0) && valid.is_none_or(|valid| valid.low < valid.high));
+            }
             Answer::Bands { bands, at_least, edges, .. } => {
                 assert!(*at_least < bands.len() && edges.as_ref().is_none_or(|e| e.len() == bands.len() + 1));
             }

@@ -1,0 +1,143 @@
+//! What a text means for a question: the code of a level or of an answer, nothing, or a mistake.
+
+use super::{Text, Use};
+use crate::block::{FIRST_ANSWER, NO, YES};
+use crate::load::text::{trim, utf8};
+use crate::study::{Answer, Condition, DataSpec, Outcome, Segment, SegmentCoding, Study, Valid, level_of_number};
+
+/// The code of a text that is none of the question's values.
+pub(super) const WRONG: u16 = u16::MAX;
+/// The code of a text that is no answer; a code of an answer lies below.
+pub(super) const NOTHING: u16 = u16::MAX - 1;
+
+/// What a text means for a question.
+enum Code {
+    /// The code of a level or of an answer.
+    Is(u16),
+    /// No answer: the study lists the text as missing.
+    Missing,
+    /// A number outside the range that counts.
+    OutsideValid,
+    /// None of the question's values.
+    Wrong,
+}
+
+/// What a text means for each use of its column.
+pub(super) fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[Condition]) -> Text {
+    let (text, not_text) = match utf8(cell) {
+        Ok(text) => (trim(text).to_string(), None),
+        Err(error) => (String::from_utf8_lossy(cell).into_owned(), Some(error)),
+    };
+    let kind = study.data.missing.iter().find(|kind| kind.codes.contains(&text)).map(|kind| kind.kind.clone());
+    let missing_everywhere = kind.is_some();
+    let mut missing = None;
+    let mut code_of = |code: Code, question: &str| match code {
+        Code::Is(code) => code,
+        Code::Wrong => WRONG,
+        Code::Missing => {
+            let own = || format!("left out of {question}");
+            missing = Some(kind.clone().unwrap_or_else(own));
+            NOTHING
+        }
+        Code::OutsideValid => {
+            missing = Some("outside valid".to_owned());
+            NOTHING
+        }
+    };
+    let codes = uses
+        .iter()
+        .map(|used| match used {
+            Use::Segment(s) => {
+                let segment = &study.segments[*s];
+                code_of(segment_code(&study.data, segment, &text, missing_everywhere), &segment.name)
+            }
+            Use::Outcome(o) => {
+                let outcome = &study.outcomes[*o];
+                code_of(outcome_code(&study.data, outcome, &text, missing_everywhere), &outcome.name)
+            }
+            Use::Condition(at) => u16::from(match &conditions[*at] {
+                Condition::Value { values, .. } => values.contains(&text),
+                Condition::Answered { .. } => !missing_everywhere,
+                Condition::Level { .. } => false,
+            }),
+        })
+        .collect();
+    let is_mean =
+        |used: &Use| matches!(used, Use::Outcome(o) if matches!(study.outcomes[*o].answer, Answer::Mean { .. }));
+    let number = if uses.iter().any(is_mean) { study.data.number(&text) } else { None };
+    Text {
+        text,
+        codes,
+        number: number.unwrap_or(f64::NAN),
+        missing_everywhere,
+        missing,
+        rows: 0,
+        not_asked: 0,
+        not_text,
+    }
+}
+
+/// The level of a text. Levels and answers that a group lists are never missing; numbers may be.
+fn segment_code(data: &DataSpec, segment: &Segment, text: &str, missing_everywhere: bool) -> Code {
+    let is_missing = || missing_everywhere || segment.missing.iter().any(|m| m == text);
+    let level = |at: usize| Code::Is(at as u16 + 1);
+    match &segment.coding {
+        SegmentCoding::Text { aliases, groups } => {
+            let answer = aliases.get(text).map_or(text, String::as_str);
+            let listed = match groups {
+                Some(groups) => groups.of.get(answer).copied(),
+                None => segment.levels.iter().position(|l| l == answer),
+            };
+            match listed {
+                Some(at) => level(at),
+                None if is_missing() => Code::Missing,
+                None => groups.as_ref().and_then(|groups| groups.rest).map_or(Code::Wrong, level),
+            }
+        }
+        SegmentCoding::Number { .. } if is_missing() => Code::Missing,
+        SegmentCoding::Number { breaks, valid } => {
+            number_code(data, text, *valid, |number| level_of_number(breaks, number).map_or(Code::Wrong, level))
+        }
+    }
+}
+
+/// The code of a text that should be a number.
+fn number_code(data: &DataSpec, text: &str, valid: Option<Valid>, code: impl Fn(f64) -> Code) -> Code {
+    match data.number(text) {
+        Some(number) if valid.is_some_and(|valid| !valid.holds(number)) => Code::OutsideValid,
+        Some(number) => code(number),
+        None => Code::Wrong,
+    }
+}
+
+/// The answer that a text is. What the outcome names is never missing.
+fn outcome_code(data: &DataSpec, outcome: &Outcome, text: &str, missing_everywhere: bool) -> Code {
+    let is_in = |values: &[String]| values.iter().any(|v| v == text);
+    let is_missing = missing_everywhere || is_in(outcome.answer.missing());
+    let listed = |values: &[String]| match values.iter().position(|v| v == text) {
+        Some(at) => Code::Is(FIRST_ANSWER + at as u16),
+        None if is_missing => Code::Missing,
+        None => Code::Wrong,
+    };
+    match &outcome.answer {
+        Answer::YesNo { yes, .. } if yes.as_deref().is_some_and(is_in) => Code::Is(YES),
+        Answer::YesNo { no, .. } if no.as_deref().is_some_and(is_in) => Code::Is(NO),
+        Answer::Contains { option, separator, .. }
+            if text.split(separator.as_str()).any(|part| trim(part) == option) =>
+        {
+            Code::Is(YES)
+        }
+        Answer::Contains { .. } if is_missing || text.is_empty() => Code::Missing,
+        Answer::Contains { .. } => Code::Is(NO),
+        Answer::Bands { bands: values, .. } | Answer::Nominal { levels: values, .. } => listed(values),
+        _ if is_missing => Code::Missing,
+        Answer::YesNo { yes, no, .. } => match (yes, no) {
+            (Some(_), Some(_)) => Code::Wrong,
+            (Some(_), None) => Code::Is(NO),
+            _ => Code::Is(YES),
+        },
+        Answer::Mean { valid, .. } => number_code(data, text, *valid, |_| Code::Is(FIRST_ANSWER)),
+        // These read no column of their own: their columns are conditions.
+        Answer::Ticked { .. } | Answer::Parts { .. } => Code::Missing,
+    }
+}

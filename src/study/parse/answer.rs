@@ -1,0 +1,281 @@
+//! What counts as an answer of an outcome, and which answer counts as yes.
+//!
+//! An outcome has one of these forms, and the keys that belong to it:
+//!
+//! ```text
+//! yes, no      bands at_least edges      contains separator      kind = "nominal" levels      kind = "mean" margin valid
+//! all_of       any_of       answered
+//! ```
+
+use super::super::{Answer, ColumnRef, Needed, suggest};
+use super::coding::{rising, valid_of};
+use super::outcome::References;
+use super::reader::{Found, Table, Value, distinct, not_supported, passed};
+use super::{Outcomes, column_or_name, segment};
+use crate::error::{Error, quoted};
+
+/// The keys that give an outcome its form.
+const FORMS: [&str; 8] = ["yes", "no", "bands", "contains", "kind", "all_of", "any_of", "answered"];
+
+/// Keys that belong to a form, and to which.
+const PARTS_OF_FORMS: [(&str, &str); 6] = [
+    ("at_least", "`bands`"),
+    ("edges", "`bands`"),
+    ("separator", "`contains`"),
+    ("levels", "kind = \"nominal\""),
+    ("margin", "kind = \"mean\""),
+    ("valid", "kind = \"mean\""),
+];
+
+/// What separates the answers in one cell unless the study says otherwise.
+const SEPARATOR: &str = ";";
+
+/// The outcome's answer; `None` was reported.
+pub(super) fn answer(table: &mut Table<'_>, name: &str, all: &Outcomes, references: &mut References) -> Option<Answer> {
+    let standardised = table.not_supported(&["standardise"]);
+    let mut forms: Vec<(&str, Value<'_>)> = FORMS.iter().filter_map(|&key| Some((key, table.take(key)?))).collect();
+    let mut keys = Keys(PARTS_OF_FORMS.iter().filter_map(|&(key, of)| Some((key, of, table.take(key)?))).collect());
+    let Some((form, _)) = forms.first() else {
+        keys.finish();
+        if !standardised {
+            let problem = Error::new(format!("{} does not say which answers count as yes", table.what));
+            table.report(
+                problem.hint("yes = [\"Yes\"] is the plainest way; `bands`, `contains` and others are there too"),
+            );
+        }
+        column_and_missing(table, name);
+        return None;
+    };
+    let form = *form;
+    let together = |key: &str| key == form || (matches!(form, "yes" | "no") && key == "no");
+    if let Some((other, value)) = forms.iter().find(|(key, _)| !together(key)) {
+        let problem = Error::new(format!("{} has `{form}` and `{other}`, and can have only one of them", table.what));
+        value.report(match form {
+            "yes" | "no" if *other == "bands" => problem.hint("`at_least` says which bands count as yes"),
+            _ => problem,
+        });
+        column_and_missing(table, name);
+        return None;
+    }
+    let no = forms.iter().position(|(key, _)| *key == "no").map(|at| forms.remove(at).1);
+    let value = forms.pop().map(|(_, value)| value);
+    let answer = match (form, value) {
+        ("all_of", Some(value)) => parts(table, &value, Needed::All, all, references),
+        ("any_of", Some(value)) => parts(table, &value, Needed::Any, all, references),
+        ("answered", Some(value)) => answered(table, &value),
+        (_, value) => {
+            let one = column_and_missing(table, name);
+            match (form, value) {
+                ("bands", Some(bands)) => self::bands(table, &bands, &mut keys, one),
+                ("contains", Some(option)) => contains(&option, &mut keys, one),
+                ("kind", Some(kind)) => self::kind(table, &kind, &mut keys, one),
+                (_, yes) => yes_no(table, yes, no, one),
+            }
+        }
+    };
+    keys.finish();
+    answer
+}
+
+/// Keys that belong to a form, until the form takes them.
+struct Keys<'f>(Vec<(&'static str, &'static str, Value<'f>)>);
+
+impl<'f> Keys<'f> {
+    fn take(&mut self, key: &str) -> Option<Value<'f>> {
+        let at = self.0.iter().position(|(known, _, _)| *known == key)?;
+        Some(self.0.remove(at).2)
+    }
+
+    /// Reports what no form took.
+    fn finish(self) {
+        for (_, of, value) in self.0 {
+            value.report(Error::new(format!("{} needs {of}", value.name)));
+        }
+    }
+}
+
+/// The one column that most forms read, and what is missing in it.
+struct OneColumn {
+    column: Option<ColumnRef>,
+    missing: Vec<String>,
+}
+
+fn column_and_missing(table: &mut Table<'_>, name: &str) -> OneColumn {
+    OneColumn { column: column_or_name(table, name), missing: table.texts("missing").map(distinct).unwrap_or_default() }
+}
+
+/// Reports keys that speak of a column, where the answer comes from elsewhere.
+fn no_column(table: &mut Table<'_>, source: &str) {
+    for key in ["column", "missing"] {
+        if let Some(value) = table.take(key) {
+            value.report(Error::new(format!("{} has no use, because its answers come from `{source}`", value.name)));
+        }
+    }
+}
+
+fn parts(
+    table: &mut Table<'_>,
+    value: &Value<'_>,
+    needed: Needed,
+    all: &Outcomes,
+    references: &mut References,
+) -> Option<Answer> {
+    no_column(table, if needed == Needed::All { "all_of" } else { "any_of" });
+    let of = references.read(value, all.next(), all);
+    if of.is_empty() {
+        value.report(
+            Error::new(format!("{} names no outcome", value.name)).hint("name the outcomes that it is made of"),
+        );
+        return None;
+    }
+    Some(Answer::Parts { of, needed })
+}
+
+fn answered(table: &mut Table<'_>, value: &Value<'_>) -> Option<Answer> {
+    no_column(table, "answered");
+    let names = value.texts()?;
+    if names.is_empty() {
+        value.report(Error::new(format!("{} names no column", value.name)).hint("name the columns to look into"));
+    }
+    let columns: Vec<_> = names.iter().map(|name| passed(value.file, name.at, ColumnRef::parse(&name.value))).collect();
+    let columns: Vec<ColumnRef> = columns.into_iter().collect::<Option<_>>()?;
+    (!columns.is_empty()).then_some(Answer::Ticked { columns, yes: None })
+}
+
+fn contains(value: &Value<'_>, keys: &mut Keys<'_>, one: OneColumn) -> Option<Answer> {
+    let option = value.filled_text()?.value;
+    let separator = match keys.take("separator") {
+        Some(value) => value.raw_text().filter(|text| {
+            if text.value.is_empty() {
+                value.report(Error::new(format!("{} is empty", value.name)).hint("usual are \";\" and \", \""));
+            }
+            !text.value.is_empty()
+        })?,
+        None => Found { value: SEPARATOR.to_owned(), at: value.at },
+    };
+    if option.contains(&separator.value) {
+        let separator = quoted(&separator.value);
+        let problem = Error::new(format!("{} holds {separator}, which stands between answers", value.name));
+        value.report(
+            problem.hint("an answer that holds the separator cannot be told from two: choose another `separator`"),
+        );
+        return None;
+    }
+    Some(Answer::Contains { column: one.column?, option, separator: separator.value, missing: one.missing })
+}
+
+fn kind(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColumn) -> Option<Answer> {
+    const KINDS: [&str; 3] = ["nominal", "mean", "total"];
+    let word = value.text()?.value;
+    match word.as_str() {
+        "nominal" => {
+            let Some(levels) = keys.take("levels") else {
+                let problem = Error::new(format!("{} is nominal and has no `levels`", table.what));
+                table.report(problem.hint("list its answers: levels = [\"Cloud\", \"Own servers\"]"));
+                return None;
+            };
+            Some(Answer::Nominal { levels: segment::levels(&levels)?, column: one.column?, missing: one.missing })
+        }
+        "mean" => {
+            let valid = keys.take("valid").map(|value| valid_of(&value));
+            let margin = keys.take("margin").map(|value| {
+                let margin = value.number()?.value;
+                if margin <= 0.0 {
+                    value.report(Error::new(format!("{} must be above 0, not {margin}", value.name)));
+                }
+                Some(margin)
+            });
+            Some(Answer::Mean {
+                column: one.column?,
+                valid: all_or_nothing(valid)?,
+                margin: all_or_nothing(margin)?,
+                missing: one.missing,
+            })
+        }
+        "total" => {
+            value.report(not_supported(&format!("{} = \"total\"", value.name)));
+            None
+        }
+        other => {
+            let problem = Error::new(format!("{} is {}, which is no kind of outcome", value.name, quoted(other)));
+            value.report(match suggest::nearest(other, KINDS) {
+                Some(near) => problem.hint(format!("did you mean {}?", quoted(near))),
+                None => problem.hint("kinds are \"nominal\" and \"mean\"; a rate needs no `kind`"),
+            });
+            None
+        }
+    }
+}
+
+fn bands(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColumn) -> Option<Answer> {
+    let listed = segment::levels(value);
+    let edges = keys.take("edges").map(|edges| edges_of(&edges, listed.as_ref().map(Vec::len)));
+    let Some(at_least) = keys.take("at_least") else {
+        let hint = format!("name the first that counts as yes: at_least = {}", example(listed.as_deref()));
+        table.report(Error::new(format!("{} has `bands` and no `at_least`", table.what)).hint(hint));
+        return None;
+    };
+    let (bands, first) = (listed?, at_least.text()?);
+    let at_least = position_of(&at_least, &first, &bands)?;
+    Some(Answer::Bands { column: one.column?, bands, at_least, edges: all_or_nothing(edges)?, missing: one.missing })
+}
+
+fn yes_no(table: &Table<'_>, yes: Option<Value<'_>>, no: Option<Value<'_>>, one: OneColumn) -> Option<Answer> {
+    let (yes, no) = (yes.map(|value| counted(&value)), no.map(|value| counted(&value)));
+    if let (Some(Some(yes)), Some(Some(no))) = (&yes, &no) {
+        for answer in no.iter().filter(|answer| yes.iter().any(|other| other.value == answer.value)) {
+            let what = format!("{} counts {} as yes and as no", table.what, quoted(&answer.value));
+            table.file.report(answer.at, Error::new(what));
+        }
+    }
+    let (yes, no) = (all_or_nothing(yes)?.map(distinct), all_or_nothing(no)?.map(distinct));
+    Some(Answer::YesNo { column: one.column?, yes, no, missing: one.missing })
+}
+
+/// Absent is well, read is well; only what could not be read is not.
+fn all_or_nothing<T>(read: Option<Option<T>>) -> Option<Option<T>> {
+    match read {
+        None => Some(None),
+        Some(read) => read.map(Some),
+    }
+}
+
+/// A list of answers, not empty.
+fn counted(value: &Value<'_>) -> Option<Vec<Found<String>>> {
+    let answers = value.texts()?;
+    if answers.is_empty() {
+        let problem = Error::new(format!("{} is empty", value.name));
+        value.report(problem.hint("leave the key out, or list answers; an empty cell is the answer \"\""));
+        return None;
+    }
+    Some(answers)
+}
+
+fn position_of(value: &Value<'_>, first: &Found<String>, bands: &[String]) -> Option<usize> {
+    let position = bands.iter().position(|band| *band == first.value);
+    if position.is_none() {
+        let known = bands.iter().map(String::as_str);
+        let problem = Error::new(format!("{} is {}, which is none of its bands", value.name, quoted(&first.value)));
+        value.report(match suggest::nearest(&first.value, known.clone()) {
+            Some(near) => problem.hint(format!("did you mean {}?", quoted(near))),
+            None => problem.hint(format!("its bands are {}", suggest::listed_values(known))),
+        });
+    }
+    position
+}
+
+fn edges_of(value: &Value<'_>, bands: Option<usize>) -> Option<Vec<f64>> {
+    let found = value.numbers()?;
+    if let Some(bands) = bands
+        && found.len() != bands + 1
+    {
+        let problem = format!("{} lists {} numbers for {bands} bands", value.name, found.len());
+        value.report(Error::new(problem).hint(format!("{bands} bands have {} edges", bands + 1)));
+        return None;
+    }
+    rising(value, found)
+}
+
+fn example(bands: Option<&[String]>) -> String {
+    quoted(bands.and_then(|bands| bands.last()).map_or("...", String::as_str))
+}
