@@ -28,7 +28,8 @@ pub fn outcome_bands(outcome: &Outcome, form: Form, study: &StudyInfo) -> Option
     let bands = outcome.bands.as_ref()?;
     let names: Vec<String> = bands.iter().map(|band| band.level.clone().unwrap_or_default()).collect();
     let at_least = outcome.at_least.as_ref().and_then(|first| names.iter().position(|name| name == first)).unwrap_or(0);
-    let bars = Bars { outcome, names: &names, at_least, form, decimals: decimals(outcome), study };
+    let neutral = outcome.neutral.as_ref().and_then(|middle| names.iter().position(|name| name == middle));
+    let bars = Bars { outcome, names: &names, at_least, neutral, form, decimals: decimals(outcome), study };
     Some(bars.chart())
 }
 
@@ -37,6 +38,7 @@ struct Bars<'a> {
     outcome: &'a Outcome,
     names: &'a [String],
     at_least: usize,
+    neutral: Option<usize>,
     form: Form,
     decimals: usize,
     study: &'a StudyInfo,
@@ -72,11 +74,17 @@ impl Bars<'_> {
         Chart {
             headline: headline.clone(),
             subtitle: self.subtitle(),
+            width: theme::WIDTH,
             base_head: "Base".to_owned(),
             value_head: self.from_at_least(),
             axis: self.axis(&panels),
             reference: None,
-            bands: Some(Bands { names: self.names.to_vec(), fills: self.fills(), sides: self.sides() }),
+            bands: Some(Bands {
+                names: self.names.to_vec(),
+                fills: self.fills(),
+                sides: self.sides(),
+                meet: self.meet(),
+            }),
             notes: self.notes(&panels),
             source: source(study),
             synthetic: study.synthetic,
@@ -105,7 +113,7 @@ impl Bars<'_> {
         let parts: Vec<Part> = bands.iter().enumerate().map(part).collect();
         let start = match self.form {
             Form::Stacked => 0.0,
-            Form::Diverging => -parts[..self.at_least].iter().map(|part| part.share).sum::<f64>(),
+            Form::Diverging => -parts[..self.below()].iter().map(|part| part.share).sum::<f64>() - self.half(&parts),
         };
         Row {
             label,
@@ -118,17 +126,45 @@ impl Bars<'_> {
 
     /// "50-74% or higher"; the highest band by its name.
     fn from_at_least(&self) -> String {
-        match self.names.get(self.at_least) {
-            Some(last) if self.at_least + 1 == self.names.len() => last.clone(),
-            Some(first) => format!("{first} or higher"),
-            None => String::new(),
-        }
+        or_higher(self.names, self.at_least)
+    }
+
+    /// How many bands lie wholly on the left of the middle.
+    fn below(&self) -> usize {
+        self.neutral.unwrap_or(self.at_least)
+    }
+
+    /// The first band wholly on the right.
+    fn above(&self) -> usize {
+        self.neutral.map_or(self.at_least, |neutral| neutral + 1)
+    }
+
+    /// Of the neutral band, the half that lies on the left.
+    fn half(&self, parts: &[Part]) -> f64 {
+        self.neutral.and_then(|at| parts.get(at)).map_or(0.0, |part| part.share / 2.0)
+    }
+
+    /// Whether bars meet at a line, and none lies across it.
+    fn meet(&self) -> bool {
+        self.form == Form::Diverging && self.neutral.is_none()
     }
 
     fn sides(&self) -> Option<(String, String)> {
-        let below = self.names[..self.at_least].last()?;
-        let below = if self.at_least == 1 { below.clone() } else { format!("{below} or lower") };
-        (self.form == Form::Diverging).then(|| (below, self.from_at_least()))
+        let below = self.names[..self.below()].last()?;
+        let below = if self.below() == 1 { below.clone() } else { format!("{below} or lower") };
+        (self.form == Form::Diverging).then(|| (below, or_higher(self.names, self.above())))
+    }
+
+    /// How the bars stand, in the subtitle of a chart whose bars go both ways.
+    fn centred(&self) -> String {
+        match (self.form, self.neutral, self.names.get(self.at_least.wrapping_sub(1)), self.names.get(self.at_least)) {
+            (Form::Stacked, ..) => String::new(),
+            (_, Some(neutral), ..) => {
+                format!(" Bars are centred on “{}”, half of it on each side.", self.names[neutral])
+            }
+            (_, _, Some(below), Some(from)) => format!(" Bars meet between “{below}” and “{from}”."),
+            _ => String::new(),
+        }
     }
 
     /// Both ends of the longest bars.
@@ -151,10 +187,11 @@ impl Bars<'_> {
         match self.form {
             Form::Stacked => (0..k).map(|band| fill(&theme::BLUES, band, k)).collect(),
             Form::Diverging => {
-                let (below, above) = (self.at_least, k - self.at_least);
+                let (below, above) = (self.below(), k - self.above());
                 // Both sides are darkest at their ends.
                 let left = (0..below).rev().map(|band| fill(&theme::ORANGES, band, below));
-                left.chain((0..above).map(|band| fill(&theme::BLUES, band, above))).collect()
+                let middle = self.neutral.map(|_| painted(theme::NEUTRAL, theme::QUIET));
+                left.chain(middle).chain((0..above).map(|band| fill(&theme::BLUES, band, above))).collect()
             }
         }
     }
@@ -166,10 +203,11 @@ impl Bars<'_> {
             n => format!("; {} gave no answer", format::count(n)),
         };
         format!(
-            "{}: the answers in bands, as shares of {} (n\u{a0}=\u{a0}{}{unanswered}).",
+            "{}: the answers in bands, as shares of {} (n\u{a0}=\u{a0}{}{unanswered}).{}",
             self.outcome.label,
             base.description,
             format::count(base.n),
+            self.centred(),
         )
     }
 
@@ -204,7 +242,9 @@ impl Bars<'_> {
         }
         let form = match self.form {
             Form::Stacked => "Bars of 100%, each divided into the bands of answers in their order.",
-            Form::Diverging => "Bars divided into the bands of answers in their order, to both sides of a common line.",
+            Form::Diverging => {
+                "Bars divided into the bands of answers in their order, to both sides of a common middle."
+            }
         };
         said.push(form.to_owned());
         let who = everybody(&self.outcome.base.description);
@@ -246,6 +286,20 @@ impl Bars<'_> {
 /// The colour of a band among so many; where there are more than colours, neighbours may share one.
 fn fill(palettes: &[&'static [&'static str]], band: usize, of: usize) -> Fill {
     let palette = palettes[of.clamp(1, palettes.len()) - 1];
-    let paint = palette[band * palette.len() / of.max(1)];
-    Fill { paint, ink: if theme::luminance(paint) > theme::LIGHT { theme::INK } else { theme::PAPER } }
+    painted(palette[band * palette.len() / of.max(1)], palette[palette.len() - 1])
+}
+
+/// A colour with that of a text on it, and an outline where it does not stand out from the paper.
+fn painted(paint: &'static str, dark: &'static str) -> Fill {
+    let ink = if theme::luminance(paint) > theme::LIGHT { theme::INK } else { theme::PAPER };
+    Fill { paint, ink, outline: (theme::contrast(paint, theme::PAPER) < theme::CONTRAST).then_some(dark) }
+}
+
+/// "50-74% or higher"; the highest by its name.
+fn or_higher(names: &[String], from: usize) -> String {
+    match names.get(from) {
+        Some(last) if from + 1 == names.len() => last.clone(),
+        Some(first) => format!("{first} or higher"),
+        None => String::new(),
+    }
 }

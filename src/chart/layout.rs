@@ -16,110 +16,10 @@
 //! lines of text with coordinates, which `svg` writes down and tests check for overlap.
 
 use super::bars::{self, Outside};
+use super::columns::{Columns, columns, value_head};
 use super::font::Style;
-use super::{Care, Chart, Mark, Panel, Reference, Row, Standing, drawable, theme};
-
-/// A chart with every element placed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scene {
-    /// Width of the frame.
-    pub width: f64,
-    /// Height of the frame.
-    pub height: f64,
-    /// Elements, the ones behind first.
-    pub items: Vec<Item>,
-}
-
-/// One element.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Item {
-    /// One line of text.
-    Text(Text),
-    /// A straight line.
-    Line(Line),
-    /// A marker.
-    Dot(Dot),
-    /// A filled rectangle: behind the synthetic mark, a part of a bar.
-    Pill(Pill),
-}
-
-/// One line of text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Text {
-    /// What kind: class in the SVG.
-    pub class: &'static str,
-    /// x of the anchor.
-    pub x: f64,
-    /// Baseline.
-    pub y: f64,
-    /// Which end of the text stands at x.
-    pub anchor: Anchor,
-    /// Font.
-    pub style: Style,
-    /// Colour.
-    pub fill: &'static str,
-    /// The text.
-    pub text: String,
-}
-
-/// Which end of a text stands at its x.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Anchor {
-    Start,
-    Middle,
-    End,
-}
-
-/// A straight line.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs)]
-pub struct Line {
-    pub class: &'static str,
-    pub from: (f64, f64),
-    pub to: (f64, f64),
-    pub width: f64,
-    pub stroke: &'static str,
-}
-
-/// A marker.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs)]
-pub struct Dot {
-    pub class: &'static str,
-    pub centre: (f64, f64),
-    pub radius: f64,
-    pub fill: &'static str,
-    pub stroke: &'static str,
-    pub width: f64,
-}
-
-/// A filled rectangle.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs)]
-pub struct Pill {
-    pub class: &'static str,
-    pub x: f64,
-    pub y: f64,
-    pub width: f64,
-    pub height: f64,
-    /// Radius of its corners.
-    pub round: f64,
-    pub fill: &'static str,
-}
-
-impl Text {
-    /// Left, top, right and bottom of what is drawn, from the measured width and the font's usual heights.
-    pub fn bounds(&self) -> (f64, f64, f64, f64) {
-        let width = self.style.width(&self.text);
-        let left = match self.anchor {
-            Anchor::Start => self.x,
-            Anchor::Middle => self.x - width / 2.0,
-            Anchor::End => self.x - width,
-        };
-        (left, self.y - 0.76 * self.style.size, left + width, self.y + 0.22 * self.style.size)
-    }
-}
+use super::scene::{Anchor, Dot, Item, Line, Pill, Scene, Text};
+use super::{Care, Chart, Mark, Panel, Reference, Row, Standing, drawable, names, theme};
 
 /// Baseline to baseline, in ems.
 pub(super) const LEADING: f64 = 1.38;
@@ -139,40 +39,21 @@ const ROW_AIR: f64 = 11.0;
 const PANEL_GAP: f64 = 18.0;
 /// Height of a heading with the air below it, beyond its lines.
 const HEADING_AIR: f64 = 3.0;
-/// Between columns.
-const GUTTER: f64 = 18.0;
 /// From the ends of the axis to the ends of the plot: a marker at 0% or 100% fits in.
-const PLOT_AIR: f64 = 9.0;
-/// Widest column of labels if two lines are enough, and if they are not.
-const LABEL_WIDTHS: [f64; 3] = [200.0, 235.0, 270.0];
-/// Widest heading that makes the columns of labels and bases wider than their texts.
-const HEADING_WIDTH: f64 = 180.0;
-/// Widest head of the column of values in one line.
-const VALUE_HEAD: f64 = 84.0;
-/// Most lines of a label before the column gets wider.
-const LABEL_LINES: usize = 2;
+pub(super) const PLOT_AIR: f64 = 9.0;
 /// From this height on the ticks stand above the panels too.
 const TALL: f64 = 520.0;
 const MARKER: f64 = 4.75;
+/// What is said where figures of bars are left out.
+const UNSAID: &str = "Parts that are too narrow for their figure stand without one.";
 
-const LABEL: Style = Style::regular(theme::BODY);
-const HEADING: Style = Style::semibold(theme::BODY);
-const HEAD: Style = Style::regular(theme::SMALL);
+pub(super) const LABEL: Style = Style::regular(theme::BODY);
+pub(super) const HEADING: Style = Style::semibold(theme::BODY);
+pub(super) const HEAD: Style = Style::regular(theme::SMALL);
 const TICK: Style = Style::regular(theme::SMALL);
 const REASON: Style = Style::regular(theme::SMALL);
 const REFERENCE: Style = Style::semibold(theme::SMALL);
 const STAMP: Style = Style::semibold(11.0);
-
-/// The columns of a chart.
-pub(super) struct Columns {
-    labels: f64,
-    base_right: f64,
-    pub(super) plot_left: f64,
-    pub(super) plot_right: f64,
-    value_right: f64,
-    /// From the ends of the axis to the ends of the plot.
-    pub(super) air: (f64, f64),
-}
 
 /// A row whose label is broken into lines.
 struct Cut<'a> {
@@ -186,12 +67,12 @@ struct Cut<'a> {
 /// Places everything.
 pub fn place(chart: &Chart) -> Scene {
     let mut pen = Pen { items: Vec::new(), y: theme::MARGIN };
-    let page = theme::WIDTH - 2.0 * theme::MARGIN;
+    let page = chart.width - 2.0 * theme::MARGIN;
     head(&mut pen, chart, page);
     let columns = columns(chart);
     pen.y += 26.0;
-    let value_head = HEAD.wrap_evenly(&drawable(&chart.value_head), VALUE_HEAD);
-    let names = bars::names(chart, &columns);
+    let value_head = value_head(chart);
+    let names = names::names(chart, &columns);
     let zone = (value_head.len() as f64 - 1.0) * theme::SMALL * LEADING;
     let heads = pen.y + theme::SMALL * 0.76 + zone.max(names.height() - theme::SMALL);
     let rows = chart.panels.iter().map(|p| p.rows.len()).sum::<usize>();
@@ -222,7 +103,7 @@ pub fn place(chart: &Chart) -> Scene {
     let plot = (pen.y, pen.y + height);
     if let (Some(bands), Some(first)) = (&chart.bands, panels.first().and_then(|(_, rows, _)| rows.first())) {
         let bar = plot.0 + first.above + (first.height - first.above - bars::bar_height(least)) / 2.0;
-        names.draw(&mut pen, bands, bar);
+        names.draw(&mut pen, bands, (bar, first.above));
     } else {
         pen.guides(&panels, &columns);
     }
@@ -238,9 +119,10 @@ pub fn place(chart: &Chart) -> Scene {
         pen.ticks(chart, &columns, plot.1 + theme::SMALL * 0.76 + 8.0, None);
         pen.y = plot.1 + theme::SMALL + 30.0;
     }
-    foot(&mut pen, chart, page);
+    let unsaid = bars::leaves_out_figures(chart, &columns);
+    foot(&mut pen, chart, page, unsaid.then_some(UNSAID));
     let height = (pen.y + theme::MARGIN - 6.0).ceil();
-    Scene { width: theme::WIDTH, height, items: pen.items }
+    Scene { width: chart.width, height, items: pen.items }
 }
 
 fn head(pen: &mut Pen, chart: &Chart, page: f64) {
@@ -252,58 +134,22 @@ fn head(pen: &mut Pen, chart: &Chart, page: f64) {
     pen.stamped("subtitle", &chart.subtitle, chart.synthetic, Style::regular(theme::SUBTITLE), page);
 }
 
-fn foot(pen: &mut Pen, chart: &Chart, page: f64) {
+fn foot(pen: &mut Pen, chart: &Chart, page: f64, more: Option<&str>) {
     let style = Style::regular(theme::FOOT);
     for (i, note) in chart.notes.iter().enumerate() {
         let stamped = chart.synthetic && i == 0;
         pen.stamped("note", note, stamped, style, page);
         pen.y += if stamped { 6.0 } else { 2.0 };
     }
+    if let Some(more) = more {
+        pen.stamped("note", more, false, style, page);
+        pen.y += 2.0;
+    }
     pen.y += 5.0;
     for source in &chart.source {
         pen.stamped("source", source, false, style, page);
         pen.y += 2.0;
     }
-}
-
-/// As wide as their texts; the plot takes what is left.
-fn columns(chart: &Chart) -> Columns {
-    let rows = || chart.panels.iter().flat_map(|p| &p.rows);
-    let widest = |style: Style, texts: &mut dyn Iterator<Item = &str>| {
-        texts.map(|t| style.width(&drawable(t))).fold(0.0, f64::max)
-    };
-    let base = widest(LABEL, &mut rows().map(|r| r.base.as_str())).max(HEAD.width(&chart.base_head));
-    let value_head = HEAD.wrap_evenly(&drawable(&chart.value_head), VALUE_HEAD);
-    let head = value_head.iter().map(|line| HEAD.width(line)).fold(0.0, f64::max);
-    let value = widest(HEADING, &mut rows().map(|r| r.value.as_str())).max(head);
-    let (mut labels, mut lines) = (0.0, usize::MAX);
-    for most in LABEL_WIDTHS {
-        let wrapped: Vec<_> = rows().map(|r| LABEL.wrap_evenly(&drawable(&r.label), most)).collect();
-        let deepest = wrapped.iter().map(Vec::len).max().unwrap_or(0);
-        if deepest < lines {
-            lines = deepest;
-            labels = wrapped.iter().flatten().map(|l| LABEL.width(l)).fold(0.0, f64::max);
-        }
-        if deepest <= LABEL_LINES {
-            break;
-        }
-    }
-    // A heading runs over the columns of labels and bases, never into the plot.
-    let headings = widest(HEADING, &mut chart.panels.iter().map(|p| p.heading.as_str())).min(HEADING_WIDTH);
-    labels = f64::max(labels, headings - GUTTER - base).max(40.0);
-    let base_right = theme::MARGIN + labels + GUTTER + base;
-    let value_right = theme::WIDTH - theme::MARGIN;
-    // The dagger hangs in the gutter.
-    let dagger = LABEL.width("†") + 2.0;
-    let columns = Columns {
-        labels,
-        base_right,
-        plot_left: base_right + dagger + 17.0,
-        plot_right: value_right - value - GUTTER - 4.0,
-        value_right,
-        air: (PLOT_AIR, PLOT_AIR),
-    };
-    bars::aired(chart, columns)
 }
 
 /// Lines of a panel's heading and labels, and the height of it all.
@@ -397,6 +243,7 @@ impl Pen {
                 height: 18.0,
                 round: 3.0,
                 fill: theme::PLUM,
+                outline: None,
             };
             self.items.push(Item::Pill(pill));
             let at = (theme::MARGIN + 7.0, middle + HALF_CAPITAL * STAMP.size);
@@ -547,16 +394,10 @@ impl Pen {
             height: 18.0,
             round: 3.0,
             fill: theme::PAPER,
+            outline: None,
         };
         self.items.push(Item::Pill(behind));
         self.text("reason", (x, y), Anchor::Start, REASON, theme::QUIET, &reason);
-    }
-}
-
-impl Columns {
-    pub(super) fn x(&self, chart: &Chart, value: f64) -> f64 {
-        let (left, right) = (self.plot_left + self.air.0, self.plot_right - self.air.1);
-        left + chart.axis.position(value) * (right - left)
     }
 }
 

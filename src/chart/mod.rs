@@ -25,11 +25,15 @@
 pub mod axis;
 pub mod bands;
 mod bars;
+mod columns;
 pub mod font;
 mod indexed;
 pub mod layout;
+mod names;
 pub mod png;
 pub mod rates;
+pub mod scene;
+mod spread;
 pub mod svg;
 #[cfg(test)]
 mod tests;
@@ -47,6 +51,8 @@ pub struct Chart {
     pub headline: String,
     /// Measure, base, interval.
     pub subtitle: String,
+    /// Width of the frame.
+    pub width: f64,
     /// Head of the column of bases.
     pub base_head: String,
     /// Head of the column of values.
@@ -80,6 +86,8 @@ pub struct Bands {
     pub fills: Vec<Fill>,
     /// What lies on each side of 0 in a chart whose bars go both ways: below, and from there up.
     pub sides: Option<(String, String)>,
+    /// Whether bars meet at 0, which a line then marks.
+    pub meet: bool,
 }
 
 /// A colour and that of a text on it.
@@ -88,6 +96,8 @@ pub struct Bands {
 pub struct Fill {
     pub paint: &'static str,
     pub ink: &'static str,
+    /// Of a colour that is too light to stand on paper without it.
+    pub outline: Option<&'static str>,
 }
 
 /// A part of a bar.

@@ -12,7 +12,7 @@
 //! Whether an interval excludes the overall rate is seen, not tested: the note says so, the tests stand in the report.
 //! The values of a chart have as many decimals as its smallest base can bear, so that a column agrees with itself.
 
-use super::{Axis, Care, Chart, Mark, Panel, Reference, Row, Standing};
+use super::{Axis, Care, Chart, Mark, Panel, Reference, Row, Standing, theme};
 use crate::results::{Base, Comparison, Estimate, Flag, IntervalMethod, Outcome, StudyInfo, format};
 
 /// What stands in place of a value.
@@ -77,6 +77,7 @@ impl About<'_> {
         Chart {
             headline: self.headline.to_owned(),
             subtitle: self.subtitle(study),
+            width: theme::WIDTH,
             base_head: "Base".to_owned(),
             value_head: "Rate".to_owned(),
             notes,

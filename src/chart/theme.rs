@@ -72,6 +72,23 @@ pub const ORANGES: [&[&str]; 8] = [
     &["#FBCAB2", "#F8A277", "#F57839", "#E56120", "#BB4911", "#9A3A0C", "#7A2C07", "#6E2706"],
 ];
 
+/// The band in the middle of those two.
+pub const NEUTRAL: &str = "#D5D9DE";
+
+/// Least contrast of a mark with what is behind it (WCAG).
+pub const CONTRAST: f64 = 3.0;
+
+/// Contrast of two colours (WCAG), 1 to 21.
+///
+/// ```
+/// use paradox::chart::theme::contrast;
+/// assert_eq!(contrast("#000000", "#FFFFFF"), 21.0);
+/// ```
+pub fn contrast(a: &str, b: &str) -> f64 {
+    let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+    a.max(b) / a.min(b)
+}
+
 /// Relative luminance from which a colour takes dark text.
 pub const LIGHT: f64 = 0.22;
 

@@ -168,6 +168,9 @@ pub struct Outcome {
     /// The first band that counts as yes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_least: Option<String>,
+    /// The band that says neither less nor more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub neutral: Option<String>,
     /// Mean of the banded number.
     pub band_mean: Option<BandMean>,
     /// By each segment, in study order.

@@ -312,6 +312,7 @@ fn outcome(name: &str, label: &str, base: Base, overall: Estimate) -> Outcome {
         overall,
         bands: None,
         at_least: None,
+        neutral: None,
         band_mean: None,
         segments: Vec::new(),
         sentence: String::new(),

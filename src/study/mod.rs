@@ -327,6 +327,8 @@ pub enum Answer {
         bands: Vec<String>,
         /// Position of the first band that counts as yes.
         at_least: usize,
+        /// Position of the band that says neither less nor more: charts that go both ways are centred on it.
+        neutral: Option<usize>,
         /// Limits of the bands, one more than bands.
         edges: Option<Vec<f64>>,
         /// Codes that are missing for this outcome, in addition to those of `[data]`.

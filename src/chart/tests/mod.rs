@@ -1,5 +1,6 @@
 //! The laws of charts: nothing overlaps, nothing is cut off, nothing depends on the run.
 
+mod bands;
 mod drawing;
 mod samples;
 mod space;
@@ -91,6 +92,17 @@ fn band_charts() -> Vec<(String, Chart)> {
     let sizes: &[BandedLevel<'_>] = &[("Small", &[150, 350]), ("Large", &[150, 350])];
     let two = banded(&["No", "Yes"], 1, &[300, 700], &[("Size", true, sizes)]);
     let nobody = banded(&four, 2, &[0, 0, 0, 0], &[("Size", true, &[("Small", &[0, 0, 0, 0])])]);
+    let mut neutral = narrow_only.clone();
+    neutral.neutral = Some("Neither".to_owned());
+    let agree = ["Strongly disagree", "Disagree", "Slightly disagree", "Neither agree nor disagree", "Slightly agree"];
+    let agree: Vec<&str> = agree.into_iter().chain(["Agree", "Strongly agree"]).collect();
+    let seniority: &[BandedLevel<'_>] = &[
+        ("Junior", &[10, 22, 31, 60, 44, 71, 30]),
+        ("Senior", &[50, 42, 31, 20, 34, 41, 20]),
+        ("Board", &[3, 2, 3, 2, 4, 4, 2]),
+    ];
+    let mut seven = banded(&agree, 4, &[63, 66, 65, 82, 82, 116, 52], &[("Seniority", true, seniority)]);
+    seven.neutral = Some("Neither agree nor disagree".to_owned());
     let hostile = ["R&D <b>", "שלום", "🦀 \u{202e}x", "bell\u{7}"];
     let tags: &[BandedLevel<'_>] = &[("</svg>", &[10, 20, 30, 40])];
     let hostile = banded(&hostile, 2, &[97, 254, 600, 157], &[("'labels' & <tags>", false, tags)]);
@@ -103,6 +115,8 @@ fn band_charts() -> Vec<(String, Chart)> {
         ("two", two, false),
         ("nobody", nobody, false),
         ("hostile", hostile, true),
+        ("neutral", neutral, false),
+        ("seven", seven, false),
     ];
     let mut charts = Vec::new();
     for (name, outcome, synthetic) in all {

@@ -131,6 +131,7 @@ pub fn outcome(overall: (u64, u64), segments: Vec<Comparison>) -> Outcome {
         overall: Estimate { level: None, ..level("", overall.0, overall.1) },
         bands: None,
         at_least: None,
+        neutral: None,
         band_mean: None,
         segments,
         sentence: String::new(),
