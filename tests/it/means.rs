@@ -19,9 +19,7 @@ levels = ["red", "green", "blue"]
 "#;
 
 fn project() -> Project {
-    Project::new()
-        .file("means.csv", include_bytes!("../oracle/means.csv").to_vec())
-        .file("means.toml", STUDY.as_bytes().to_vec())
+    Project::new().file("means.csv", include_bytes!("../oracle/means.csv")).file("means.toml", STUDY)
 }
 
 fn expected() -> Value {
@@ -74,7 +72,7 @@ fn means_their_intervals_pairs_and_welchs_tests_are_those_of_r() {
 fn a_mean_is_held_against_its_own_margin_and_undetermined_without_one() {
     let verdict = |margin: &str| {
         let study = STUDY.replace("margin = 4", margin);
-        let project = project().file("means.toml", study.into_bytes());
+        let project = project().file("means.toml", study);
         let printed = project.run(&["test", "means.csv", "--outcome", "x", "--by", "g", "--json", "--alpha", "0.001"]);
         let printed = printed.code(0).json();
         (printed["verdict"].clone(), printed["equivalence"]["smallest_margin"].as_f64())
@@ -107,7 +105,7 @@ fn answers_without_an_order_have_shares_and_a_test_of_the_whole_table_but_no_rat
 #[test]
 fn a_text_where_a_mean_is_asked_is_an_error_with_line_column_and_value() {
     Project::new()
-        .file("d.csv", b"g,hours\na,3\nb,many\n".to_vec())
+        .file("d.csv", b"g,hours\na,3\nb,many\n")
         .run(&["test", "d.csv", "--outcome", "mean(hours)", "--by", "g"])
         .code(1)
         .stderr_has("line 3")
