@@ -32,6 +32,8 @@ pub(super) const LEAD: f64 = 6.0;
 const ABOVE: f64 = theme::SMALL * 0.98 + LEAD;
 /// Most figures above a bar: more are a thicket that nobody reads.
 const MOST_ABOVE: usize = 3;
+/// Narrowest part that has room for an outline and its own colour.
+const OUTLINED: f64 = 4.0;
 /// Between a bar and the figure beside it.
 const BESIDE: f64 = 5.0;
 
@@ -57,8 +59,8 @@ pub(super) enum Outside {
 /// A part of a bar with its ends.
 pub(super) struct Placed<'a> {
     pub(super) part: &'a Part,
-    left: f64,
-    right: f64,
+    pub(super) left: f64,
+    pub(super) right: f64,
 }
 
 impl Placed<'_> {
@@ -191,7 +193,7 @@ impl Pen {
                 height,
                 round: 0.0,
                 fill: fill.paint,
-                outline: fill.outline,
+                outline: fill.outline.filter(|_| placed.right - placed.left >= OUTLINED),
             }));
             let (x, anchor, ink) = match place {
                 Place::Inside => (placed.middle(), Anchor::Middle, fill.ink),

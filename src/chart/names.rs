@@ -22,6 +22,8 @@ const FARTHEST: f64 = 42.0;
 const NAME_WIDTHS: [f64; 3] = [104.0, 84.0, 66.0];
 /// Most lines of a name above a bar.
 const NAME_LINES: usize = 3;
+/// Thinnest part that a name can lead to.
+const THINNEST_NAMED: f64 = 3.0;
 /// Baseline to baseline of a name above a bar, in ems.
 const NAME_LEADING: f64 = 1.25;
 /// Side of a square in the legend.
@@ -63,8 +65,8 @@ pub(super) fn names(chart: &Chart, columns: &Columns) -> Names {
 fn direct(chart: &Chart, bands: &Bands, columns: &Columns) -> Option<Vec<Block>> {
     let Mark::Bar { start, parts } = &chart.panels.first()?.rows.first()?.mark else { return None };
     let parts = placed(*start, parts, chart, columns);
-    // A band that nobody chose has no part to stand at.
-    if parts.len() < bands.names.len() {
+    // A band that nobody chose has no part to stand at, and one as thin as a hair shows no colour.
+    if parts.len() < bands.names.len() || parts.iter().any(|part| part.right - part.left < THINNEST_NAMED) {
         return None;
     }
     NAME_WIDTHS.iter().find_map(|widest| blocks(&parts, bands, columns, *widest))

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::common::{Asked, DataArgs, QuestionArgs};
 use super::output::Output;
 use crate::chart::{Chart, Form, outcome_bands, rates};
-use crate::results::{Outcome, StudyInfo};
+use crate::results::{Measure, Outcome, StudyInfo};
 use crate::{Error, findings};
 
 /// Arguments of `paradox chart`.
@@ -69,6 +69,10 @@ pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
     let Some(mut outcome) = found.outcomes.into_iter().next() else {
         return Err(Error::new("the study has no such outcome").into());
     };
+    if outcome.overall.measure != Measure::Rate {
+        let what = format!("`{}` has no rate, and a chart draws rates", outcome.name);
+        return Err(Error::usage(what).hint("name an outcome with yes, bands or contains").into());
+    }
     outcome.segments = segments.iter().map(|&segment| outcome.segments[segment].clone()).collect();
     outcome.headline = findings::words::outcome_headline(&outcome, &info);
     let chart = match args.kind {
