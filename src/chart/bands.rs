@@ -10,9 +10,9 @@
 //! The bands keep their order, the share from `at_least` up stands at the right. Levels are ordered and suppressed as
 //! in `rates`; where one band of a level may not be printed, no bar would keep it secret, so that the level has none.
 
-use super::rates::{DASH, everybody, reason, source};
+use super::texts::{self, DASH, Figures, asked, everybody, reason, source};
 use super::{Axis, Bands, Care, Chart, Fill, Mark, Panel, Part, Row, theme};
-use crate::results::{Estimate, Flag, Outcome, StudyInfo, format};
+use crate::results::{Estimate, Outcome, StudyInfo, format};
 
 /// How bars stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub fn outcome_bands(outcome: &Outcome, form: Form, study: &StudyInfo) -> Option
     let names: Vec<String> = bands.iter().map(|band| band.level.clone().unwrap_or_default()).collect();
     let at_least = outcome.at_least.as_ref().and_then(|first| names.iter().position(|name| name == first)).unwrap_or(0);
     let neutral = outcome.neutral.as_ref().and_then(|middle| names.iter().position(|name| name == middle));
-    let bars = Bars { outcome, names: &names, at_least, neutral, form, decimals: decimals(outcome), study };
+    let bars = Bars { outcome, names: &names, at_least, neutral, form, figures: figures(outcome), study };
     Some(bars.chart())
 }
 
@@ -40,14 +40,13 @@ struct Bars<'a> {
     at_least: usize,
     neutral: Option<usize>,
     form: Form,
-    decimals: usize,
+    figures: Figures,
     study: &'a StudyInfo,
 }
 
-/// As few as the smallest base that is shown can bear.
-fn decimals(outcome: &Outcome) -> usize {
+fn figures(outcome: &Outcome) -> Figures {
     let levels = outcome.segments.iter().flat_map(|c| &c.levels);
-    levels.chain([&outcome.overall]).filter(|e| e.is_printable()).map(|e| format::decimals(e.n)).min().unwrap_or(0)
+    Figures::of(format::Unit::Percent, levels.chain([&outcome.overall]))
 }
 
 impl Bars<'_> {
@@ -58,9 +57,7 @@ impl Bars<'_> {
         for comparison in &outcome.segments {
             let mut levels: Vec<&Estimate> = comparison.levels.iter().collect();
             if !comparison.ordered {
-                // A stable sort: equal rates, and levels without a figure, keep study order.
-                let key = |e: &Estimate| e.rate.filter(|_| e.is_printable()).unwrap_or(-1.0);
-                levels.sort_by(|a, b| key(b).total_cmp(&key(a)));
+                texts::by_value(&mut levels);
             }
             let row =
                 |level: &&Estimate| self.row(level, level.bands.as_deref(), level.level.clone().unwrap_or_default());
@@ -79,6 +76,7 @@ impl Bars<'_> {
             value_head: self.from_at_least(),
             axis: self.axis(&panels),
             reference: None,
+            unit: None,
             bands: Some(Bands {
                 names: self.names.to_vec(),
                 fills: self.fills(),
@@ -88,11 +86,7 @@ impl Bars<'_> {
             notes: self.notes(&panels),
             source: source(study),
             synthetic: study.synthetic,
-            title: format!(
-                "{}Answers in bands: {}",
-                if study.synthetic { "Synthetic data: " } else { "" },
-                outcome.label
-            ),
+            title: texts::title(&format!("Answers in bands: {}", outcome.label), study),
             description,
             panels,
         }
@@ -108,7 +102,7 @@ impl Bars<'_> {
         };
         let part = |(band, share): (usize, &Estimate)| {
             let share = share.rate.unwrap_or_default();
-            Part { band, share, text: format::percent_to(share, self.decimals) }
+            Part { band, share, text: self.figures.text(share) }
         };
         let parts: Vec<Part> = bands.iter().enumerate().map(part).collect();
         let start = match self.form {
@@ -118,8 +112,8 @@ impl Bars<'_> {
         Row {
             label,
             base,
-            care: if estimate.flags.contains(&Flag::Caution) { Care::SmallBase } else { Care::Usual },
-            value: format::percent_to(rate, self.decimals),
+            care: texts::care(estimate),
+            value: self.figures.text(rate),
             mark: Mark::Bar { start, parts },
         }
     }
@@ -197,17 +191,11 @@ impl Bars<'_> {
     }
 
     fn subtitle(&self) -> String {
-        let base = &self.outcome.base;
-        let unanswered = match base.n_missing {
-            0 => String::new(),
-            n => format!("; {} gave no answer", format::count(n)),
-        };
         format!(
-            "{}: the answers in bands, as shares of {} (n\u{a0}=\u{a0}{}{unanswered}).{}",
+            "{}: the answers in bands, as shares of {}.{}",
             self.outcome.label,
-            base.description,
-            format::count(base.n),
-            self.centred(),
+            asked(&self.outcome.base),
+            self.centred()
         )
     }
 
@@ -215,7 +203,7 @@ impl Bars<'_> {
     fn notes(&self, panels: &[Panel]) -> Vec<String> {
         let mut notes = Vec::new();
         if self.study.synthetic {
-            notes.push("No real respondent stands behind these figures.".to_owned());
+            notes.push(texts::NOBODY.to_owned());
         }
         let rows = || panels.iter().flat_map(|panel| &panel.rows);
         let mut reading = Vec::new();
@@ -223,8 +211,7 @@ impl Bars<'_> {
             reading.push("Shares are rounded, and may not add up to 100%.".to_owned());
         }
         if rows().any(|row| row.care == Care::SmallBase) {
-            let least = format::count(self.study.analysis.caution_below);
-            reading.push(format!("† Base under {least}: read with care."));
+            reading.push(texts::small_bases(self.study));
         }
         if self.outcome.segments.iter().any(|c| c.n_segment_missing > 0) {
             reading.push("Bases of a group may not add up to the whole: not all answered its question.".to_owned());

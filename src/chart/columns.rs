@@ -6,7 +6,13 @@
 //! <- label column -><-- base ->< plot, with air for marks -><-value->
 //! ```
 //!
-//! Columns are as wide as their measured texts; the plot takes the rest.
+//! Columns are as wide as their measured texts; the plot takes the rest. In a narrow chart too little would be left,
+//! and the marks of a row stand below its texts:
+//!
+//! ```text
+//! Label in two lines  2,527   74%
+//!      ──●─┆──
+//! ```
 
 use super::font::Style;
 use super::layout::{HEAD, HEADING, LABEL, PLOT_AIR};
@@ -23,8 +29,13 @@ const VALUE_HEAD: f64 = 84.0;
 /// Most lines of a label before the column gets wider.
 const LABEL_LINES: usize = 2;
 
+/// Charts that are less wide have their marks below their texts.
+const NARROW: f64 = 560.0;
+
 /// The columns of a chart.
 pub(super) struct Columns {
+    /// Whether the marks of a row stand below its texts.
+    pub(super) below: bool,
     pub(super) labels: f64,
     pub(super) base_right: f64,
     pub(super) plot_left: f64,
@@ -57,6 +68,22 @@ pub(super) fn columns(chart: &Chart) -> Columns {
     let head = value_head(chart).iter().map(|line| HEAD.width(line)).fold(0.0, f64::max);
     let value = widest(HEADING, &mut rows().map(|r| r.value.as_str())).max(head);
     let scale = (chart.width / theme::WIDTH).min(1.0);
+    let value_right = chart.width - theme::MARGIN;
+    // The dagger hangs in the gutter.
+    let dagger = LABEL.width("†") + 2.0;
+    if chart.width < NARROW {
+        let base_right = value_right - value - GUTTER - dagger;
+        let columns = Columns {
+            below: true,
+            labels: (base_right - base - GUTTER - theme::MARGIN).max(40.0),
+            base_right,
+            plot_left: theme::MARGIN,
+            plot_right: value_right,
+            value_right,
+            air: (PLOT_AIR, PLOT_AIR),
+        };
+        return bars::aired(chart, columns);
+    }
     let (mut labels, mut lines) = (0.0, usize::MAX);
     for most in LABEL_WIDTHS {
         let wrapped: Vec<_> = rows().map(|r| LABEL.wrap_evenly(&drawable(&r.label), most * scale)).collect();
@@ -73,10 +100,8 @@ pub(super) fn columns(chart: &Chart) -> Columns {
     let headings = widest(HEADING, &mut chart.panels.iter().map(|p| p.heading.as_str())).min(HEADING_WIDTH * scale);
     labels = f64::max(labels, headings - GUTTER - base).max(40.0);
     let base_right = theme::MARGIN + labels + GUTTER + base;
-    let value_right = chart.width - theme::MARGIN;
-    // The dagger hangs in the gutter.
-    let dagger = LABEL.width("†") + 2.0;
     let columns = Columns {
+        below: false,
         labels,
         base_right,
         plot_left: base_right + dagger + 17.0,

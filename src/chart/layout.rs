@@ -35,6 +35,8 @@ const DENSE_ROW: f64 = 22.5;
 pub(super) const MANY_ROWS: usize = 16;
 /// What a row of several lines adds to their height.
 const ROW_AIR: f64 = 11.0;
+/// Above the texts of a row whose mark stands below them.
+const TEXTS_AIR: f64 = 6.0;
 /// Between the rows of a panel and the next heading.
 const PANEL_GAP: f64 = 18.0;
 /// Height of a heading with the air below it, beyond its lines.
@@ -62,6 +64,16 @@ struct Cut<'a> {
     height: f64,
     /// Of the height: room above a bar for what does not fit into it.
     above: f64,
+    /// Of the height: the texts, where they stand above the mark.
+    texts: f64,
+}
+
+impl Cut<'_> {
+    /// The middle of its mark, below the top of the row.
+    fn middle(&self) -> f64 {
+        let room = self.above + self.texts;
+        room + (self.height - room) / 2.0
+    }
 }
 
 /// Places everything.
@@ -74,7 +86,12 @@ pub fn place(chart: &Chart) -> Scene {
     let value_head = value_head(chart);
     let names = names::names(chart, &columns);
     let zone = (value_head.len() as f64 - 1.0) * theme::SMALL * LEADING;
-    let heads = pen.y + theme::SMALL * 0.76 + zone.max(names.height() - theme::SMALL);
+    let top = pen.y;
+    let heads = match columns.below {
+        // The plot is as wide as the page: what stands above it stands above the heads of columns too.
+        true => top + theme::SMALL * 0.76 + zone + names.height(),
+        false => top + theme::SMALL * 0.76 + zone.max(names.height() - theme::SMALL),
+    };
     let rows = chart.panels.iter().map(|p| p.rows.len()).sum::<usize>();
     let least = match (&chart.bands, rows > MANY_ROWS) {
         (Some(_), many) => bars::row_height(many),
@@ -90,7 +107,10 @@ pub fn place(chart: &Chart) -> Scene {
     let height: f64 = panels.iter().map(|(_, _, height)| height + PANEL_GAP).sum();
     pen.reference_label(chart, &columns, heads);
     let mut lowest = heads;
-    if height > TALL && !chart.axis.ticks.is_empty() {
+    if columns.below && chart.reference.is_some() {
+        lowest += theme::SMALL * LEADING + 2.0 + zone;
+    }
+    if height > TALL && !chart.axis.ticks.is_empty() && !columns.below {
         lowest += theme::SMALL * LEADING + 4.0;
         pen.ticks(chart, &columns, lowest, chart.reference.as_ref());
     }
@@ -102,12 +122,13 @@ pub fn place(chart: &Chart) -> Scene {
     pen.y = lowest + 9.0;
     let plot = (pen.y, pen.y + height);
     if let (Some(bands), Some(first)) = (&chart.bands, panels.first().and_then(|(_, rows, _)| rows.first())) {
-        let bar = plot.0 + first.above + (first.height - first.above - bars::bar_height(least)) / 2.0;
-        names.draw(&mut pen, bands, (bar, first.above));
+        let bar = plot.0 + first.middle() - bars::bar_height(least) / 2.0;
+        let legend = if columns.below { top } else { plot.0 - names.height() };
+        names.draw(&mut pen, bands, bar, legend);
     } else {
         pen.guides(&panels, &columns);
     }
-    pen.grid(chart, &columns, plot, heads);
+    pen.grid(chart, &columns, &panels, plot, heads);
     for (heading, rows, _) in &panels {
         pen.panel(heading, rows, chart, &columns);
     }
@@ -117,7 +138,9 @@ pub fn place(chart: &Chart) -> Scene {
         pen.y += 14.0;
     } else {
         pen.ticks(chart, &columns, plot.1 + theme::SMALL * 0.76 + 8.0, None);
-        pen.y = plot.1 + theme::SMALL + 30.0;
+        pen.y = plot.1 + theme::SMALL + 16.0;
+        pen.unit(chart, &columns);
+        pen.y += 14.0;
     }
     let unsaid = bars::leaves_out_figures(chart, &columns);
     foot(&mut pen, chart, page, unsaid.then_some(UNSAID));
@@ -164,7 +187,8 @@ fn cut<'a>(
     let heading = if heading.trim().is_empty() {
         Vec::new()
     } else {
-        HEADING.wrap_evenly(&heading, columns.base_right - theme::MARGIN)
+        let room = if columns.below { columns.value_right } else { columns.base_right };
+        HEADING.wrap_evenly(&heading, room - theme::MARGIN)
     };
     let rows: Vec<Cut<'a>> = panel
         .rows
@@ -172,13 +196,15 @@ fn cut<'a>(
         .enumerate()
         .map(|(at, row)| {
             let lines = LABEL.wrap_evenly(&drawable(&row.label), columns.labels + 0.01);
-            let height = match lines.len() {
-                0 | 1 => least,
-                n => n as f64 * theme::BODY * LABEL_LEADING + ROW_AIR,
+            let texts = lines.len().max(1) as f64 * theme::BODY * LABEL_LEADING;
+            let (texts, height) = match (columns.below, lines.len()) {
+                (true, _) => (texts + TEXTS_AIR, texts + TEXTS_AIR + least),
+                (false, 0 | 1) => (0.0, least),
+                (false, _) => (0.0, texts + ROW_AIR),
             };
             // The names above the first bar carry the figures that do not fit into it.
             let above = if named && at == 0 { 0.0 } else { bars::above(&row.mark, chart, columns) };
-            Cut { row, lines, height: height + above, above }
+            Cut { row, lines, height: height + above, above, texts }
         })
         .collect();
     let height = heading_height(&heading) + rows.iter().map(|r| r.height).sum::<f64>();
@@ -282,13 +308,24 @@ impl Pen {
         }
     }
 
+    /// In what the axis counts, below it.
+    fn unit(&mut self, chart: &Chart, columns: &Columns) {
+        let Some(unit) = &chart.unit else { return };
+        let (left, right) = (columns.plot_left, columns.plot_right);
+        for line in TICK.wrap_evenly(&drawable(unit), right - left) {
+            self.y += theme::SMALL * LEADING;
+            let at = (f64::midpoint(left, right), self.y - theme::SMALL * 0.5);
+            self.text("unit", at, Anchor::Middle, TICK, theme::QUIET, &line);
+        }
+    }
+
     /// A light line through each row, from its base to its value.
     fn guides(&mut self, panels: &[(Vec<String>, Vec<Cut<'_>>, f64)], columns: &Columns) {
         let mut top = self.y;
         for (heading, rows, _) in panels {
             top += heading_height(heading);
             for row in rows {
-                let y = top + row.height / 2.0;
+                let y = top + row.middle();
                 self.stroke("guide", (columns.plot_left, y), (columns.plot_right, y), 1.0, theme::GUIDE);
                 top += row.height;
             }
@@ -296,14 +333,40 @@ impl Pen {
         }
     }
 
-    fn grid(&mut self, chart: &Chart, columns: &Columns, (top, bottom): (f64, f64), heads: f64) {
+    /// Lines from the axis through all rows; where texts stand above the marks, through the marks only.
+    fn grid(
+        &mut self,
+        chart: &Chart,
+        columns: &Columns,
+        panels: &[(Vec<String>, Vec<Cut<'_>>, f64)],
+        (top, bottom): (f64, f64),
+        heads: f64,
+    ) {
+        let mut stretches = vec![(top, bottom)];
+        if columns.below {
+            stretches.clear();
+            let mut y = top;
+            for (heading, rows, _) in panels {
+                y += heading_height(heading);
+                for row in rows {
+                    stretches.push((y + row.texts + row.above, y + row.height));
+                    y += row.height;
+                }
+                y += PANEL_GAP;
+            }
+        }
         for tick in &chart.axis.ticks {
             let x = columns.x(chart, tick.value);
-            self.stroke("grid", (x, top), (x, bottom), 1.0, theme::RULE);
+            for (top, bottom) in &stretches {
+                self.stroke("grid", (x, *top), (x, *bottom), 1.0, theme::RULE);
+            }
         }
         if let Some(reference) = &chart.reference {
             let x = columns.x(chart, reference.value);
-            self.stroke("reference", (x, heads + 5.0), (x, bottom), 1.5, theme::PLUM);
+            for (top, bottom) in stretches {
+                let top = if columns.below { top } else { heads + 5.0 };
+                self.stroke("reference", (x, top), (x, bottom), 1.5, theme::PLUM);
+            }
         }
     }
 
@@ -320,10 +383,14 @@ impl Pen {
     }
 
     fn row(&mut self, cut: &Cut<'_>, chart: &Chart, columns: &Columns) {
-        let Cut { row, lines, height, above: room } = cut;
-        let middle = self.y + room + (height - room) / 2.0;
-        let baseline = middle + HALF_CAPITAL * theme::BODY;
-        let above = (lines.len().max(1) - 1) as f64 * theme::BODY * LABEL_LEADING / 2.0;
+        let Cut { row, lines, height, above: room, texts } = cut;
+        let middle = self.y + cut.middle();
+        let (baseline, above) = if *texts > 0.0 {
+            (self.y + theme::BODY + TEXTS_AIR / 2.0, 0.0)
+        } else {
+            let above = (lines.len().max(1) - 1) as f64 * theme::BODY * LABEL_LEADING / 2.0;
+            (middle + HALF_CAPITAL * theme::BODY, above)
+        };
         for (i, line) in lines.iter().enumerate() {
             let at = (theme::MARGIN, baseline - above + i as f64 * theme::BODY * LABEL_LEADING);
             self.text("label", at, Anchor::Start, LABEL, theme::INK, line);
@@ -360,7 +427,7 @@ impl Pen {
         standing: Standing,
     ) {
         let (stroke, fill) = match standing {
-            Standing::Apart => (theme::BLUE, theme::BLUE),
+            Standing::Apart | Standing::Alone => (theme::BLUE, theme::BLUE),
             Standing::Within => (theme::GREY, theme::PAPER),
         };
         if let Some((low, high)) = interval {
@@ -371,9 +438,12 @@ impl Pen {
             }
         }
         let centre = (columns.x(chart, value), y);
-        let halo =
-            Dot { class: "halo", centre, radius: MARKER + 2.5, fill: theme::PAPER, stroke: theme::PAPER, width: 0.0 };
-        self.items.push(Item::Dot(halo));
+        // A halo would hide an interval that is hardly longer than the marker.
+        let length = interval.map_or(0.0, |(low, high)| columns.x(chart, high) - columns.x(chart, low));
+        if length > 6.0 * MARKER {
+            let (fill, stroke) = (theme::PAPER, theme::PAPER);
+            self.items.push(Item::Dot(Dot { class: "halo", centre, radius: MARKER + 2.5, fill, stroke, width: 0.0 }));
+        }
         self.items.push(Item::Dot(Dot { class: "marker", centre, radius: MARKER, fill, stroke, width: 2.25 }));
     }
 

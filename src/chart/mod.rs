@@ -26,6 +26,7 @@ pub mod axis;
 pub mod bands;
 mod bars;
 mod columns;
+pub mod distribution;
 pub mod font;
 mod indexed;
 pub mod layout;
@@ -37,10 +38,12 @@ mod spread;
 pub mod svg;
 #[cfg(test)]
 mod tests;
+mod texts;
 pub mod theme;
 
 pub use axis::{Axis, Tick};
 pub use bands::{Form, outcome_bands};
+pub use distribution::distribution;
 pub use font::missing_glyphs;
 pub use rates::{comparison_rates, outcome_rates};
 
@@ -63,6 +66,8 @@ pub struct Chart {
     pub axis: Axis,
     /// The value that all others are seen against.
     pub reference: Option<Reference>,
+    /// In what the axis counts, where that is not percent.
+    pub unit: Option<String>,
     /// What the parts of bars stand for, in a chart of bars.
     pub bands: Option<Bands>,
     /// How the chart is to be read.
@@ -177,6 +182,8 @@ pub enum Standing {
     Apart,
     /// Its interval includes the reference, or there is none: grey, hollow.
     Within,
+    /// There is no reference: blue, filled.
+    Alone,
 }
 
 /// A vertical line at a value, labelled at the line.

@@ -59,7 +59,8 @@ pub(super) struct Entry {
 /// The names of the bands: above the first bar if they fit, else as a legend.
 pub(super) fn names(chart: &Chart, columns: &Columns) -> Names {
     let Some(bands) = &chart.bands else { return Names::None };
-    direct(chart, bands, columns).map_or_else(|| legend(bands, columns), Names::Direct)
+    let direct = if columns.below { None } else { direct(chart, bands, columns) };
+    direct.map_or_else(|| legend(bands, columns), Names::Direct)
 }
 
 fn direct(chart: &Chart, bands: &Bands, columns: &Columns) -> Option<Vec<Block>> {
@@ -139,8 +140,8 @@ impl Names {
         }
     }
 
-    /// Draws them above a first bar: its top, and the room that its figures take above it.
-    pub(super) fn draw(&self, pen: &mut Pen, bands: &Bands, (bar, above): (f64, f64)) {
+    /// Draws them: names above a first bar whose top is known, a legend from a line down.
+    pub(super) fn draw(&self, pen: &mut Pen, bands: &Bands, bar: f64, legend: f64) {
         match self {
             Names::None => {}
             Names::Direct(blocks) => {
@@ -153,10 +154,9 @@ impl Names {
                     lead(pen, block.x, block.leads_to, bar);
                 }
             }
-            Names::Legend(entries, height) => {
-                let top = bar - above - 8.0 - height;
+            Names::Legend(entries, _) => {
                 for entry in entries {
-                    let middle = top + (entry.row as f64 + 0.5) * theme::SMALL * LEADING;
+                    let middle = legend + (entry.row as f64 + 0.5) * theme::SMALL * LEADING;
                     pen.items.push(Item::Pill(Pill {
                         class: "key",
                         x: entry.x,

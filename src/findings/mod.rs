@@ -11,6 +11,7 @@
 mod check;
 mod claims;
 mod compare;
+pub mod distribution;
 mod estimate;
 mod mean;
 mod nominal;

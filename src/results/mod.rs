@@ -4,6 +4,7 @@
 //! not applicable or not estimable; `flags` or `note` says why.
 
 pub mod check;
+pub mod distribution;
 pub mod format;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -12,6 +13,8 @@ pub mod table;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+
+pub use distribution::Distribution;
 
 pub use crate::stats::equivalence::Verdict;
 pub use crate::stats::{Direction, Interval, IntervalMethod, Ratio, Test, TestMethod};

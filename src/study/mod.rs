@@ -460,6 +460,15 @@ impl Study {
         self.segments.iter().position(|s| s.name == name)
     }
 
+    /// The positions of the options of a `[[multi]]` question, in study order.
+    pub fn options_of(&self, question: &str) -> Vec<usize> {
+        let is_option = |o: &Outcome| {
+            matches!(o.answer, Answer::Ticked { .. })
+                && o.name.strip_prefix(question).is_some_and(|rest| rest.starts_with('.'))
+        };
+        (0..self.outcomes.len()).filter(|&at| is_option(&self.outcomes[at])).collect()
+    }
+
     /// The position of an outcome.
     pub fn outcome(&self, name: &str) -> Option<usize> {
         self.outcomes.iter().position(|o| o.name == name)

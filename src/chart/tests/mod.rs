@@ -1,14 +1,16 @@
 //! The laws of charts: nothing overlaps, nothing is cut off, nothing depends on the run.
 
+mod answers;
 mod bands;
 mod drawing;
 mod samples;
 mod space;
 mod words;
 
-use samples::{BandedLevel, banded, comparison, level, name, sinch, study};
+use crate::results::Distribution;
+use samples::{BandedLevel, banded, comparison, division, level, means, name, sinch, study};
 
-use super::{Chart, Form, comparison_rates, outcome_bands, outcome_rates};
+use super::{Chart, Form, comparison_rates, distribution, outcome_bands, outcome_rates};
 
 fn sample_charts() -> Vec<(&'static str, Chart)> {
     let all = (1870, 2527);
@@ -128,6 +130,32 @@ fn band_charts() -> Vec<(String, Chart)> {
     charts
 }
 
+/// The same as on the screen of a telephone.
+fn narrow_charts() -> Vec<(String, Chart)> {
+    let rates = sample_charts().into_iter().map(|(name, chart)| (name.to_owned(), chart));
+    let others = rates.chain(band_charts()).chain(other_charts());
+    others.map(|(name, chart)| (format!("{name}-narrow"), Chart { width: 390.0, ..chart })).collect()
+}
+
+/// Answers of one question, and means.
+fn other_charts() -> Vec<(String, Chart)> {
+    let answers: Vec<_> = (0..12).map(|i| level(&name(i, 40), 10 + 13 * i as u64, 900)).collect();
+    let several = division("Causes of rollback", true, answers);
+    let ordered = division("Size", false, vec![level("Small", 200, 700), level("Large", 500, 700)]);
+    let nobody = division("Size", false, vec![level("Small", 0, 12), level("Large", 12, 12)]);
+    let hours = [("Small", 31.25, Some(2.0), 200), ("Large", 44.5, Some(1.5), 300), ("Tiny", 12.0, None, 9)];
+    let hours = means("Hours a week", (38.1, 509), &hours);
+    let negative = [("Before", -3.25, Some(1.0), 200), ("After", 2.5, Some(1.5), 45)];
+    let negative = means("Change of the score", (-0.25, 245), &negative);
+    vec![
+        ("several".to_owned(), distribution(&several, &study(true)).with_data("agents.csv")),
+        ("divided".to_owned(), distribution(&Distribution { ordered: true, ..ordered }, &study(false))),
+        ("divided-nobody".to_owned(), distribution(&nobody, &study(false))),
+        ("means".to_owned(), comparison_rates(&hours, &study(false)).with_data("agents.csv")),
+        ("means-negative".to_owned(), comparison_rates(&negative, &study(true)).with_data("agents.csv")),
+    ]
+}
+
 /// Writes the samples as SVG and PNG into the folder that `PARADOX_CHART_SAMPLES` names, to be looked at.
 #[test]
 #[ignore = "draws pictures for the eye"]
@@ -135,7 +163,7 @@ fn draw_samples() {
     let folder = std::path::PathBuf::from(std::env::var("PARADOX_CHART_SAMPLES").unwrap());
     std::fs::create_dir_all(&folder).unwrap();
     let rates = sample_charts().into_iter().map(|(name, chart)| (name.to_owned(), chart));
-    for (name, chart) in rates.chain(band_charts()) {
+    for (name, chart) in rates.chain(band_charts()).chain(other_charts()).chain(narrow_charts()) {
         std::fs::write(folder.join(format!("{name}.svg")), chart.to_svg()).unwrap();
         std::fs::write(folder.join(format!("{name}.png")), chart.to_png().unwrap()).unwrap();
     }

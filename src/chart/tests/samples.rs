@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::results::{
-    AnalysisInfo, Base, Comparison, Estimate, Flag, Interval, IntervalMethod, Measure, Outcome, StudyInfo, Tests,
-    Verdict,
+    AnalysisInfo, Base, Comparison, Distribution, Estimate, Flag, Interval, IntervalMethod, Measure, Outcome,
+    StudyInfo, Tests, Verdict,
 };
 
 /// A study with the usual settings.
@@ -236,5 +236,42 @@ pub fn banded(names: &[&str], at_least: usize, all: &[u64], segments: &[(&str, b
         at_least: Some(names[at_least].to_owned()),
         headline: "Most teams spend at least half of their AI time on safety work".to_owned(),
         ..outcome(overall, segments)
+    }
+}
+
+/// How respondents divide over answers.
+pub fn division(label: &str, several: bool, answers: Vec<Estimate>) -> Distribution {
+    Distribution {
+        name: label.to_lowercase().replace(' ', "_"),
+        label: label.to_owned(),
+        question: Some("Which of these?".to_owned()),
+        base: Base { description: "all respondents".to_owned(), ..base(answers[0].n) },
+        ordered: false,
+        several,
+        answers,
+        headline: "Data exposure is named most often".to_owned(),
+    }
+}
+
+/// A mean by one segment: (level, mean, half of its interval, n).
+pub fn means(label: &str, all: (f64, u64), levels: &[(&str, f64, Option<f64>, u64)]) -> Comparison {
+    let mean = |name: &str, mean: f64, half: Option<f64>, n: u64| Estimate {
+        measure: Measure::Mean,
+        rate: None,
+        mean: Some(mean),
+        ci: half.map(|half| Interval {
+            low: mean - half,
+            high: mean + half,
+            level: 0.95,
+            method: IntervalMethod::Mean,
+        }),
+        ..level(name, 1, n)
+    };
+    let estimates = levels.iter().map(|(name, value, half, n)| mean(name, *value, *half, *n)).collect();
+    Comparison {
+        measure: Measure::Mean,
+        outcome_label: label.to_owned(),
+        overall: Estimate { level: None, ..mean("", all.0, Some(1.0), all.1) },
+        ..comparison("Size", true, (1, all.1), estimates)
     }
 }

@@ -3,7 +3,7 @@
 use resvg::usvg;
 
 use super::samples::{comparison, level, name, study};
-use super::{Chart, band_charts, comparison_rates, sample_charts};
+use super::{Chart, band_charts, comparison_rates, narrow_charts, other_charts, sample_charts};
 use crate::chart::font::{Style, Weight};
 use crate::chart::layout::place;
 use crate::chart::scene::Item;
@@ -111,6 +111,20 @@ fn the_samples_have_room_for_all_their_texts() {
 #[test]
 fn charts_of_bands_have_room_for_all_their_texts() {
     for (name, chart) in band_charts().iter().filter(|(name, _)| !name.contains("hostile")) {
+        check(name, chart);
+    }
+}
+
+#[test]
+fn charts_of_answers_and_means_have_room_for_all_their_texts() {
+    for (name, chart) in other_charts() {
+        check(&name, &chart);
+    }
+}
+
+#[test]
+fn a_chart_as_wide_as_a_telephone_has_room_for_all_its_texts() {
+    for (name, chart) in narrow_charts().iter().filter(|(name, _)| !name.contains("hostile")) {
         check(name, chart);
     }
 }
