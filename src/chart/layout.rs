@@ -358,7 +358,9 @@ impl Pen {
         for tick in &chart.axis.ticks {
             let x = columns.x(chart, tick.value);
             for (top, bottom) in &stretches {
-                self.stroke("grid", (x, *top), (x, *bottom), 1.0, theme::RULE);
+                // Where the axis goes both ways from it, 0 is seen at once.
+                let is_zero = tick.value == 0.0 && chart.axis.low < 0.0;
+                self.stroke("grid", (x, *top), (x, *bottom), 1.0, if is_zero { theme::GREY } else { theme::RULE });
             }
         }
         if let Some(reference) = &chart.reference {

@@ -41,6 +41,12 @@ pub fn comparison_rates(comparison: &Comparison, study: &StudyInfo) -> Chart {
     about.chart(&[comparison], study)
 }
 
+/// The unit that suits the largest mean that is shown; percent where none is a mean.
+fn unit<'a>(shown: impl Iterator<Item = &'a Estimate>) -> format::Unit {
+    let means = shown.filter(|e| e.is_printable()).filter_map(|e| e.mean);
+    means.map(f64::abs).max_by(f64::total_cmp).map_or(format::Unit::Percent, format::Unit::of_mean)
+}
+
 /// What both kinds of chart say about the outcome.
 struct About<'a> {
     headline: &'a str,
@@ -53,7 +59,8 @@ struct About<'a> {
 impl About<'_> {
     fn chart(&self, segments: &[&Comparison], study: &StudyInfo) -> Chart {
         let overall = self.overall.value().filter(|_| self.overall.is_printable());
-        let figures = Figures::of(self.overall.unit(), segments.iter().flat_map(|c| &c.levels).chain([self.overall]));
+        let shown = || segments.iter().flat_map(|c| &c.levels).chain([self.overall]);
+        let figures = Figures::of(unit(shown()), shown());
         let mut panels: Vec<Panel> = segments.iter().map(|c| panel(c, overall, figures, study)).collect();
         let compared = panels.iter().any(|p| !p.rows.is_empty());
         if !compared {

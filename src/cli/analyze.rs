@@ -7,9 +7,10 @@ use clap::Args;
 use super::common::{DataArgs, Question, warn_not_computed};
 use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
-use crate::chart::rates::outcome_rates;
+use crate::chart::{Chart, Form, distribution, outcome_bands, outcome_rates};
 use crate::findings;
-use crate::results::{Measure, Outcome, Results};
+use crate::report::{Picture, PictureForm};
+use crate::results::Results;
 use crate::{chart, report};
 
 /// Arguments of `paradox analyze`.
@@ -73,21 +74,31 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
     for (outcome, stem) in results.outcomes.iter().zip(&stems) {
         folder.write(&format!("tables/{stem}.csv"), report::csv::outcome_table(outcome, &results.study).as_bytes())?;
     }
-    let drawn: Vec<(&Outcome, &String)> =
-        results.outcomes.iter().zip(&stems).filter(|(outcome, _)| outcome.overall.measure == Measure::Rate).collect();
-    let charts: Vec<String> = drawn
+    let pictures = report::pictures(results);
+    let charts: Vec<String> = pictures
         .iter()
-        .map(|(outcome, _)| {
-            let chart = outcome_rates(outcome, &results.study).with_data(&results.provenance.data.name);
+        .map(|picture| {
+            let chart = picture_of(picture, results).with_data(&results.provenance.data.name);
             super::chart::warn_missing_glyphs(&chart, out);
             chart.to_svg()
         })
         .collect();
-    for ((svg, stem), png) in charts.iter().zip(drawn.iter().map(|(_, stem)| stem)).zip(draw(&charts, threads)) {
-        folder.write(&format!("charts/{stem}.svg"), svg.as_bytes())?;
-        folder.write(&format!("charts/{stem}.png"), &png?)?;
+    for ((svg, picture), png) in charts.iter().zip(&pictures).zip(draw(&charts, threads)) {
+        folder.write(&format!("charts/{}.svg", picture.stem), svg.as_bytes())?;
+        folder.write(&format!("charts/{}.png", picture.stem), &png?)?;
     }
     Ok(())
+}
+
+/// The chart that the report shows here.
+fn picture_of(picture: &Picture, results: &Results) -> Chart {
+    let (outcome, study) = (&results.outcomes[picture.outcome], &results.study);
+    let special = match picture.form {
+        PictureForm::Values => None,
+        PictureForm::Answers => findings::distribution::answers(outcome).map(|found| distribution(&found, study)),
+        PictureForm::Bands => outcome_bands(outcome, Form::Stacked, study),
+    };
+    special.unwrap_or_else(|| outcome_rates(outcome, study))
 }
 
 /// Each SVG as PNG, drawn on several threads, in the order of the charts.

@@ -14,10 +14,12 @@ pub mod check;
 pub mod csv;
 pub mod markdown;
 pub mod names;
+mod pictures;
 pub mod terminal;
 
 pub use build::build;
 pub use names::{file_stem, file_stems};
+pub use pictures::{Picture, PictureForm, pictures};
 
 /// A report, independent of syntax.
 #[derive(Debug, Clone, PartialEq)]

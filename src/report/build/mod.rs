@@ -16,7 +16,8 @@ pub(super) mod outcome;
 mod provenance;
 
 use super::Report;
-use crate::results::{Estimate, Flag, Measure, Outcome, Results, StudyInfo};
+use super::{Figure, pictures};
+use crate::results::{Estimate, Flag, Outcome, Results, StudyInfo};
 
 /// What stands on every page and figure where the data are synthetic.
 pub const SYNTHETIC: &str =
@@ -31,10 +32,14 @@ pub const DASH: &str = "–";
 /// The report on these results.
 pub fn build(results: &Results) -> Report {
     let mut sections = answer::sections(results);
-    let mut figures = 0;
-    for (outcome, stem) in results.outcomes.iter().zip(stems(results)) {
-        figures += usize::from(outcome.overall.measure == Measure::Rate);
-        sections.extend(outcome::sections(outcome, &title(outcome, results), &stem, figures, &results.study));
+    let drawn = pictures(results);
+    let stems = stems(results);
+    for (at, outcome) in results.outcomes.iter().enumerate() {
+        let of_this = drawn.iter().enumerate().filter(|(_, picture)| picture.outcome == at);
+        let figures: Vec<Figure> = of_this
+            .map(|(number, picture)| outcome::figure(outcome, picture, &stems[at], number + 1, &results.study))
+            .collect();
+        sections.extend(outcome::sections(outcome, &title(outcome, results), figures, &results.study));
     }
     sections.extend(claims::paired(results));
     sections.extend(claims::published(results));

@@ -1,6 +1,6 @@
 //! A section per outcome: sentence, question, base, chart, bands; and a part per segment with table and tests.
 
-use super::super::{Column, Figure, Part, Section, Table, Text};
+use super::super::{Column, Figure, Part, Picture, PictureForm, Section, Table, Text};
 use super::{DASH, STAMP, note};
 use crate::findings::words::{
     decision_text, in_text, largest_difference, left_out, level_text, margin_in, of_base, range_in, respondents,
@@ -10,7 +10,7 @@ use crate::results::format::{count, decimal, p_value};
 use crate::results::{Comparison, DecisionRule, Equivalence, Estimate, Measure, Outcome, StudyInfo, Test};
 use crate::stats::Direction;
 
-pub(super) fn sections(outcome: &Outcome, title: &str, stem: &str, number: usize, info: &StudyInfo) -> Vec<Section> {
+pub(super) fn sections(outcome: &Outcome, title: &str, figures: Vec<Figure>, info: &StudyInfo) -> Vec<Section> {
     let mut head = Section::new(title);
     head.say(outcome.sentence.clone());
     match &outcome.question {
@@ -18,9 +18,7 @@ pub(super) fn sections(outcome: &Outcome, title: &str, stem: &str, number: usize
         None => head.say(Text::led("Question:", "wording not stated.")),
     }
     head.say(Text::led("Base:", base(outcome)));
-    if outcome.overall.measure == Measure::Rate {
-        head.parts.push(Part::Figure(figure(outcome, stem, number, info)));
-    }
+    head.parts.extend(figures.into_iter().map(Part::Figure));
     if let Some(shares) = outcome.overall.shares.as_ref() {
         head.table(band_table(outcome, shares, info));
     }
@@ -60,22 +58,31 @@ fn base(outcome: &Outcome) -> String {
     said
 }
 
-fn figure(outcome: &Outcome, stem: &str, number: usize, info: &StudyInfo) -> Figure {
+/// A chart of the outcome, with what it says in words; `table` is the stem of its numbers.
+pub(super) fn figure(outcome: &Outcome, picture: &Picture, table: &str, number: usize, info: &StudyInfo) -> Figure {
     let stamp = if info.synthetic { format!("{STAMP} ") } else { String::new() };
     let level = level_text(info.analysis.confidence);
+    let (said, shown) = match picture.form {
+        PictureForm::Bands => (bands_in_words(outcome), "Shares of the answers".to_owned()),
+        _ => (alternative(outcome), format!("{}s with {level} intervals", measure_word(outcome.overall.measure))),
+    };
     Figure {
         number,
-        image: format!("charts/{stem}.png"),
-        drawing: format!("charts/{stem}.svg"),
-        data: format!("tables/{stem}.csv"),
-        alternative: format!("{stamp}{}", alternative(outcome)),
-        caption: format!(
-            "{stamp}{}. {}s with {level} intervals; base: {}.",
-            outcome.headline,
-            measure_word(outcome.overall.measure),
-            of_base(outcome.overall.n, &outcome.base)
-        ),
+        image: format!("charts/{}.png", picture.stem),
+        drawing: format!("charts/{}.svg", picture.stem),
+        data: format!("tables/{table}.csv"),
+        alternative: format!("{stamp}{said}"),
+        caption: format!("{stamp}{}. {shown}; base: {}.", outcome.headline, of_base(outcome.overall.n, &outcome.base)),
     }
+}
+
+/// The chart of the bands in words: the share of each, as far as they may be printed.
+fn bands_in_words(outcome: &Outcome) -> String {
+    let bands = outcome.bands.as_deref().unwrap_or_default();
+    let can_be_shown = outcome.overall.is_printable() && bands.iter().all(Estimate::is_printable);
+    let shares: Vec<String> = bands.iter().map(|band| format!("{} {}", level_name(band), figures(band).0)).collect();
+    let said = if can_be_shown { shares.join(", ") } else { "no figures, the base is too small".to_owned() };
+    format!("Chart of bars, one a level, divided into the answers. {}, all levels together: {said}.", outcome.label)
 }
 
 /// The chart in words: overall rate, and lowest and highest level of each segment, as far as they may be printed.

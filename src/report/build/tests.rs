@@ -86,7 +86,7 @@ fn synthetic_data_are_named_at_the_top_in_every_caption_and_at_the_claims() {
     let text = markdown(&build(&results));
     assert!(text.lines().nth(2).unwrap().contains("SYNTHETIC DATA"), "{text}");
     let captions: Vec<&str> = text.lines().filter(|l| l.starts_with("*Figure")).collect();
-    assert_eq!(captions.len(), results.outcomes.len());
+    assert_eq!(captions.len(), super::super::pictures(&results).len());
     assert!(captions.iter().all(|l| l.contains("SYNTHETIC DATA")));
     assert!(text.contains("says nothing about the truth of the claims"));
 }
