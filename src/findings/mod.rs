@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Study + Cubes ─► estimate ─► compare ─► family (adjusted p, verdict) ─► words ─► Results
-//!                             paired, claims
+//!                             paired, stratified, claims
 //! ```
 //!
 //! This is where a number gets its base, its interval and its method. The arithmetic is in `stats`, the texts are in
@@ -13,6 +13,7 @@ mod claims;
 mod compare;
 mod estimate;
 mod paired;
+mod stratified;
 mod table;
 pub mod words;
 
@@ -45,6 +46,11 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
         provenance: provenance(study, &loaded, command, seed),
         data_quality: quality(&loaded),
         paired: study.paired.iter().filter_map(|pair| paired::paired(study, &cubes, pair, &info)).collect(),
+        stratified: study
+            .stratified
+            .iter()
+            .filter_map(|asked| stratified::stratified(study, &cubes, asked, &info))
+            .collect(),
         claims: claims::claims(study, &cubes, &info),
         not_computed: study.not_computed.clone(),
         outcomes,

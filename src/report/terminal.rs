@@ -85,6 +85,10 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
         page.blank();
         page.text(&p.sentence, 0);
     }
+    for s in &results.stratified {
+        page.blank();
+        page.text(&s.sentence, 0);
+    }
     if !results.claims.is_empty() {
         page.blank();
         page.text(&claims_line(&results.claims), 0);

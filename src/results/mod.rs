@@ -36,6 +36,8 @@ pub struct Results {
     pub outcomes: Vec<Outcome>,
     /// Two questions of the same respondents.
     pub paired: Vec<Paired>,
+    /// Two levels of a segment compared within the levels of another.
+    pub stratified: Vec<Stratified>,
     /// Published figures against recomputed ones.
     pub claims: Vec<Claim>,
     /// What the study file asks and this version does not compute.
@@ -432,6 +434,60 @@ pub struct Paired {
     pub tests: Vec<Test>,
     pub flags: Vec<Flag>,
     pub sentence: String,
+}
+
+/// An outcome by two levels of a segment, within the levels of another (Mantel and Haenszel 1959).
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Stratified {
+    /// Name of the outcome.
+    pub outcome: String,
+    /// Name of the segment whose levels are compared.
+    pub by: String,
+    /// Name of the segment that makes the strata.
+    pub within: String,
+    /// The outcome in text.
+    pub outcome_label: String,
+    /// The compared segment in text.
+    pub by_label: String,
+    /// The stratifying segment in text.
+    pub within_label: String,
+    /// The two levels: the odds of the first over those of the second.
+    pub levels: [String; 2],
+    /// Respondents at one of the two levels and in a stratum.
+    pub n: u64,
+    /// Common odds ratio of yes, given the strata.
+    pub odds_ratio: Option<Ratio>,
+    /// Odds ratio of the same respondents, strata merged.
+    pub crude_odds_ratio: Option<Ratio>,
+    /// cmh (association given the strata), breslow_day and tarone (one odds ratio for all strata?).
+    pub tests: Vec<Test>,
+    /// Each level of the stratifying segment, in study order.
+    pub strata: Vec<Stratum>,
+    /// Strata whose odds ratio lies on the other side of 1 from the crude one, whatever its size.
+    pub reverses_in: Vec<String>,
+    /// Whether crude and common odds ratio lie on opposite sides of 1.
+    pub reversal: bool,
+    /// What a reader must know.
+    pub flags: Vec<Flag>,
+    /// Why there is no odds ratio or no test, where there is none.
+    pub note: Option<String>,
+    /// The finding in one sentence.
+    pub sentence: String,
+}
+
+/// One stratum: the rates of both levels, and the ratio of their odds.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Stratum {
+    /// The level of the stratifying segment.
+    pub level: String,
+    /// Respondents of both levels.
+    pub n: u64,
+    /// Odds of yes, first level over second.
+    pub odds_ratio: Option<Ratio>,
+    /// The rate of each of the two levels.
+    pub rates: Vec<Estimate>,
+    /// What a reader must know.
+    pub flags: Vec<Flag>,
 }
 
 /// A published figure against the recomputed one.

@@ -249,6 +249,45 @@ pub(crate) fn paired() -> Paired {
     }
 }
 
+/// Two levels within three strata, of which the last is tiny: a reversal.
+pub(crate) fn stratified() -> Stratified {
+    let ratio = |value: f64| Some(Ratio { value: Some(value), low: Some(value * 0.8), high: Some(value * 1.25) });
+    let stratum = |level: &str, a: (u64, u64), b: (u64, u64), odds_ratio, flags: &[Flag]| Stratum {
+        level: level.into(),
+        n: a.0 + b.0,
+        odds_ratio,
+        rates: vec![estimate(Some("1,000-4,999"), a.0, a.1), estimate(Some("5,000+"), b.0, b.1)],
+        flags: flags.to_vec(),
+    };
+    Stratified {
+        outcome: "rollback".into(),
+        by: "company_size".into(),
+        within: "industry".into(),
+        outcome_label: "Rolled back or shut down a live AI agent".into(),
+        by_label: "Company size (employees)".into(),
+        within_label: "Industry".into(),
+        levels: ["1,000-4,999".into(), "5,000+".into()],
+        n: 1_520,
+        odds_ratio: ratio(0.82),
+        crude_odds_ratio: ratio(1.4),
+        tests: vec![
+            Test::new(TestMethod::Cmh, 4.2, 1.0, 0.0404_f64.ln()),
+            Test::new(TestMethod::BreslowDay, 0.9, 2.0, 0.6376_f64.ln()),
+            Test::new(TestMethod::Tarone, 0.9, 2.0, 0.6376_f64.ln()),
+        ],
+        strata: vec![
+            stratum("Technology", (600, 300), (200, 110), ratio(0.8), &[]),
+            stratum("Retail", (500, 400), (190, 155), ratio(0.9), &[]),
+            stratum("Healthcare", (18, 9), (12, 7), ratio(0.7), &[Flag::Suppressed]),
+        ],
+        reverses_in: vec!["Technology".into(), "Retail".into(), "Healthcare".into()],
+        reversal: true,
+        flags: Vec::new(),
+        note: None,
+        sentence: String::new(),
+    }
+}
+
 /// A published rate of 74%.
 pub(crate) fn claim(status: ClaimStatus) -> Claim {
     Claim {
@@ -367,6 +406,7 @@ pub(crate) fn sample_results() -> Results {
         },
         outcomes: vec![rollback, everybody, time, small],
         paired: vec![paired()],
+        stratified: vec![stratified()],
         claims: vec![claim(ClaimStatus::Agrees), claim(ClaimStatus::CannotTell)],
         not_computed: vec!["logistic model of rollback".into()],
     };
@@ -394,6 +434,13 @@ pub(crate) fn hostile_results() -> Results {
     for p in &mut results.paired {
         put(&mut p.a_label);
         put(&mut p.b_label);
+    }
+    for s in &mut results.stratified {
+        put(&mut s.outcome_label);
+        put(&mut s.by_label);
+        put(&mut s.within_label);
+        s.levels.iter_mut().for_each(&mut put);
+        s.strata.iter_mut().for_each(|t| put(&mut t.level));
     }
     for c in &mut results.claims {
         put(&mut c.text);
@@ -435,6 +482,9 @@ pub(crate) fn say(results: &mut Results) {
     }
     for p in &mut results.paired {
         p.sentence = words::paired_sentence(p, &info);
+    }
+    for s in &mut results.stratified {
+        s.sentence = words::stratified_sentence(s, &info);
     }
     for c in &mut results.claims {
         c.sentence = words::claim_sentence(c, &info);

@@ -53,6 +53,8 @@ pub struct Study {
     pub outcome_order: Vec<usize>,
     /// Two questions of the same respondents, compared.
     pub paired: Vec<PairedSpec>,
+    /// Two levels of a segment compared within the levels of another.
+    pub stratified: Vec<StratifiedSpec>,
     /// Published figures.
     pub claims: Vec<Claim>,
     /// Questions asked in one grid, looked at for straight-lining by `check`.
@@ -396,6 +398,19 @@ pub struct PairedSpec {
     pub b: usize,
 }
 
+/// An outcome by two levels of a segment, within the levels of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StratifiedSpec {
+    /// Position of the outcome.
+    pub outcome: usize,
+    /// Position of the segment whose levels are compared.
+    pub by: usize,
+    /// Positions of the two levels: the odds of the first over those of the second.
+    pub two: [usize; 2],
+    /// Position of the segment that makes the strata.
+    pub within: usize,
+}
+
 /// A published figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {
@@ -446,6 +461,7 @@ impl Study {
             outcomes: Vec::new(),
             outcome_order: Vec::new(),
             paired: Vec::new(),
+            stratified: Vec::new(),
             claims: Vec::new(),
             batteries: Vec::new(),
             domain: Vec::new(),

@@ -30,6 +30,7 @@ pub fn schema() -> Value {
             "multi": { "type": "array", "items": multi() },
             "batteries": { "type": "array", "items": super::quality::battery_schema() },
             "paired": { "type": "array", "items": paired() },
+            "stratified": { "type": "array", "items": stratified() },
             "claims": { "type": "array", "items": claim() },
             "paradox": { "type": "object", "description": LEFT_OUT },
         },
@@ -327,6 +328,26 @@ fn paired() -> Value {
     table("Two questions of the same respondents, compared.", &["a", "b"], json!({ "a": name, "b": name }))
 }
 
+fn stratified() -> Value {
+    table(
+        "An outcome by two levels of a segment, within the levels of another (Mantel-Haenszel).",
+        &["outcome", "by", "within"],
+        json!({
+            "outcome": filled_text("The name of an outcome."),
+            "by": filled_text("The segment whose two levels are compared."),
+            "two": {
+                "type": "array",
+                "items": { "type": "string" },
+                "minItems": 2,
+                "maxItems": 2,
+                "uniqueItems": true,
+                "description": "The two levels, where the segment has more.",
+            },
+            "within": filled_text("The segment within whose levels they are compared."),
+        }),
+    )
+}
+
 fn claim() -> Value {
     let rate = table(
         "A published rate.",
@@ -386,6 +407,7 @@ mod tests {
             "[[outcomes]]",
             "[[multi]]",
             "[[paired]]",
+            "[[stratified]]",
         ];
         for heading in headings.into_iter().chain(["[[claims]]"]) {
             let changed = FULL.replacen(heading, &format!("{heading}\nzzz = 1"), 1);

@@ -22,6 +22,8 @@ pub enum Question {
     Outcome(usize),
     /// A subgroup of a claim, by position: outside, inside.
     Subgroup(usize),
+    /// Two segments of the study crossed, by position: for each level of the first all levels of the second.
+    Crossed(usize, usize),
 }
 
 /// Counts of respondents by two questions: an outcome in columns, something that divides respondents in rows.
@@ -30,6 +32,8 @@ pub struct Cube {
     rows: Question,
     columns: Question,
     width: usize,
+    /// Rows of one level of the first of two crossed segments; 1 for any other question.
+    inner: usize,
     cells: Vec<u64>,
 }
 
@@ -60,7 +64,11 @@ impl Answers {
 impl Cube {
     fn new(study: &Study, rows: Question, columns: Question) -> Self {
         let width = size(study, columns);
-        Cube { rows, columns, width, cells: vec![0; size(study, rows) * width] }
+        let inner = match rows {
+            Question::Crossed(_, second) => size(study, Question::Segment(second)),
+            _ => 1,
+        };
+        Cube { rows, columns, width, inner, cells: vec![0; size(study, rows) * width] }
     }
 
     /// Number of rows.
@@ -76,6 +84,11 @@ impl Cube {
             no_answer: row[usize::from(NO_ANSWER)],
             answers: row[usize::from(FIRST_ANSWER)..].to_vec(),
         }
+    }
+
+    /// One row of two crossed segments, by the codes of both: 0 are those without a level.
+    pub fn crossed(&self, first: usize, second: usize) -> Answers {
+        self.row(first * self.inner + second)
     }
 
     /// All rows together.
@@ -98,8 +111,8 @@ impl Cube {
     }
 
     fn count(&mut self, block: &Block) {
-        let columns = codes(block, self.columns);
-        let rows = codes(block, self.rows);
+        let columns = codes(block, self.columns, 1);
+        let rows = codes(block, self.rows, self.inner);
         for i in 0..block.rows {
             self.cells[rows.at(i) * self.width + columns.at(i)] += 1;
         }
@@ -121,6 +134,9 @@ impl Cubes {
         }
         for pair in &study.paired {
             cubes.push(Cube::new(study, Question::Outcome(pair.a), Question::Outcome(pair.b)));
+        }
+        for asked in &study.stratified {
+            cubes.push(Cube::new(study, Question::Crossed(asked.within, asked.by), Question::Outcome(asked.outcome)));
         }
         Cubes { cubes }
     }
@@ -151,6 +167,7 @@ impl Cubes {
 enum Codes<'a> {
     Small(&'a [u16]),
     Flags(&'a [bool]),
+    Crossed { first: &'a [u16], second: &'a [u16], width: usize },
 }
 
 impl Codes<'_> {
@@ -158,15 +175,19 @@ impl Codes<'_> {
         match self {
             Codes::Small(codes) => usize::from(codes[i]),
             Codes::Flags(flags) => usize::from(flags[i]),
+            Codes::Crossed { first, second, width } => usize::from(first[i]) * width + usize::from(second[i]),
         }
     }
 }
 
-fn codes(block: &Block, question: Question) -> Codes<'_> {
+fn codes(block: &Block, question: Question, inner: usize) -> Codes<'_> {
     match question {
         Question::Segment(s) => Codes::Small(&block.segments[s]),
         Question::Outcome(o) => Codes::Small(&block.outcomes[o]),
         Question::Subgroup(g) => Codes::Flags(&block.subgroups[g]),
+        Question::Crossed(first, second) => {
+            Codes::Crossed { first: &block.segments[first], second: &block.segments[second], width: inner }
+        }
     }
 }
 
@@ -175,5 +196,8 @@ fn size(study: &Study, question: Question) -> usize {
         Question::Segment(s) => study.segments[s].levels.len() + 1,
         Question::Outcome(o) => study.outcomes[o].answer.codes(),
         Question::Subgroup(_) => 2,
+        Question::Crossed(first, second) => {
+            size(study, Question::Segment(first)) * size(study, Question::Segment(second))
+        }
     }
 }

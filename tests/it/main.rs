@@ -9,6 +9,7 @@ mod oracle_rates;
 mod oracle_tests;
 mod question;
 mod readme;
+mod stratified;
 mod study_file;
 mod support;
 mod tabulate;

@@ -51,6 +51,13 @@ fn used(results: &Results) -> Vec<Method> {
     let mut all: Vec<Method> =
         INTERVALS.iter().filter(|m| intervals.iter().any(|ci| ci.method == **m)).map(|m| interval(*m)).collect();
     all.extend(TESTS.iter().filter(|m| tests.iter().any(|t| t.method == **m)).map(|m| test(*m)));
+    if results.stratified.iter().any(|s| s.odds_ratio.is_some()) {
+        all.push(method(
+            "Common odds ratio within strata, and its interval",
+            "Mantel and Haenszel (1959); Robins, Breslow and Greenland (1986)",
+            "mantelhaen.test(table, correct = FALSE)",
+        ));
+    }
     let comparisons: Vec<&Comparison> = results.outcomes.iter().flat_map(|o| &o.segments).collect();
     let decisions = || comparisons.iter().filter_map(|c| c.decision.as_ref());
     if decisions().any(|d| d.adjust == "holm") {
@@ -164,6 +171,7 @@ fn tests(results: &Results) -> Vec<&Test> {
         all.extend(&c.tests.others);
     }
     all.extend(results.paired.iter().flat_map(|p| &p.tests));
+    all.extend(results.stratified.iter().flat_map(|s| &s.tests));
     all
 }
 

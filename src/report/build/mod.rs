@@ -1,8 +1,8 @@
 //! Results to a report like a research note: the answer first, then what it rests on.
 //!
 //! ```text
-//! title · synthetic notice · the answer · a section per outcome · paired questions · published figures ·
-//! what was not computed · denominators · missing answers · disclosure · methods · provenance
+//! title · synthetic notice · the answer · a section per outcome · paired questions · two levels within
+//! strata · published figures · what was not computed · denominators · missing answers · disclosure · methods · provenance
 //! ```
 //!
 //! Every sentence comes from `findings::words` or states a setting; one file per kind of section.
@@ -14,6 +14,7 @@ mod ledger;
 mod methods;
 pub(super) mod outcome;
 mod provenance;
+mod stratified;
 
 use super::Report;
 use crate::results::{Estimate, Flag, Outcome, Results, StudyInfo};
@@ -35,6 +36,7 @@ pub fn build(results: &Results) -> Report {
         sections.extend(outcome::sections(outcome, &title(outcome, results), &stem, index + 1, &results.study));
     }
     sections.extend(claims::paired(results));
+    sections.extend(stratified::sections(results));
     sections.extend(claims::published(results));
     sections.extend(claims::not_computed(results));
     sections.extend(ledger::denominators(results));

@@ -119,6 +119,12 @@ all_of = ["plans.Monitoring", "plans.More tests"]
 a = "shipped"
 b = "rollback"
 
+[[stratified]]
+outcome = "rollback"
+by = "region"
+two = ["Other", "Asia"]
+within = "company_size"
+
 [[models]]
 outcome = "rollback"
 

@@ -21,6 +21,7 @@ mod quality;
 mod reader;
 mod segment;
 mod settings;
+mod stratified;
 #[cfg(test)]
 mod tests;
 
@@ -87,6 +88,8 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     let questions = tables(&mut root, "outcomes", "outcome");
     let (outcomes, order) = outcome::outcomes(file, questions, tables(&mut root, "multi", "[[multi]]"));
     study.paired = claim::paired(tables(&mut root, "paired", "[[paired]]"), &outcomes);
+    study.stratified =
+        stratified::stratified(tables(&mut root, "stratified", "[[stratified]]"), &outcomes, &study.segments);
     study.claims = claim::claims(tables(&mut root, "claims", "claim"), &outcomes, &study.segments, &mut left);
     study.batteries = quality::batteries(tables(&mut root, "batteries", "battery"));
     root.finish();
@@ -140,7 +143,7 @@ fn later(root: &mut Table<'_>, left: &mut Left) {
 }
 
 /// Lists of tables that are left out, and named as such; [paradox] is too.
-pub(super) const LATER_TABLES: [&str; 3] = ["stratified", "models", "correlations"];
+pub(super) const LATER_TABLES: [&str; 2] = ["models", "correlations"];
 
 fn table<'f>(root: &mut Table<'f>, key: &'static str, what: &str) -> Option<Table<'f>> {
     root.take(key)?.table(what)

@@ -1,7 +1,7 @@
 //! Whole study files in, studies or messages out.
 
 use super::super::{
-    Answer, ClaimKind, ColumnRef, Condition, Needed, SegmentCoding, SuppressRule, Valid, needed_columns,
+    Answer, ClaimKind, ColumnRef, Condition, Needed, SegmentCoding, StratifiedSpec, SuppressRule, Valid, needed_columns,
 };
 use super::super::{parse_where, raw_base, raw_order, raw_outcome};
 use super::examples::{EXAMPLES, FULL, TITANIC, UCB, trimmed_json};
@@ -94,6 +94,7 @@ fn every_key_arrives_where_it_belongs() {
     assert_eq!(study.outcomes[9].answer, Answer::Parts { of: vec![7, 3], needed: Needed::Any });
     assert_eq!(study.outcomes[10].answer, Answer::Parts { of: vec![7, 6], needed: Needed::All });
     assert_eq!((study.paired[0].a, study.paired[0].b), (0, 1));
+    assert_eq!(study.stratified, [StratifiedSpec { outcome: 1, by: 2, two: [1, 0], within: 0 }]);
 
     let overall = &study.claims[0];
     let kind = ClaimKind::Rate { outcome: 1, subgroup: vec![], published: 0.74, rounding: 0.01 };
@@ -122,9 +123,10 @@ fn what_a_study_leaves_out_has_its_default() {
 }
 
 #[test]
-fn a_stratified_table_is_named_and_left_out() {
+fn a_segment_of_two_levels_is_compared_within_another_in_study_order() {
     let study = parse(UCB, "ucb.toml").unwrap();
-    assert_eq!(study.not_computed, ["[[stratified]] (line 21)"]);
+    assert_eq!(study.stratified, [StratifiedSpec { outcome: 0, by: 0, two: [0, 1], within: 1 }]);
+    assert!(study.not_computed.is_empty(), "{:?}", study.not_computed);
     assert_eq!(study.outcomes[0].label, "Admitted");
 }
 
@@ -178,6 +180,31 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("schema = 1", "", "the study file does not say which schema it follows", ""),
     ("schema = 1", "schema = 2", "this version of paradox reads schema 1 of study files, not 2", ""),
     ("schema = 1", "schema = \"1\"", "`schema` of the study file: expected a number, found the text \"1\"", ""),
+    // Two levels within strata.
+    ("within = \"company_size\"", "within = \"company_sise\"", "there is no segment `company_sise`\n", ""),
+    ("within = \"company_size\"", "within = \"company_sise\"", "hint: did you mean `company_size`?", ""),
+    (
+        "within = \"company_size\"",
+        "within = \"region\"",
+        "`within` of [[stratified]] 1 is `region`, and so is `by`",
+        "",
+    ),
+    ("within = \"company_size\"", "", "[[stratified]] 1 has no `within`", "[[stratified]]"),
+    (
+        "outcome = \"rollback\"\nby",
+        "outcome = \"rolback\"\nby",
+        "there is no outcome `rolback`\n",
+        "outcome = \"rolback\"",
+    ),
+    ("outcome = \"rollback\"\nby", "outcome = \"hours\"\nby", "outcome `hours` is of kind mean", "outcome = \"hours\""),
+    (
+        "[\"Other\", \"Asia\"]\nwithin",
+        "[\"Other\"]\nwithin",
+        "`two` of [[stratified]] 1 lists 1 levels, not two",
+        "two =",
+    ),
+    ("[\"Other\", \"Asia\"]\nwithin", "[\"Asia\", \"Asia\"]\nwithin", "names \"Asia\" twice", "two ="),
+    ("[\"Other\", \"Asia\"]\nwithin", "[\"Asa\", \"Other\"]\nwithin", "hint: did you mean \"Asia\"?", "two ="),
     // Types.
     ("\"AI Production Paradox\"", "2024", "`title` of [study]: expected a text, found the number 2024", ""),
     ("\"Decision makers\"", "2024-05-01", "hint: write it in quotes: \"2024-05-01\"", ""),
