@@ -9,7 +9,7 @@ use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
 use crate::chart::rates::outcome_rates;
 use crate::findings;
-use crate::results::Results;
+use crate::results::{Measure, Outcome, Results};
 use crate::{chart, report};
 
 /// Arguments of `paradox analyze`.
@@ -73,16 +73,17 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
     for (outcome, stem) in results.outcomes.iter().zip(&stems) {
         folder.write(&format!("tables/{stem}.csv"), report::csv::outcome_table(outcome, &results.study).as_bytes())?;
     }
-    let charts: Vec<String> = results
-        .outcomes
+    let drawn: Vec<(&Outcome, &String)> =
+        results.outcomes.iter().zip(&stems).filter(|(outcome, _)| outcome.overall.measure == Measure::Rate).collect();
+    let charts: Vec<String> = drawn
         .iter()
-        .map(|outcome| {
+        .map(|(outcome, _)| {
             let chart = outcome_rates(outcome, &results.study).with_data(&results.provenance.data.name);
             super::chart::warn_missing_glyphs(&chart, out);
             chart.to_svg()
         })
         .collect();
-    for ((svg, stem), png) in charts.iter().zip(&stems).zip(draw(&charts, threads)) {
+    for ((svg, stem), png) in charts.iter().zip(drawn.iter().map(|(_, stem)| stem)).zip(draw(&charts, threads)) {
         folder.write(&format!("charts/{stem}.svg"), svg.as_bytes())?;
         folder.write(&format!("charts/{stem}.png"), &png?)?;
     }

@@ -7,6 +7,7 @@ use clap::Args;
 use super::common::{Asked, DataArgs, QuestionArgs};
 use super::output::Output;
 use crate::chart::{Chart, rates};
+use crate::results::Measure;
 use crate::{Error, findings};
 
 /// Arguments of `paradox chart`.
@@ -55,6 +56,10 @@ pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
     let Some(mut outcome) = found.outcomes.into_iter().next() else {
         return Err(Error::new("the study has no such outcome").into());
     };
+    if outcome.overall.measure != Measure::Rate {
+        let what = format!("`{}` has no rate, and a chart draws rates", outcome.name);
+        return Err(Error::usage(what).hint("name an outcome with yes, bands or contains").into());
+    }
     outcome.segments = segments.iter().map(|&segment| outcome.segments[segment].clone()).collect();
     let chart = match outcome.segments.as_slice() {
         [one] => rates::comparison_rates(one, &info),

@@ -2,13 +2,14 @@
 //! outcome, the adjusted p and the verdict.
 
 use super::estimate::{self, yes};
-use super::words;
+use super::{mean, nominal, words};
 use crate::results::{
     BandMean, ChanceSpread, Comparison, Decision, DecisionRule, Effect, Equivalence, Estimate, Flag, LargestDifference,
     Outcome, Pair, StudyInfo, TestMethod, Tests, Verdict,
 };
 use crate::stats::equivalence::{self, Evidence, Limits, Rule};
 use crate::stats::exact::{MonteCarlo, p_upper_limit};
+use crate::stats::mean::Moments;
 use crate::stats::power::{EquivalencePlan, Goal, base_for_equivalence, detectable_difference};
 use crate::stats::table::Table;
 use crate::stats::{Count, chance, difference, effect, independence, multiplicity, rank, ratio, trend};
@@ -16,33 +17,48 @@ use crate::study::{self, Family, Segment, Study};
 use crate::tabulate::{Answers, Cubes, Question};
 
 /// Power for which detectable difference and base needed are given.
-const POWER: f64 = 0.8;
+pub const POWER: f64 = 0.8;
 /// The spread that equal levels exceed by chance in one of twenty.
-const CHANCE_LIMIT: f64 = 0.05;
+pub const CHANCE_LIMIT: f64 = 0.05;
 
-/// One outcome with its comparisons by all segments of the study; `None` if it has no rate, or the cubes do not hold it.
+/// One outcome with its comparisons by all segments of the study; `None` if the cubes do not hold it.
 pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: u64) -> Option<Outcome> {
     let asked = &study.outcomes[at];
-    if !asked.answer.has_rate() {
-        return None;
-    }
+    let analysis = &study.analysis;
     let all = cubes.get(Question::Outcome(at), Question::Outcome(at))?.fold();
-    let overall = estimate::rate(None, yes(&asked.answer, &all), all.no_answer, &study.analysis);
+    let overall = match &asked.answer {
+        study::Answer::Mean { .. } => {
+            let numbers =
+                cubes.moments(Question::Outcome(at), at)?.iter().fold(Moments::default(), |a, &b| a.merged(b));
+            estimate::mean(None, numbers, all.no_answer, analysis)
+        }
+        study::Answer::Nominal { levels, .. } => estimate::shares(None, levels, &all, analysis),
+        answer => estimate::rate(None, yes(answer, &all), all.no_answer, analysis),
+    };
     let base = estimate::base(study, asked, &all);
-    let bands = estimate::bands(&asked.answer, &all, &study.analysis);
+    let bands = estimate::bands(&asked.answer, &all, analysis);
     let mut found: Vec<Found> = Vec::new();
     for (s, segment) in study.segments.iter().enumerate() {
         let cube = cubes.get(Question::Segment(s), Question::Outcome(at))?;
         let levels: Vec<Answers> = (1..cube.height()).map(|row| cube.row(row)).collect();
-        found.push(compare(study, asked, segment, &levels, cube.row(0).n(), seed));
+        let by = By { asked, segment, levels: &levels, analysis };
+        let mut of = match &asked.answer {
+            study::Answer::Mean { margin, .. } => {
+                mean::compare(&by, cubes.moments(Question::Segment(s), at)?.get(1..)?, *margin)
+            }
+            study::Answer::Nominal { levels: answers, .. } => nominal::compare(&by, answers, seed),
+            _ => compare(&by, seed),
+        };
+        of.comparison.n_segment_missing = cube.row(0).n();
+        of.comparison.overall = overall.clone();
+        of.comparison.base = base.clone();
+        found.push(of);
     }
     decide(study, asked.family, &mut found);
     let segments = found
         .into_iter()
         .map(|f| {
             let mut comparison = f.comparison;
-            comparison.overall = overall.clone();
-            comparison.base = base.clone();
             comparison.sentence = words::comparison_sentence(&comparison, info);
             comparison.headline = words::comparison_headline(&comparison, info);
             comparison
@@ -65,21 +81,51 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
     Some(outcome)
 }
 
-/// A comparison before the family is known, and the p that a rejection rests on: the upper limit, for Monte Carlo.
-struct Found {
-    comparison: Comparison,
-    rejection_ln_p: Option<f64>,
+/// An outcome by a segment, before anything is computed.
+pub struct By<'a> {
+    pub asked: &'a study::Outcome,
+    pub segment: &'a Segment,
+    /// Answers by level.
+    pub levels: &'a [Answers],
+    pub analysis: &'a study::Analysis,
 }
 
-fn compare(
-    study: &Study,
-    asked: &study::Outcome,
-    segment: &Segment,
-    levels: &[Answers],
-    n_segment_missing: u64,
-    seed: u64,
-) -> Found {
-    let analysis = &study.analysis;
+impl By<'_> {
+    /// The comparison with its names, and without a figure.
+    pub fn blank(&self, levels: Vec<Estimate>, overall: Estimate) -> Comparison {
+        Comparison {
+            outcome: self.asked.name.clone(),
+            segment: self.segment.name.clone(),
+            outcome_label: self.asked.label.clone(),
+            segment_label: self.segment.label.clone(),
+            base: crate::results::Base { description: String::new(), n: 0, n_missing: 0, n_outside: 0 },
+            measure: overall.measure,
+            ordered: self.segment.ordered,
+            overall,
+            n_segment_missing: 0,
+            levels,
+            tests: Tests { omnibus: None, trend: None, departure: None, others: Vec::new(), note: None },
+            decision: None,
+            effect: None,
+            pairs: Vec::new(),
+            versus_rest: Vec::new(),
+            equivalence: None,
+            verdict: Verdict::Undetermined,
+            sentence: String::new(),
+            headline: String::new(),
+        }
+    }
+}
+
+/// A comparison before the family is known, and the p that a rejection rests on: the upper limit, for Monte Carlo.
+pub struct Found {
+    pub comparison: Comparison,
+    pub rejection_ln_p: Option<f64>,
+}
+
+/// A rate by the levels of a segment.
+fn compare(by: &By, seed: u64) -> Found {
+    let By { asked, segment, levels, analysis } = *by;
     let counts: Vec<Count> = levels.iter().map(|answers| yes(&asked.answer, answers)).collect();
     let estimates: Vec<Estimate> = segment
         .levels
@@ -115,24 +161,13 @@ fn compare(
     let shown: Vec<usize> =
         present.iter().copied().filter(|&l| !estimates[l].flags.contains(&Flag::Suppressed)).collect();
     let comparison = Comparison {
-        outcome: asked.name.clone(),
-        segment: segment.name.clone(),
-        outcome_label: asked.label.clone(),
-        segment_label: segment.label.clone(),
-        base: crate::results::Base { description: String::new(), n: 0, n_missing: 0, n_outside: 0 },
-        ordered: segment.ordered,
-        overall: estimate::rate(None, total, 0, analysis),
-        n_segment_missing,
         effect: effect(&counts, &shown, &segment.levels, analysis),
         equivalence: equivalence(&counts, &present, &shown, &segment.levels, analysis),
-        levels: estimates,
         tests,
         decision,
         pairs,
         versus_rest,
-        verdict: Verdict::Undetermined,
-        sentence: String::new(),
-        headline: String::new(),
+        ..by.blank(estimates, estimate::rate(None, total, 0, analysis))
     };
     Found { comparison, rejection_ln_p }
 }
@@ -145,7 +180,11 @@ fn tests(segment: &Segment, levels: &[Answers], counts: &[Count], seed: u64, ban
     let mut tests = Tests { omnibus: None, trend: None, departure: None, others: Vec::new(), note: None };
     if banded {
         let rows: Vec<Vec<u64>> = levels.iter().map(|answers| answers.answers.clone()).collect();
-        tests.others.extend(Table::new(&rows).ok().map(|table| rank::kruskal_wallis(&table)));
+        if let Ok(table) = Table::new(&rows) {
+            tests.others.push(rank::kruskal_wallis(&table));
+            let ordered = segment.ordered.then(|| rank::jonckheere(&table)).flatten();
+            tests.others.extend(ordered.map(|jonckheere| jonckheere.test));
+        }
     }
     let table = match Table::of_counts(counts) {
         Ok(table) => table,
@@ -167,7 +206,7 @@ fn tests(segment: &Segment, levels: &[Answers], counts: &[Count], seed: u64, ban
 }
 
 /// The p that "differs" rests on, and its upper limit where it was drawn at random.
-fn decision(tests: &Tests, ordered: bool) -> (Option<Decision>, Option<f64>) {
+pub fn decision(tests: &Tests, ordered: bool) -> (Option<Decision>, Option<f64>) {
     let Some(omnibus) = &tests.omnibus else { return (None, None) };
     let combine = |ln_p: f64| match &tests.trend {
         Some(trend) if ordered => (DecisionRule::OmnibusOrTrend, multiplicity::ln_p_of_two(ln_p, trend.ln_p)),
@@ -201,7 +240,8 @@ fn decide(study: &Study, family: Family, found: &mut [Found]) {
         }
         let smallest_margin = comparison.equivalence.as_ref().and_then(|e| e.smallest_margin);
         let evidence = Evidence { p_adjusted: rejections[at].map(f64::exp), smallest_margin };
-        let rule = Rule { alpha: analysis.alpha, margin: Some(analysis.margin) };
+        let margin = comparison.equivalence.as_ref().map(|e| e.margin);
+        let rule = Rule { alpha: analysis.alpha, margin };
         comparison.verdict = equivalence::verdict(evidence, rule);
     }
 }
@@ -281,16 +321,17 @@ fn equivalence(
     let bases: Vec<f64> = of.iter().map(|c| c.n as f64).collect();
     let limits: Vec<Limits> = of.iter().filter_map(|&c| Limits::clopper_pearson(c, analysis.alpha)).collect();
     let rate = total.rate().unwrap_or_default();
+    let variance = rate * (1.0 - rate);
     let goal = Goal { alpha: analysis.alpha, power: POWER };
-    let plan = EquivalencePlan { rate, margin: analysis.margin, deff: 1.0, goal };
+    let plan = EquivalencePlan { variance, margin: analysis.margin, deff: 1.0, goal };
     let rates: Vec<f64> = of.iter().filter_map(|c| c.rate()).collect();
     let observed = rates.iter().copied().fold(f64::MIN, f64::max) - rates.iter().copied().fold(f64::MAX, f64::min);
     Some(Equivalence {
         margin: analysis.margin,
         smallest_margin: equivalence::smallest_margin(&limits, |_, _| 0.0),
-        detectable_difference: detectable_difference(&bases, rate, goal).filter(|difference| *difference <= 1.0),
+        detectable_difference: detectable_difference(&bases, variance, goal).filter(|difference| *difference <= 1.0),
         base_needed: base_for_equivalence(&bases, plan),
-        chance_spread: chance::spread(&bases, rate, CHANCE_LIMIT).map(|spread| ChanceSpread {
+        chance_spread: chance::spread(&bases, variance, CHANCE_LIMIT).map(|spread| ChanceSpread {
             expected: spread.expected.min(1.0),
             p95: spread.limit.min(1.0),
             observed,

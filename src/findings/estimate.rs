@@ -1,6 +1,7 @@
 //! Counted answers → a rate with its base, its interval and what a reader must know.
 
-use crate::results::{Base, Estimate, Flag};
+use crate::results::{Base, Estimate, Flag, Measure};
+use crate::stats::mean::Moments;
 use crate::stats::{Count, interval};
 use crate::study::{Analysis, Answer, Condition, Outcome, Study, SuppressRule};
 use crate::tabulate::Answers;
@@ -14,37 +15,77 @@ pub fn yes(answer: &Answer, answers: &Answers) -> Count {
 
 /// A rate of a simple random sample.
 pub fn rate(level: Option<&str>, count: Count, n_missing: u64, analysis: &Analysis) -> Estimate {
-    let n = count.n as f64;
     let rate = count.rate();
     let ci = interval::rate(count, analysis.confidence, analysis.interval);
-    let mut flags = Vec::new();
-    if count.n == 0 {
-        flags.push(Flag::Empty);
-    } else {
-        let wide = ci.is_some_and(|ci| ci.high - ci.low >= NCHS_WIDEST);
-        if count.n < analysis.suppress_below || (analysis.suppress_rule == SuppressRule::Nchs && wide) {
-            flags.push(Flag::Suppressed);
-        } else if count.n < analysis.caution_below {
-            flags.push(Flag::Caution);
-        }
-        if count.yes == 0 || count.yes == count.n {
-            flags.push(Flag::ZeroOrOne);
-        }
+    let wide = ci.is_some_and(|ci| ci.high - ci.low >= NCHS_WIDEST);
+    let mut flags = flags(count.n, wide, analysis);
+    if count.n > 0 && (count.yes == 0 || count.yes == count.n) {
+        flags.push(Flag::ZeroOrOne);
     }
     Estimate {
-        level: level.map(str::to_string),
-        n: count.n,
         n_yes: count.yes,
-        n_missing,
-        n_weighted: n,
-        n_effective: n,
         rate,
-        se: rate.map(|p| (p * (1.0 - p) / n).sqrt()),
+        se: rate.map(|p| (p * (1.0 - p) / count.n as f64).sqrt()),
         ci,
-        deff: rate.map(|_| 1.0),
-        df: None,
         flags,
+        ..unmeasured(level, Measure::Rate, count.n, n_missing)
+    }
+}
+
+/// A mean of a simple random sample.
+pub fn mean(level: Option<&str>, numbers: Moments, n_missing: u64, analysis: &Analysis) -> Estimate {
+    Estimate {
+        mean: (numbers.n > 0).then_some(numbers.mean),
+        se: numbers.standard_error(),
+        ci: numbers.interval(analysis.confidence),
+        flags: flags(numbers.n, false, analysis),
+        ..unmeasured(level, Measure::Mean, numbers.n, n_missing)
+    }
+}
+
+/// The share of each of several answers, in a simple random sample.
+pub fn shares(level: Option<&str>, names: &[String], answers: &Answers, analysis: &Analysis) -> Estimate {
+    let share =
+        |(name, &yes): (&String, &u64)| rate(Some(name), Count { yes, n: answers.n() }, answers.no_answer, analysis);
+    Estimate {
+        shares: Some(names.iter().zip(&answers.answers).map(share).collect()),
+        flags: flags(answers.n(), false, analysis),
+        ..unmeasured(level, Measure::Shares, answers.n(), answers.no_answer)
+    }
+}
+
+/// The base of an estimate, before its figure.
+fn unmeasured(level: Option<&str>, measure: Measure, n: u64, n_missing: u64) -> Estimate {
+    Estimate {
+        measure,
+        level: level.map(str::to_string),
+        n,
+        n_yes: 0,
+        n_missing,
+        n_weighted: n as f64,
+        n_effective: n as f64,
+        rate: None,
+        mean: None,
+        se: None,
+        ci: None,
+        deff: (n > 0).then_some(1.0),
+        df: None,
+        flags: Vec::new(),
         bands: None,
+        shares: None,
+    }
+}
+
+/// What a base says about its figure.
+fn flags(n: u64, too_wide: bool, analysis: &Analysis) -> Vec<Flag> {
+    if n == 0 {
+        vec![Flag::Empty]
+    } else if n < analysis.suppress_below || (analysis.suppress_rule == SuppressRule::Nchs && too_wide) {
+        vec![Flag::Suppressed]
+    } else if n < analysis.caution_below {
+        vec![Flag::Caution]
+    } else {
+        Vec::new()
     }
 }
 

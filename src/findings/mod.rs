@@ -12,6 +12,8 @@ mod check;
 mod claims;
 mod compare;
 mod estimate;
+mod mean;
+mod nominal;
 mod paired;
 mod stratified;
 mod table;
@@ -73,12 +75,6 @@ pub struct Selection {
 /// # Errors
 /// What is wrong with the data; see [`load::read`].
 pub fn some(study: &Study, input: &Input, format: Format, wanted: &[usize], seed: u64) -> Result<Selection> {
-    if let Some(outcome) = wanted.iter().map(|&o| &study.outcomes[o]).find(|outcome| !outcome.answer.has_rate()) {
-        return Err(crate::Error::new(format!(
-            "outcome `{}` has no rate: means and tables are not supported by this version of paradox",
-            outcome.name
-        )));
-    }
     let (cubes, loaded) = count(study, input, format)?;
     let info = study_info(study, loaded.synthetic);
     Ok(Selection { outcomes: outcomes(study, &cubes, &info, wanted, seed), study: info, notes: loaded.unseen })

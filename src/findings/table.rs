@@ -39,7 +39,7 @@ pub fn table(
     };
     let rows = found.iter().zip(wanted).flat_map(|(outcome, &at)| {
         let family = study.outcomes[at].family;
-        match &outcome.bands {
+        match answers_of(&outcome.overall, outcome.bands.as_ref()) {
             None => vec![row(outcome, segments, study.analysis.alpha)],
             Some(bands) => (0..bands.len()).map(|b| band_row(study, outcome, b, segments, family, seed)).collect(),
         }
@@ -116,7 +116,9 @@ fn row(outcome: &Outcome, segments: &[usize], alpha: f64) -> Row {
 /// The row of one band: who gave it, against who gave any other.
 fn band_row(study: &Study, outcome: &Outcome, band: usize, segments: &[usize], family: Family, seed: u64) -> Row {
     let analysis = &study.analysis;
-    let of = |estimate: &Estimate| estimate.bands.as_ref().and_then(|bands| bands.get(band)).cloned();
+    let of = |estimate: &Estimate| {
+        answers_of(estimate, estimate.bands.as_ref()).and_then(|answers| answers.get(band)).cloned()
+    };
     let shares: Vec<Vec<Estimate>> =
         outcome.segments.iter().map(|c| c.levels.iter().filter_map(of).collect()).collect();
     let counts = |s: usize| -> Vec<Count> { shares[s].iter().map(|e| Count { yes: e.n_yes, n: e.n }).collect() };
@@ -130,7 +132,7 @@ fn band_row(study: &Study, outcome: &Outcome, band: usize, segments: &[usize], f
         Family::SegmentsOfOutcome => multiplicity::adjust_ln(&omnibus, analysis.adjust),
         Family::Alone => omnibus,
     };
-    let total = outcome.bands.as_ref().and_then(|bands| bands.get(band));
+    let total = answers_of(&outcome.overall, outcome.bands.as_ref()).and_then(|answers| answers.get(band));
     let mut cells: Vec<Cell> = total.map(|total| cell(total, Vec::new())).into_iter().collect();
     for &s in segments {
         let (names, counts) = (names(outcome, s), counts(s));
@@ -150,6 +152,11 @@ fn band_row(study: &Study, outcome: &Outcome, band: usize, segments: &[usize], f
     row_of(outcome, total.and_then(|total| total.level.clone()), cells)
 }
 
+/// The answers that have a row each: bands, or answers without an order.
+fn answers_of<'a>(estimate: &'a Estimate, bands: Option<&'a Vec<Estimate>>) -> Option<&'a Vec<Estimate>> {
+    bands.or(estimate.shares.as_ref())
+}
+
 fn row_of(outcome: &Outcome, level: Option<String>, cells: Vec<Cell>) -> Row {
     Row {
         outcome: outcome.name.clone(),
@@ -161,7 +168,7 @@ fn row_of(outcome: &Outcome, level: Option<String>, cells: Vec<Cell>) -> Row {
 }
 
 fn cell(estimate: &Estimate, letters: Vec<String>) -> Cell {
-    Cell { rate: estimate.rate, n: estimate.n, letters, flags: estimate.flags.clone() }
+    Cell { rate: estimate.rate, mean: estimate.mean, n: estimate.n, letters, flags: estimate.flags.clone() }
 }
 
 /// The levels of a segment, in study order.

@@ -15,7 +15,7 @@
 use super::build::{DASH, SYNTHETIC};
 use super::terminal::{Page, Style, WIDTH, clean, left_padded, padded, shown, wrap};
 use crate::findings::words::adjust_name;
-use crate::results::format::{count, decimals, percent_to};
+use crate::results::format::{Unit, count, decimals, percent_to};
 use crate::results::table::{Banner, Cell, Row};
 use crate::results::{Flag, StudyInfo};
 
@@ -79,6 +79,10 @@ impl Figures {
     }
 
     fn rate(&self, cell: &Cell, at: usize) -> String {
+        if let (Some(mean), true) = (cell.mean, is_printable(cell)) {
+            let mark = if cell.flags.contains(&Flag::Caution) { "†" } else { "" };
+            return format!("{}{mark}", Unit::of_mean(mean).value(mean, cell.n));
+        }
         match cell.rate {
             Some(rate) if is_printable(cell) && cell.flags.contains(&Flag::Caution) => {
                 format!("{}†", percent_to(rate, self.decimals))
@@ -95,7 +99,7 @@ impl Figures {
 }
 
 fn is_printable(cell: &Cell) -> bool {
-    cell.rate.is_some() && !cell.flags.contains(&Flag::Suppressed)
+    cell.rate.or(cell.mean).is_some() && !cell.flags.contains(&Flag::Suppressed)
 }
 
 /// Letters of the columns that a cell is above, but for those whose figures are not shown.
@@ -319,13 +323,15 @@ fn rule(banner: &Banner) -> String {
         }
     };
     let bands = if banner.rows.iter().any(|row| row.level.is_some()) {
-        " Each band is tested as its share against all other bands."
+        " Each answer is tested as its share against all others."
     } else {
         ""
     };
+    let has_means = banner.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.mean.is_some());
+    let means = if has_means { ", of means Welch's t" } else { "" };
     format!(
         "A letter stands behind a figure that is higher than that of the column with this letter: chi-square test of \
-         the two without continuity correction{over_pairs}, p at most {alpha}, and only where the test over all \
+         the two without continuity correction{means}{over_pairs}, p at most {alpha}, and only where the test over all \
          levels{over_segments} has p at most {alpha} too.{bands} Without a letter no difference was found, which \
          does not mean that there is none."
     )
@@ -351,7 +357,7 @@ mod tests {
         for (segment, k) in segments {
             columns.extend((0..*k).map(|i| column(Some(segment), Some(format!("{level} {i}")), Some(letter(i)))));
         }
-        let cell = || Cell { rate: Some(0.25), n, letters: Vec::new(), flags: Vec::new() };
+        let cell = || Cell { rate: Some(0.25), mean: None, n, letters: Vec::new(), flags: Vec::new() };
         let row = |outcome: &str, level: Option<&str>| Row {
             outcome: outcome.to_owned(),
             outcome_label: outcome.to_owned(),

@@ -11,7 +11,7 @@
 //! suppressed estimate rate, interval and the count that would give them away are a dash. A label that a spreadsheet
 //! would take for a formula gets an apostrophe. Synthetic data say so in the flags of every row.
 
-use crate::results::{Estimate, Flag, Outcome, StudyInfo};
+use crate::results::{Estimate, Flag, Measure, Outcome, StudyInfo};
 
 /// The header, which the contract fixes.
 pub const HEADER: [&str; 13] = [
@@ -58,7 +58,7 @@ enum Shown {
 fn rows(outcome: &Outcome) -> Vec<(&str, &Estimate, Shown)> {
     let shown = |e: &Estimate| if e.flags.contains(&Flag::Suppressed) { Shown::Dashes } else { Shown::Figures };
     let mut rows = vec![("", &outcome.overall, shown(&outcome.overall))];
-    for band in outcome.bands.iter().flatten() {
+    for band in outcome.bands.iter().chain(&outcome.overall.shares).flatten() {
         // Bands share the base of the whole, and are hidden with it.
         let hidden = shown(&outcome.overall) == Shown::Dashes;
         rows.push(("", band, if hidden { Shown::Dashes } else { shown(band) }));
@@ -83,11 +83,15 @@ fn record(outcome: &Outcome, segment: &str, e: &Estimate, shown: Shown, info: &S
         label(segment),
         label(e.level.as_deref().unwrap_or_default()),
         e.n.to_string(),
-        if shown == Shown::Dashes { DASH.to_owned() } else { e.n_yes.to_string() },
+        match (shown, e.measure) {
+            (Shown::Dashes, _) => DASH.to_owned(),
+            (Shown::Figures, Measure::Rate) => e.n_yes.to_string(),
+            (Shown::Figures, _) => String::new(),
+        },
         e.n_missing.to_string(),
         e.n_weighted.to_string(),
         e.n_effective.to_string(),
-        figure(e.rate),
+        figure(e.value()),
         figure(e.se),
         figure(e.ci.map(|ci| ci.low)),
         figure(e.ci.map(|ci| ci.high)),

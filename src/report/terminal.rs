@@ -3,13 +3,13 @@
 //! Lines keep within the width: long labels are wrapped and never cut. Emphasis is a bold line, and says nothing that
 //! the words do not say. No label can drive the terminal: control characters are made visible.
 
-use super::build::outcome::{effect, equivalence, figures, level_name, reach, test};
+use super::build::outcome::{effect, equivalence, figures, level_name, measure_word, reach, test};
 use super::build::{DASH, SYNTHETIC};
 use super::markdown::one_line;
 use crate::error::printable;
 use crate::findings::words::{self, decision_text, in_text, left_out, level_text, of_base, respondents, verdict_word};
 use crate::results::format::count;
-use crate::results::{Claim, ClaimStatus, Comparison, Estimate, Flag, Results, StudyInfo, Verdict};
+use crate::results::{Claim, ClaimStatus, Comparison, Estimate, Flag, Measure, Results, StudyInfo, Verdict};
 
 /// The width of a terminal that nothing is known about.
 pub const WIDTH: usize = 80;
@@ -143,9 +143,9 @@ pub fn comparison_within(width: usize, c: &Comparison, info: &StudyInfo, style: 
     lines.extend(effect(c).map(|text| ("Effect", text)));
     if let Some(eq) = &c.equivalence {
         let limit =
-            [Some(equivalence(eq, info)), left_out(c, info)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            [Some(equivalence(c, eq, info)), left_out(c, info)].into_iter().flatten().collect::<Vec<_>>().join(" ");
         lines.push(("Equivalence", limit));
-        lines.extend(reach(eq).map(|text| ("Reach", text)));
+        lines.extend(reach(c, eq).map(|text| ("Reach", text)));
     }
     for (name, text) in lines {
         page.named(name, &text);
@@ -169,6 +169,11 @@ fn short_p(c: &Comparison) -> String {
 fn levels(page: &mut Page, c: &Comparison, info: &StudyInfo) {
     let all: Vec<(&Estimate, String)> = std::iter::once((&c.overall, "Overall".to_owned()))
         .chain(c.levels.iter().map(|l| (l, clean(&level_name(l)))))
+        .flat_map(|(e, name)| {
+            let hidden = !e.is_printable();
+            let shares = e.shares.iter().flatten().filter(move |_| !hidden);
+            std::iter::once((e, name)).chain(shares.map(|s| (s, format!("· {}", clean(&level_name(s))))))
+        })
         .collect();
     let rows: Vec<[String; 3]> = all
         .iter()
@@ -177,12 +182,16 @@ fn levels(page: &mut Page, c: &Comparison, info: &StudyInfo) {
             [format!("{}{}", count(e.n), mark(e)), rate, range]
         })
         .collect();
-    let heads = ["n ".to_owned(), "rate".to_owned(), format!("{} interval", level_text(info.analysis.confidence))];
+    let heads = [
+        "n ".to_owned(),
+        measure_word(c.measure).to_lowercase(),
+        format!("{} interval", level_text(info.analysis.confidence)),
+    ];
     let widths: Vec<usize> =
         (0..3).map(|i| rows.iter().map(|r| shown(&r[i])).chain([shown(&heads[i])]).max().unwrap_or(0)).collect();
     let fixed: usize = widths.iter().map(|w| w + 2).sum();
     let longest = all.iter().map(|(_, name)| shown(name)).max().unwrap_or(0);
-    let with_axis = page.width >= fixed + AXIS + 4 + longest.min(24);
+    let with_axis = c.measure != Measure::Mean && page.width >= fixed + AXIS + 4 + longest.min(24);
     let room = page.width.saturating_sub(fixed + if with_axis { AXIS + 4 } else { 0 }).max(8);
     let first = longest.min(room);
     let head = format!(

@@ -96,6 +96,64 @@ pub fn points(difference: f64) -> String {
     }
 }
 
+/// In what the figures of an outcome are written: percent and points, or a number with its decimals.
+///
+/// ```
+/// use paradox::results::format::Unit;
+/// assert_eq!(Unit::Percent.value(0.7394, 844), "74%");
+/// assert_eq!(Unit::of_mean(644.17).value(644.17, 844), "644");
+/// assert_eq!((Unit::of_mean(3.4217).value(3.4217, 844), Unit::of_mean(3.4217).difference(-0.5)), ("3.42".into(), "−0.50".into()));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Rates: percent, and points of difference.
+    Percent,
+    /// Means, in the unit of the answers.
+    Number {
+        /// Decimals of every figure.
+        decimals: usize,
+    },
+}
+
+impl Unit {
+    /// The unit of means of about this size: three digits that count, at most six decimals.
+    pub fn of_mean(mean: f64) -> Self {
+        let digits_before = if mean == 0.0 { 1.0 } else { mean.abs().log10().floor() + 1.0 };
+        Unit::Number { decimals: (3.0 - digits_before).clamp(0.0, 6.0) as usize }
+    }
+
+    /// A rate or a mean that rests on `n` respondents.
+    pub fn value(self, value: f64, n: u64) -> String {
+        match self {
+            Unit::Percent => percent(value, n),
+            Unit::Number { decimals } => signed(value, decimals),
+        }
+    }
+
+    /// Two limits of a rate or a mean.
+    pub fn interval(self, low: f64, high: f64, n: u64) -> String {
+        match self {
+            Unit::Percent => interval(low, high, n),
+            Unit::Number { decimals } => format!("{} to {}", signed(low, decimals), signed(high, decimals)),
+        }
+    }
+
+    /// A difference, with a sign where it is negative.
+    pub fn difference(self, difference: f64) -> String {
+        match self {
+            Unit::Percent => points(difference),
+            Unit::Number { decimals } => signed(difference, decimals),
+        }
+    }
+}
+
+/// A number with a real minus sign, and none before a zero.
+fn signed(value: f64, decimals: usize) -> String {
+    let text = rounded(value.abs(), decimals);
+    let is_zero = text.chars().all(|c| c == '0' || c == '.');
+    if value < 0.0 && !is_zero { format!("−{text}") } else { text }
+}
+
 /// A p to three decimals. `ln_p` decides, because p itself underflows.
 ///
 /// ```

@@ -201,15 +201,31 @@ pub struct BandMean {
     pub high: f64,
 }
 
-/// A rate with its base and everything that says how sure it is.
+/// What is estimated of an outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// The share that said yes.
+    #[default]
+    Rate,
+    /// The mean of a number, in its own unit.
+    Mean,
+    /// The share of each of several answers.
+    Shares,
+}
+
+/// A rate (or a mean) with its base and everything that says how sure it is.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(into = "EstimateJson")]
+#[schemars(with = "EstimateJson")]
 pub struct Estimate {
+    /// What `value` would be: a rate, a mean, or nothing but shares.
+    pub measure: Measure,
     /// The level (of a segment) or band that it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
     /// Respondents in the base with a usable answer.
     pub n: u64,
-    /// Of these, yes.
+    /// Of these, yes; 0 for any measure but a rate.
     pub n_yes: u64,
     /// In the base, no usable answer.
     pub n_missing: u64,
@@ -217,8 +233,10 @@ pub struct Estimate {
     pub n_weighted: f64,
     /// n over the design effect.
     pub n_effective: f64,
-    /// Share that said yes.
+    /// Share that said yes; `None` for any other measure.
     pub rate: Option<f64>,
+    /// Mean of the number; `None` for any other measure.
+    pub mean: Option<f64>,
     /// Standard error.
     pub se: Option<f64>,
     /// Interval.
@@ -230,8 +248,77 @@ pub struct Estimate {
     /// What a reader must know.
     pub flags: Vec<Flag>,
     /// Of a level of a segment: the share of each band, for an outcome with bands.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bands: Option<Vec<Estimate>>,
+    /// The share of each answer, for an outcome with several answers that have no order.
+    pub shares: Option<Vec<Estimate>>,
+}
+
+/// An estimate as the contract writes it: a mean has the word `mean` in place of `rate`, and no `n_yes`.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Estimate")]
+struct EstimateJson {
+    /// The level (of a segment), band or answer that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<String>,
+    /// Respondents in the base with a usable answer.
+    n: u64,
+    /// Of these, yes; of a rate only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n_yes: Option<u64>,
+    /// In the base, no usable answer.
+    n_missing: u64,
+    /// Sum of weights.
+    n_weighted: f64,
+    /// n over the design effect.
+    n_effective: f64,
+    /// Share that said yes; absent for a mean.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rate: Option<Option<f64>>,
+    /// Mean of the number, in its own unit; absent for a rate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mean: Option<Option<f64>>,
+    /// Standard error.
+    se: Option<f64>,
+    /// Interval.
+    ci: Option<Interval>,
+    /// Design effect against sampling with replacement.
+    deff: Option<f64>,
+    /// Design degrees of freedom.
+    df: Option<f64>,
+    /// What a reader must know.
+    flags: Vec<Flag>,
+    /// Of a level of a segment: the share of each band, for an outcome with bands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bands: Option<Vec<Estimate>>,
+    /// The share of each answer, for an outcome with several answers that have no order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shares: Option<Vec<Estimate>>,
+}
+
+impl From<Estimate> for EstimateJson {
+    fn from(e: Estimate) -> Self {
+        let (rate, mean) = match e.measure {
+            Measure::Rate | Measure::Shares => (Some(e.rate), None),
+            Measure::Mean => (None, Some(e.mean)),
+        };
+        EstimateJson {
+            n_yes: (e.measure == Measure::Rate).then_some(e.n_yes),
+            rate,
+            mean,
+            level: e.level,
+            n: e.n,
+            n_missing: e.n_missing,
+            n_weighted: e.n_weighted,
+            n_effective: e.n_effective,
+            se: e.se,
+            ci: e.ci,
+            deff: e.deff,
+            df: e.df,
+            flags: e.flags,
+            bands: e.bands,
+            shares: e.shares,
+        }
+    }
 }
 
 /// Why a figure is missing or must be read with care.
@@ -260,6 +347,8 @@ pub struct Comparison {
     pub segment_label: String,
     /// Who was asked.
     pub base: Base,
+    /// What is compared.
+    pub measure: Measure,
     /// Whether the order of the levels means something.
     pub ordered: bool,
     /// The whole base, known segment or not.
@@ -534,6 +623,19 @@ pub enum Grim {
 impl Estimate {
     /// Whether its figure may be printed.
     pub fn is_printable(&self) -> bool {
-        self.rate.is_some() && !self.flags.contains(&Flag::Suppressed)
+        (self.value().is_some() || self.shares.is_some()) && !self.flags.contains(&Flag::Suppressed)
+    }
+
+    /// In what its figure is written.
+    pub fn unit(&self) -> format::Unit {
+        match self.mean {
+            Some(mean) => format::Unit::of_mean(mean),
+            None => format::Unit::Percent,
+        }
+    }
+
+    /// The rate or the mean.
+    pub fn value(&self) -> Option<f64> {
+        self.rate.or(self.mean)
     }
 }

@@ -46,6 +46,9 @@ pub(crate) fn estimate(level: Option<&str>, n: u64, n_yes: u64) -> Estimate {
         flags.push(Flag::ZeroOrOne);
     }
     Estimate {
+        measure: Measure::Rate,
+        mean: None,
+        shares: None,
         level: level.map(str::to_owned),
         n,
         n_yes,
@@ -87,6 +90,7 @@ pub(crate) fn rising() -> Comparison {
         estimate(Some("Fully mature"), 400, 324),
     ];
     Comparison {
+        measure: Measure::Rate,
         outcome: "rollback".into(),
         segment: "governance_maturity".into(),
         outcome_label: "Rolled back or shut down a live AI agent".into(),

@@ -69,6 +69,9 @@ pub struct Row {
 pub struct Cell {
     /// The rate.
     pub rate: Option<f64>,
+    /// The mean, for an outcome that is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mean: Option<f64>,
     /// Respondents in the base with a usable answer.
     pub n: u64,
     /// Letters of the columns of the same segment that it is significantly above.

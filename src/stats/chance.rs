@@ -45,17 +45,17 @@ pub struct Spread {
     pub limit: f64,
 }
 
-/// Spread of the observed rates of levels with these (effective) bases that all have the same true rate; the limit is
-/// exceeded with probability `alpha`. `None` with fewer than two levels, an empty one, or a rate of 0 or 1.
+/// Spread of the observed rates (or means) of levels with these (effective) bases that all have the same true one; the
+/// limit is exceeded with probability `alpha`. `variance` is that of an answer: p(1-p) for a rate. `None` with fewer than
+/// two levels, an empty one, or no variance.
 ///
 /// ```
 /// use paradox::stats::chance::spread;
-/// let ten = spread(&[157.0; 10], 0.74, 0.05).ok_or("ten levels spread")?;
+/// let ten = spread(&[157.0; 10], 0.74 * 0.26, 0.05).ok_or("ten levels spread")?;
 /// assert!((ten.expected - 0.108).abs() < 5e-4 && (ten.limit - 0.157).abs() < 5e-4);
 /// # Ok::<(), &str>(())
 /// ```
-pub fn spread(bases: &[f64], rate: f64, alpha: f64) -> Option<Spread> {
-    let variance = rate * (1.0 - rate);
+pub fn spread(bases: &[f64], variance: f64, alpha: f64) -> Option<Spread> {
     if bases.len() < 2 || bases.iter().any(|&n| n <= 0.0) || variance <= 0.0 {
         return None;
     }
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn equal_bases_give_the_studentized_range() {
         for k in [2_u32, 3, 5, 10, 40] {
-            let spread = spread(&vec![157.0; k as usize], 0.74, 0.05).expect("levels");
+            let spread = spread(&vec![157.0; k as usize], 0.74 * 0.26, 0.05).expect("levels");
             let se = (0.74_f64 * 0.26 / 157.0).sqrt();
             assert!((spread.expected / (normal_range_mean(k) * se) - 1.0).abs() < 1e-9, "{k}");
             assert!((spread.limit / (studentized_range_quantile(0.95, k) * se) - 1.0).abs() < 1e-8, "{k}");
@@ -157,7 +157,7 @@ mod tests {
     fn two_levels_of_any_bases_have_a_closed_form() {
         for bases in [[10.0, 10.0], [30.0, 3000.0], [12.0, 1e7]] {
             let se = (0.21_f64 * (1.0 / bases[0] + 1.0 / bases[1])).sqrt();
-            let spread = spread(&bases, 0.3, 0.05).expect("levels");
+            let spread = spread(&bases, 0.21, 0.05).expect("levels");
             assert!((spread.expected / (se * (2.0 / std::f64::consts::PI).sqrt()) - 1.0).abs() < 1e-9, "{bases:?}");
             assert!((spread.limit / (se * normal_quantile(0.975)) - 1.0).abs() < 1e-8, "{bases:?}");
         }
@@ -173,8 +173,8 @@ mod tests {
 
     #[test]
     fn without_levels_or_variance_there_is_no_spread() {
-        assert_eq!(spread(&[50.0], 0.5, 0.05), None);
-        assert_eq!(spread(&[50.0, 0.0], 0.5, 0.05), None);
+        assert_eq!(spread(&[50.0], 0.25, 0.05), None);
+        assert_eq!(spread(&[50.0, 0.0], 0.25, 0.05), None);
         assert_eq!(spread(&[50.0, 60.0], 0.0, 0.05), None);
         assert_eq!(rms_spread_upper(&[Count { yes: 0, n: 9 }, Count { yes: 0, n: 7 }], 0.05), None);
     }

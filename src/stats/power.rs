@@ -90,19 +90,20 @@ pub fn noncentrality(df: f64, goal: Goal) -> f64 {
     noncentral_chi_square_ncp(chi_square_quantile_upper(goal.alpha, df), df, 1.0 - goal.power)
 }
 
-/// The difference between two levels (all others in the middle) that the omnibus test of all would find: √(λ p(1-p) / h),
-/// h the smallest n_a n_b / (n_a + n_b). `bases` are the (effective) bases of the levels, `rate` the overall rate. `None`
+/// The difference between two levels (all others in the middle) that the omnibus test of all would find: √(λ σ² / h),
+/// h the smallest n_a n_b / (n_a + n_b). `bases` are the (effective) bases of the levels, `variance` that of an answer:
+/// p(1-p) for a rate. `None`
 /// with fewer than two levels, an empty one, or a constant outcome; the result may exceed what rates can differ by.
 ///
 /// ```
 /// use paradox::stats::power::{Goal, detectable_difference};
-/// let difference = detectable_difference(&[500.0, 500.0], 0.74, Goal::default());
+/// let difference = detectable_difference(&[500.0, 500.0], 0.74 * 0.26, Goal::default());
 /// assert!(difference.is_some_and(|difference| (difference - 0.0777).abs() < 5e-5));
 /// ```
-pub fn detectable_difference(bases: &[f64], rate: f64, goal: Goal) -> Option<f64> {
+pub fn detectable_difference(bases: &[f64], variance: f64, goal: Goal) -> Option<f64> {
     let mut smallest = bases.to_vec();
     smallest.sort_by(f64::total_cmp);
-    let (&[a, b], variance) = (smallest.first_chunk::<2>()?, rate * (1.0 - rate));
+    let &[a, b] = smallest.first_chunk::<2>()?;
     if a <= 0.0 || variance <= 0.0 {
         return None;
     }
@@ -113,8 +114,8 @@ pub fn detectable_difference(bases: &[f64], rate: f64, goal: Goal) -> Option<f64
 /// What showing equivalence starts from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EquivalencePlan {
-    /// The rate that all levels are taken to have, 0 to 1.
-    pub rate: f64,
+    /// Variance of an answer within a level: p(1-p) for a rate that all levels are taken to have.
+    pub variance: f64,
     /// Largest difference that counts as the same, above 0.
     pub margin: f64,
     /// Design effect, 1 without a design.
@@ -129,12 +130,12 @@ pub struct EquivalencePlan {
 ///
 /// ```
 /// use paradox::stats::power::{EquivalencePlan, Goal, base_for_equivalence};
-/// let plan = EquivalencePlan { rate: 0.74, margin: 0.05, deff: 1.0, goal: Goal::default() };
+/// let plan = EquivalencePlan { variance: 0.74 * 0.26, margin: 0.05, deff: 1.0, goal: Goal::default() };
 /// assert_eq!(base_for_equivalence(&[0.5, 0.5], plan), Some(2637));
 /// ```
 pub fn base_for_equivalence(shares: &[f64], plan: EquivalencePlan) -> Option<u64> {
-    let EquivalencePlan { rate, margin, deff, goal } = plan;
-    let variance = deff * rate * (1.0 - rate);
+    let EquivalencePlan { margin, goal, .. } = plan;
+    let variance = plan.deff * plan.variance;
     let is_possible = shares.len() > 1 && shares.iter().all(|&share| share > 0.0) && variance > 0.0 && margin > 0.0;
     if !is_possible {
         return None;
@@ -169,7 +170,7 @@ mod tests {
     use super::*;
 
     const PLAN: EquivalencePlan =
-        EquivalencePlan { rate: 0.74, margin: 0.05, deff: 1.0, goal: Goal { alpha: 0.05, power: 0.8 } };
+        EquivalencePlan { variance: 0.74 * 0.26, margin: 0.05, deff: 1.0, goal: Goal { alpha: 0.05, power: 0.8 } };
 
     #[test]
     fn bases_for_equivalence_are_those_of_the_methods() {
@@ -207,18 +208,18 @@ mod tests {
     #[test]
     fn nothing_is_detectable_without_two_levels_or_a_varying_outcome() {
         let goal = Goal::default();
-        assert_eq!(detectable_difference(&[100.0], 0.5, goal), None);
-        assert_eq!(detectable_difference(&[100.0, 0.0], 0.5, goal), None);
-        assert_eq!(detectable_difference(&[100.0, 90.0], 1.0, goal), None);
+        assert_eq!(detectable_difference(&[100.0], 0.25, goal), None);
+        assert_eq!(detectable_difference(&[100.0, 0.0], 0.25, goal), None);
+        assert_eq!(detectable_difference(&[100.0, 90.0], 0.0, goal), None);
         assert_eq!(base_for_equivalence(&[1.0], PLAN), None);
-        assert_eq!(base_for_equivalence(&[1.0, 1.0], EquivalencePlan { rate: 1.0, ..PLAN }), None);
+        assert_eq!(base_for_equivalence(&[1.0, 1.0], EquivalencePlan { variance: 0.0, ..PLAN }), None);
     }
 
     /// Two levels: the difference that the chi-square with 1 df finds, put back into that test, has the power.
     #[test]
     fn a_detectable_difference_has_the_power_that_was_asked_for() {
         let goal = Goal::default();
-        let difference = detectable_difference(&[400.0, 900.0], 0.3, goal).expect("two levels");
+        let difference = detectable_difference(&[400.0, 900.0], 0.21, goal).expect("two levels");
         // w² = Σ share (p - p̄)² / p̄(1-p̄)
         let w = difference * (400.0 * 900.0 / (1300.0_f64 * 1300.0) / 0.21).sqrt();
         assert!((power_of_levels(w, 1300.0, 1.0, goal.alpha) - goal.power).abs() < 1e-10);

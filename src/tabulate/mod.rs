@@ -10,7 +10,10 @@
 //! 5,000+                  320          9      102   301
 //! ```
 
+mod moments;
+
 use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
+use crate::stats::mean::Moments;
 use crate::study::Study;
 
 /// A question that respondents are counted by.
@@ -37,10 +40,21 @@ pub struct Cube {
     cells: Vec<u64>,
 }
 
+/// Moments of the numbers of a mean, by something that divides respondents.
+#[derive(Debug, Clone, PartialEq)]
+struct NumberCube {
+    rows: Question,
+    outcome: usize,
+    /// Which of the columns of numbers of a block.
+    column: usize,
+    moments: Vec<Moments>,
+}
+
 /// All the cubes that a study needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cubes {
     cubes: Vec<Cube>,
+    numbers: Vec<NumberCube>,
 }
 
 /// The answers of one level (or of everybody) to one outcome.
@@ -121,7 +135,8 @@ impl Cube {
 
 impl Cubes {
     /// Empty cubes for everything that a study asks: each outcome by each segment, by itself, by the subgroups of
-    /// claims; each pair of outcomes that is compared.
+    /// claims; each pair of outcomes that is compared. A mean has
+    /// moments too, by itself and by each segment.
     pub fn new(study: &Study) -> Self {
         let mut cubes = Vec::new();
         for o in 0..study.outcomes.len() {
@@ -138,13 +153,25 @@ impl Cubes {
         for asked in &study.stratified {
             cubes.push(Cube::new(study, Question::Crossed(asked.within, asked.by), Question::Outcome(asked.outcome)));
         }
-        Cubes { cubes }
+        let mut numbers = Vec::new();
+        for (column, outcome) in study.means().into_iter().enumerate() {
+            let rows = std::iter::once(Question::Outcome(outcome));
+            for rows in rows.chain((0..study.segments.len()).map(Question::Segment)) {
+                let moments = vec![Moments::default(); size(study, rows)];
+                numbers.push(NumberCube { rows, outcome, column, moments });
+            }
+        }
+        Cubes { cubes, numbers }
     }
 
     /// Adds the respondents of a block.
     pub fn count(&mut self, block: &Block) {
         for cube in &mut self.cubes {
             cube.count(block);
+        }
+        for cube in &mut self.numbers {
+            let rows = codes(block, cube.rows, 1);
+            moments::add(&mut cube.moments, &block.numbers[cube.column], |i| rows.at(i));
         }
     }
 
@@ -155,11 +182,23 @@ impl Cubes {
                 *cell += n;
             }
         }
+        for (cube, other) in self.numbers.iter_mut().zip(&other.numbers) {
+            for (moments, other) in cube.moments.iter_mut().zip(&other.moments) {
+                *moments = moments.merged(*other);
+            }
+        }
     }
 
     /// The cube of two questions; `None` if the study does not ask for it.
     pub fn get(&self, rows: Question, columns: Question) -> Option<&Cube> {
         self.cubes.iter().find(|cube| cube.rows == rows && cube.columns == columns)
+    }
+
+    /// The numbers of a mean by row of a question (for the outcome itself: by its codes, of which one has numbers);
+    /// `None` if the study does not ask for it.
+    pub fn moments(&self, rows: Question, outcome: usize) -> Option<&[Moments]> {
+        let cube = self.numbers.iter().find(|cube| cube.rows == rows && cube.outcome == outcome)?;
+        Some(&cube.moments)
     }
 }
 

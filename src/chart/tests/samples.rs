@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::results::{
-    AnalysisInfo, Base, Comparison, Estimate, Flag, Interval, IntervalMethod, Outcome, StudyInfo, Tests, Verdict,
+    AnalysisInfo, Base, Comparison, Estimate, Flag, Interval, IntervalMethod, Measure, Outcome, StudyInfo, Tests,
+    Verdict,
 };
 
 /// A study with the usual settings.
@@ -69,6 +70,9 @@ pub fn level(label: &str, yes: u64, n: u64) -> Estimate {
     }
     let rate = (n > 0).then(|| yes as f64 / n as f64);
     Estimate {
+        measure: Measure::Rate,
+        mean: None,
+        shares: None,
         level: Some(label.to_owned()),
         n,
         n_yes: yes,
@@ -100,6 +104,7 @@ fn wilson(p: f64, n: f64) -> Interval {
 /// An outcome by one segment.
 pub fn comparison(segment: &str, ordered: bool, overall: (u64, u64), levels: Vec<Estimate>) -> Comparison {
     Comparison {
+        measure: Measure::Rate,
         outcome: "rolled_back".to_owned(),
         segment: segment.to_lowercase().replace(' ', "_"),
         outcome_label: "Rolled back or shut down a live AI agent".to_owned(),

@@ -2,11 +2,11 @@
 
 use super::claim::sentence_end;
 use super::parts::{
-    adjust_name, and, in_text, interval_name, level_text, limit_text, margin, margin_text, points_range, respondents,
-    size, trimmed,
+    adjust_name, and, in_text, interval_name, level_text, limit_text, margin_in, range_in, respondents, size_in,
+    trimmed,
 };
-use crate::results::format::{count, p_value, percent};
-use crate::results::{Comparison, Estimate, Pair, StudyInfo, TestMethod, Verdict};
+use crate::results::format::{count, p_value};
+use crate::results::{Comparison, Estimate, Measure, Pair, StudyInfo, TestMethod, Verdict};
 use crate::stats::Direction;
 
 /// Whether the outcome depends on the segment, as far as the verdict goes.
@@ -36,8 +36,8 @@ pub fn comparison_headline(c: &Comparison, info: &StudyInfo) -> String {
                 format!("differs by {segment}{}", range.unwrap_or_default())
             }
         },
-        Verdict::DiffersWithinMargin => format!("differs by {segment}, by less than {}", margin(info)),
-        Verdict::Consistent => format!("consistent by {segment} within {}", margin(info)),
+        Verdict::DiffersWithinMargin => format!("differs by {segment}, by less than {}", margin(c, info)),
+        Verdict::Consistent => format!("consistent by {segment} within {}", margin(c, info)),
         Verdict::Undetermined if c.decision.is_none() => format!("no test by {segment}, undetermined"),
         Verdict::Undetermined => format!("no difference by {segment} shown, none ruled out"),
     };
@@ -60,11 +60,11 @@ pub fn largest_difference(c: &Comparison) -> Option<String> {
     };
     let range = range.map(|(name, ci)| {
         let (from, to) = if difference >= 0.0 { (ci.low, ci.high) } else { (-ci.high, -ci.low) };
-        format!(" ({name} {})", points_range(from, to))
+        format!(" ({name} {})", range_in(c.overall.unit(), from, to))
     });
     Some(format!(
         "The largest difference, \"{high}\" against \"{low}\", is {}{}",
-        size(difference),
+        size_in(c.overall.unit(), difference),
         range.unwrap_or_default()
     ))
 }
@@ -123,6 +123,7 @@ fn differs(c: &Comparison, info: &StudyInfo) -> Vec<String> {
     let segment = in_text(&c.segment_label);
     let p = in_brackets(adjusted_text(c));
     let range = extremes(c).map(|(low, high)| format!(", from {low} to {high}")).unwrap_or_default();
+    let (subject, verb) = subject(c);
     let first = match shape(c, info) {
         Shape::Trend(way) => format!("the rate {} with {segment}{}{p}.", moves(way), ends(c, way).unwrap_or_default()),
         Shape::Top(top, way) => {
@@ -130,11 +131,12 @@ fn differs(c: &Comparison, info: &StudyInfo) -> Vec<String> {
         }
         Shape::Uneven => format!("the rate differs by {segment}{range}, and does not follow its order evenly{p}."),
         Shape::NoTrend => format!("the rate differs by {segment}{range}, without a trend along its order shown{p}."),
-        Shape::Unordered => format!("the rate differs by {segment}{range}{p}."),
+        Shape::Unordered => format!("{subject} {verb} by {segment}{range}{p}."),
     };
     let mut said = vec![first];
     match largest_difference(c) {
-        Some(largest) => said.push(format!("{largest}; {}.", against_margin(c, info))),
+        Some(largest) => said.push(format!("{largest}{}.", against_margin(c, info))),
+        None if c.measure == Measure::Shares => {}
         None => said.extend(hidden_difference(c, info)),
     }
     said
@@ -144,8 +146,9 @@ fn differs_within(c: &Comparison, info: &StudyInfo) -> Vec<String> {
     let segment = in_text(&c.segment_label);
     let p = in_brackets(adjusted_text(c));
     let mut said = vec![format!(
-        "the rate differs by {segment}{p}, but by less than the margin of {}: {}.",
-        margin(info),
+        "{} differs by {segment}{p}, but by less than the margin of {}: {}.",
+        subject(c).0,
+        margin(c, info),
         no_more_than(c, info)
     )];
     said.extend(largest_difference(c).map(|text| format!("{text}.")));
@@ -155,7 +158,7 @@ fn differs_within(c: &Comparison, info: &StudyInfo) -> Vec<String> {
 fn consistent(c: &Comparison, info: &StudyInfo) -> Vec<String> {
     let segment = in_text(&c.segment_label);
     let mut said =
-        vec![format!("consistent by {segment} within the margin of {}: {}.", margin(info), no_more_than(c, info))];
+        vec![format!("consistent by {segment} within the margin of {}: {}.", margin(c, info), no_more_than(c, info))];
     match (adjusted_text(c), largest_difference(c)) {
         (Some(p), Some(largest)) => said.push(format!("No difference found ({p}). {largest}.")),
         (Some(p), None) => said.push(format!("No difference found ({p}).")),
@@ -189,19 +192,20 @@ fn undetermined(c: &Comparison, info: &StudyInfo) -> Vec<String> {
     if c.decision.is_some() {
         match largest_difference(c) {
             Some(largest) => said.push(format!("{largest}.")),
+            None if c.measure == Measure::Shares => {}
             None => said.extend(hidden_difference(c, info)),
         }
     }
     let Some(eq) = &c.equivalence else { return said };
     if let Some(limit) = eq.smallest_margin {
         let beyond = if limit > eq.margin {
-            format!(", more than the margin of {}", margin_text(eq.margin))
+            format!(", more than the margin of {}", margin_in(c.overall.unit(), eq.margin))
         } else {
             String::new()
         };
         said.push(format!(
             "A difference of up to {} remains possible ({} confidence){beyond}.",
-            limit_text(limit, eq.margin),
+            limit_text(c.overall.unit(), limit, eq.margin),
             level_text(1.0 - info.analysis.alpha)
         ));
         // The planning formula is an approximation: where it asks for no more than there are, it has nothing to say.
@@ -209,7 +213,7 @@ fn undetermined(c: &Comparison, info: &StudyInfo) -> Vec<String> {
         if let Some(needed) = eq.base_needed.filter(|&needed| needed > here) {
             said.push(format!(
                 "To show that no two levels differ by more than {}, if they are equal, would take about {} (80% power).",
-                margin_text(eq.margin),
+                margin_in(c.overall.unit(), eq.margin),
                 respondents(needed)
             ));
         }
@@ -220,15 +224,38 @@ fn undetermined(c: &Comparison, info: &StudyInfo) -> Vec<String> {
 /// "with 95% confidence no two levels differ by more than 3.2 points"
 fn no_more_than(c: &Comparison, info: &StudyInfo) -> String {
     let level = level_text(1.0 - info.analysis.alpha);
-    match c.equivalence.as_ref().and_then(|eq| eq.smallest_margin.map(|limit| limit_text(limit, eq.margin))) {
+    match c
+        .equivalence
+        .as_ref()
+        .and_then(|eq| eq.smallest_margin.map(|limit| limit_text(c.overall.unit(), limit, eq.margin)))
+    {
         Some(limit) => format!("with {level} confidence no two levels differ by more than {limit}"),
         None => format!("with {level} confidence no two levels differ by more"),
     }
 }
 
+/// The margin that the outcome is held against: its own, or for a rate the study's.
+fn margin_of(c: &Comparison, info: &StudyInfo) -> Option<f64> {
+    let of_rates = (c.measure == Measure::Rate).then_some(info.analysis.margin);
+    c.equivalence.as_ref().map(|eq| eq.margin).or(of_rates)
+}
+
+fn margin(c: &Comparison, info: &StudyInfo) -> String {
+    margin_in(c.overall.unit(), margin_of(c, info).unwrap_or(info.analysis.margin))
+}
+
+/// What the levels are compared by, at the start of a clause with its verb.
+fn subject(c: &Comparison) -> (&'static str, &'static str) {
+    match c.measure {
+        Measure::Rate => ("the rate", "differs"),
+        Measure::Mean => ("the mean", "differs"),
+        Measure::Shares => ("the answers", "differ"),
+    }
+}
+
 /// Whether the simultaneous interval of the largest difference lies beyond the margin.
 fn against_margin(c: &Comparison, info: &StudyInfo) -> String {
-    let margin_value = c.equivalence.as_ref().map_or(info.analysis.margin, |eq| eq.margin);
+    let Some(margin_value) = margin_of(c, info) else { return String::new() };
     let beyond = c
         .effect
         .as_ref()
@@ -236,9 +263,9 @@ fn against_margin(c: &Comparison, info: &StudyInfo) -> String {
         .and_then(|l| l.ci_simultaneous)
         .is_some_and(|ci| ci.low > margin_value || ci.high < -margin_value);
     if beyond {
-        format!("it is more than the margin of {}", margin_text(margin_value))
+        format!("; it is more than the margin of {}", margin_in(c.overall.unit(), margin_value))
     } else {
-        format!("that it is more than the margin of {} is not shown", margin_text(margin_value))
+        format!("; that it is more than the margin of {} is not shown", margin_in(c.overall.unit(), margin_value))
     }
 }
 
@@ -272,37 +299,37 @@ fn ends(c: &Comparison, way: Direction) -> Option<String> {
     if !first.is_printable() || !last.is_printable() {
         return None;
     }
-    let up = last.rate? - first.rate?;
+    let up = last.value()? - first.value()?;
     let agrees = match way {
         Direction::Rising => up > 0.0,
         Direction::Falling => up < 0.0,
     };
-    agrees.then(|| Some(format!(", from {} to {}", rate_of(first)?, rate_of(last)?))).flatten()
+    agrees.then(|| Some(format!(", from {} to {}", rate_of(c, first)?, rate_of(c, last)?))).flatten()
 }
 
 /// The lowest and the highest level that may be printed.
 fn extremes(c: &Comparison) -> Option<(String, String)> {
     let mut shown: Vec<&Estimate> = c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).collect();
-    shown.sort_by(|x, y| x.rate.unwrap_or(0.0).total_cmp(&y.rate.unwrap_or(0.0)));
+    shown.sort_by(|x, y| x.value().unwrap_or(0.0).total_cmp(&y.value().unwrap_or(0.0)));
     let (low, high) = (shown.first()?, shown.last()?);
-    (shown.len() > 1).then(|| Some((rate_of(low)?, rate_of(high)?))).flatten()
+    (shown.len() > 1).then(|| Some((rate_of(c, low)?, rate_of(c, high)?))).flatten()
 }
 
-fn rate_of(level: &Estimate) -> Option<String> {
-    Some(format!("{} ({})", percent(level.rate?, level.n), level.level.as_deref().unwrap_or("all")))
+fn rate_of(c: &Comparison, level: &Estimate) -> Option<String> {
+    Some(format!("{} ({})", c.overall.unit().value(level.value()?, level.n), level.level.as_deref().unwrap_or("all")))
 }
 
 /// ": 81% (Fully mature), 9 points above the rest (95% interval 4 to 14 points)"
 fn against_rest(c: &Comparison, top: &str) -> String {
-    let rate = c.levels.iter().find(|l| l.level.as_deref() == Some(top)).and_then(rate_of);
+    let rate = c.levels.iter().find(|l| l.level.as_deref() == Some(top)).and_then(|l| rate_of(c, l));
     let pair = c.versus_rest.iter().find(|p| p.a == top);
     let (Some(rate), Some(difference), Some(ci)) = (rate, pair.and_then(|p| p.difference), pair.and_then(|p| p.ci))
     else {
         return String::new();
     };
     let (side, from, to) = if difference >= 0.0 { ("above", ci.low, ci.high) } else { ("below", -ci.high, -ci.low) };
-    let range = points_range(from, to);
-    format!(": {rate}, {} {side} the rest ({} {range})", size(difference), interval_name(&ci))
+    let range = range_in(c.overall.unit(), from, to);
+    format!(": {rate}, {} {side} the rest ({} {range})", size_in(c.overall.unit(), difference), interval_name(&ci))
 }
 
 fn printable_pair(c: &Comparison, pair: &Pair) -> bool {

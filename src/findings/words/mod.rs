@@ -19,28 +19,42 @@ mod stratified;
 pub use claim::{claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word};
 pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
 pub use parts::{
-    adjust_name, and, in_text, level_text, margin_text, of_base, points_range, respondents, size, test_name,
-    verdict_word,
+    adjust_name, and, in_text, level_text, margin_in, margin_text, of_base, points_range, range_in, respondents, size,
+    test_name, verdict_word,
 };
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
-use crate::results::format::{count, interval, p_value, percent};
-use crate::results::{Flag, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};
-use parts::{interval_name, margin};
+use crate::results::format::{count, p_value, percent};
+use crate::results::{Estimate, Flag, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};
+use parts::interval_name;
+
+/// Answers without an order that a sentence names, the most frequent first.
+const MOST_SHARES: usize = 4;
 
 /// The outcome's finding: rate, interval, base.
 pub fn outcome_sentence(o: &Outcome, info: &StudyInfo) -> String {
     let all = &o.overall;
     let base = of_base(all.n, &o.base);
-    match (all.is_printable(), all.rate) {
-        (true, Some(rate)) => {
-            let range = all.ci.map(|ci| format!(" ({} {})", interval_name(&ci), interval(ci.low, ci.high, all.n)));
-            let caution = if all.flags.contains(&Flag::Caution) {
-                format!(" Fewer than {} respondents: read with caution.", count(info.analysis.caution_below))
-            } else {
-                String::new()
-            };
-            format!("{}: {}{} of {base}.{caution}", o.label, percent(rate, all.n), range.unwrap_or_default())
+    let caution = if all.flags.contains(&Flag::Caution) {
+        format!(" Fewer than {} respondents: read with caution.", count(info.analysis.caution_below))
+    } else {
+        String::new()
+    };
+    match (all.is_printable(), all.value()) {
+        (true, Some(value)) => {
+            let unit = all.unit();
+            let range = all.ci.map(|ci| format!(" ({} {})", interval_name(&ci), unit.interval(ci.low, ci.high, all.n)));
+            let (lead, range) = (if all.mean.is_some() { "mean " } else { "" }, range.unwrap_or_default());
+            format!("{}: {lead}{}{range} of {base}.{caution}", o.label, unit.value(value, all.n))
+        }
+        (true, None) => {
+            let mut shares: Vec<&Estimate> = all.shares.iter().flatten().collect();
+            shares.sort_by_key(|share| std::cmp::Reverse(share.n_yes));
+            let share =
+                |e: &&Estimate| format!("{} {}", e.level.as_deref().unwrap_or_default(), percent(e.rate?, e.n)).into();
+            let named: Vec<String> = shares.iter().take(MOST_SHARES).filter_map(share).collect();
+            let more = if shares.len() > MOST_SHARES { ", …" } else { "" };
+            format!("{}: {}{more} of {base}.{caution}", o.label, named.join(", "))
         }
         _ if all.n == 0 => format!("{}: no figure, because nobody in the base answered ({base}).", o.label),
         _ => format!("{}: no figure, because the base is too small ({base}).", o.label),
@@ -51,8 +65,11 @@ pub fn outcome_sentence(o: &Outcome, info: &StudyInfo) -> String {
 pub fn outcome_headline(o: &Outcome, info: &StudyInfo) -> String {
     let all = &o.overall;
     if o.segments.is_empty() {
-        return match (all.is_printable(), all.rate) {
-            (true, Some(rate)) => format!("{}: {} of {} respondents", o.label, percent(rate, all.n), count(all.n)),
+        return match (all.is_printable(), all.value()) {
+            (true, Some(value)) => {
+                format!("{}: {} of {} respondents", o.label, all.unit().value(value, all.n), count(all.n))
+            }
+            (true, None) => format!("{}: answers of {} respondents", o.label, count(all.n)),
             _ => format!("{}: no figure, base too small", o.label),
         };
     }
@@ -61,6 +78,9 @@ pub fn outcome_headline(o: &Outcome, info: &StudyInfo) -> String {
 
 /// The verdicts of an outcome by segment: "differs by country; undetermined by the other 4 segments".
 pub fn verdicts(o: &Outcome, info: &StudyInfo) -> String {
+    // A mean has its own margin, in its own unit.
+    let own = o.segments.iter().find_map(|c| c.equivalence.as_ref()).map(|eq| eq.margin);
+    let margin = margin_in(o.overall.unit(), own.unwrap_or(info.analysis.margin));
     let with = |verdict: Verdict| -> Vec<String> {
         o.segments.iter().filter(|c| c.verdict == verdict).map(|c| in_text(&c.segment_label)).collect()
     };
@@ -72,11 +92,11 @@ pub fn verdicts(o: &Outcome, info: &StudyInfo) -> String {
     }
     let within = with(Verdict::DiffersWithinMargin);
     if !within.is_empty() {
-        clauses.push(format!("differs by less than {} by {}", margin(info), some_of(&within, total)));
+        clauses.push(format!("differs by less than {margin} by {}", some_of(&within, total)));
     }
     let consistent = with(Verdict::Consistent);
     if !consistent.is_empty() {
-        clauses.push(format!("consistent within {} by {}", margin(info), some_of(&consistent, total)));
+        clauses.push(format!("consistent within {margin} by {}", some_of(&consistent, total)));
     }
     let unknown = with(Verdict::Undetermined);
     if !unknown.is_empty() {

@@ -1,7 +1,7 @@
 //! The pieces that sentences are made of: names of tests, labels inside a sentence, sizes with their unit.
 
-use crate::results::format::{count, decimal, points};
-use crate::results::{Base, Interval, StudyInfo, TestMethod, Verdict};
+use crate::results::format::{Unit, count, decimal, points};
+use crate::results::{Base, Interval, TestMethod, Verdict};
 
 /// The word for a verdict, as a table shows it.
 pub fn verdict_word(verdict: Verdict) -> &'static str {
@@ -107,16 +107,41 @@ pub fn of_base(n: u64, base: &Base) -> String {
     }
 }
 
+/// The size of a difference without its sign, in the outcome's unit.
+pub(super) fn size_in(unit: Unit, difference: f64) -> String {
+    match unit {
+        Unit::Percent => size(difference),
+        Unit::Number { .. } => unit.difference(difference.abs()),
+    }
+}
+
+/// Two limits of a difference, in the outcome's unit.
+pub fn range_in(unit: Unit, low: f64, high: f64) -> String {
+    match unit {
+        Unit::Percent => points_range(low, high),
+        Unit::Number { .. } => format!("{} to {}", unit.difference(low), unit.difference(high)),
+    }
+}
+
+/// The equivalence margin, in the outcome's unit.
+pub fn margin_in(unit: Unit, margin: f64) -> String {
+    match unit {
+        Unit::Percent => margin_text(margin),
+        Unit::Number { .. } => trimmed(margin),
+    }
+}
+
 pub(super) fn interval_name(ci: &Interval) -> String {
     format!("{} interval", level_text(ci.level))
 }
 
-pub(super) fn margin(info: &StudyInfo) -> String {
-    margin_text(info.analysis.margin)
-}
-
 /// An upper limit beside the margin: with more decimals where one would hide on which side it lies.
-pub(super) fn limit_text(limit: f64, margin: f64) -> String {
+pub(super) fn limit_text(unit: Unit, limit: f64, margin: f64) -> String {
+    if let Unit::Number { decimals } = unit {
+        let usual = unit.difference(limit);
+        let is_hidden = limit != margin && usual == unit.difference(margin);
+        return if is_hidden { decimal(limit, decimals + 3) } else { usual };
+    }
     let usual = size(limit);
     if limit != margin && usual == size(margin) { format!("{} points", decimal(limit * 100.0, 3)) } else { usual }
 }

@@ -17,7 +17,7 @@ mod provenance;
 mod stratified;
 
 use super::Report;
-use crate::results::{Estimate, Flag, Outcome, Results, StudyInfo};
+use crate::results::{Estimate, Flag, Measure, Outcome, Results, StudyInfo};
 
 /// What stands on every page and figure where the data are synthetic.
 pub const SYNTHETIC: &str =
@@ -32,8 +32,10 @@ pub const DASH: &str = "–";
 /// The report on these results.
 pub fn build(results: &Results) -> Report {
     let mut sections = answer::sections(results);
-    for (index, (outcome, stem)) in results.outcomes.iter().zip(stems(results)).enumerate() {
-        sections.extend(outcome::sections(outcome, &title(outcome, results), &stem, index + 1, &results.study));
+    let mut figures = 0;
+    for (outcome, stem) in results.outcomes.iter().zip(stems(results)) {
+        figures += usize::from(outcome.overall.measure == Measure::Rate);
+        sections.extend(outcome::sections(outcome, &title(outcome, results), &stem, figures, &results.study));
     }
     sections.extend(claims::paired(results));
     sections.extend(stratified::sections(results));

@@ -3,11 +3,11 @@
 use super::super::{Column, Figure, Part, Section, Table, Text};
 use super::{DASH, STAMP, note};
 use crate::findings::words::{
-    decision_text, in_text, largest_difference, left_out, level_text, margin_text, of_base, points_range, respondents,
-    size, test_name, verdict_word,
+    decision_text, in_text, largest_difference, left_out, level_text, margin_in, of_base, range_in, respondents,
+    test_name, verdict_word,
 };
-use crate::results::format::{count, decimal, interval, p_value, percent, points};
-use crate::results::{Comparison, DecisionRule, Equivalence, Estimate, Outcome, StudyInfo, Test};
+use crate::results::format::{count, decimal, p_value};
+use crate::results::{Comparison, DecisionRule, Equivalence, Estimate, Measure, Outcome, StudyInfo, Test};
 use crate::stats::Direction;
 
 pub(super) fn sections(outcome: &Outcome, title: &str, stem: &str, number: usize, info: &StudyInfo) -> Vec<Section> {
@@ -18,7 +18,12 @@ pub(super) fn sections(outcome: &Outcome, title: &str, stem: &str, number: usize
         None => head.say(Text::led("Question:", "wording not stated.")),
     }
     head.say(Text::led("Base:", base(outcome)));
-    head.parts.push(Part::Figure(figure(outcome, stem, number, info)));
+    if outcome.overall.measure == Measure::Rate {
+        head.parts.push(Part::Figure(figure(outcome, stem, number, info)));
+    }
+    if let Some(shares) = outcome.overall.shares.as_ref() {
+        head.table(band_table(outcome, shares, info));
+    }
     if let Some(bands) = &outcome.bands {
         head.table(band_table(outcome, bands, info));
         if let (Some(mean), true) = (&outcome.band_mean, outcome.overall.is_printable()) {
@@ -65,8 +70,9 @@ fn figure(outcome: &Outcome, stem: &str, number: usize, info: &StudyInfo) -> Fig
         data: format!("tables/{stem}.csv"),
         alternative: format!("{stamp}{}", alternative(outcome)),
         caption: format!(
-            "{stamp}{}. Rates with {level} intervals; base: {}.",
+            "{stamp}{}. {}s with {level} intervals; base: {}.",
             outcome.headline,
+            measure_word(outcome.overall.measure),
             of_base(outcome.overall.n, &outcome.base)
         ),
     }
@@ -77,15 +83,15 @@ fn alternative(outcome: &Outcome) -> String {
     let mut said = vec![format!("Chart. {}", outcome.sentence)];
     for c in &outcome.segments {
         let mut shown: Vec<(&Estimate, f64)> =
-            c.levels.iter().filter(|l| l.is_printable()).filter_map(|l| l.rate.map(|rate| (l, rate))).collect();
+            c.levels.iter().filter(|l| l.is_printable()).filter_map(|l| l.value().map(|value| (l, value))).collect();
         shown.sort_by(|x, y| x.1.total_cmp(&y.1));
         if let (Some((low, low_rate)), Some((high, high_rate)), true) = (shown.first(), shown.last(), shown.len() > 1) {
             said.push(format!(
                 "By {}: from {} ({}) to {} ({}), {}.",
                 in_text(&c.segment_label),
-                percent(*low_rate, low.n),
+                low.unit().value(*low_rate, low.n),
                 level_name(low),
-                percent(*high_rate, high.n),
+                high.unit().value(*high_rate, high.n),
                 level_name(high),
                 verdict_word(c.verdict).to_lowercase()
             ));
@@ -97,9 +103,9 @@ fn alternative(outcome: &Outcome) -> String {
 fn band_table(outcome: &Outcome, bands: &[Estimate], info: &StudyInfo) -> Table {
     let level = level_text(info.analysis.confidence);
     let mut table = Table::new(
-        format!("{}: answers by band", outcome.label),
+        format!("{}: answers", outcome.label),
         vec![
-            Column::text("Band"),
+            Column::text("Answer"),
             Column::number("Respondents"),
             Column::number("Share"),
             Column::number(format!("{level} interval")),
@@ -133,10 +139,10 @@ fn segment(c: &Comparison, info: &StudyInfo) -> Section {
     items.extend(effect(c).map(|text| Text::led("Effect:", text)));
     if let Some(eq) = &c.equivalence {
         let limit =
-            [Some(equivalence(eq, info)), left_out(c, info)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            [Some(equivalence(c, eq, info)), left_out(c, info)].into_iter().flatten().collect::<Vec<_>>().join(" ");
         items.push(Text::led("Equivalence:", limit));
-        items.extend(reach(eq).map(|text| Text::led("Reach of these bases:", text)));
-        items.extend(chance(eq).map(|text| Text::led("Spread by chance:", text)));
+        items.extend(reach(c, eq).map(|text| Text::led("Reach of these bases:", text)));
+        items.extend(chance(c, eq).map(|text| Text::led("Spread by chance:", text)));
     }
     section.list(items);
     section
@@ -150,7 +156,11 @@ fn level_table(c: &Comparison, info: &StudyInfo) -> Table {
     if weighted {
         columns.extend([Column::number("Weighted base"), Column::number("Effective base")]);
     }
-    columns.extend([Column::number("No answer"), Column::number("Rate"), Column::number(format!("{level} interval"))]);
+    columns.extend([
+        Column::number("No answer"),
+        Column::number(measure_word(c.measure)),
+        Column::number(format!("{level} interval")),
+    ]);
     if rest {
         columns.push(Column::number(format!("Against the rest ({level} interval)")));
     }
@@ -170,6 +180,14 @@ fn level_table(c: &Comparison, info: &StudyInfo) -> Table {
         }
         row.push(note(estimate, info));
         table.row(row);
+        for share in estimate.shares.iter().flatten().filter(|_| estimate.is_printable()) {
+            let (rate, range) = figures(share);
+            let mut row = vec![format!("{name}: {}", level_name(share)), count(share.n_yes)];
+            row.extend(vec![String::new(); if weighted { 3 } else { 1 }]);
+            row.extend([rate, range]);
+            row.extend(vec![String::new(); 1 + usize::from(rest)]);
+            table.row(row);
+        }
     }
     table
 }
@@ -177,16 +195,29 @@ fn level_table(c: &Comparison, info: &StudyInfo) -> Table {
 fn against_rest(c: &Comparison, level: &Estimate) -> String {
     let pair = c.versus_rest.iter().find(|p| Some(&p.a) == level.level.as_ref()).filter(|_| level.is_printable());
     let Some(difference) = pair.and_then(|p| p.difference) else { return DASH.to_owned() };
-    let range = pair.and_then(|p| p.ci).map(|ci| format!(" ({})", points_range(ci.low, ci.high)));
-    format!("{}{}", points(difference), range.unwrap_or_default())
+    let unit = c.overall.unit();
+    let range = pair.and_then(|p| p.ci).map(|ci| format!(" ({})", range_in(unit, ci.low, ci.high)));
+    format!("{}{}", unit.difference(difference), range.unwrap_or_default())
 }
 
-/// Rate and interval of an estimate, or dashes.
+/// The head of a column of rates, means or shares.
+pub(in crate::report) fn measure_word(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Rate => "Rate",
+        Measure::Mean => "Mean",
+        Measure::Shares => "Share",
+    }
+}
+
+/// Rate (or mean) and interval of an estimate, or dashes.
 pub(in crate::report) fn figures(estimate: &Estimate) -> (String, String) {
-    match (estimate.is_printable(), estimate.rate) {
-        (true, Some(rate)) => {
-            (percent(rate, estimate.n), estimate.ci.map_or(DASH.to_owned(), |ci| interval(ci.low, ci.high, estimate.n)))
+    let unit = estimate.unit();
+    match (estimate.is_printable(), estimate.value()) {
+        (true, Some(value)) => {
+            let range = estimate.ci.map_or(DASH.to_owned(), |ci| unit.interval(ci.low, ci.high, estimate.n));
+            (unit.value(value, estimate.n), range)
         }
+        (true, None) => (String::new(), String::new()),
         _ => (DASH.to_owned(), DASH.to_owned()),
     }
 }
@@ -270,45 +301,48 @@ pub(in crate::report) fn effect(c: &Comparison) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-pub(in crate::report) fn equivalence(eq: &Equivalence, info: &StudyInfo) -> String {
+pub(in crate::report) fn equivalence(c: &Comparison, eq: &Equivalence, info: &StudyInfo) -> String {
+    let unit = c.overall.unit();
     let level = level_text(1.0 - info.analysis.alpha);
     match eq.smallest_margin {
         Some(limit) => format!(
             "δ* = {}: with {level} confidence no two levels differ by more; the margin is {}.",
-            size(limit),
-            margin_text(eq.margin)
+            unit.difference(limit),
+            margin_in(unit, eq.margin)
         ),
-        None => format!("no limit can be given; the margin is {}.", margin_text(eq.margin)),
+        None => format!("no limit can be given; the margin is {}.", margin_in(unit, eq.margin)),
     }
 }
 
 /// What these bases could have shown.
-pub(in crate::report) fn reach(eq: &Equivalence) -> Option<String> {
+pub(in crate::report) fn reach(c: &Comparison, eq: &Equivalence) -> Option<String> {
     let detectable = eq
         .detectable_difference
-        .map(|d| format!("a difference of {} between the two smallest levels would have been found with 80% power (before correction)", size(d)));
+        .map(|d| format!("a difference of {} between the two smallest levels would have been found with 80% power (before correction)", c.overall.unit().difference(d)));
     let needed = eq.base_needed.map(|n| {
         format!(
             "if the levels were equal, {} would be needed to show it within {} with 80% power",
             respondents(n),
-            margin_text(eq.margin)
+            margin_in(c.overall.unit(), eq.margin)
         )
     });
     let said: Vec<String> = [detectable, needed].into_iter().flatten().collect();
     (!said.is_empty()).then(|| format!("{}.", said.join("; ")))
 }
 
-fn chance(eq: &Equivalence) -> Option<String> {
+fn chance(c: &Comparison, eq: &Equivalence) -> Option<String> {
+    let unit = c.overall.unit();
     let spread = eq.chance_spread.map(|s| {
         format!(
             "equal levels of these bases would spread over {} on average, and over more than {} in one of twenty \
              samples; here it is {}",
-            size(s.expected),
-            size(s.p95),
-            size(s.observed)
+            unit.difference(s.expected),
+            unit.difference(s.p95),
+            unit.difference(s.observed)
         )
     });
-    let rms = eq.rms_spread_upper.map(|u| format!("upper limit of the root mean square spread: {}", size(u)));
+    let rms =
+        eq.rms_spread_upper.map(|u| format!("upper limit of the root mean square spread: {}", unit.difference(u)));
     let said: Vec<String> = [spread, rms].into_iter().flatten().collect();
     (!said.is_empty()).then(|| format!("{}.", said.join("; ")))
 }

@@ -94,10 +94,6 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.batteries = quality::batteries(tables(&mut root, "batteries", "battery"));
     root.finish();
 
-    for outcome in outcomes.list.iter().filter(|outcome| !outcome.answer.has_rate()) {
-        let kind = if matches!(outcome.answer, Answer::Mean { .. }) { "mean" } else { "nominal" };
-        left.add(outcome.line, format!("outcome `{}` of kind {kind} (line {})", outcome.name, outcome.line));
-    }
     study.outcomes = outcomes.list;
     study.outcome_order = order;
     study.not_computed = left.in_file_order();

@@ -1,0 +1,60 @@
+//! Numbers of a block → how many, their mean, and how far they lie from it, by row of a cube.
+//!
+//! Each block is summed in two passes and merged in the order of the file, so that the same file gives the same bits.
+
+use crate::stats::mean::Moments;
+
+/// Adds the numbers of a block, each to the row that it belongs to.
+pub(super) fn add(rows: &mut [Moments], numbers: &[f64], row: impl Fn(usize) -> usize) {
+    let mut block = vec![Moments::default(); rows.len()];
+    let present = || numbers.iter().enumerate().filter(|(_, x)| !x.is_nan());
+    for (i, x) in present() {
+        let of = &mut block[row(i)];
+        of.n += 1;
+        of.mean += x;
+    }
+    block.iter_mut().filter(|of| of.n > 0).for_each(|of| of.mean /= of.n as f64);
+    for (i, x) in present() {
+        let of = &mut block[row(i)];
+        of.m2 += (x - of.mean) * (x - of.mean);
+    }
+    for (all, of) in rows.iter_mut().zip(block) {
+        *all = all.merged(of);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever the blocks, the moments are those of all numbers at once, also where the mean is huge.
+    #[test]
+    fn blocks_of_any_size_give_the_moments_of_all_numbers_at_once() {
+        let numbers: Vec<f64> = (0..1000).map(|i| 1e9 + f64::from(i % 7) * 0.5).collect();
+        let of = |size: usize| {
+            let mut all = [Moments::default(); 2];
+            for block in numbers.chunks(size) {
+                add(&mut all, block, |_| 1);
+            }
+            assert_eq!(all[0], Moments::default());
+            all[1]
+        };
+        let whole = of(1000);
+        let exact: f64 = (0..1000).map(|i| f64::from(i % 7) * 0.5).sum::<f64>() / 1000.0;
+        let m2: f64 = (0..1000).map(|i| (f64::from(i % 7) * 0.5 - exact).powi(2)).sum();
+        assert!((whole.mean - 1e9 - exact).abs() < 1e-6 && (whole.m2 / m2 - 1.0).abs() < 1e-9);
+        for size in [1, 3, 64, 999] {
+            let other = of(size);
+            assert!(other.n == 1000 && (other.mean - whole.mean).abs() < 1e-6, "{size}");
+            assert!((other.m2 / m2 - 1.0).abs() < 1e-6, "{size}: {}", other.m2);
+        }
+    }
+
+    #[test]
+    fn who_has_no_number_changes_nothing_and_each_number_goes_to_its_row() {
+        let mut rows = [Moments::default(); 3];
+        add(&mut rows, &[1.0, f64::NAN, 3.0, 10.0], |i| if i == 3 { 2 } else { 0 });
+        assert_eq!(rows[0], Moments { n: 2, mean: 2.0, m2: 2.0 });
+        assert_eq!(rows[1..], [Moments::default(), Moments { n: 1, mean: 10.0, m2: 0.0 }]);
+    }
+}

@@ -1,0 +1,114 @@
+//! Means and answers without an order, through the program, against R (`tests/oracle/means.R`).
+
+use crate::support::Project;
+use serde_json::Value;
+
+const STUDY: &str = r#"
+schema = 1
+[[segments]]
+name = "g"
+levels = ["a", "b", "c", "d"]
+[[outcomes]]
+name = "x"
+kind = "mean"
+margin = 4
+[[outcomes]]
+name = "answer"
+kind = "nominal"
+levels = ["red", "green", "blue"]
+"#;
+
+fn project() -> Project {
+    Project::new().file("means.csv", include_bytes!("../oracle/means.csv")).file("means.toml", STUDY)
+}
+
+fn expected() -> Value {
+    serde_json::from_str(include_str!("../oracle/means.json")).expect("what R wrote")
+}
+
+fn same(what: &str, got: &Value, expected: &Value) {
+    let (Some(got), Some(expected)) = (got.as_f64(), expected.as_f64()) else {
+        panic!("{what}: {got} against {expected}");
+    };
+    assert!((got - expected).abs() <= 1e-9 * expected.abs(), "{what}: {got} against {expected}");
+}
+
+fn same_estimate(what: &str, got: &Value, expected: &Value) {
+    same(what, &got["n"], &expected[0]);
+    same(what, &got["mean"], &expected[1]);
+    same(what, &got["se"], &expected[2]);
+    same(what, &got["ci"]["low"], &expected[3]);
+    same(what, &got["ci"]["high"], &expected[4]);
+    assert!(got.get("rate").is_none() && got.get("n_yes").is_none(), "{what} is a mean and no rate");
+}
+
+#[test]
+fn means_their_intervals_pairs_and_welchs_tests_are_those_of_r() {
+    let printed = project().run(&["test", "means.csv", "--outcome", "x", "--by", "g", "--json"]).code(0).json();
+    let expected = expected();
+    same_estimate("overall", &printed["overall"], &expected["overall"]);
+    for level in printed["levels"].as_array().expect("levels") {
+        same_estimate("level", level, &expected["levels"][level["level"].as_str().expect("a name")]);
+    }
+    let test = &printed["tests"]["omnibus"];
+    assert_eq!(test["method"], "welch_anova");
+    for (key, at) in [("statistic", 0), ("df", 1), ("df2", 2), ("p", 3)] {
+        same(key, &test[key], &expected["welch_anova"][at]);
+    }
+    let pairs = printed["pairs"].as_array().expect("pairs");
+    assert_eq!(pairs.len(), expected["pairs"].as_array().map_or(0, Vec::len));
+    for (pair, expected) in pairs.iter().zip(expected["pairs"].as_array().into_iter().flatten()) {
+        for (key, at) in [("difference", 0), ("se", 1), ("df", 2), ("p", 5)] {
+            same(key, &pair[key], &expected[at]);
+        }
+        same("low", &pair["ci"]["low"], &expected[3]);
+        same("high", &pair["ci"]["high"], &expected[4]);
+        assert!(pair["ratio"].is_null() && pair["odds_ratio"].is_null());
+    }
+}
+
+/// A margin of the outcome's own makes "consistent" possible; without one nothing can be.
+#[test]
+fn a_mean_is_held_against_its_own_margin_and_undetermined_without_one() {
+    let verdict = |margin: &str| {
+        let study = STUDY.replace("margin = 4", margin);
+        let project = project().file("means.toml", study);
+        let printed = project.run(&["test", "means.csv", "--outcome", "x", "--by", "g", "--json", "--alpha", "0.001"]);
+        let printed = printed.code(0).json();
+        (printed["verdict"].clone(), printed["equivalence"]["smallest_margin"].as_f64())
+    };
+    let (within, limit) = verdict("margin = 100");
+    let limit = limit.expect("a limit");
+    assert_eq!(within, "consistent");
+    assert_eq!(verdict(&format!("margin = {limit}")).0, "consistent");
+    assert_eq!(verdict(&format!("margin = {}", limit * 0.999)).0, "undetermined");
+    assert_eq!(verdict("").0, "undetermined");
+}
+
+#[test]
+fn answers_without_an_order_have_shares_and_a_test_of_the_whole_table_but_no_rate() {
+    let printed = project().run(&["test", "means.csv", "--outcome", "answer", "--by", "g", "--json"]).code(0).json();
+    assert!(printed["overall"]["rate"].is_null());
+    let tests = &printed["tests"];
+    let all = std::iter::once(&tests["omnibus"]).chain(tests["others"].as_array().into_iter().flatten());
+    let pearson = all.into_iter().find(|test| test["method"] == "pearson").expect("Pearson's test");
+    for (key, at) in [("statistic", 0), ("df", 1), ("p", 2)] {
+        same(key, &pearson[key], &expected()["answers_pearson"][at]);
+    }
+    for level in printed["levels"].as_array().expect("levels") {
+        let shares = level["shares"].as_array().expect("shares");
+        let total: u64 = shares.iter().filter_map(|share| share["n_yes"].as_u64()).sum();
+        assert_eq!((shares.len(), Some(total)), (3, level["n"].as_u64()));
+    }
+}
+
+#[test]
+fn a_text_where_a_mean_is_asked_is_an_error_with_line_column_and_value() {
+    Project::new()
+        .file("d.csv", b"g,hours\na,3\nb,many\n")
+        .run(&["test", "d.csv", "--outcome", "mean(hours)", "--by", "g"])
+        .code(1)
+        .stderr_has("line 3")
+        .stderr_has("`hours`")
+        .stderr_has("\"many\"");
+}
