@@ -11,6 +11,7 @@
 mod check;
 mod claims;
 mod compare;
+mod correlations;
 mod estimate;
 mod mean;
 mod nominal;
@@ -42,6 +43,11 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
     let info = study_info(study, loaded.synthetic);
     let all: Vec<usize> = (0..study.outcomes.len()).collect();
     let outcomes = outcomes(study, &cubes, &info, &all, seed);
+    let correlations: Vec<_> =
+        study.correlations.iter().filter_map(|asked| correlations::correlation(study, &cubes, asked, &info)).collect();
+    let evidence =
+        claims::Evidence { study, cubes: &cubes, info: &info, outcomes: &outcomes, correlations: &correlations };
+    let claims = claims::claims(&evidence);
     Ok(Results {
         schema: SCHEMA.into(),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -53,7 +59,8 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
             .iter()
             .filter_map(|asked| stratified::stratified(study, &cubes, asked, &info))
             .collect(),
-        claims: claims::claims(study, &cubes, &info),
+        correlations,
+        claims,
         not_computed: study.not_computed.clone(),
         outcomes,
         study: info,

@@ -89,6 +89,10 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
         page.blank();
         page.text(&s.sentence, 0);
     }
+    for c in &results.correlations {
+        page.blank();
+        page.text(&c.sentence, 0);
+    }
     if !results.claims.is_empty() {
         page.blank();
         page.text(&claims_line(&results.claims), 0);

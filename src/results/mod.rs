@@ -38,6 +38,8 @@ pub struct Results {
     pub paired: Vec<Paired>,
     /// Two levels of a segment compared within the levels of another.
     pub stratified: Vec<Stratified>,
+    /// Do two ordered answers go together?
+    pub correlations: Vec<Correlation>,
     /// Published figures against recomputed ones.
     pub claims: Vec<Claim>,
     /// What the study file asks and this version does not compute.
@@ -594,9 +596,61 @@ pub struct Claim {
     pub n: Option<u64>,
     pub status: ClaimStatus,
     pub grim: Option<Grim>,
+    /// What the recomputed figure is made of: the rates that are compared, or the segments.
+    pub parts: Vec<ClaimPart>,
+    /// Why it is not testable, where it is not.
+    pub reason: Option<String>,
     pub flags: Vec<Flag>,
     pub source: Option<String>,
     pub note: Option<String>,
+    pub sentence: String,
+}
+
+/// One of the rates that a claim compares, or one of the segments across which it calls a rate consistent.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ClaimPart {
+    /// Of whom, or by what: "industry = Technology", "everybody else", "country".
+    pub what: String,
+    /// Respondents.
+    pub n: u64,
+    /// The rate; of a segment, the upper limit of the difference between any two of its levels (δ*).
+    pub value: Option<f64>,
+    /// The verdict of a segment.
+    pub verdict: Option<Verdict>,
+    /// Levels of the segment that are too small to count here.
+    pub left_out: Vec<String>,
+    /// What a reader must know.
+    pub flags: Vec<Flag>,
+}
+
+/// Do two ordered answers of the same respondents go together?
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Correlation {
+    /// Name of the first.
+    pub a: String,
+    /// Name of the second.
+    pub b: String,
+    /// The first in text.
+    pub a_label: String,
+    /// The second in text.
+    pub b_label: String,
+    /// spearman, pearson or polychoric.
+    pub method: String,
+    /// The coefficient, -1 to 1.
+    pub coefficient: Option<f64>,
+    /// Its interval.
+    pub ci: Option<Interval>,
+    /// Respondents who gave both answers.
+    pub n: u64,
+    /// p of no correlation.
+    pub p: Option<f64>,
+    /// Logarithm of p.
+    pub ln_p: Option<f64>,
+    /// What a reader must know.
+    pub flags: Vec<Flag>,
+    /// Why there is no coefficient, where there is none.
+    pub note: Option<String>,
+    /// The finding in one sentence.
     pub sentence: String,
 }
 

@@ -292,6 +292,25 @@ pub(crate) fn stratified() -> Stratified {
     }
 }
 
+/// Two ordered answers that go together.
+pub(crate) fn correlation() -> Correlation {
+    Correlation {
+        a: "satisfaction".into(),
+        b: "confidence".into(),
+        a_label: "Satisfaction".into(),
+        b_label: "Confidence".into(),
+        method: "spearman".into(),
+        coefficient: Some(0.52),
+        ci: Some(Interval { low: 0.49, high: 0.55, level: 0.95, method: IntervalMethod::FisherZ }),
+        n: 2_527,
+        p: Some(0.0),
+        ln_p: Some(-400.0),
+        flags: Vec::new(),
+        note: None,
+        sentence: String::new(),
+    }
+}
+
 /// A published rate of 74%.
 pub(crate) fn claim(status: ClaimStatus) -> Claim {
     Claim {
@@ -306,6 +325,8 @@ pub(crate) fn claim(status: ClaimStatus) -> Claim {
         n: Some(1567),
         status,
         grim: Some(Grim::Possible),
+        parts: Vec::new(),
+        reason: None,
         flags: vec![],
         source: Some("press release".into()),
         note: None,
@@ -411,6 +432,7 @@ pub(crate) fn sample_results() -> Results {
         outcomes: vec![rollback, everybody, time, small],
         paired: vec![paired()],
         stratified: vec![stratified()],
+        correlations: vec![correlation()],
         claims: vec![claim(ClaimStatus::Agrees), claim(ClaimStatus::CannotTell)],
         not_computed: vec!["logistic model of rollback".into()],
     };
@@ -445,6 +467,10 @@ pub(crate) fn hostile_results() -> Results {
         put(&mut s.within_label);
         s.levels.iter_mut().for_each(&mut put);
         s.strata.iter_mut().for_each(|t| put(&mut t.level));
+    }
+    for c in &mut results.correlations {
+        put(&mut c.a_label);
+        put(&mut c.b_label);
     }
     for c in &mut results.claims {
         put(&mut c.text);
@@ -489,6 +515,9 @@ pub(crate) fn say(results: &mut Results) {
     }
     for s in &mut results.stratified {
         s.sentence = words::stratified_sentence(s, &info);
+    }
+    for c in &mut results.correlations {
+        c.sentence = words::correlation_sentence(c, &info);
     }
     for c in &mut results.claims {
         c.sentence = words::claim_sentence(c, &info);

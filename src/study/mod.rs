@@ -55,6 +55,8 @@ pub struct Study {
     pub paired: Vec<PairedSpec>,
     /// Two levels of a segment compared within the levels of another.
     pub stratified: Vec<StratifiedSpec>,
+    /// Do two ordered answers go together?
+    pub correlations: Vec<CorrelationSpec>,
     /// Published figures.
     pub claims: Vec<Claim>,
     /// Questions asked in one grid, looked at for straight-lining by `check`.
@@ -411,6 +413,37 @@ pub struct StratifiedSpec {
     pub within: usize,
 }
 
+/// Two ordered answers of the same respondents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CorrelationSpec {
+    /// The first.
+    pub a: Variable,
+    /// The second.
+    pub b: Variable,
+    /// Which coefficient.
+    pub method: CorrelationMethod,
+}
+
+/// An ordered answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variable {
+    /// The level of a segment, by position.
+    Segment(usize),
+    /// The answer to an outcome, by position.
+    Outcome(usize),
+}
+
+/// Which coefficient of correlation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CorrelationMethod {
+    /// Of ranks, ties sharing their mean.
+    Spearman,
+    /// Of scores: those of a segment, the middles of bands with edges, else 1, 2, and so on.
+    Pearson,
+    /// Of two normal variables that were cut into these answers.
+    Polychoric,
+}
+
 /// A published figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {
@@ -446,6 +479,52 @@ pub enum ClaimKind {
         /// To what it was rounded.
         rounding: f64,
     },
+    /// By how much one rate differs from another.
+    Difference {
+        /// Which two.
+        compared: Compared,
+        /// The published difference, first less second.
+        published: f64,
+        /// To what it was rounded.
+        rounding: f64,
+    },
+    /// That a group has a higher rate than everybody else of the base.
+    Higher {
+        /// Position of the outcome.
+        outcome: usize,
+        /// The group: all of these hold.
+        subgroup: Vec<Condition>,
+    },
+    /// That a rate is the same at all levels of some segments.
+    Consistent {
+        /// Position of the outcome.
+        outcome: usize,
+        /// Positions of the segments.
+        across: Vec<usize>,
+    },
+    /// A correlation.
+    Correlation {
+        /// Position of the entry of `[[correlations]]` that computes it.
+        spec: Option<usize>,
+        /// The published coefficient.
+        published: f64,
+        /// To what it was rounded.
+        rounding: f64,
+    },
+}
+
+/// Two rates that a claim compares.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Compared {
+    /// Of one outcome, in two groups.
+    Groups {
+        /// Position of the outcome.
+        outcome: usize,
+        /// The groups: of each, all conditions hold.
+        groups: [Vec<Condition>; 2],
+    },
+    /// Of two outcomes, in the same respondents.
+    Questions(PairedSpec),
 }
 
 impl Study {
@@ -462,6 +541,7 @@ impl Study {
             outcome_order: Vec::new(),
             paired: Vec::new(),
             stratified: Vec::new(),
+            correlations: Vec::new(),
             claims: Vec::new(),
             batteries: Vec::new(),
             domain: Vec::new(),

@@ -14,7 +14,7 @@ mod moments;
 
 use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
 use crate::stats::mean::Moments;
-use crate::study::Study;
+use crate::study::{Study, Variable};
 
 /// A question that respondents are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,11 +147,14 @@ impl Cubes {
         for (g, (outcome, _)) in study.subgroups().into_iter().enumerate() {
             cubes.push(Cube::new(study, Question::Subgroup(g), Question::Outcome(outcome)));
         }
-        for pair in &study.paired {
+        for pair in study.pairs() {
             cubes.push(Cube::new(study, Question::Outcome(pair.a), Question::Outcome(pair.b)));
         }
         for asked in &study.stratified {
             cubes.push(Cube::new(study, Question::Crossed(asked.within, asked.by), Question::Outcome(asked.outcome)));
+        }
+        for spec in &study.correlations {
+            cubes.push(Cube::new(study, variable(spec.a), variable(spec.b)));
         }
         let mut numbers = Vec::new();
         for (column, outcome) in study.means().into_iter().enumerate() {
@@ -227,6 +230,14 @@ fn codes(block: &Block, question: Question, inner: usize) -> Codes<'_> {
         Question::Crossed(first, second) => {
             Codes::Crossed { first: &block.segments[first], second: &block.segments[second], width: inner }
         }
+    }
+}
+
+/// The question that an ordered answer answers.
+pub fn variable(variable: Variable) -> Question {
+    match variable {
+        Variable::Segment(s) => Question::Segment(s),
+        Variable::Outcome(o) => Question::Outcome(o),
     }
 }
 

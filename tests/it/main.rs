@@ -3,6 +3,7 @@
 mod analyze;
 mod bad_input;
 mod check;
+mod claims;
 mod goldens;
 mod means;
 mod oracle_num;

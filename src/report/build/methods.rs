@@ -58,6 +58,16 @@ fn used(results: &Results) -> Vec<Method> {
             "mantelhaen.test(table, correct = FALSE)",
         ));
     }
+    if results.correlations.iter().any(|c| c.method == "spearman" && c.coefficient.is_some()) {
+        all.push(method(
+            "Correlation of ranks",
+            "Spearman (1904)",
+            "cor.test(a, b, method = \"spearman\", exact = FALSE)",
+        ));
+    }
+    if results.correlations.iter().any(|c| c.method == "pearson" && c.coefficient.is_some()) {
+        all.push(method("Correlation of scores", "Pearson (1895)", "cor.test(a, b)"));
+    }
     let comparisons: Vec<&Comparison> = results.outcomes.iter().flat_map(|o| &o.segments).collect();
     let decisions = || comparisons.iter().filter_map(|c| c.decision.as_ref());
     if decisions().any(|d| d.adjust == "holm") {
@@ -160,6 +170,7 @@ fn intervals(results: &Results) -> Vec<Interval> {
         }
     }
     all.extend(results.paired.iter().filter_map(|p| p.ci));
+    all.extend(results.correlations.iter().filter_map(|c| c.ci));
     all.extend(results.claims.iter().filter_map(|c| c.ci));
     all
 }
@@ -176,7 +187,7 @@ fn tests(results: &Results) -> Vec<&Test> {
 }
 
 /// The order in which interval methods are listed.
-const INTERVALS: [IntervalMethod; 8] = [
+const INTERVALS: [IntervalMethod; 9] = [
     IntervalMethod::Wilson,
     IntervalMethod::Logit,
     IntervalMethod::Beta,
@@ -185,6 +196,7 @@ const INTERVALS: [IntervalMethod; 8] = [
     IntervalMethod::NewcombePaired,
     IntervalMethod::Log,
     IntervalMethod::NoncentralChiSquare,
+    IntervalMethod::FisherZ,
 ];
 
 fn interval(m: IntervalMethod) -> Method {
@@ -222,6 +234,11 @@ fn interval(m: IntervalMethod) -> Method {
             "Interval of Cramér's V, from the noncentral chi-square",
             "Smithson (2003)",
             "DescTools::CramerV(table, conf.level = 0.95, method = \"ncchisq\")",
+        ),
+        IntervalMethod::FisherZ => method(
+            "Interval of a correlation; of ranks with the variance of Bonett and Wright (2000), which the call has not",
+            "Fisher (1921)",
+            "cor.test(a, b)$conf.int",
         ),
     }
 }

@@ -39,6 +39,7 @@ pub fn build(results: &Results) -> Report {
     }
     sections.extend(claims::paired(results));
     sections.extend(stratified::sections(results));
+    sections.extend(claims::correlations(results));
     sections.extend(claims::published(results));
     sections.extend(claims::not_computed(results));
     sections.extend(ledger::denominators(results));

@@ -27,10 +27,11 @@ fn the_answer_comes_first_and_provenance_last() {
     let titles: Vec<&str> = report.sections.iter().filter(|s| s.depth == 2).map(|s| s.title.as_str()).collect();
     assert_eq!(titles.first(), Some(&"The answer"));
     assert_eq!(
-        titles[titles.len() - 9..],
+        titles[titles.len() - 10..],
         [
             "Two questions of the same respondents",
             "Two levels within strata",
+            "Correlations",
             "Published figures",
             "What was not computed",
             "Ledger of denominators",
@@ -136,6 +137,7 @@ fn results_without_anything_make_a_report_all_the_same() {
     results.outcomes.clear();
     results.paired.clear();
     results.stratified.clear();
+    results.correlations.clear();
     results.claims.clear();
     results.not_computed.clear();
     results.data_quality.missing.clear();

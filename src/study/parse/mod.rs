@@ -13,6 +13,7 @@ mod answer;
 mod claim;
 mod coding;
 mod condition;
+mod correlation;
 #[cfg(test)]
 pub(super) mod examples;
 mod multi;
@@ -34,7 +35,8 @@ use self::reader::{File, Found, Table, not_supported, passed};
 use super::{About, Analysis, Answer, ColumnRef, DataSpec, Outcome, Study, suggest};
 use crate::error::{Error, Result};
 
-pub(super) use self::claim::LATER_CLAIMS;
+pub(super) use self::claim::CLAIM_KINDS;
+pub(super) use self::correlation::CORRELATIONS;
 pub(super) use self::segment::{MOST_LEVELS, default_scores};
 pub(super) use self::settings::TEXTS;
 
@@ -90,7 +92,14 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.paired = claim::paired(tables(&mut root, "paired", "[[paired]]"), &outcomes);
     study.stratified =
         stratified::stratified(tables(&mut root, "stratified", "[[stratified]]"), &outcomes, &study.segments);
-    study.claims = claim::claims(tables(&mut root, "claims", "claim"), &outcomes, &study.segments, &mut left);
+    study.correlations = correlation::correlations(
+        tables(&mut root, "correlations", "[[correlations]]"),
+        &outcomes,
+        &study.segments,
+        &mut left,
+    );
+    let known = claim::Known { outcomes: &outcomes, segments: &study.segments, correlations: &study.correlations };
+    study.claims = claim::claims(tables(&mut root, "claims", "claim"), known);
     study.batteries = quality::batteries(tables(&mut root, "batteries", "battery"));
     root.finish();
 
@@ -139,7 +148,7 @@ fn later(root: &mut Table<'_>, left: &mut Left) {
 }
 
 /// Lists of tables that are left out, and named as such; [paradox] is too.
-pub(super) const LATER_TABLES: [&str; 2] = ["models", "correlations"];
+pub(super) const LATER_TABLES: [&str; 1] = ["models"];
 
 fn table<'f>(root: &mut Table<'f>, key: &'static str, what: &str) -> Option<Table<'f>> {
     root.take(key)?.table(what)
