@@ -14,6 +14,7 @@ mod compare;
 mod correlations;
 mod estimate;
 mod mean;
+mod multi;
 mod nominal;
 mod paired;
 mod stratified;
@@ -26,7 +27,7 @@ pub use table::table;
 use crate::error::Result;
 use crate::load::{self, Format, Input, Loaded};
 use crate::results::{
-    AnalysisInfo, DataFile, DataQuality, Excluded, Missing, Outcome, Provenance, Results, SCHEMA, SegmentInfo,
+    AnalysisInfo, DataFile, DataQuality, Excluded, Missing, Multi, Outcome, Provenance, Results, SCHEMA, SegmentInfo,
     StudyFile, StudyInfo,
 };
 use crate::study::{Study, SuppressRule};
@@ -53,6 +54,7 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
         version: env!("CARGO_PKG_VERSION").into(),
         provenance: provenance(study, &loaded, command, seed),
         data_quality: quality(&loaded),
+        multi: multis(study, &cubes, &outcomes, &info),
         paired: study.paired.iter().filter_map(|pair| paired::paired(study, &cubes, pair, &info)).collect(),
         stratified: study
             .stratified
@@ -95,6 +97,11 @@ fn count(study: &Study, input: &Input, format: Format) -> Result<(Cubes, Loaded)
 
 fn outcomes(study: &Study, cubes: &Cubes, info: &StudyInfo, wanted: &[usize], seed: u64) -> Vec<Outcome> {
     wanted.iter().filter_map(|&o| compare::outcome(study, cubes, info, o, seed)).collect()
+}
+
+/// The questions with several answers of which two options or more are among these outcomes.
+fn multis(study: &Study, cubes: &Cubes, outcomes: &[Outcome], info: &StudyInfo) -> Vec<Multi> {
+    study.multi.iter().filter_map(|asked| multi::multi(study, cubes, asked, outcomes, info)).collect()
 }
 
 fn provenance(study: &Study, loaded: &Loaded, command: &str, seed: u64) -> Provenance {

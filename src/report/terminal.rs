@@ -81,6 +81,10 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
             }
         }
     }
+    for m in &results.multi {
+        page.blank();
+        page.text(&m.sentence, 0);
+    }
     for p in &results.paired {
         page.blank();
         page.text(&p.sentence, 0);

@@ -34,6 +34,8 @@ pub struct Results {
     pub data_quality: DataQuality,
     /// One entry per outcome, in study order.
     pub outcomes: Vec<Outcome>,
+    /// Questions with several answers, whose options are compared within respondents.
+    pub multi: Vec<Multi>,
     /// Two questions of the same respondents.
     pub paired: Vec<Paired>,
     /// Two levels of a segment compared within the levels of another.
@@ -525,6 +527,51 @@ pub struct Paired {
     pub tests: Vec<Test>,
     pub flags: Vec<Flag>,
     pub sentence: String,
+}
+
+/// A question with several answers.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Multi {
+    /// Its name.
+    pub name: String,
+    /// Its wording.
+    pub question: Option<String>,
+    /// Who was asked.
+    pub base: Base,
+    /// Answers that they gave together; `None` where that is taken out.
+    pub n_answers: Option<u64>,
+    /// The options in study order.
+    pub options: Vec<MultiOption>,
+    /// All pairs of options, each within respondents: two options of one respondent are never two samples.
+    pub pairs: Vec<OptionPair>,
+    /// What a reader must know.
+    pub flags: Vec<Flag>,
+    /// The finding in one sentence.
+    pub sentence: String,
+}
+
+/// An option of a question with several answers.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct MultiOption {
+    /// The outcome that it is.
+    pub outcome: String,
+    /// The option in text.
+    pub label: String,
+    /// The share of respondents who gave it.
+    #[serde(flatten)]
+    pub of_respondents: Estimate,
+    /// Its share of all answers; these add up to 1, and have no interval, since a respondent gives several.
+    pub share_of_answers: Option<f64>,
+}
+
+/// Two options of one question compared within respondents.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct OptionPair {
+    /// The comparison.
+    #[serde(flatten)]
+    pub paired: Paired,
+    /// p of McNemar's exact test after correction over the pairs of this question.
+    pub p_adjusted: Option<f64>,
 }
 
 /// An outcome by two levels of a segment, within the levels of another (Mantel and Haenszel 1959).

@@ -253,6 +253,26 @@ pub(crate) fn paired() -> Paired {
     }
 }
 
+/// A question with two options, the second named less often.
+pub(crate) fn multi() -> Multi {
+    let option = |outcome: &str, label: &str, n_yes: u64| MultiOption {
+        outcome: outcome.into(),
+        label: label.into(),
+        of_respondents: estimate(None, 2_527, n_yes),
+        share_of_answers: Some(n_yes as f64 / 3_487.0),
+    };
+    Multi {
+        name: "priorities".into(),
+        question: Some("What are your priorities?".into()),
+        base: base("all respondents", 2_527, 0, 0),
+        n_answers: Some(3_487),
+        options: vec![option("priority_trust", "Trust", 1_895), option("priority_ai", "AI development", 1_592)],
+        pairs: vec![OptionPair { paired: paired(), p_adjusted: Some(4e-18) }],
+        flags: Vec::new(),
+        sentence: String::new(),
+    }
+}
+
 /// Two levels within three strata, of which the last is tiny: a reversal.
 pub(crate) fn stratified() -> Stratified {
     let ratio = |value: f64| Some(Ratio { value: Some(value), low: Some(value * 0.8), high: Some(value * 1.25) });
@@ -430,6 +450,7 @@ pub(crate) fn sample_results() -> Results {
             missing: vec![Missing { column: "rolled_back".into(), kind: "no_answer".into(), rows: 23 }],
         },
         outcomes: vec![rollback, everybody, time, small],
+        multi: vec![multi()],
         paired: vec![paired()],
         stratified: vec![stratified()],
         correlations: vec![correlation()],
@@ -457,6 +478,10 @@ pub(crate) fn hostile_results() -> Results {
     results.data_quality.excluded.iter_mut().for_each(|e| put(&mut e.reason));
     results.data_quality.missing.iter_mut().for_each(|m| put(&mut m.column));
     results.not_computed.iter_mut().for_each(&mut put);
+    for m in &mut results.multi {
+        m.question.iter_mut().for_each(&mut put);
+        m.options.iter_mut().for_each(|o| put(&mut o.label));
+    }
     for p in &mut results.paired {
         put(&mut p.a_label);
         put(&mut p.b_label);
@@ -509,6 +534,9 @@ pub(crate) fn say(results: &mut Results) {
         }
         o.sentence = words::outcome_sentence(o, &info);
         o.headline = words::outcome_headline(o, &info);
+    }
+    for m in &mut results.multi {
+        m.sentence = words::multi_sentence(m, &info);
     }
     for p in &mut results.paired {
         p.sentence = words::paired_sentence(p, &info);

@@ -51,6 +51,8 @@ pub struct Study {
     pub outcomes: Vec<Outcome>,
     /// Outcomes in an order in which each comes after those that it refers to (positions in `outcomes`).
     pub outcome_order: Vec<usize>,
+    /// Questions with several answers, whose options are outcomes.
+    pub multi: Vec<MultiSpec>,
     /// Two questions of the same respondents, compared.
     pub paired: Vec<PairedSpec>,
     /// Two levels of a segment compared within the levels of another.
@@ -391,6 +393,15 @@ pub enum Condition {
     },
 }
 
+/// A question with several answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MultiSpec {
+    /// Its name.
+    pub name: String,
+    /// Positions of the outcomes that its options are, in study order.
+    pub options: std::ops::Range<usize>,
+}
+
 /// Two questions of the same respondents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PairedSpec {
@@ -539,6 +550,7 @@ impl Study {
             segments: Vec::new(),
             outcomes: Vec::new(),
             outcome_order: Vec::new(),
+            multi: Vec::new(),
             paired: Vec::new(),
             stratified: Vec::new(),
             correlations: Vec::new(),

@@ -1,6 +1,6 @@
 //! What the rest of the program asks of a study's questions: columns, codes, texts.
 
-use super::{Answer, Claim, ClaimKind, Compared, Condition, Outcome, PairedSpec, Study};
+use super::{Answer, Claim, ClaimKind, Compared, Condition, MultiSpec, Outcome, PairedSpec, Study};
 use crate::block::{FIRST_ANSWER, NO, YES};
 
 impl Condition {
@@ -123,13 +123,22 @@ impl Study {
             ClaimKind::Difference { compared: Compared::Questions(pair), .. } => Some(*pair),
             _ => None,
         });
-        let mut pairs: Vec<PairedSpec> = Vec::new();
+        // Options of one question first: they are pairs of their own already.
+        let mut pairs: Vec<PairedSpec> = self.multi.iter().flat_map(MultiSpec::pairs).collect();
         for pair in self.paired.iter().copied().chain(of_claims) {
             if !pairs.contains(&pair) {
                 pairs.push(pair);
             }
         }
         pairs
+    }
+}
+
+impl MultiSpec {
+    /// All pairs of its options, in study order.
+    pub fn pairs(&self) -> impl Iterator<Item = PairedSpec> {
+        let last = self.options.end;
+        self.options.clone().flat_map(move |a| (a + 1..last).map(move |b| PairedSpec { a, b }))
     }
 }
 

@@ -6,6 +6,7 @@ mod check;
 mod claims;
 mod goldens;
 mod means;
+mod multi;
 mod oracle_num;
 mod oracle_rates;
 mod oracle_tests;

@@ -170,6 +170,7 @@ fn intervals(results: &Results) -> Vec<Interval> {
         }
     }
     all.extend(results.paired.iter().filter_map(|p| p.ci));
+    all.extend(results.multi.iter().flat_map(|m| &m.pairs).filter_map(|p| p.paired.ci));
     all.extend(results.correlations.iter().filter_map(|c| c.ci));
     all.extend(results.claims.iter().filter_map(|c| c.ci));
     all
@@ -181,7 +182,13 @@ fn tests(results: &Results) -> Vec<&Test> {
         all.extend([&c.tests.omnibus, &c.tests.trend, &c.tests.departure].into_iter().flatten());
         all.extend(&c.tests.others);
     }
-    all.extend(results.paired.iter().flat_map(|p| &p.tests));
+    all.extend(
+        results
+            .paired
+            .iter()
+            .chain(results.multi.iter().flat_map(|m| m.pairs.iter().map(|p| &p.paired)))
+            .flat_map(|p| &p.tests),
+    );
     all.extend(results.stratified.iter().flat_map(|s| &s.tests));
     all
 }

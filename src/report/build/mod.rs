@@ -1,7 +1,7 @@
 //! Results to a report like a research note: the answer first, then what it rests on.
 //!
 //! ```text
-//! title · synthetic notice · the answer · a section per outcome · paired questions · two levels within
+//! title · synthetic notice · the answer · a section per outcome · several answers · paired questions · two levels within
 //! strata · published figures · what was not computed · denominators · missing answers · disclosure · methods · provenance
 //! ```
 //!
@@ -12,6 +12,7 @@ mod claims;
 mod disclosure;
 mod ledger;
 mod methods;
+mod multi;
 pub(super) mod outcome;
 mod provenance;
 mod stratified;
@@ -37,6 +38,7 @@ pub fn build(results: &Results) -> Report {
         figures += usize::from(outcome.overall.measure == Measure::Rate);
         sections.extend(outcome::sections(outcome, &title(outcome, results), &stem, figures, &results.study));
     }
+    sections.extend(multi::sections(results));
     sections.extend(claims::paired(results));
     sections.extend(stratified::sections(results));
     sections.extend(claims::correlations(results));

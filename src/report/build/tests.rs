@@ -27,8 +27,9 @@ fn the_answer_comes_first_and_provenance_last() {
     let titles: Vec<&str> = report.sections.iter().filter(|s| s.depth == 2).map(|s| s.title.as_str()).collect();
     assert_eq!(titles.first(), Some(&"The answer"));
     assert_eq!(
-        titles[titles.len() - 10..],
+        titles[titles.len() - 11..],
         [
+            "Questions with several answers",
             "Two questions of the same respondents",
             "Two levels within strata",
             "Correlations",
@@ -136,6 +137,7 @@ fn results_without_anything_make_a_report_all_the_same() {
     let mut results = sample_results();
     results.outcomes.clear();
     results.paired.clear();
+    results.multi.clear();
     results.stratified.clear();
     results.correlations.clear();
     results.claims.clear();

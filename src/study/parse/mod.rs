@@ -32,7 +32,7 @@ use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
 use self::reader::{File, Found, Table, not_supported, passed};
-use super::{About, Analysis, Answer, ColumnRef, DataSpec, Outcome, Study, suggest};
+use super::{About, Analysis, Answer, ColumnRef, DataSpec, MultiSpec, Outcome, Study, suggest};
 use crate::error::{Error, Result};
 
 pub(super) use self::claim::CLAIM_KINDS;
@@ -103,6 +103,7 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.batteries = quality::batteries(tables(&mut root, "batteries", "battery"));
     root.finish();
 
+    study.multi = outcomes.multi;
     study.outcomes = outcomes.list;
     study.outcome_order = order;
     study.not_computed = left.in_file_order();
@@ -200,6 +201,8 @@ impl Names {
 struct Outcomes {
     names: Vec<String>,
     list: Vec<Outcome>,
+    /// The questions whose options are among them.
+    multi: Vec<MultiSpec>,
 }
 
 impl Outcomes {
