@@ -74,6 +74,53 @@ impl Axis {
         Axis { low: f64::from(first * step) / 100.0, high: f64::from(last * step) / 100.0, ticks }
     }
 
+    /// As [`of_shares`](Axis::of_shares) from 0% on: for shares of one whole, that are seen against nothing.
+    pub fn of_shares_from_zero(shares: impl IntoIterator<Item = f64>) -> Axis {
+        Axis::of_shares(shares.into_iter().chain([0.0]))
+    }
+
+    /// The shortest axis with round ends that holds all numbers, in whatever unit; it need not hold 0.
+    ///
+    /// ```
+    /// let axis = paradox::chart::Axis::of_numbers([3.1, 3.62, 4.4]);
+    /// assert_eq!((axis.low, axis.high, axis.ticks[0].label.as_str()), (3.0, 4.4, "3.0"));
+    /// ```
+    pub fn of_numbers(numbers: impl IntoIterator<Item = f64>) -> Axis {
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for number in numbers.into_iter().filter(|number| number.is_finite()) {
+            (low, high) = (low.min(number), high.max(number));
+        }
+        if low > high {
+            (low, high) = (0.0, 1.0);
+        }
+        // Everybody gave the same number: a unit of its size to both sides.
+        let least = low.abs().max(high.abs()).max(1e-6) * 1e-3;
+        if high - low < least {
+            (low, high) = (low - least, high + least);
+        }
+        let smallest = (high - low) / f64::from(MOST_STEPS);
+        let power = smallest.log10().floor() as i32;
+        let round = |(factor, power): (f64, i32)| {
+            let step = factor * 10f64.powi(power);
+            ((low / step + 1e-9).floor(), (high / step - 1e-9).ceil(), step, power)
+        };
+        let steps = [(1.0, power), (2.0, power), (5.0, power), (1.0, power + 1), (2.0, power + 1), (5.0, power + 1)];
+        let fits = |(first, last, _, _): &(f64, f64, f64, i32)| last - first <= f64::from(MOST_STEPS);
+        let (first, last, step, power) =
+            steps.map(round).into_iter().find(fits).unwrap_or_else(|| round((1.0, power + 2)));
+        let decimals = usize::try_from(-power).unwrap_or(0);
+        let unit = crate::results::format::Unit::Number { decimals };
+        let count = (last - first) as u32;
+        let ticks: Vec<Tick> = (0..=count)
+            .map(|i| {
+                // A multiple of the step, and not a sum of steps, so that no error grows along the axis.
+                let value = (first + f64::from(i)) * step;
+                Tick { value, label: unit.value(value, 0) }
+            })
+            .collect();
+        Axis { low: first * step, high: last * step, ticks }
+    }
+
     /// Where a value stands between the ends: 0 to 1.
     pub fn position(&self, value: f64) -> f64 {
         ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
@@ -99,6 +146,25 @@ mod tests {
                 assert!(0.0 <= axis.low && axis.high <= 1.0 && axis.high - axis.low > 0.0999, "{axis:?}");
                 assert!((3..=8).contains(&axis.ticks.len()), "{low} {high}: {axis:?}");
                 assert!(axis.ticks[0].value == axis.low && axis.ticks[axis.ticks.len() - 1].value == axis.high);
+            }
+        }
+    }
+
+    /// Whatever the size and sign of the numbers: they lie on the axis, its ticks rise, few, and no two read alike.
+    #[test]
+    fn an_axis_of_numbers_holds_its_data_and_no_two_ticks_read_alike() {
+        for scale in [1e-4, 0.03, 1.0, 7.3, 645.0, 1e6, 3e9] {
+            for (low, high) in
+                [(0.0, 1.0), (3.1, 4.4), (-2.0, 5.0), (-7.0, -6.9), (99.0, 101.0), (5.0, 5.0), (0.0, 0.0)]
+            {
+                let (low, high) = (low * scale, high * scale);
+                let axis = Axis::of_numbers([high, low]);
+                let slack = 1e-6 * (high - low).abs().max(1e-12);
+                assert!(axis.low <= low + slack && high - slack <= axis.high, "{low} {high}: {axis:?}");
+                assert!((2..=8).contains(&axis.ticks.len()), "{low} {high}: {axis:?}");
+                let labels: std::collections::BTreeSet<&str> = axis.ticks.iter().map(|t| t.label.as_str()).collect();
+                assert_eq!(labels.len(), axis.ticks.len(), "{axis:?}");
+                assert!(axis.ticks.windows(2).all(|two| two[0].value < two[1].value));
             }
         }
     }

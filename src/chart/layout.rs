@@ -15,196 +15,137 @@
 //! Columns are as wide as their measured texts; the plot takes the rest. The result is a [`Scene`]: shapes and single
 //! lines of text with coordinates, which `svg` writes down and tests check for overlap.
 
+use super::bars::{self, Outside};
+use super::columns::{Columns, columns, value_head};
 use super::font::Style;
-use super::{Care, Chart, Mark, Panel, Reference, Row, Standing, drawable, theme};
-
-/// A chart with every element placed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scene {
-    /// Width of the frame.
-    pub width: f64,
-    /// Height of the frame.
-    pub height: f64,
-    /// Elements, the ones behind first.
-    pub items: Vec<Item>,
-}
-
-/// One element.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Item {
-    /// One line of text.
-    Text(Text),
-    /// A straight line.
-    Line(Line),
-    /// A marker.
-    Dot(Dot),
-    /// A filled rectangle with round corners: behind the synthetic mark.
-    Pill(Pill),
-}
-
-/// One line of text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Text {
-    /// What kind: class in the SVG.
-    pub class: &'static str,
-    /// x of the anchor.
-    pub x: f64,
-    /// Baseline.
-    pub y: f64,
-    /// Which end of the text stands at x.
-    pub anchor: Anchor,
-    /// Font.
-    pub style: Style,
-    /// Colour.
-    pub fill: &'static str,
-    /// The text.
-    pub text: String,
-}
-
-/// Which end of a text stands at its x.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Anchor {
-    Start,
-    Middle,
-    End,
-}
-
-/// A straight line.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs)]
-pub struct Line {
-    pub class: &'static str,
-    pub from: (f64, f64),
-    pub to: (f64, f64),
-    pub width: f64,
-    pub stroke: &'static str,
-}
-
-/// A marker.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs)]
-pub struct Dot {
-    pub class: &'static str,
-    pub centre: (f64, f64),
-    pub radius: f64,
-    pub fill: &'static str,
-    pub stroke: &'static str,
-    pub width: f64,
-}
-
-/// A filled rectangle with round corners.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs)]
-pub struct Pill {
-    pub class: &'static str,
-    pub x: f64,
-    pub y: f64,
-    pub width: f64,
-    pub height: f64,
-    pub fill: &'static str,
-}
-
-impl Text {
-    /// Left, top, right and bottom of what is drawn, from the measured width and the font's usual heights.
-    pub fn bounds(&self) -> (f64, f64, f64, f64) {
-        let width = self.style.width(&self.text);
-        let left = match self.anchor {
-            Anchor::Start => self.x,
-            Anchor::Middle => self.x - width / 2.0,
-            Anchor::End => self.x - width,
-        };
-        (left, self.y - 0.76 * self.style.size, left + width, self.y + 0.22 * self.style.size)
-    }
-}
+use super::scene::{Anchor, Dot, Item, Line, Pill, Scene, Text};
+use super::{Care, Chart, Mark, Panel, Reference, Row, Standing, drawable, names, theme};
 
 /// Baseline to baseline, in ems.
-const LEADING: f64 = 1.38;
+pub(super) const LEADING: f64 = 1.38;
 /// Baseline to baseline of a label, in ems.
 const LABEL_LEADING: f64 = 1.25;
 /// From the middle of a row to the baseline of a single line, in ems: half the height of a capital.
-const HALF_CAPITAL: f64 = 0.364;
+pub(super) const HALF_CAPITAL: f64 = 0.364;
 /// Least height of a row.
 const ROW: f64 = 25.0;
 /// Least height of a row where there are many.
 const DENSE_ROW: f64 = 22.5;
 /// More rows than this are many.
-const MANY_ROWS: usize = 16;
+pub(super) const MANY_ROWS: usize = 16;
 /// What a row of several lines adds to their height.
 const ROW_AIR: f64 = 11.0;
+/// Above the texts of a row whose mark stands below them.
+const TEXTS_AIR: f64 = 6.0;
 /// Between the rows of a panel and the next heading.
 const PANEL_GAP: f64 = 18.0;
 /// Height of a heading with the air below it, beyond its lines.
 const HEADING_AIR: f64 = 3.0;
-/// Between columns.
-const GUTTER: f64 = 18.0;
 /// From the ends of the axis to the ends of the plot: a marker at 0% or 100% fits in.
-const PLOT_AIR: f64 = 9.0;
-/// Widest column of labels if two lines are enough, and if they are not.
-const LABEL_WIDTHS: [f64; 3] = [200.0, 235.0, 270.0];
-/// Widest heading that makes the columns of labels and bases wider than their texts.
-const HEADING_WIDTH: f64 = 180.0;
-/// Most lines of a label before the column gets wider.
-const LABEL_LINES: usize = 2;
+pub(super) const PLOT_AIR: f64 = 9.0;
 /// From this height on the ticks stand above the panels too.
 const TALL: f64 = 520.0;
 const MARKER: f64 = 4.75;
+/// What is said where figures of bars are left out.
+const UNSAID: &str = "Parts that are too narrow for their figure stand without one.";
 
-const LABEL: Style = Style::regular(theme::BODY);
-const HEADING: Style = Style::semibold(theme::BODY);
-const HEAD: Style = Style::regular(theme::SMALL);
+pub(super) const LABEL: Style = Style::regular(theme::BODY);
+pub(super) const HEADING: Style = Style::semibold(theme::BODY);
+pub(super) const HEAD: Style = Style::regular(theme::SMALL);
 const TICK: Style = Style::regular(theme::SMALL);
 const REASON: Style = Style::regular(theme::SMALL);
 const REFERENCE: Style = Style::semibold(theme::SMALL);
 const STAMP: Style = Style::semibold(11.0);
-
-/// The columns of a chart.
-struct Columns {
-    labels: f64,
-    base_right: f64,
-    plot_left: f64,
-    plot_right: f64,
-    value_right: f64,
-}
 
 /// A row whose label is broken into lines.
 struct Cut<'a> {
     row: &'a Row,
     lines: Vec<String>,
     height: f64,
+    /// Of the height: room above a bar for what does not fit into it.
+    above: f64,
+    /// Of the height: the texts, where they stand above the mark.
+    texts: f64,
+}
+
+impl Cut<'_> {
+    /// The middle of its mark, below the top of the row.
+    fn middle(&self) -> f64 {
+        let room = self.above + self.texts;
+        room + (self.height - room) / 2.0
+    }
 }
 
 /// Places everything.
 pub fn place(chart: &Chart) -> Scene {
     let mut pen = Pen { items: Vec::new(), y: theme::MARGIN };
-    let page = theme::WIDTH - 2.0 * theme::MARGIN;
+    let page = chart.width - 2.0 * theme::MARGIN;
     head(&mut pen, chart, page);
     let columns = columns(chart);
     pen.y += 26.0;
-    let heads = pen.y + theme::SMALL * 0.76;
-    let least = if chart.panels.iter().map(|p| p.rows.len()).sum::<usize>() > MANY_ROWS { DENSE_ROW } else { ROW };
-    let panels: Vec<(Vec<String>, Vec<Cut<'_>>, f64)> = chart.panels.iter().map(|p| cut(p, &columns, least)).collect();
+    let value_head = value_head(chart);
+    let names = names::names(chart, &columns);
+    let zone = (value_head.len() as f64 - 1.0) * theme::SMALL * LEADING;
+    let top = pen.y;
+    let heads = match columns.below {
+        // The plot is as wide as the page: what stands above it stands above the heads of columns too.
+        true => top + theme::SMALL * 0.76 + zone + names.height(),
+        false => top + theme::SMALL * 0.76 + zone.max(names.height() - theme::SMALL),
+    };
+    let rows = chart.panels.iter().map(|p| p.rows.len()).sum::<usize>();
+    let least = match (&chart.bands, rows > MANY_ROWS) {
+        (Some(_), many) => bars::row_height(many),
+        (None, true) => DENSE_ROW,
+        (None, false) => ROW,
+    };
+    let panels: Vec<(Vec<String>, Vec<Cut<'_>>, f64)> = chart
+        .panels
+        .iter()
+        .enumerate()
+        .map(|(at, panel)| cut(panel, chart, &columns, least, at == 0 && names.are_direct()))
+        .collect();
     let height: f64 = panels.iter().map(|(_, _, height)| height + PANEL_GAP).sum();
     pen.reference_label(chart, &columns, heads);
     let mut lowest = heads;
-    if height > TALL {
+    if columns.below && chart.reference.is_some() {
+        lowest += theme::SMALL * LEADING + 2.0 + zone;
+    }
+    if height > TALL && !chart.axis.ticks.is_empty() && !columns.below {
         lowest += theme::SMALL * LEADING + 4.0;
         pen.ticks(chart, &columns, lowest, chart.reference.as_ref());
     }
     pen.text("head", (columns.base_right, lowest), Anchor::End, HEAD, theme::QUIET, &chart.base_head);
-    pen.text("head", (columns.value_right, lowest), Anchor::End, HEAD, theme::QUIET, &chart.value_head);
+    for (i, line) in value_head.iter().rev().enumerate() {
+        let y = lowest - i as f64 * theme::SMALL * LEADING;
+        pen.text("head", (columns.value_right, y), Anchor::End, HEAD, theme::QUIET, line);
+    }
     pen.y = lowest + 9.0;
     let plot = (pen.y, pen.y + height);
-    pen.guides(&panels, &columns);
-    pen.grid(chart, &columns, plot, heads);
+    if let (Some(bands), Some(first)) = (&chart.bands, panels.first().and_then(|(_, rows, _)| rows.first())) {
+        let bar = plot.0 + first.middle() - bars::bar_height(least) / 2.0;
+        let legend = if columns.below { top } else { plot.0 - names.height() };
+        names.draw(&mut pen, bands, bar, legend);
+    } else {
+        pen.guides(&panels, &columns);
+    }
+    pen.grid(chart, &columns, &panels, plot, heads);
     for (heading, rows, _) in &panels {
         pen.panel(heading, rows, chart, &columns);
     }
-    pen.ticks(chart, &columns, plot.1 + theme::SMALL * 0.76 + 8.0, None);
-    pen.y = plot.1 + theme::SMALL + 30.0;
-    foot(&mut pen, chart, page);
+    if chart.bands.is_some() {
+        pen.y = plot.1 - PANEL_GAP + 8.0;
+        pen.sides(chart, &columns);
+        pen.y += 14.0;
+    } else {
+        pen.ticks(chart, &columns, plot.1 + theme::SMALL * 0.76 + 8.0, None);
+        pen.y = plot.1 + theme::SMALL + 16.0;
+        pen.unit(chart, &columns);
+        pen.y += 14.0;
+    }
+    let unsaid = bars::leaves_out_figures(chart, &columns);
+    foot(&mut pen, chart, page, unsaid.then_some(UNSAID));
     let height = (pen.y + theme::MARGIN - 6.0).ceil();
-    Scene { width: theme::WIDTH, height, items: pen.items }
+    Scene { width: chart.width, height, items: pen.items }
 }
 
 fn head(pen: &mut Pen, chart: &Chart, page: f64) {
@@ -216,12 +157,16 @@ fn head(pen: &mut Pen, chart: &Chart, page: f64) {
     pen.stamped("subtitle", &chart.subtitle, chart.synthetic, Style::regular(theme::SUBTITLE), page);
 }
 
-fn foot(pen: &mut Pen, chart: &Chart, page: f64) {
+fn foot(pen: &mut Pen, chart: &Chart, page: f64, more: Option<&str>) {
     let style = Style::regular(theme::FOOT);
     for (i, note) in chart.notes.iter().enumerate() {
         let stamped = chart.synthetic && i == 0;
         pen.stamped("note", note, stamped, style, page);
         pen.y += if stamped { 6.0 } else { 2.0 };
+    }
+    if let Some(more) = more {
+        pen.stamped("note", more, false, style, page);
+        pen.y += 2.0;
     }
     pen.y += 5.0;
     for source in &chart.source {
@@ -230,60 +175,36 @@ fn foot(pen: &mut Pen, chart: &Chart, page: f64) {
     }
 }
 
-/// As wide as their texts; the plot takes what is left.
-fn columns(chart: &Chart) -> Columns {
-    let rows = || chart.panels.iter().flat_map(|p| &p.rows);
-    let widest = |style: Style, texts: &mut dyn Iterator<Item = &str>| {
-        texts.map(|t| style.width(&drawable(t))).fold(0.0, f64::max)
-    };
-    let base = widest(LABEL, &mut rows().map(|r| r.base.as_str())).max(HEAD.width(&chart.base_head));
-    let value = widest(HEADING, &mut rows().map(|r| r.value.as_str())).max(HEAD.width(&chart.value_head));
-    let (mut labels, mut lines) = (0.0, usize::MAX);
-    for most in LABEL_WIDTHS {
-        let wrapped: Vec<_> = rows().map(|r| LABEL.wrap_evenly(&drawable(&r.label), most)).collect();
-        let deepest = wrapped.iter().map(Vec::len).max().unwrap_or(0);
-        if deepest < lines {
-            lines = deepest;
-            labels = wrapped.iter().flatten().map(|l| LABEL.width(l)).fold(0.0, f64::max);
-        }
-        if deepest <= LABEL_LINES {
-            break;
-        }
-    }
-    // A heading runs over the columns of labels and bases, never into the plot.
-    let headings = widest(HEADING, &mut chart.panels.iter().map(|p| p.heading.as_str())).min(HEADING_WIDTH);
-    labels = f64::max(labels, headings - GUTTER - base).max(40.0);
-    let base_right = theme::MARGIN + labels + GUTTER + base;
-    let value_right = theme::WIDTH - theme::MARGIN;
-    // The dagger hangs in the gutter.
-    let dagger = LABEL.width("†") + 2.0;
-    Columns {
-        labels,
-        base_right,
-        plot_left: base_right + dagger + 17.0,
-        plot_right: value_right - value - GUTTER - 4.0,
-        value_right,
-    }
-}
-
 /// Lines of a panel's heading and labels, and the height of it all.
-fn cut<'a>(panel: &'a Panel, columns: &Columns, least: f64) -> (Vec<String>, Vec<Cut<'a>>, f64) {
+fn cut<'a>(
+    panel: &'a Panel,
+    chart: &Chart,
+    columns: &Columns,
+    least: f64,
+    named: bool,
+) -> (Vec<String>, Vec<Cut<'a>>, f64) {
     let heading = drawable(&panel.heading);
     let heading = if heading.trim().is_empty() {
         Vec::new()
     } else {
-        HEADING.wrap_evenly(&heading, columns.base_right - theme::MARGIN)
+        let room = if columns.below { columns.value_right } else { columns.base_right };
+        HEADING.wrap_evenly(&heading, room - theme::MARGIN)
     };
     let rows: Vec<Cut<'a>> = panel
         .rows
         .iter()
-        .map(|row| {
+        .enumerate()
+        .map(|(at, row)| {
             let lines = LABEL.wrap_evenly(&drawable(&row.label), columns.labels + 0.01);
-            let height = match lines.len() {
-                0 | 1 => least,
-                n => n as f64 * theme::BODY * LABEL_LEADING + ROW_AIR,
+            let texts = lines.len().max(1) as f64 * theme::BODY * LABEL_LEADING;
+            let (texts, height) = match (columns.below, lines.len()) {
+                (true, _) => (texts + TEXTS_AIR, texts + TEXTS_AIR + least),
+                (false, 0 | 1) => (0.0, least),
+                (false, _) => (0.0, texts + ROW_AIR),
             };
-            Cut { row, lines, height }
+            // The names above the first bar carry the figures that do not fit into it.
+            let above = if named && at == 0 { 0.0 } else { bars::above(&row.mark, chart, columns) };
+            Cut { row, lines, height: height + above, above, texts }
         })
         .collect();
     let height = heading_height(&heading) + rows.iter().map(|r| r.height).sum::<f64>();
@@ -295,13 +216,13 @@ fn heading_height(lines: &[String]) -> f64 {
 }
 
 /// Collects elements from top to bottom.
-struct Pen {
-    items: Vec<Item>,
-    y: f64,
+pub(super) struct Pen {
+    pub(super) items: Vec<Item>,
+    pub(super) y: f64,
 }
 
 impl Pen {
-    fn text(
+    pub(super) fn text(
         &mut self,
         class: &'static str,
         at: (f64, f64),
@@ -316,7 +237,14 @@ impl Pen {
         }
     }
 
-    fn stroke(&mut self, class: &'static str, from: (f64, f64), to: (f64, f64), width: f64, stroke: &'static str) {
+    pub(super) fn stroke(
+        &mut self,
+        class: &'static str,
+        from: (f64, f64),
+        to: (f64, f64),
+        width: f64,
+        stroke: &'static str,
+    ) {
         self.items.push(Item::Line(Line { class, from, to, width, stroke }));
     }
 
@@ -339,7 +267,9 @@ impl Pen {
                 y: middle - 9.0,
                 width: mark,
                 height: 18.0,
+                round: 3.0,
                 fill: theme::PLUM,
+                outline: None,
             };
             self.items.push(Item::Pill(pill));
             let at = (theme::MARGIN + 7.0, middle + HALF_CAPITAL * STAMP.size);
@@ -366,8 +296,8 @@ impl Pen {
     /// label: a tick that it would cross is left to the labels below.
     fn ticks(&mut self, chart: &Chart, columns: &Columns, y: f64, clear_of: Option<&Reference>) {
         let widest = chart.axis.ticks.iter().map(|t| TICK.width(&t.label)).fold(0.0, f64::max) + 10.0;
-        let room =
-            (columns.plot_right - columns.plot_left - 2.0 * PLOT_AIR) / (chart.axis.ticks.len().max(2) - 1) as f64;
+        let room = (columns.plot_right - columns.plot_left - columns.air.0 - columns.air.1)
+            / (chart.axis.ticks.len().max(2) - 1) as f64;
         let every = (widest / room).ceil().max(1.0) as usize;
         let line = clear_of.map(|reference| columns.x(chart, reference.value));
         for tick in chart.axis.ticks.iter().step_by(every) {
@@ -378,13 +308,24 @@ impl Pen {
         }
     }
 
+    /// In what the axis counts, below it.
+    fn unit(&mut self, chart: &Chart, columns: &Columns) {
+        let Some(unit) = &chart.unit else { return };
+        let (left, right) = (columns.plot_left, columns.plot_right);
+        for line in TICK.wrap_evenly(&drawable(unit), right - left) {
+            self.y += theme::SMALL * LEADING;
+            let at = (f64::midpoint(left, right), self.y - theme::SMALL * 0.5);
+            self.text("unit", at, Anchor::Middle, TICK, theme::QUIET, &line);
+        }
+    }
+
     /// A light line through each row, from its base to its value.
     fn guides(&mut self, panels: &[(Vec<String>, Vec<Cut<'_>>, f64)], columns: &Columns) {
         let mut top = self.y;
         for (heading, rows, _) in panels {
             top += heading_height(heading);
             for row in rows {
-                let y = top + row.height / 2.0;
+                let y = top + row.middle();
                 self.stroke("guide", (columns.plot_left, y), (columns.plot_right, y), 1.0, theme::GUIDE);
                 top += row.height;
             }
@@ -392,14 +333,40 @@ impl Pen {
         }
     }
 
-    fn grid(&mut self, chart: &Chart, columns: &Columns, (top, bottom): (f64, f64), heads: f64) {
+    /// Lines from the axis through all rows; where texts stand above the marks, through the marks only.
+    fn grid(
+        &mut self,
+        chart: &Chart,
+        columns: &Columns,
+        panels: &[(Vec<String>, Vec<Cut<'_>>, f64)],
+        (top, bottom): (f64, f64),
+        heads: f64,
+    ) {
+        let mut stretches = vec![(top, bottom)];
+        if columns.below {
+            stretches.clear();
+            let mut y = top;
+            for (heading, rows, _) in panels {
+                y += heading_height(heading);
+                for row in rows {
+                    stretches.push((y + row.texts + row.above, y + row.height));
+                    y += row.height;
+                }
+                y += PANEL_GAP;
+            }
+        }
         for tick in &chart.axis.ticks {
             let x = columns.x(chart, tick.value);
-            self.stroke("grid", (x, top), (x, bottom), 1.0, theme::RULE);
+            for (top, bottom) in &stretches {
+                self.stroke("grid", (x, *top), (x, *bottom), 1.0, theme::RULE);
+            }
         }
         if let Some(reference) = &chart.reference {
             let x = columns.x(chart, reference.value);
-            self.stroke("reference", (x, heads + 5.0), (x, bottom), 1.5, theme::PLUM);
+            for (top, bottom) in stretches {
+                let top = if columns.below { top } else { heads + 5.0 };
+                self.stroke("reference", (x, top), (x, bottom), 1.5, theme::PLUM);
+            }
         }
     }
 
@@ -416,10 +383,14 @@ impl Pen {
     }
 
     fn row(&mut self, cut: &Cut<'_>, chart: &Chart, columns: &Columns) {
-        let Cut { row, lines, height } = cut;
-        let middle = self.y + height / 2.0;
-        let baseline = middle + HALF_CAPITAL * theme::BODY;
-        let above = (lines.len().max(1) - 1) as f64 * theme::BODY * LABEL_LEADING / 2.0;
+        let Cut { row, lines, height, above: room, texts } = cut;
+        let middle = self.y + cut.middle();
+        let (baseline, above) = if *texts > 0.0 {
+            (self.y + theme::BODY + TEXTS_AIR / 2.0, 0.0)
+        } else {
+            let above = (lines.len().max(1) - 1) as f64 * theme::BODY * LABEL_LEADING / 2.0;
+            (middle + HALF_CAPITAL * theme::BODY, above)
+        };
         for (i, line) in lines.iter().enumerate() {
             let at = (theme::MARGIN, baseline - above + i as f64 * theme::BODY * LABEL_LEADING);
             self.text("label", at, Anchor::Start, LABEL, theme::INK, line);
@@ -437,6 +408,10 @@ impl Pen {
             Mark::Point { value, interval, standing } => {
                 self.point(chart, columns, middle, *value, *interval, *standing)
             }
+            Mark::Bar { start, parts } => {
+                let outside = if *room > 0.0 { Outside::Above } else { Outside::Named };
+                self.bar(chart, columns, middle, (*start, parts), outside)
+            }
             Mark::Absent { reason } => self.reason(chart, columns, middle, reason),
         }
         self.y += height;
@@ -452,7 +427,7 @@ impl Pen {
         standing: Standing,
     ) {
         let (stroke, fill) = match standing {
-            Standing::Apart => (theme::BLUE, theme::BLUE),
+            Standing::Apart | Standing::Alone => (theme::BLUE, theme::BLUE),
             Standing::Within => (theme::GREY, theme::PAPER),
         };
         if let Some((low, high)) = interval {
@@ -463,9 +438,12 @@ impl Pen {
             }
         }
         let centre = (columns.x(chart, value), y);
-        let halo =
-            Dot { class: "halo", centre, radius: MARKER + 2.5, fill: theme::PAPER, stroke: theme::PAPER, width: 0.0 };
-        self.items.push(Item::Dot(halo));
+        // A halo would hide an interval that is hardly longer than the marker.
+        let length = interval.map_or(0.0, |(low, high)| columns.x(chart, high) - columns.x(chart, low));
+        if length > 6.0 * MARKER {
+            let (fill, stroke) = (theme::PAPER, theme::PAPER);
+            self.items.push(Item::Dot(Dot { class: "halo", centre, radius: MARKER + 2.5, fill, stroke, width: 0.0 }));
+        }
         self.items.push(Item::Dot(Dot { class: "marker", centre, radius: MARKER, fill, stroke, width: 2.25 }));
     }
 
@@ -478,17 +456,18 @@ impl Pen {
         let x = if left + width + 8.0 < line || line + 8.0 + width > columns.plot_right { left } else { line + 8.0 };
         let y = middle + HALF_CAPITAL * REASON.size;
         // Gridlines stop at the words instead of running through them.
-        let behind =
-            Pill { class: "paper", x: x - 5.0, y: middle - 9.0, width: width + 10.0, height: 18.0, fill: theme::PAPER };
+        let behind = Pill {
+            class: "paper",
+            x: x - 5.0,
+            y: middle - 9.0,
+            width: width + 10.0,
+            height: 18.0,
+            round: 3.0,
+            fill: theme::PAPER,
+            outline: None,
+        };
         self.items.push(Item::Pill(behind));
         self.text("reason", (x, y), Anchor::Start, REASON, theme::QUIET, &reason);
-    }
-}
-
-impl Columns {
-    fn x(&self, chart: &Chart, value: f64) -> f64 {
-        let (left, right) = (self.plot_left + PLOT_AIR, self.plot_right - PLOT_AIR);
-        left + chart.axis.position(value) * (right - left)
     }
 }
 

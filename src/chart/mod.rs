@@ -3,6 +3,7 @@
 //! ```text
 //! results::Outcome ────┐                   measured text             one drawing path
 //! results::Comparison ─┴─ rates ──► Chart ── layout ──► Scene ── svg ──► SVG ── png ──► PNG
+//!            Outcome ──── bands ──┘          (bars)
 //!
 //! Fully mature guardrails go with more rollbacks, not fewer      headline
 //! Share of …, with 95% confidence intervals …                    subtitle
@@ -22,17 +23,27 @@
 //! fonts. A backend of our own would have been longer than `svg`.
 
 pub mod axis;
+pub mod bands;
+mod bars;
+mod columns;
+pub mod distribution;
 pub mod font;
 mod indexed;
 pub mod layout;
+mod names;
 pub mod png;
 pub mod rates;
+pub mod scene;
+mod spread;
 pub mod svg;
 #[cfg(test)]
 mod tests;
+mod texts;
 pub mod theme;
 
 pub use axis::{Axis, Tick};
+pub use bands::{Form, outcome_bands};
+pub use distribution::distribution;
 pub use font::missing_glyphs;
 pub use rates::{comparison_rates, outcome_rates};
 
@@ -43,6 +54,8 @@ pub struct Chart {
     pub headline: String,
     /// Measure, base, interval.
     pub subtitle: String,
+    /// Width of the frame.
+    pub width: f64,
     /// Head of the column of bases.
     pub base_head: String,
     /// Head of the column of values.
@@ -53,6 +66,10 @@ pub struct Chart {
     pub axis: Axis,
     /// The value that all others are seen against.
     pub reference: Option<Reference>,
+    /// In what the axis counts, where that is not percent.
+    pub unit: Option<String>,
+    /// What the parts of bars stand for, in a chart of bars.
+    pub bands: Option<Bands>,
     /// How the chart is to be read.
     pub notes: Vec<String>,
     /// Where the numbers come from.
@@ -63,6 +80,40 @@ pub struct Chart {
     pub title: String,
     /// Text alternative: what it shows, made from the numbers.
     pub description: String,
+}
+
+/// What the parts of bars stand for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bands {
+    /// Names of the bands, in order.
+    pub names: Vec<String>,
+    /// Their colours.
+    pub fills: Vec<Fill>,
+    /// What lies on each side of 0 in a chart whose bars go both ways: below, and from there up.
+    pub sides: Option<(String, String)>,
+    /// Whether bars meet at 0, which a line then marks.
+    pub meet: bool,
+}
+
+/// A colour and that of a text on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Fill {
+    pub paint: &'static str,
+    pub ink: &'static str,
+    /// Of a colour that is too light to stand on paper without it.
+    pub outline: Option<&'static str>,
+}
+
+/// A part of a bar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Position of its band.
+    pub band: usize,
+    /// Its share.
+    pub share: f64,
+    /// Its share as text.
+    pub text: String,
 }
 
 /// A group of rows under one heading: a segment with its levels.
@@ -110,6 +161,13 @@ pub enum Mark {
         /// How it stands to the reference.
         standing: Standing,
     },
+    /// A bar of parts, one after another.
+    Bar {
+        /// Where it begins: 0, or below where bars go both ways.
+        start: f64,
+        /// Its parts, in the order of the bands.
+        parts: Vec<Part>,
+    },
     /// Nothing, and why.
     Absent {
         /// "base under 30".
@@ -124,6 +182,8 @@ pub enum Standing {
     Apart,
     /// Its interval includes the reference, or there is none: grey, hollow.
     Within,
+    /// There is no reference: blue, filled.
+    Alone,
 }
 
 /// A vertical line at a value, labelled at the line.
@@ -166,8 +226,10 @@ impl Chart {
     /// Each text with characters that the embedded font lacks, and which: a PNG shows question marks in their place.
     pub fn missing_glyphs(&self) -> Vec<(&str, Vec<char>)> {
         let rows = self.panels.iter().flat_map(|p| std::iter::once(&p.heading).chain(p.rows.iter().map(|r| &r.label)));
+        let names = self.bands.iter().flat_map(|bands| &bands.names);
         [&self.headline, &self.subtitle]
             .into_iter()
+            .chain(names)
             .chain(rows)
             .chain(&self.notes)
             .chain(&self.source)

@@ -1,4 +1,4 @@
-//! Rates with their intervals, level by level, against the overall rate.
+//! Rates or means with their intervals, level by level, against that of the whole.
 //!
 //! ```text
 //! results::Outcome     one panel per segment   ┐
@@ -12,11 +12,9 @@
 //! Whether an interval excludes the overall rate is seen, not tested: the note says so, the tests stand in the report.
 //! The values of a chart have as many decimals as its smallest base can bear, so that a column agrees with itself.
 
-use super::{Axis, Care, Chart, Mark, Panel, Reference, Row, Standing};
-use crate::results::{Base, Comparison, Estimate, Flag, IntervalMethod, Outcome, StudyInfo, format};
-
-/// What stands in place of a value.
-const DASH: &str = "–";
+use super::texts::{self, DASH, Figures, asked, everybody, reason, source};
+use super::{Axis, Care, Chart, Mark, Panel, Reference, Row, Standing, theme};
+use crate::results::{Base, Comparison, Estimate, Outcome, StudyInfo, format};
 
 /// One outcome by all its segments.
 pub fn outcome_rates(outcome: &Outcome, study: &StudyInfo) -> Chart {
@@ -54,61 +52,53 @@ struct About<'a> {
 
 impl About<'_> {
     fn chart(&self, segments: &[&Comparison], study: &StudyInfo) -> Chart {
-        let overall = self.overall.rate.filter(|_| self.overall.is_printable());
-        let shown = segments.iter().flat_map(|c| &c.levels).chain([self.overall]).filter(|e| e.is_printable());
-        let decimals = shown.map(|e| format::decimals(e.n)).min().unwrap_or(0);
-        let mut panels: Vec<Panel> = segments.iter().map(|c| panel(c, overall, decimals, study)).collect();
+        let overall = self.overall.value().filter(|_| self.overall.is_printable());
+        let figures = Figures::of(self.overall.unit(), segments.iter().flat_map(|c| &c.levels).chain([self.overall]));
+        let mut panels: Vec<Panel> = segments.iter().map(|c| panel(c, overall, figures, study)).collect();
         let compared = panels.iter().any(|p| !p.rows.is_empty());
         if !compared {
-            let all = row(self.overall, None, decimals, study);
+            let all = row(self.overall, None, figures, study);
             panels = vec![Panel { heading: String::new(), rows: vec![Row { label: "All".to_owned(), ..all }] }];
         }
-        let figure = overall.filter(|_| compared).map(|rate| format::percent_to(rate, decimals));
+        let figure = overall.filter(|_| compared).map(|value| figures.text(value));
         let reference = overall.zip(figure.as_deref()).map(|(value, figure)| Reference {
             value,
             label: format!("{}: {figure}", everybody(&self.base.description)),
             short_label: format!("All: {figure}"),
         });
-        let axis = axis(&panels, overall);
+        let axis = match (compared, figures.is_mean()) {
+            // One rate alone is seen against the whole.
+            (false, false) => Axis::of_shares([0.0, 1.0]),
+            _ => axis(&panels, overall, figures),
+        };
         let mut notes = self.notes(&panels, &axis, figure.as_deref(), study);
         if segments.iter().any(|c| c.n_segment_missing > 0) {
             notes.push("Bases of a group may not add up to the whole: not all answered its question.".to_owned());
         }
         Chart {
             headline: self.headline.to_owned(),
-            subtitle: self.subtitle(study),
+            subtitle: self.subtitle(figures, study),
+            width: theme::WIDTH,
             base_head: "Base".to_owned(),
-            value_head: "Rate".to_owned(),
+            value_head: if figures.is_mean() { "Mean" } else { "Rate" }.to_owned(),
             notes,
             source: source(study),
             synthetic: study.synthetic,
-            title: if study.synthetic {
-                format!("Synthetic data: {}", self.headline)
-            } else {
-                self.headline.to_owned()
-            },
-            description: self.description(&panels, decimals, study),
+            title: texts::title(self.headline, study),
+            description: self.description(&panels, figures, study),
             panels,
             axis,
             reference,
+            bands: None,
+            unit: figures.is_mean().then(|| format!("Mean: {}", self.label)),
         }
     }
 
     /// "Rolled back an agent: share of respondents with shipped = Yes (n = 2,527), with 95% confidence intervals …".
-    fn subtitle(&self, study: &StudyInfo) -> String {
-        let unanswered = match self.base.n_missing {
-            0 => String::new(),
-            n => format!("; {} gave no answer", format::count(n)),
-        };
-        let (method, design) =
-            (method_name(self.overall.ci.map_or(study.analysis.interval, |ci| ci.method)), &study.design);
-        format!(
-            "{}: share of {} (n\u{a0}=\u{a0}{}{unanswered}), with {} confidence intervals ({method}, as for a {design}).",
-            self.label,
-            self.base.description,
-            format::count(self.base.n),
-            confidence(study.analysis.confidence),
-        )
+    fn subtitle(&self, figures: Figures, study: &StudyInfo) -> String {
+        let measure = if figures.is_mean() { "mean" } else { "share" };
+        let intervals = texts::intervals(self.overall.ci, figures, study);
+        format!("{}: {measure} of {}, {intervals}.", self.label, asked(self.base))
     }
 
     /// How the chart is to be read: only what occurs in it.
@@ -131,15 +121,14 @@ impl About<'_> {
             reading.push("A marker without a line: no interval can be estimated.".to_owned());
         }
         if panels.iter().flat_map(|p| &p.rows).any(|row| row.care == Care::SmallBase) {
-            let least = format::count(study.analysis.caution_below);
-            reading.push(format!("† Base under {least}: read with care."));
+            reading.push(texts::small_bases(study));
         }
-        if let Some(tick) = axis.ticks.first().filter(|tick| tick.value > 0.0) {
+        if let Some(tick) = axis.ticks.first().filter(|_| axis.low > 0.0 || axis.high < 0.0) {
             reading.push(format!("The axis starts at {}.", tick.label));
         }
         let mut notes = Vec::new();
         if study.synthetic {
-            notes.push("No real respondent stands behind these figures.".to_owned());
+            notes.push(texts::NOBODY.to_owned());
         }
         notes.extend([reading.join(" ")].into_iter().filter(|text| !text.is_empty()));
         notes.extend(self.question.map(|question| format!("Question: “{}”", question.trim())));
@@ -147,20 +136,21 @@ impl About<'_> {
     }
 
     /// The text alternative: overall, then each segment from its lowest to its highest level.
-    fn description(&self, panels: &[Panel], decimals: usize, study: &StudyInfo) -> String {
+    fn description(&self, panels: &[Panel], figures: Figures, study: &StudyInfo) -> String {
         let mut text = if study.synthetic { "Synthetic data. ".to_owned() } else { String::new() };
-        text.push_str(&format!("Dots with intervals on an axis of percentages. {}", self.label));
-        match self.overall.rate.filter(|_| self.overall.is_printable()) {
-            Some(rate) => {
+        let (scale, lead) = if figures.is_mean() { ("numbers", "mean ") } else { ("percentages", "") };
+        text.push_str(&format!("Dots with intervals on an axis of {scale}. {}", self.label));
+        match self.overall.value().filter(|_| self.overall.is_printable()) {
+            Some(value) => {
                 text.push_str(&format!(
-                    ": {} of {} {}",
-                    format::percent_to(rate, decimals),
+                    ": {lead}{} of {} {}",
+                    figures.text(value),
                     format::count(self.overall.n),
                     self.base.description
                 ));
                 if let Some(ci) = self.overall.ci {
-                    let limits = format::interval_to(ci.low, ci.high, decimals);
-                    text.push_str(&format!(" ({} confidence interval {limits})", confidence(ci.level)));
+                    let limits = figures.range(ci.low, ci.high);
+                    text.push_str(&format!(" ({} confidence interval {limits})", texts::confidence(ci.level)));
                 }
                 text.push('.');
             }
@@ -199,104 +189,39 @@ fn in_words(panel: &Panel) -> String {
     text
 }
 
-fn panel(comparison: &Comparison, overall: Option<f64>, decimals: usize, study: &StudyInfo) -> Panel {
+fn panel(comparison: &Comparison, overall: Option<f64>, figures: Figures, study: &StudyInfo) -> Panel {
     let mut levels: Vec<&Estimate> = comparison.levels.iter().collect();
     if !comparison.ordered {
-        // A stable sort: equal rates, and levels without a figure, keep study order.
-        let key = |e: &Estimate| e.rate.filter(|_| e.is_printable()).unwrap_or(-1.0);
-        levels.sort_by(|a, b| key(b).total_cmp(&key(a)));
+        texts::by_value(&mut levels);
     }
-    let rows = levels.into_iter().map(|level| row(level, overall, decimals, study)).collect();
+    let rows = levels.into_iter().map(|level| row(level, overall, figures, study)).collect();
     Panel { heading: comparison.segment_label.clone(), rows }
 }
 
-fn row(estimate: &Estimate, overall: Option<f64>, decimals: usize, study: &StudyInfo) -> Row {
+/// A row with a value and its interval, against the whole where there is one.
+pub(super) fn row(estimate: &Estimate, overall: Option<f64>, figures: Figures, study: &StudyInfo) -> Row {
     let label = estimate.level.clone().unwrap_or_default();
     let base = format::count(estimate.n);
-    let Some(value) = estimate.rate.filter(|_| estimate.is_printable()) else {
+    let Some(value) = estimate.value().filter(|_| estimate.is_printable()) else {
         let mark = Mark::Absent { reason: reason(estimate, study) };
         return Row { label, base, care: Care::Usual, value: DASH.to_owned(), mark };
     };
     let interval = estimate.ci.map(|ci| (ci.low, ci.high));
-    let apart = matches!((interval, overall), (Some((low, high)), Some(all)) if all < low || high < all);
-    Row {
-        label,
-        base,
-        care: if estimate.flags.contains(&Flag::Caution) { Care::SmallBase } else { Care::Usual },
-        value: format::percent_to(value, decimals),
-        mark: Mark::Point { value, interval, standing: if apart { Standing::Apart } else { Standing::Within } },
-    }
+    let standing = match (interval, overall) {
+        (_, None) => Standing::Alone,
+        (Some((low, high)), Some(all)) if all < low || high < all => Standing::Apart,
+        _ => Standing::Within,
+    };
+    let mark = Mark::Point { value, interval, standing };
+    Row { label, base, care: texts::care(estimate), value: figures.text(value), mark }
 }
 
-/// Why there is no figure, in the words of the rule that suppressed it.
-fn reason(estimate: &Estimate, study: &StudyInfo) -> String {
-    let least = study.analysis.suppress_below;
-    if estimate.n == 0 || estimate.flags.contains(&Flag::Empty) {
-        "no respondents".to_owned()
-    } else if estimate.n < least {
-        format!("not shown: base under {}", format::count(least))
-    } else if estimate.n_effective < least as f64 {
-        format!("not shown: effective base under {}", format::count(least))
-    } else if estimate.flags.contains(&Flag::Suppressed) {
-        "not shown: interval too wide".to_owned()
-    } else {
-        "cannot be estimated".to_owned()
-    }
-}
-
-fn axis(panels: &[Panel], overall: Option<f64>) -> Axis {
+/// The scale that holds all marks.
+pub(super) fn axis(panels: &[Panel], overall: Option<f64>, figures: Figures) -> Axis {
     let marks = panels.iter().flat_map(|p| &p.rows).filter_map(|row| match &row.mark {
         Mark::Point { value, interval, .. } => Some([Some(*value), interval.map(|i| i.0), interval.map(|i| i.1)]),
-        Mark::Absent { .. } => None,
+        Mark::Bar { .. } | Mark::Absent { .. } => None,
     });
-    Axis::of_shares(marks.flatten().flatten().chain(overall))
-}
-
-/// Population and fieldwork, then where it was published.
-fn source(study: &StudyInfo) -> Vec<String> {
-    let text = |key: &str| study.texts.get(key).map(|t| t.trim()).filter(|t| !t.is_empty());
-    let mut lines = Vec::new();
-    let about: Vec<String> = [("Population", text("population")), ("Fieldwork", text("fieldwork"))]
-        .into_iter()
-        .filter_map(|(name, text)| text.map(|t| format!("{name}: {}.", t.trim_end_matches('.'))))
-        .collect();
-    if !about.is_empty() {
-        lines.push(about.join(" "));
-    }
-    let cited = match text("citation") {
-        Some(citation) => vec![citation],
-        None => [text("sponsor"), Some(study.title.trim()).filter(|t| !t.is_empty())].into_iter().flatten().collect(),
-    };
-    let mut cited = cited.join(", ").trim_end_matches('.').to_owned();
-    if let Some(url) = text("url").filter(|url| !cited.contains(url)) {
-        cited = if cited.is_empty() { url.to_owned() } else { format!("{cited} ({url})") };
-    }
-    if !cited.is_empty() {
-        lines.push(format!("Source: {cited}."));
-    }
-    lines
-}
-
-fn method_name(method: IntervalMethod) -> &'static str {
-    match method {
-        IntervalMethod::Wilson => "Wilson",
-        IntervalMethod::Logit => "logit",
-        IntervalMethod::Beta => "Clopper-Pearson",
-        IntervalMethod::Mean => "Wald",
-        other => other.name(),
-    }
-}
-
-/// 0.95 as "95%", 0.999 as "99.9%".
-fn confidence(level: f64) -> String {
-    let text = format!("{:.2}", level * 100.0);
-    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
-}
-
-/// A base's description as the name of the whole: "all respondents" as it is, "respondents with …" with "all" before it.
-fn everybody(description: &str) -> String {
-    match description.strip_prefix("all ") {
-        Some(who) => format!("All {who}"),
-        None => format!("All {description}"),
-    }
+    let values = marks.flatten().flatten().chain(overall);
+    if figures.is_mean() { Axis::of_numbers(values) } else { Axis::of_shares(values) }
 }

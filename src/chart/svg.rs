@@ -10,8 +10,12 @@
 
 use std::fmt::Write;
 
-use super::layout::{Anchor, Dot, Item, Line, Pill, Text, place};
+use super::layout::place;
+use super::scene::{Anchor, Dot, Item, Line, Pill, Text};
 use super::{Chart, drawable, theme};
+
+/// Width of an outline.
+const OUTLINE: f64 = 1.0;
 
 /// The chart as a complete SVG document.
 pub fn render(chart: &Chart) -> String {
@@ -71,13 +75,21 @@ fn element(item: &Item) -> String {
             let (x, y, radius) = (number(centre.0), number(centre.1), number(*radius));
             format!("<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{fill}\"{outline}/>")
         }
-        Item::Pill(Pill { class, x, y, width, height, fill }) => format!(
-            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"3\" fill=\"{fill}\"/>",
-            number(*x),
-            number(*y),
-            number(*width),
-            number(*height)
-        ),
+        Item::Pill(Pill { class, x, y, width, height, round, fill, outline }) => {
+            // The outline lies inside, so that it adds nothing to a length.
+            let inset = if outline.is_some() { (OUTLINE / 2.0).min(width / 2.0) } else { 0.0 };
+            let stroke = outline
+                .map(|colour| format!(" stroke=\"{colour}\" stroke-width=\"{}\"", number(OUTLINE)))
+                .unwrap_or_default();
+            let round = if *round > 0.0 { format!(" rx=\"{}\"", number(*round)) } else { String::new() };
+            format!(
+                "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{round} fill=\"{fill}\"{stroke}/>",
+                number(x + inset),
+                number(y + inset),
+                number(width - 2.0 * inset),
+                number(height - 2.0 * inset),
+            )
+        }
     }
 }
 

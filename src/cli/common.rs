@@ -156,7 +156,7 @@ impl DataArgs {
         };
         let outcomes = match asked.outcomes.as_slice() {
             [] => (0..study.outcomes.len()).collect(),
-            some => some.iter().map(|o| add_outcome(&mut study, o, asked)).collect::<Result<Vec<_>>>()?,
+            some => some.iter().map(|o| add_outcome(&mut study, o, asked)).collect::<Result<Vec<_>>>()?.concat(),
         };
         let by: Vec<String> = match asked.by.as_slice() {
             [] => study.segments.iter().map(|s| s.name.clone()).collect(),
@@ -190,6 +190,39 @@ impl DataArgs {
         }
         self.override_study(&mut study)?;
         Ok(Asked { question: Question { input, format, study }, outcomes, segments })
+    }
+
+    /// The data and one segment without an outcome: of the study, or a raw column.
+    pub fn segment_of(&self, asked: &QuestionArgs) -> anyhow::Result<(Question, usize)> {
+        let [name] = asked.by.as_slice() else {
+            return Err(Error::usage("without an outcome a chart shows one segment").hint("give --by once").into());
+        };
+        if !asked.base.is_empty() {
+            return Err(Error::usage("`--base` is for raw outcomes").hint("narrow a segment with --where").into());
+        }
+        let (input, format) = self.input()?;
+        let mut study = match self.find_study(&input, format) {
+            Ok(study) => study,
+            Err(_) if self.study.is_none() && self.sibling().is_none() => {
+                self.read_as_told(study::raw_study(Vec::new(), Vec::new())?)
+            }
+            Err(e) => return Err(e.into()),
+        };
+        let name = name.trim();
+        let at = match study.segment(name) {
+            Some(_) if asked.order.is_some() => {
+                return Err(
+                    Error::usage("`--order` is for a raw --by column; the study orders its own segments").into()
+                );
+            }
+            Some(at) => at,
+            None => {
+                study.segments.push(raw_segment(&input, format, &study, name, asked.order.as_deref())?);
+                study.segments.len() - 1
+            }
+        };
+        self.override_study(&mut study)?;
+        Ok((Question { input, format, study }, at))
     }
 
     /// The command as the provenance has it: file names for paths, without options that do not change the output.
@@ -293,17 +326,23 @@ pub fn warn_not_computed(study: &Study, out: &Output) {
     }
 }
 
-/// The position of an outcome of the study, or of a raw one that joins it.
-fn add_outcome(study: &mut Study, name: &str, asked: &QuestionArgs) -> Result<usize> {
+/// The position of an outcome of the study, or of a raw one that joins it; of all options for the name of a question.
+fn add_outcome(study: &mut Study, name: &str, asked: &QuestionArgs) -> Result<Vec<usize>> {
     if !is_raw(name) {
         let known: Vec<&str> = study.outcomes.iter().map(|o| o.name.as_str()).collect();
-        return study.outcome(name).ok_or_else(|| unknown("outcome", name, &known));
+        return match study.outcome(name) {
+            Some(at) => Ok(vec![at]),
+            None => match study.options_of(name.trim()).as_slice() {
+                [] => Err(unknown("outcome", name, &known)),
+                options => Ok(options.to_vec()),
+            },
+        };
     }
     let mut outcome = study::raw_outcome(name)?;
     for base in &asked.base {
         outcome.base.conditions.push(study::raw_base(base)?);
     }
-    Ok(study.add_raw_outcome(outcome))
+    Ok(vec![study.add_raw_outcome(outcome)])
 }
 
 /// A segment of a raw column: with the levels that `--order` lists, else with those that the data hold.

@@ -71,6 +71,14 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
         base,
         overall,
         bands,
+        at_least: match &asked.answer {
+            study::Answer::Bands { bands, at_least, .. } => bands.get(*at_least).cloned(),
+            _ => None,
+        },
+        neutral: match &asked.answer {
+            study::Answer::Bands { bands, neutral: Some(neutral), .. } => bands.get(*neutral).cloned(),
+            _ => None,
+        },
         band_mean: band_mean(&asked.answer, &all),
         segments,
         sentence: String::new(),

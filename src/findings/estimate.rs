@@ -117,6 +117,11 @@ fn description(study: &Study, outcome: &Outcome) -> String {
     asked.extend(outcome.base.asked_if.iter().map(|&o| format!("{} = yes", study.outcomes[o].name)));
     let who =
         if asked.is_empty() { "all respondents".into() } else { format!("respondents with {}", asked.join(" and ")) };
-    let domain = words(&study.domain);
+    in_domain(study, who)
+}
+
+/// Who, and the domain that `--where` narrows them to.
+pub fn in_domain(study: &Study, who: String) -> String {
+    let domain: Vec<String> = study.domain.iter().map(|c| c.words(study)).collect();
     if domain.is_empty() { who } else { format!("{who}, where {}", domain.join(" and ")) }
 }

@@ -12,6 +12,7 @@ mod check;
 mod claims;
 mod compare;
 mod correlations;
+pub mod distribution;
 mod estimate;
 mod mean;
 mod multi;

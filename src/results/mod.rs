@@ -4,6 +4,7 @@
 //! not applicable or not estimable; `flags` or `note` says why.
 
 pub mod check;
+pub mod distribution;
 pub mod format;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -12,6 +13,8 @@ pub mod table;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+
+pub use distribution::Distribution;
 
 pub use crate::stats::equivalence::Verdict;
 pub use crate::stats::{Direction, Interval, IntervalMethod, Ratio, Test, TestMethod};
@@ -171,6 +174,12 @@ pub struct Outcome {
     pub overall: Estimate,
     /// Shares of the bands, for an outcome with bands.
     pub bands: Option<Vec<Estimate>>,
+    /// The first band that counts as yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<String>,
+    /// The band that says neither less nor more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub neutral: Option<String>,
     /// Mean of the banded number.
     pub band_mean: Option<BandMean>,
     /// By each segment, in study order.

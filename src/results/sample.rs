@@ -395,6 +395,8 @@ fn outcome(name: &str, label: &str, base: Base, overall: Estimate) -> Outcome {
         base,
         overall,
         bands: None,
+        at_least: None,
+        neutral: None,
         band_mean: None,
         segments: Vec::new(),
         sentence: String::new(),
@@ -420,6 +422,7 @@ pub(crate) fn sample_results() -> Results {
         estimate(Some("50-74%"), 900, 400),
         estimate(Some("75-100%"), 900, 300),
     ]);
+    time.at_least = Some("50-74%".into());
     time.band_mean = Some(BandMean { midpoint: 62.25, low: 47.2, high: 77.2 });
     let small = outcome(
         "causes.Data exposure",

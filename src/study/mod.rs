@@ -333,6 +333,8 @@ pub enum Answer {
         bands: Vec<String>,
         /// Position of the first band that counts as yes.
         at_least: usize,
+        /// Position of the band that says neither less nor more: charts that go both ways are centred on it.
+        neutral: Option<usize>,
         /// Limits of the bands, one more than bands.
         edges: Option<Vec<f64>>,
         /// Codes that are missing for this outcome, in addition to those of `[data]`.
@@ -564,6 +566,15 @@ impl Study {
     /// The position of a segment.
     pub fn segment(&self, name: &str) -> Option<usize> {
         self.segments.iter().position(|s| s.name == name)
+    }
+
+    /// The positions of the options of a `[[multi]]` question, in study order.
+    pub fn options_of(&self, question: &str) -> Vec<usize> {
+        let is_option = |o: &Outcome| {
+            matches!(o.answer, Answer::Ticked { .. })
+                && o.name.strip_prefix(question).is_some_and(|rest| rest.starts_with('.'))
+        };
+        (0..self.outcomes.len()).filter(|&at| is_option(&self.outcomes[at])).collect()
     }
 
     /// The position of an outcome.

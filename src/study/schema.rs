@@ -238,6 +238,7 @@ fn outcome() -> Value {
             "asked_if": texts("Outcomes that must be yes."),
             "bands": levels("Ordered answers, instead of `yes` and `no`."),
             "at_least": text("The first band that counts as yes."),
+            "neutral": text("The band in the middle, that says neither less nor more; for charts."),
             "edges": numbers(2, "Limits of the bands, rising, one more than bands."),
             "contains": filled_text("The answer that counts as yes, where one cell holds several."),
             "separator": { "type": "string", "minLength": 1, "description": "What stands between them; default \";\"." },
@@ -290,7 +291,7 @@ const OF_A_COLUMN: &[&str] = &["column", "missing"];
 const FORMS: [Form; 9] = [
     form(&["yes"], &["no"]),
     Form { without: &["yes"], ..form(&["no"], &[]) },
-    form(&["bands", "at_least"], &["edges"]),
+    form(&["bands", "at_least"], &["neutral", "edges"]),
     form(&["contains"], &["separator"]),
     Form { kind: Some("nominal"), ..form(&["kind", "levels"], &[]) },
     Form { kind: Some("mean"), ..form(&["kind"], &["margin", "valid"]) },

@@ -5,7 +5,8 @@ use resvg::usvg::roxmltree::Document;
 
 use super::sample_charts;
 use super::samples::{sinch, study};
-use crate::chart::layout::{Item, place};
+use crate::chart::layout::place;
+use crate::chart::scene::Item;
 use crate::chart::{drawable, font, missing_glyphs, outcome_rates, theme};
 
 /// Without a matching font resvg drops text and says nothing: look for ink in the box of each text.
@@ -107,19 +108,15 @@ fn the_font_has_every_sign_that_charts_use_and_names_what_it_lacks() {
 /// WCAG: 4.5:1 for text, 3:1 for marks, and the two kinds of mark 3:1 apart in fill.
 #[test]
 fn colours_have_contrast_enough() {
-    let light = |colour: &str| {
-        let part = |i: usize| {
-            let v = f64::from(u8::from_str_radix(&colour[i..i + 2], 16).unwrap()) / 255.0;
-            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
-    };
-    let contrast = |a: &str, b: &str| {
-        let (a, b) = (light(a), light(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    };
+    let contrast = theme::contrast;
     for text in [theme::INK, theme::QUIET, theme::PLUM, theme::BLUE] {
         assert!(contrast(text, theme::PAPER) >= 4.5, "{text}");
+    }
+    for (name, chart) in super::band_charts() {
+        for fill in chart.bands.unwrap().fills {
+            assert!(contrast(fill.ink, fill.paint) >= 4.5, "{name}: {fill:?}");
+            assert!(contrast(fill.outline.unwrap_or(fill.paint), theme::PAPER) >= 3.0, "{name}: {fill:?}");
+        }
     }
     assert!(contrast(theme::GREY, theme::PAPER) >= 3.0);
     assert!(contrast(theme::BLUE, theme::PAPER) >= 3.0);

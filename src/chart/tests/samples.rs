@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::results::{
-    AnalysisInfo, Base, Comparison, Estimate, Flag, Interval, IntervalMethod, Measure, Outcome, StudyInfo, Tests,
-    Verdict,
+    AnalysisInfo, Base, Comparison, Distribution, Estimate, Flag, Interval, IntervalMethod, Measure, Outcome,
+    StudyInfo, Tests, Verdict,
 };
 
 /// A study with the usual settings.
@@ -135,6 +135,8 @@ pub fn outcome(overall: (u64, u64), segments: Vec<Comparison>) -> Outcome {
         base: base(overall.1),
         overall: Estimate { level: None, ..level("", overall.0, overall.1) },
         bands: None,
+        at_least: None,
+        neutral: None,
         band_mean: None,
         segments,
         sentence: String::new(),
@@ -207,4 +209,69 @@ pub fn sinch() -> Outcome {
             comparison("Role", false, all, role),
         ],
     )
+}
+
+/// A level of a segment: its name, and respondents by band.
+pub type BandedLevel<'a> = (&'a str, &'a [u64]);
+
+/// An outcome with bands: respondents by band, for everybody and for each level of (segment, ordered, levels).
+pub fn banded(names: &[&str], at_least: usize, all: &[u64], segments: &[(&str, bool, &[BandedLevel<'_>])]) -> Outcome {
+    let estimate = |label: &str, counts: &[u64]| {
+        let n = counts.iter().sum();
+        let bands = names.iter().zip(counts).map(|(name, yes)| level(name, *yes, n)).collect();
+        Estimate { bands: Some(bands), ..level(label, counts[at_least..].iter().sum(), n) }
+    };
+    let n: u64 = all.iter().sum();
+    let overall = (all[at_least..].iter().sum(), n);
+    let segments = segments
+        .iter()
+        .map(|(segment, ordered, levels)| {
+            let levels = levels.iter().map(|(label, counts)| estimate(label, counts)).collect();
+            comparison(segment, *ordered, overall, levels)
+        })
+        .collect();
+    Outcome {
+        label: "Time spent on safety work".to_owned(),
+        bands: estimate("", all).bands,
+        at_least: Some(names[at_least].to_owned()),
+        headline: "Most teams spend at least half of their AI time on safety work".to_owned(),
+        ..outcome(overall, segments)
+    }
+}
+
+/// How respondents divide over answers.
+pub fn division(label: &str, several: bool, answers: Vec<Estimate>) -> Distribution {
+    Distribution {
+        name: label.to_lowercase().replace(' ', "_"),
+        label: label.to_owned(),
+        question: Some("Which of these?".to_owned()),
+        base: Base { description: "all respondents".to_owned(), ..base(answers[0].n) },
+        ordered: false,
+        several,
+        answers,
+        headline: "Data exposure is named most often".to_owned(),
+    }
+}
+
+/// A mean by one segment: (level, mean, half of its interval, n).
+pub fn means(label: &str, all: (f64, u64), levels: &[(&str, f64, Option<f64>, u64)]) -> Comparison {
+    let mean = |name: &str, mean: f64, half: Option<f64>, n: u64| Estimate {
+        measure: Measure::Mean,
+        rate: None,
+        mean: Some(mean),
+        ci: half.map(|half| Interval {
+            low: mean - half,
+            high: mean + half,
+            level: 0.95,
+            method: IntervalMethod::Mean,
+        }),
+        ..level(name, 1, n)
+    };
+    let estimates = levels.iter().map(|(name, value, half, n)| mean(name, *value, *half, *n)).collect();
+    Comparison {
+        measure: Measure::Mean,
+        outcome_label: label.to_owned(),
+        overall: Estimate { level: None, ..mean("", all.0, Some(1.0), all.1) },
+        ..comparison("Size", true, (1, all.1), estimates)
+    }
 }

@@ -3,9 +3,10 @@
 use resvg::usvg;
 
 use super::samples::{comparison, level, name, study};
-use super::{Chart, comparison_rates, sample_charts};
+use super::{Chart, band_charts, comparison_rates, narrow_charts, other_charts, sample_charts};
 use crate::chart::font::{Style, Weight};
-use crate::chart::layout::{Item, place};
+use crate::chart::layout::place;
+use crate::chart::scene::Item;
 use crate::chart::{png, svg, theme};
 
 /// Left, top, right, bottom.
@@ -104,6 +105,54 @@ fn no_text_is_cut_off_or_runs_into_another() {
 fn the_samples_have_room_for_all_their_texts() {
     for (name, chart) in sample_charts().iter().filter(|(name, _)| *name != "hostile") {
         check(name, chart);
+    }
+}
+
+#[test]
+fn charts_of_bands_have_room_for_all_their_texts() {
+    for (name, chart) in band_charts().iter().filter(|(name, _)| !name.contains("hostile")) {
+        check(name, chart);
+    }
+}
+
+#[test]
+fn charts_of_answers_and_means_have_room_for_all_their_texts() {
+    for (name, chart) in other_charts() {
+        check(&name, &chart);
+    }
+}
+
+#[test]
+fn a_chart_as_wide_as_a_telephone_has_room_for_all_its_texts() {
+    for (name, chart) in narrow_charts().iter().filter(|(name, _)| !name.contains("hostile")) {
+        check(name, chart);
+    }
+}
+
+/// A figure in a part lies in that part, and the parts of a bar fill it from end to end without overlap.
+#[test]
+fn parts_of_a_bar_touch_only_at_their_seams_and_hold_their_figures() {
+    for (name, chart) in band_charts() {
+        let scene = place(&chart);
+        let part = |item: &'_ Item| match item {
+            Item::Pill(pill) if pill.class == "part" => Some(pill.clone()),
+            _ => None,
+        };
+        let parts: Vec<_> = scene.items.iter().filter_map(part).collect();
+        for pair in parts.windows(2).filter(|pair| pair[0].y == pair[1].y) {
+            let gap = pair[1].x - (pair[0].x + pair[0].width);
+            assert!((-0.8..=1.6).contains(&gap), "{name}: gap of {gap}");
+        }
+        for item in &scene.items {
+            let Item::Text(text) = item else { continue };
+            let (left, top, right, bottom) = text.bounds();
+            for part in &parts {
+                let inside = part.x <= left && right <= part.x + part.width;
+                let touches =
+                    part.x < right && left < part.x + part.width && part.y < bottom && top < part.y + part.height;
+                assert!(!touches || inside, "{name}: {:?} runs over the end of its part", text.text);
+            }
+        }
     }
 }
 

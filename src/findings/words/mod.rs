@@ -29,7 +29,7 @@ pub use parts::{
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
 use crate::results::format::{count, p_value, percent};
-use crate::results::{Estimate, Flag, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};
+use crate::results::{Distribution, Estimate, Flag, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};
 use parts::interval_name;
 
 /// Answers without an order that a sentence names, the most frequent first.
@@ -62,6 +62,30 @@ pub fn outcome_sentence(o: &Outcome, info: &StudyInfo) -> String {
         }
         _ if all.n == 0 => format!("{}: no figure, because nobody in the base answered ({base}).", o.label),
         _ => format!("{}: no figure, because the base is too small ({base}).", o.label),
+    }
+}
+
+/// The most frequent answers of a question: "Country: most often United States, 24% of 3,012 respondents".
+pub fn distribution_headline(d: &Distribution) -> String {
+    let most = d.answers.iter().filter(|e| e.is_printable()).map(|e| e.n_yes).max().unwrap_or(0);
+    let top: Vec<&Estimate> = d.answers.iter().filter(|e| e.is_printable() && e.n_yes == most && most > 0).collect();
+    let names: Vec<String> = top.iter().filter_map(|e| e.level.clone()).collect();
+    match top.first().and_then(|e| Some((e, e.rate?))) {
+        Some((e, share)) if top.len() < d.answers.len() || d.answers.len() == 1 => {
+            let each = if top.len() > 1 { " each" } else { "" };
+            format!(
+                "{}: most often {}, {}{each} of {} respondents",
+                d.label,
+                and(&names),
+                percent(share, e.n),
+                count(e.n)
+            )
+        }
+        Some((e, share)) => {
+            format!("{}: every answer as often, {} each of {} respondents", d.label, percent(share, e.n), count(e.n))
+        }
+        None if d.base.n == 0 => format!("{}: no figures, nobody answered", d.label),
+        None => format!("{}: no figures, base too small", d.label),
     }
 }
 

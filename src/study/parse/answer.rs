@@ -3,7 +3,7 @@
 //! An outcome has one of these forms, and the keys that belong to it:
 //!
 //! ```text
-//! yes, no      bands at_least edges      contains separator      kind = "nominal" levels      kind = "mean" margin valid
+//! yes, no      bands at_least neutral edges      contains separator      kind = "nominal" levels      kind = "mean" margin valid
 //! all_of       any_of       answered
 //! ```
 
@@ -18,8 +18,9 @@ use crate::error::{Error, quoted};
 const FORMS: [&str; 8] = ["yes", "no", "bands", "contains", "kind", "all_of", "any_of", "answered"];
 
 /// Keys that belong to a form, and to which.
-const PARTS_OF_FORMS: [(&str, &str); 6] = [
+const PARTS_OF_FORMS: [(&str, &str); 7] = [
     ("at_least", "`bands`"),
+    ("neutral", "`bands`"),
     ("edges", "`bands`"),
     ("separator", "`contains`"),
     ("levels", "kind = \"nominal\""),
@@ -210,6 +211,7 @@ fn kind(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColum
 fn bands(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColumn) -> Option<Answer> {
     let listed = segment::levels(value);
     let edges = keys.take("edges").map(|edges| edges_of(&edges, listed.as_ref().map(Vec::len)));
+    let neutral = keys.take("neutral");
     let Some(at_least) = keys.take("at_least") else {
         let hint = format!("name the first that counts as yes: at_least = {}", example(listed.as_deref()));
         table.report(Error::new(format!("{} has `bands` and no `at_least`", table.what)).hint(hint));
@@ -217,7 +219,25 @@ fn bands(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColu
     };
     let (bands, first) = (listed?, at_least.text()?);
     let at_least = position_of(&at_least, &first, &bands)?;
-    Some(Answer::Bands { column: one.column?, bands, at_least, edges: all_or_nothing(edges)?, missing: one.missing })
+    let neutral = match neutral {
+        Some(value) => Some(neutral_of(&value, &bands)?),
+        None => None,
+    };
+    let edges = all_or_nothing(edges)?;
+    Some(Answer::Bands { column: one.column?, bands, at_least, neutral, edges, missing: one.missing })
+}
+
+/// The position of the band in the middle, with bands on both sides.
+fn neutral_of(value: &Value<'_>, bands: &[String]) -> Option<usize> {
+    let name = value.text()?;
+    let at = position_of(value, &name, bands)?;
+    if at == 0 || at + 1 == bands.len() {
+        let problem =
+            Error::new(format!("{} is {}, which has bands on one side only", value.name, quoted(&name.value)));
+        value.report(problem.hint("a neutral band stands between those that say less and those that say more"));
+        return None;
+    }
+    Some(at)
 }
 
 fn yes_no(table: &Table<'_>, yes: Option<Value<'_>>, no: Option<Value<'_>>, one: OneColumn) -> Option<Answer> {

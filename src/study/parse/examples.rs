@@ -75,6 +75,7 @@ asked_if = ["shipped", "effort"]
 name = "effort"
 bands = ["0-24%", "25-49%", "50-100%"]
 at_least = "25-49%"
+neutral = "25-49%"
 edges = [0, 25, 50, 100]
 
 [[outcomes]]

@@ -65,8 +65,9 @@ fn every_key_arrives_where_it_belongs() {
     assert_eq!(rollback.answer, expected);
     assert_eq!(rollback.base.asked_if, [0, 2]);
     assert_eq!(rollback.base.conditions, [Condition::Value { column: name("shipped"), values: texts(&["Yes"]) }]);
-    let Answer::Bands { bands, at_least, edges, .. } = &study.outcomes[2].answer else { panic!("no bands") };
+    let Answer::Bands { bands, at_least, neutral, edges, .. } = &study.outcomes[2].answer else { panic!("no bands") };
     assert_eq!((bands.len(), at_least, edges), (3, &1, &Some(vec![0.0, 25.0, 50.0, 100.0])));
+    assert_eq!(neutral, &Some(1));
     let names: Vec<&str> = study.outcomes.iter().map(|o| o.name.as_str()).collect();
     let written =
         ["leaked", "hours", "provider", "plans.More tests", "plans.Monitoring", "any_plan", "careful", "both"];
@@ -375,6 +376,12 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ),
     ("at_least = \"25-49%\"", "", "outcome `effort` has `bands` and no `at_least`", "[[outcomes]]\nname = \"effort\""),
     ("at_least = \"25-49%\"", "at_least = \"25-50%\"", "is \"25-50%\", which is none of its bands", ""),
+    (
+        "neutral = \"25-49%\"",
+        "neutral = \"50-100%\"",
+        "`neutral` of outcome `effort` is \"50-100%\", which has bands on one side only",
+        "neutral",
+    ),
     (
         "bands = [\"0-24%\", \"25-49%\", \"50-100%\"]",
         "yes = [\"x\"]",

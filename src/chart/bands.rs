@@ -1,0 +1,292 @@
+//! The answers behind a rate: ordered bands as parts of bars, level by level.
+//!
+//! ```text
+//! results::Outcome with bands ──► Chart
+//!
+//! stacked     all bars begin at 0 and end at 100%
+//! diverging   all bars meet between the bands below `at_least` and those from it up
+//! ```
+//!
+//! The bands keep their order, the share from `at_least` up stands at the right. Levels are ordered and suppressed as
+//! in `rates`; where one band of a level may not be printed, no bar would keep it secret, so that the level has none.
+
+use super::texts::{self, DASH, Figures, asked, everybody, reason, source};
+use super::{Axis, Bands, Care, Chart, Fill, Mark, Panel, Part, Row, theme};
+use crate::results::{Estimate, Outcome, StudyInfo, format};
+
+/// How bars stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// From 0 to 100%.
+    Stacked,
+    /// To both sides of the limit of `at_least`.
+    Diverging,
+}
+
+/// The bands of an outcome by all its segments; `None` if it has no bands.
+pub fn outcome_bands(outcome: &Outcome, form: Form, study: &StudyInfo) -> Option<Chart> {
+    let bands = outcome.bands.as_ref()?;
+    let names: Vec<String> = bands.iter().map(|band| band.level.clone().unwrap_or_default()).collect();
+    let at_least = outcome.at_least.as_ref().and_then(|first| names.iter().position(|name| name == first)).unwrap_or(0);
+    let neutral = outcome.neutral.as_ref().and_then(|middle| names.iter().position(|name| name == middle));
+    let bars = Bars { outcome, names: &names, at_least, neutral, form, figures: figures(outcome), study };
+    Some(bars.chart())
+}
+
+/// What all bars of a chart share.
+struct Bars<'a> {
+    outcome: &'a Outcome,
+    names: &'a [String],
+    at_least: usize,
+    neutral: Option<usize>,
+    form: Form,
+    figures: Figures,
+    study: &'a StudyInfo,
+}
+
+fn figures(outcome: &Outcome) -> Figures {
+    let levels = outcome.segments.iter().flat_map(|c| &c.levels);
+    Figures::of(format::Unit::Percent, levels.chain([&outcome.overall]))
+}
+
+impl Bars<'_> {
+    fn chart(&self) -> Chart {
+        let (outcome, study) = (self.outcome, self.study);
+        let all = self.row(&outcome.overall, outcome.bands.as_deref(), "All".to_owned());
+        let mut panels = vec![Panel { heading: String::new(), rows: vec![all] }];
+        for comparison in &outcome.segments {
+            let mut levels: Vec<&Estimate> = comparison.levels.iter().collect();
+            if !comparison.ordered {
+                texts::by_value(&mut levels);
+            }
+            let row =
+                |level: &&Estimate| self.row(level, level.bands.as_deref(), level.level.clone().unwrap_or_default());
+            panels.push(Panel { heading: comparison.segment_label.clone(), rows: levels.iter().map(row).collect() });
+        }
+        let headline = match outcome.segments.as_slice() {
+            [one] => &one.headline,
+            _ => &outcome.headline,
+        };
+        let description = self.description(&panels);
+        Chart {
+            headline: headline.clone(),
+            subtitle: self.subtitle(),
+            width: theme::WIDTH,
+            base_head: "Base".to_owned(),
+            value_head: self.from_at_least(),
+            axis: self.axis(&panels),
+            reference: None,
+            unit: None,
+            bands: Some(Bands {
+                names: self.names.to_vec(),
+                fills: self.fills(),
+                sides: self.sides(),
+                meet: self.meet(),
+            }),
+            notes: self.notes(&panels),
+            source: source(study),
+            synthetic: study.synthetic,
+            title: texts::title(&format!("Answers in bands: {}", outcome.label), study),
+            description,
+            panels,
+        }
+    }
+
+    fn row(&self, estimate: &Estimate, bands: Option<&[Estimate]>, label: String) -> Row {
+        let base = format::count(estimate.n);
+        let hidden = bands.and_then(|bands| bands.iter().find(|band| !band.is_printable()));
+        let (Some(rate), Some(bands), None) = (estimate.rate.filter(|_| estimate.is_printable()), bands, hidden) else {
+            let why = hidden.filter(|_| estimate.is_printable()).unwrap_or(estimate);
+            let mark = Mark::Absent { reason: reason(why, self.study) };
+            return Row { label, base, care: Care::Usual, value: DASH.to_owned(), mark };
+        };
+        let part = |(band, share): (usize, &Estimate)| {
+            let share = share.rate.unwrap_or_default();
+            Part { band, share, text: self.figures.text(share) }
+        };
+        let parts: Vec<Part> = bands.iter().enumerate().map(part).collect();
+        let start = match self.form {
+            Form::Stacked => 0.0,
+            Form::Diverging => -parts[..self.below()].iter().map(|part| part.share).sum::<f64>() - self.half(&parts),
+        };
+        Row {
+            label,
+            base,
+            care: texts::care(estimate),
+            value: self.figures.text(rate),
+            mark: Mark::Bar { start, parts },
+        }
+    }
+
+    /// "50-74% or higher"; the highest band by its name.
+    fn from_at_least(&self) -> String {
+        or_higher(self.names, self.at_least)
+    }
+
+    /// How many bands lie wholly on the left of the middle.
+    fn below(&self) -> usize {
+        self.neutral.unwrap_or(self.at_least)
+    }
+
+    /// The first band wholly on the right.
+    fn above(&self) -> usize {
+        self.neutral.map_or(self.at_least, |neutral| neutral + 1)
+    }
+
+    /// Of the neutral band, the half that lies on the left.
+    fn half(&self, parts: &[Part]) -> f64 {
+        self.neutral.and_then(|at| parts.get(at)).map_or(0.0, |part| part.share / 2.0)
+    }
+
+    /// Whether bars meet at a line, and none lies across it.
+    fn meet(&self) -> bool {
+        self.form == Form::Diverging && self.neutral.is_none()
+    }
+
+    fn sides(&self) -> Option<(String, String)> {
+        let below = self.names[..self.below()].last()?;
+        let below = if self.below() == 1 { below.clone() } else { format!("{below} or lower") };
+        (self.form == Form::Diverging).then(|| (below, or_higher(self.names, self.above())))
+    }
+
+    /// How the bars stand, in the subtitle of a chart whose bars go both ways.
+    fn centred(&self) -> String {
+        match (self.form, self.neutral, self.names.get(self.at_least.wrapping_sub(1)), self.names.get(self.at_least)) {
+            (Form::Stacked, ..) => String::new(),
+            (_, Some(neutral), ..) => {
+                format!(" Bars are centred on “{}”, half of it on each side.", self.names[neutral])
+            }
+            (_, _, Some(below), Some(from)) => format!(" Bars meet between “{below}” and “{from}”."),
+            _ => String::new(),
+        }
+    }
+
+    /// Both ends of the longest bars.
+    fn axis(&self, panels: &[Panel]) -> Axis {
+        let (mut low, mut high): (f64, f64) = (0.0, 0.0);
+        for row in panels.iter().flat_map(|panel| &panel.rows) {
+            if let Mark::Bar { start, parts } = &row.mark {
+                low = low.min(*start);
+                high = high.max(start + parts.iter().map(|part| part.share).sum::<f64>());
+            }
+        }
+        if high - low < 1.0 {
+            high = low + 1.0;
+        }
+        Axis { low, high, ticks: Vec::new() }
+    }
+
+    fn fills(&self) -> Vec<Fill> {
+        let k = self.names.len();
+        match self.form {
+            Form::Stacked => (0..k).map(|band| fill(&theme::BLUES, band, k)).collect(),
+            Form::Diverging => {
+                let (below, above) = (self.below(), k - self.above());
+                // Both sides are darkest at their ends.
+                let left = (0..below).rev().map(|band| fill(&theme::ORANGES, band, below));
+                let middle = self.neutral.map(|_| painted(theme::NEUTRAL, theme::QUIET));
+                left.chain(middle).chain((0..above).map(|band| fill(&theme::BLUES, band, above))).collect()
+            }
+        }
+    }
+
+    fn subtitle(&self) -> String {
+        format!(
+            "{}: the answers in bands, as shares of {}.{}",
+            self.outcome.label,
+            asked(&self.outcome.base),
+            self.centred()
+        )
+    }
+
+    /// How the chart is to be read: only what occurs in it.
+    fn notes(&self, panels: &[Panel]) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.study.synthetic {
+            notes.push(texts::NOBODY.to_owned());
+        }
+        let rows = || panels.iter().flat_map(|panel| &panel.rows);
+        let mut reading = Vec::new();
+        if rows().any(|row| matches!(row.mark, Mark::Bar { .. })) {
+            reading.push("Shares are rounded, and may not add up to 100%.".to_owned());
+        }
+        if rows().any(|row| row.care == Care::SmallBase) {
+            reading.push(texts::small_bases(self.study));
+        }
+        if self.outcome.segments.iter().any(|c| c.n_segment_missing > 0) {
+            reading.push("Bases of a group may not add up to the whole: not all answered its question.".to_owned());
+        }
+        notes.extend([reading.join(" ")].into_iter().filter(|text| !text.is_empty()));
+        notes.extend(self.outcome.question.as_ref().map(|question| format!("Question: “{}”", question.trim())));
+        notes
+    }
+
+    /// The text alternative: all bands overall, then each segment by the share from `at_least` up.
+    fn description(&self, panels: &[Panel]) -> String {
+        let mut said = Vec::new();
+        if self.study.synthetic {
+            said.push("Synthetic data.".to_owned());
+        }
+        let form = match self.form {
+            Form::Stacked => "Bars of 100%, each divided into the bands of answers in their order.",
+            Form::Diverging => {
+                "Bars divided into the bands of answers in their order, to both sides of a common middle."
+            }
+        };
+        said.push(form.to_owned());
+        let who = everybody(&self.outcome.base.description);
+        for panel in panels {
+            let mut shown: Vec<(f64, &Row, &[Part])> = Vec::new();
+            for row in &panel.rows {
+                if let Mark::Bar { parts, .. } = &row.mark {
+                    shown.push((parts.iter().skip(self.at_least).map(|part| part.share).sum(), row, parts));
+                }
+            }
+            shown.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let missing = match panel.rows.len() - shown.len() {
+                0 => String::new(),
+                1 => "; 1 level without figures".to_owned(),
+                n => format!("; {n} levels without figures"),
+            };
+            said.push(match (panel.heading.is_empty(), shown.first(), shown.last()) {
+                (true, Some((_, _, parts)), _) => {
+                    let parts = parts.iter().map(|part| format!("{} {}", self.names[part.band], part.text));
+                    format!("{who}: {}.", parts.collect::<Vec<_>>().join(", "))
+                }
+                (true, ..) => format!("{who}: no figures."),
+                (false, Some((_, low, _)), Some((_, high, _))) => format!(
+                    "{}: {} from {} ({}) to {} ({}){missing}.",
+                    panel.heading,
+                    self.from_at_least(),
+                    low.value,
+                    low.label,
+                    high.value,
+                    high.label
+                ),
+                (false, ..) => format!("{}: no figures.", panel.heading),
+            });
+        }
+        said.join(" ")
+    }
+}
+
+/// The colour of a band among so many; where there are more than colours, neighbours may share one.
+fn fill(palettes: &[&'static [&'static str]], band: usize, of: usize) -> Fill {
+    let palette = palettes[of.clamp(1, palettes.len()) - 1];
+    painted(palette[band * palette.len() / of.max(1)], palette[palette.len() - 1])
+}
+
+/// A colour with that of a text on it, and an outline where it does not stand out from the paper.
+fn painted(paint: &'static str, dark: &'static str) -> Fill {
+    let ink = if theme::luminance(paint) > theme::LIGHT { theme::INK } else { theme::PAPER };
+    Fill { paint, ink, outline: (theme::contrast(paint, theme::PAPER) < theme::CONTRAST).then_some(dark) }
+}
+
+/// "50-74% or higher"; the highest by its name.
+fn or_higher(names: &[String], from: usize) -> String {
+    match names.get(from) {
+        Some(last) if from + 1 == names.len() => last.clone(),
+        Some(first) => format!("{first} or higher"),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,80 @@
+//! How respondents divide over the answers of one question: share and interval, answer by answer.
+//!
+//! ```text
+//!                     Respondents  0%    20%    40%   Share
+//! Financial services          612  ·     ─●─           20%
+//! ```
+//!
+//! An order that means something is kept, else the most frequent answer comes first. The axis starts at 0, because the
+//! shares are parts of one whole. There is no reference: nothing is compared.
+
+use super::rates::row;
+use super::texts::{self, DASH, Figures, asked, source};
+use super::{Axis, Care, Chart, Mark, Panel, Row, theme};
+use crate::results::{Distribution, Estimate, StudyInfo, format};
+
+/// The answers of one question.
+pub fn distribution(found: &Distribution, study: &StudyInfo) -> Chart {
+    let figures = Figures::of(format::Unit::Percent, found.answers.iter());
+    let mut answers: Vec<&Estimate> = found.answers.iter().collect();
+    if !found.ordered {
+        texts::by_value(&mut answers);
+    }
+    let rows: Vec<Row> = answers
+        .iter()
+        .map(|answer| {
+            let row = row(answer, None, figures, study);
+            // The base is that of the whole, and stands in the subtitle; beside an answer stands who gave it.
+            let shown = answer.is_printable();
+            Row { base: if shown { format::count(answer.n_yes) } else { DASH.to_owned() }, ..row }
+        })
+        .collect();
+    let limits = rows.iter().filter_map(|row| match row.mark {
+        Mark::Point { value, interval, .. } => Some(interval.map_or(value, |(_, high)| high)),
+        _ => None,
+    });
+    let axis = Axis::of_shares_from_zero(limits);
+    let measure = if found.several { "share that named each answer, of" } else { "share of each answer, of" };
+    let intervals = texts::intervals(found.answers.iter().find_map(|e| e.ci), figures, study);
+    let synthetic = if study.synthetic { "Synthetic data. " } else { "" };
+    let said: Vec<String> = rows.iter().map(|row| format!("{} {}", row.label, row.value)).collect();
+    Chart {
+        headline: found.headline.clone(),
+        subtitle: format!("{}: {measure} {}, {intervals}.", found.label, asked(&found.base)),
+        width: theme::WIDTH,
+        base_head: "Respondents".to_owned(),
+        value_head: "Share".to_owned(),
+        axis,
+        reference: None,
+        unit: None,
+        bands: None,
+        notes: notes(found, &rows, study),
+        source: source(study),
+        synthetic: study.synthetic,
+        title: texts::title(&found.headline, study),
+        description: format!(
+            "{synthetic}Dots with intervals on an axis of percentages from 0%. {}, {} {}: {}.",
+            found.label,
+            format::count(found.base.n),
+            found.base.description,
+            said.join(", ")
+        ),
+        panels: vec![Panel { heading: String::new(), rows }],
+    }
+}
+
+/// How the chart is to be read: only what occurs in it.
+fn notes(found: &Distribution, rows: &[Row], study: &StudyInfo) -> Vec<String> {
+    let mut reading = Vec::new();
+    if found.several {
+        reading.push("A respondent could name several answers: shares may add up to more than 100%.".to_owned());
+    }
+    if rows.iter().any(|row| row.care == Care::SmallBase) {
+        reading.push(texts::small_bases(study));
+    }
+    let mut notes = Vec::new();
+    notes.extend(study.synthetic.then(|| texts::NOBODY.to_owned()));
+    notes.extend([reading.join(" ")].into_iter().filter(|text| !text.is_empty()));
+    notes.extend(found.question.as_ref().map(|question| format!("Question: “{}”", question.trim())));
+    notes
+}

@@ -1,0 +1,111 @@
+//! What is drawn: shapes and single lines of text with coordinates.
+//!
+//! ```text
+//! Chart ── layout ──► Scene ── svg ──► SVG          tests check a Scene for overlap and for what is cut off
+//! ```
+
+use super::font::Style;
+
+/// A chart with every element placed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scene {
+    /// Width of the frame.
+    pub width: f64,
+    /// Height of the frame.
+    pub height: f64,
+    /// Elements, the ones behind first.
+    pub items: Vec<Item>,
+}
+
+/// One element.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// One line of text.
+    Text(Text),
+    /// A straight line.
+    Line(Line),
+    /// A marker.
+    Dot(Dot),
+    /// A filled rectangle: behind the synthetic mark, a part of a bar.
+    Pill(Pill),
+}
+
+/// One line of text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// What kind: class in the SVG.
+    pub class: &'static str,
+    /// x of the anchor.
+    pub x: f64,
+    /// Baseline.
+    pub y: f64,
+    /// Which end of the text stands at x.
+    pub anchor: Anchor,
+    /// Font.
+    pub style: Style,
+    /// Colour.
+    pub fill: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+/// Which end of a text stands at its x.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// A straight line.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub struct Line {
+    pub class: &'static str,
+    pub from: (f64, f64),
+    pub to: (f64, f64),
+    pub width: f64,
+    pub stroke: &'static str,
+}
+
+/// A marker.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub struct Dot {
+    pub class: &'static str,
+    pub centre: (f64, f64),
+    pub radius: f64,
+    pub fill: &'static str,
+    pub stroke: &'static str,
+    pub width: f64,
+}
+
+/// A filled rectangle.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub struct Pill {
+    pub class: &'static str,
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+    /// Radius of its corners.
+    pub round: f64,
+    pub fill: &'static str,
+    /// Colour of a thin line inside its edge, where the fill alone is too light to be seen.
+    pub outline: Option<&'static str>,
+}
+
+impl Text {
+    /// Left, top, right and bottom of what is drawn, from the measured width and the font's usual heights.
+    pub fn bounds(&self) -> (f64, f64, f64, f64) {
+        let width = self.style.width(&self.text);
+        let left = match self.anchor {
+            Anchor::Start => self.x,
+            Anchor::Middle => self.x - width / 2.0,
+            Anchor::End => self.x - width,
+        };
+        (left, self.y - 0.76 * self.style.size, left + width, self.y + 0.22 * self.style.size)
+    }
+}

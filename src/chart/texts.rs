@@ -1,0 +1,152 @@
+//! Words that all charts share: what stands for a figure that may not be seen, who was asked, where it comes from.
+
+use super::Care;
+use crate::results::format::{self, Unit};
+use crate::results::{Base, Estimate, Flag, Interval, IntervalMethod, StudyInfo};
+
+/// What stands in place of a value.
+pub(super) const DASH: &str = "–";
+
+/// Why there is no figure, in the words of the rule that suppressed it.
+pub(super) fn reason(estimate: &Estimate, study: &StudyInfo) -> String {
+    let least = study.analysis.suppress_below;
+    if estimate.n == 0 || estimate.flags.contains(&Flag::Empty) {
+        "no respondents".to_owned()
+    } else if estimate.n < least {
+        format!("not shown: base under {}", format::count(least))
+    } else if estimate.n_effective < least as f64 {
+        format!("not shown: effective base under {}", format::count(least))
+    } else if estimate.flags.contains(&Flag::Suppressed) {
+        "not shown: interval too wide".to_owned()
+    } else {
+        "cannot be estimated".to_owned()
+    }
+}
+
+/// Population and fieldwork, then where it was published.
+pub(super) fn source(study: &StudyInfo) -> Vec<String> {
+    let text = |key: &str| study.texts.get(key).map(|t| t.trim()).filter(|t| !t.is_empty());
+    let mut lines = Vec::new();
+    let about: Vec<String> = [("Population", text("population")), ("Fieldwork", text("fieldwork"))]
+        .into_iter()
+        .filter_map(|(name, text)| text.map(|t| format!("{name}: {}.", t.trim_end_matches('.'))))
+        .collect();
+    if !about.is_empty() {
+        lines.push(about.join(" "));
+    }
+    let cited = match text("citation") {
+        Some(citation) => vec![citation],
+        None => [text("sponsor"), Some(study.title.trim()).filter(|t| !t.is_empty())].into_iter().flatten().collect(),
+    };
+    let mut cited = cited.join(", ").trim_end_matches('.').to_owned();
+    if let Some(url) = text("url").filter(|url| !cited.contains(url)) {
+        cited = if cited.is_empty() { url.to_owned() } else { format!("{cited} ({url})") };
+    }
+    if !cited.is_empty() {
+        lines.push(format!("Source: {cited}."));
+    }
+    lines
+}
+
+pub(super) fn method_name(method: IntervalMethod) -> &'static str {
+    match method {
+        IntervalMethod::Wilson => "Wilson",
+        IntervalMethod::Logit => "logit",
+        IntervalMethod::Beta => "Clopper-Pearson",
+        IntervalMethod::Mean => "Wald",
+        other => other.name(),
+    }
+}
+
+/// 0.95 as "95%", 0.999 as "99.9%".
+pub(super) fn confidence(level: f64) -> String {
+    let text = format!("{:.2}", level * 100.0);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A base's description as the name of the whole: "all respondents" as it is, "respondents with …" with "all" before it.
+pub(super) fn everybody(description: &str) -> String {
+    match description.strip_prefix("all ") {
+        Some(who) => format!("All {who}"),
+        None => format!("All {description}"),
+    }
+}
+
+/// How the figures of a chart are written: all with the decimals that its smallest base can bear, so that a column
+/// agrees with itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Figures {
+    unit: Unit,
+    decimals: usize,
+}
+
+impl Figures {
+    /// Of a chart with these estimates.
+    pub(super) fn of<'a>(unit: Unit, shown: impl Iterator<Item = &'a Estimate>) -> Self {
+        let decimals = shown.filter(|e| e.is_printable()).map(|e| format::decimals(e.n)).min().unwrap_or(0);
+        Figures { unit, decimals }
+    }
+
+    /// A figure as text.
+    pub(super) fn text(self, value: f64) -> String {
+        match self.unit {
+            Unit::Percent => format::percent_to(value, self.decimals),
+            Unit::Number { .. } => self.unit.value(value, 0),
+        }
+    }
+
+    /// Whether it is a mean that is written, in a unit of its own.
+    pub(super) fn is_mean(self) -> bool {
+        matches!(self.unit, Unit::Number { .. })
+    }
+
+    /// Two limits as text.
+    pub(super) fn range(self, low: f64, high: f64) -> String {
+        match self.unit {
+            Unit::Percent => format::interval_to(low, high, self.decimals),
+            Unit::Number { .. } => self.unit.interval(low, high, 0),
+        }
+    }
+}
+
+/// Highest first; equal values, and what may not be printed, keep study order.
+pub(super) fn by_value(levels: &mut [&Estimate]) {
+    let key = |e: &Estimate| e.value().filter(|_| e.is_printable()).unwrap_or(f64::NEG_INFINITY);
+    levels.sort_by(|a, b| key(b).total_cmp(&key(a)));
+}
+
+/// Whether a figure is marked.
+pub(super) fn care(estimate: &Estimate) -> Care {
+    if estimate.flags.contains(&Flag::Caution) { Care::SmallBase } else { Care::Usual }
+}
+
+/// "respondents with shipped = Yes (n = 2,527; 12 gave no answer)".
+pub(super) fn asked(base: &Base) -> String {
+    let unanswered = match base.n_missing {
+        0 => String::new(),
+        n => format!("; {} gave no answer", format::count(n)),
+    };
+    format!("{} (n\u{a0}=\u{a0}{}{unanswered})", base.description, format::count(base.n))
+}
+
+/// "with 95% confidence intervals (Wilson, as for a simple random sample)".
+pub(super) fn intervals(ci: Option<Interval>, figures: Figures, study: &StudyInfo) -> String {
+    let method = match figures.is_mean() {
+        true => "Student's t",
+        false => method_name(ci.map_or(study.analysis.interval, |ci| ci.method)),
+    };
+    format!("with {} confidence intervals ({method}, as for a {})", confidence(study.analysis.confidence), study.design)
+}
+
+/// A title for those who do not see the chart: synthetic data say so first.
+pub(super) fn title(text: &str, study: &StudyInfo) -> String {
+    if study.synthetic { format!("Synthetic data: {text}") } else { text.to_owned() }
+}
+
+/// The first note of made-up data.
+pub(super) const NOBODY: &str = "No real respondent stands behind these figures.";
+
+/// "† Base under 100: read with care."
+pub(super) fn small_bases(study: &StudyInfo) -> String {
+    format!("† Base under {}: read with care.", format::count(study.analysis.caution_below))
+}
