@@ -1,74 +1,373 @@
 //! Do published figures hold up in these data?
 //!
-//! A rate agrees if the recomputed one rounds to it; disagrees if the whole range that rounds to it lies outside the
-//! interval of the recomputed one; else the data cannot tell.
+//! ```text
+//! rate, difference, correlation   agrees if the recomputed figure rounds to the published one; disagrees if the whole range
+//!                                 that rounds to it lies outside the interval; else the data cannot tell
+//! higher                          agrees if the one-sided lower limit of the difference lies above 0; disagrees if the
+//!                                 upper one lies below; else the data cannot tell
+//! consistent                      agrees if each segment is consistent (or differs within the margin); disagrees if one
+//!                                 differs; else the data cannot tell
+//! ```
 
 use super::estimate::{self, yes};
-use super::words;
-use crate::results::{Claim, ClaimStatus, Flag, Grim, StudyInfo};
+use super::{paired, words};
+use crate::results::{
+    Claim, ClaimPart, ClaimStatus, Correlation, Flag, Grim, Interval, IntervalMethod, Outcome, StudyInfo, Verdict,
+};
 use crate::stats::grim::grim;
-use crate::study::{self, ClaimKind, Study};
-use crate::tabulate::{Cubes, Question};
+use crate::stats::interval::two_sided_quantile;
+use crate::stats::{Count, difference};
+use crate::study::{self, ClaimKind, Compared, Condition, PairedSpec, Study};
+use crate::tabulate::{Answers, Cubes, Question};
 
 /// What separates "rounds to" from "does not" beyond the last bit of a double.
 const ROUNDING_SLACK: f64 = 1e-12;
 
+/// What claims are held against.
+pub struct Evidence<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// The counts.
+    pub cubes: &'a Cubes,
+    /// Its texts and settings.
+    pub info: &'a StudyInfo,
+    /// All outcomes, compared.
+    pub outcomes: &'a [Outcome],
+    /// One per entry of `[[correlations]]`.
+    pub correlations: &'a [Correlation],
+}
+
 /// All claims of the study, in its order.
-pub fn claims(study: &Study, cubes: &Cubes, info: &StudyInfo) -> Vec<Claim> {
-    let mut subgroups = 0;
+pub fn claims(evidence: &Evidence<'_>) -> Vec<Claim> {
+    let mut first_group = 0;
     let mut found = Vec::new();
-    for claim in &study.claims {
-        let ClaimKind::Rate { outcome, subgroup, published, rounding } = &claim.kind;
-        let asked = &study.outcomes[*outcome];
-        let columns = Question::Outcome(*outcome);
-        let answers = if subgroup.is_empty() {
-            cubes.get(columns, columns).map(crate::tabulate::Cube::fold)
-        } else {
-            subgroups += 1;
-            cubes.get(Question::Subgroup(subgroups - 1), columns).map(|cube| cube.row(1))
-        };
-        let Some(answers) = answers else { continue };
-        let estimate = estimate::rate(None, yes(&asked.answer, &answers), answers.no_answer, &study.analysis);
-        let status = match (estimate.rate, &estimate.ci) {
-            (Some(rate), Some(ci)) => status(claim.same_data, *published, *rounding, rate, (ci.low, ci.high)),
-            _ => ClaimStatus::NotTestable,
-        };
-        let mut made = Claim {
-            id: claim.id.clone(),
-            text: claim.text.clone(),
-            kind: "rate".into(),
-            outcome: Some(asked.name.clone()),
-            published: Some(*published),
-            rounding: Some(*rounding),
-            recomputed: estimate.rate,
-            ci: estimate.ci,
-            n: Some(estimate.n),
-            status,
-            grim: grim_of(claim, *published, *rounding),
-            source: claim.source.clone(),
-            note: claim.note.clone(),
-            flags: estimate.flags.into_iter().filter(|f| *f != Flag::ZeroOrOne).collect(),
-            sentence: String::new(),
-        };
-        made.sentence = words::claim_sentence(&made, info);
-        found.push(made);
+    for claim in &evidence.study.claims {
+        let groups = claim.groups(evidence.study).len();
+        let made = evidence.claim(claim, first_group);
+        first_group += groups;
+        if let Some(mut made) = made {
+            made.sentence = words::claim_sentence(&made, evidence.info);
+            found.push(made);
+        }
     }
     found
 }
 
-fn status(same_data: bool, published: f64, rounding: f64, rate: f64, (low, high): (f64, f64)) -> ClaimStatus {
+impl Evidence<'_> {
+    /// One claim, whose groups of respondents begin at this position.
+    fn claim(&self, claim: &study::Claim, first_group: usize) -> Option<Claim> {
+        match &claim.kind {
+            ClaimKind::Rate { outcome, subgroup, published, rounding } => {
+                self.rate(claim, *outcome, subgroup, (*published, *rounding), first_group)
+            }
+            ClaimKind::Difference { compared: Compared::Groups { outcome, groups }, published, rounding } => {
+                self.groups(claim, *outcome, groups, (*published, *rounding), first_group)
+            }
+            ClaimKind::Difference { compared: Compared::Questions(pair), published, rounding } => {
+                self.questions(claim, pair, (*published, *rounding))
+            }
+            ClaimKind::Higher { outcome, subgroup } => self.higher(claim, *outcome, subgroup, first_group),
+            ClaimKind::Consistent { outcome, across } => self.consistent(claim, *outcome, across),
+            ClaimKind::Correlation { spec, published, rounding } => {
+                Some(self.correlation(claim, *spec, (*published, *rounding)))
+            }
+        }
+    }
+
+    fn rate(
+        &self,
+        claim: &study::Claim,
+        outcome: usize,
+        subgroup: &[Condition],
+        (published, rounding): (f64, f64),
+        first_group: usize,
+    ) -> Option<Claim> {
+        let asked = &self.study.outcomes[outcome];
+        let answers = if subgroup.is_empty() {
+            self.cubes.get(Question::Outcome(outcome), Question::Outcome(outcome))?.fold()
+        } else {
+            self.group(first_group, outcome)?
+        };
+        let estimate = estimate::rate(None, yes(&asked.answer, &answers), answers.no_answer, &self.study.analysis);
+        let mut made = Claim {
+            outcome: Some(asked.name.clone()),
+            recomputed: estimate.rate,
+            ci: estimate.ci,
+            n: Some(estimate.n),
+            grim: grim_of(claim, published, rounding),
+            flags: estimate.flags.into_iter().filter(|f| *f != Flag::ZeroOrOne).collect(),
+            ..blank(claim, "rate")
+        };
+        against_figure(&mut made, claim, published, rounding);
+        Some(made)
+    }
+
+    /// The rates of one outcome in two groups, which may share respondents.
+    fn groups(
+        &self,
+        claim: &study::Claim,
+        outcome: usize,
+        groups: &[Vec<Condition>; 2],
+        (published, rounding): (f64, f64),
+        first_group: usize,
+    ) -> Option<Claim> {
+        let asked = &self.study.outcomes[outcome];
+        let count = |at: usize| Some(yes(&asked.answer, &self.group(first_group + at, outcome)?));
+        let (a, b, both) = (count(0)?, count(1)?, count(2)?);
+        let confidence = self.study.analysis.confidence;
+        let part = |group: &[Condition], count: Count| self.part(words_of(group, self.study), count);
+        let parts = vec![part(&groups[0], a), part(&groups[1], b)];
+        let mut made = Claim {
+            outcome: Some(asked.name.clone()),
+            recomputed: difference::difference(a, b),
+            ci: if both.n == 0 { difference::newcombe(a, b, confidence) } else { overlapping(a, b, both, confidence) },
+            n: Some(a.n + b.n - both.n),
+            flags: flags_of(&parts),
+            reason: (a.n == 0 || b.n == 0).then(|| "nobody in one of the two groups answered".to_owned()),
+            parts,
+            ..blank(claim, "difference")
+        };
+        against_figure(&mut made, claim, published, rounding);
+        Some(made)
+    }
+
+    /// The rates of two outcomes in those who answered both.
+    fn questions(&self, claim: &study::Claim, pair: &PairedSpec, (published, rounding): (f64, f64)) -> Option<Claim> {
+        let found = paired::paired(self.study, self.cubes, pair, self.info)?;
+        let part = |label: &str, rate: Option<f64>| ClaimPart {
+            what: label.to_owned(),
+            n: found.n,
+            value: rate,
+            verdict: None,
+            left_out: Vec::new(),
+            flags: Vec::new(),
+        };
+        let parts = vec![part(&found.a_label, found.rate_a), part(&found.b_label, found.rate_b)];
+        let mut made = Claim {
+            recomputed: found.difference,
+            ci: found.ci,
+            n: Some(found.n),
+            flags: found.flags,
+            reason: (found.n == 0).then(|| "nobody answered both questions".to_owned()),
+            parts,
+            ..blank(claim, "difference")
+        };
+        against_figure(&mut made, claim, published, rounding);
+        Some(made)
+    }
+
+    /// A group against everybody else of whom it is known that they do not belong to it.
+    fn higher(
+        &self,
+        claim: &study::Claim,
+        outcome: usize,
+        subgroup: &[Condition],
+        first_group: usize,
+    ) -> Option<Claim> {
+        let asked = &self.study.outcomes[outcome];
+        let count = |at: usize| Some(yes(&asked.answer, &self.group(first_group + at, outcome)?));
+        let (inside, known) = (count(0)?, count(1)?);
+        let rest = Count { yes: known.yes - inside.yes, n: known.n - inside.n };
+        // Each limit of the 1 - 2 alpha interval is a one-sided limit at 1 - alpha.
+        let ci = difference::newcombe(inside, rest, 1.0 - 2.0 * self.study.analysis.alpha);
+        let parts =
+            vec![self.part(words_of(subgroup, self.study), inside), self.part("everybody else".to_owned(), rest)];
+        let status = match ci {
+            None => ClaimStatus::NotTestable,
+            Some(ci) if ci.low > 0.0 => ClaimStatus::Agrees,
+            Some(ci) if ci.high < 0.0 => ClaimStatus::Disagrees,
+            // A claim about these very answers: what is not higher in them disagrees.
+            Some(_) if claim.same_data => match difference::difference(inside, rest) {
+                Some(d) if d > 0.0 => ClaimStatus::Agrees,
+                _ => ClaimStatus::Disagrees,
+            },
+            Some(_) => ClaimStatus::CannotTell,
+        };
+        Some(Claim {
+            outcome: Some(asked.name.clone()),
+            recomputed: difference::difference(inside, rest),
+            ci,
+            n: Some(known.n),
+            status,
+            flags: flags_of(&parts),
+            reason: ci.is_none().then(|| "nobody in the group, or nobody else, answered".to_owned()),
+            parts,
+            ..blank(claim, "higher")
+        })
+    }
+
+    /// The verdicts by all segments that the claim names.
+    fn consistent(&self, claim: &study::Claim, outcome: usize, across: &[usize]) -> Option<Claim> {
+        let name = &self.study.outcomes[outcome].name;
+        let found = self.outcomes.iter().find(|found| found.name == *name)?;
+        let comparisons: Vec<_> = across.iter().filter_map(|&segment| found.segments.get(segment)).collect();
+        let parts: Vec<ClaimPart> = comparisons
+            .iter()
+            .map(|c| ClaimPart {
+                what: c.segment_label.clone(),
+                n: c.levels.iter().map(|level| level.n).sum(),
+                value: c.equivalence.as_ref().and_then(|e| e.smallest_margin),
+                verdict: Some(c.verdict),
+                left_out: c.equivalence.iter().flat_map(|e| e.left_out.clone()).collect(),
+                flags: Vec::new(),
+            })
+            .collect();
+        let verdicts: Vec<Verdict> = comparisons.iter().map(|c| c.verdict).collect();
+        let status = if found.overall.n == 0 {
+            ClaimStatus::NotTestable
+        } else if verdicts.contains(&Verdict::Differs) {
+            ClaimStatus::Disagrees
+        } else if verdicts.iter().all(|v| matches!(v, Verdict::Consistent | Verdict::DiffersWithinMargin)) {
+            ClaimStatus::Agrees
+        } else {
+            ClaimStatus::CannotTell
+        };
+        let limits: Option<Vec<f64>> = parts.iter().map(|part| part.value).collect();
+        Some(Claim {
+            outcome: Some(name.clone()),
+            recomputed: limits.and_then(|limits| limits.into_iter().reduce(f64::max)),
+            n: Some(found.overall.n),
+            status,
+            flags: found.overall.flags.iter().copied().filter(|f| *f != Flag::ZeroOrOne).collect(),
+            reason: (found.overall.n == 0).then(|| "nobody in its base answered".to_owned()),
+            parts,
+            ..blank(claim, "consistent")
+        })
+    }
+
+    fn correlation(&self, claim: &study::Claim, spec: Option<usize>, (published, rounding): (f64, f64)) -> Claim {
+        let found = spec.and_then(|at| self.correlations.get(at));
+        let not_named = "the study names no correlation of the two under [[correlations]] that this version computes";
+        let mut made = Claim {
+            recomputed: found.and_then(|found| found.coefficient),
+            ci: found.and_then(|found| found.ci),
+            n: found.map(|found| found.n),
+            flags: found.map(|found| found.flags.clone()).unwrap_or_default(),
+            reason: match found {
+                None => Some(not_named.to_owned()),
+                Some(found) => found.note.clone(),
+            },
+            ..blank(claim, "correlation")
+        };
+        against_figure(&mut made, claim, published, rounding);
+        made
+    }
+
+    /// The answers of a group of respondents to an outcome.
+    fn group(&self, group: usize, outcome: usize) -> Option<Answers> {
+        Some(self.cubes.get(Question::Subgroup(group), Question::Outcome(outcome))?.row(1))
+    }
+
+    fn part(&self, what: String, count: Count) -> ClaimPart {
+        let estimate = estimate::rate(None, count, 0, &self.study.analysis);
+        let flags = estimate.flags.into_iter().filter(|f| *f != Flag::ZeroOrOne).collect();
+        ClaimPart { what, n: count.n, value: estimate.rate, verdict: None, left_out: Vec::new(), flags }
+    }
+}
+
+/// A claim before anything is recomputed.
+fn blank(claim: &study::Claim, kind: &str) -> Claim {
+    Claim {
+        id: claim.id.clone(),
+        text: claim.text.clone(),
+        kind: kind.into(),
+        outcome: None,
+        published: None,
+        rounding: None,
+        recomputed: None,
+        ci: None,
+        n: None,
+        status: ClaimStatus::NotTestable,
+        grim: None,
+        parts: Vec::new(),
+        reason: None,
+        flags: Vec::new(),
+        source: claim.source.clone(),
+        note: claim.note.clone(),
+        sentence: String::new(),
+    }
+}
+
+/// Puts a published figure beside the recomputed one.
+fn against_figure(made: &mut Claim, claim: &study::Claim, published: f64, rounding: f64) {
+    (made.published, made.rounding) = (Some(published), Some(rounding));
+    made.status = match (made.recomputed, made.ci) {
+        (Some(value), ci) => status(claim.same_data, published, rounding, value, ci.map(|ci| (ci.low, ci.high))),
+        (None, _) => ClaimStatus::NotTestable,
+    };
+}
+
+fn status(same_data: bool, published: f64, rounding: f64, value: f64, range: Option<(f64, f64)>) -> ClaimStatus {
     let half = rounding / 2.0;
-    if (rate - published).abs() <= half + ROUNDING_SLACK {
+    let outside = range.is_some_and(|(low, high)| published + half < low || published - half > high);
+    if (value - published).abs() <= half + ROUNDING_SLACK {
         ClaimStatus::Agrees
-    } else if same_data || published + half < low || published - half > high {
+    } else if same_data || outside {
         ClaimStatus::Disagrees
     } else {
         ClaimStatus::CannotTell
     }
 }
 
+/// Wald's interval of the difference of two rates whose groups share respondents, by linearisation:
+///
+/// ```text
+/// var = p_a q_a / n_a + p_b q_b / n_b - 2 Σ_shared (y - p_a)(y - p_b) / (n_a n_b)
+/// ```
+fn overlapping(a: Count, b: Count, shared: Count, confidence: f64) -> Option<Interval> {
+    let (p_a, p_b) = (a.rate()?, b.rate()?);
+    let (n_a, n_b) = (a.n as f64, b.n as f64);
+    let product = shared.yes as f64 * (1.0 - p_a) * (1.0 - p_b) + shared.no() as f64 * p_a * p_b;
+    let variance = p_a * (1.0 - p_a) / n_a + p_b * (1.0 - p_b) / n_b - 2.0 * product / (n_a * n_b);
+    let (d, half) = (p_a - p_b, two_sided_quantile(confidence) * variance.max(0.0).sqrt());
+    Some(Interval {
+        low: (d - half).max(-1.0),
+        high: (d + half).min(1.0),
+        level: confidence,
+        method: IntervalMethod::Mean,
+    })
+}
+
+/// A group of respondents in words: "country = Brazil and size = Large".
+fn words_of(group: &[Condition], study: &Study) -> String {
+    group.iter().map(|condition| condition.words(study)).collect::<Vec<_>>().join(" and ")
+}
+
+/// What a reader must know of a figure that is made of others.
+fn flags_of(parts: &[ClaimPart]) -> Vec<Flag> {
+    let has = |flag: &Flag| parts.iter().any(|part| part.flags.contains(flag));
+    [Flag::Empty, Flag::Suppressed, Flag::Caution].into_iter().filter(has).collect()
+}
+
 /// Only for a known base so small that not every figure can come of it.
 fn grim_of(claim: &study::Claim, published: f64, rounding: f64) -> Option<Grim> {
     let n = claim.base_n.filter(|&n| (n as f64) < 1.0 / rounding)?;
     Some(if grim(published, rounding, n) { Grim::Possible } else { Grim::Impossible })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_within_another_varies_as_the_difference_of_group_and_rest_does() {
+        // a within b: p_a - p_b = (1 - n_a/n_b) (p_a - p_rest), so the error shrinks by the same factor.
+        let (a, rest) = (Count { yes: 81, n: 100 }, Count { yes: 210, n: 300 });
+        let b = Count { yes: a.yes + rest.yes, n: a.n + rest.n };
+        let ci = overlapping(a, b, a, 0.95).expect("bases");
+        let se = (ci.high - ci.low) / 2.0 / two_sided_quantile(0.95);
+        // With the rate of all in place of the two rates, as linearisation has it, both are alike up to that.
+        let expected = 0.75 * difference::standard_error(a, rest).expect("bases");
+        assert!((se / expected - 1.0).abs() < 0.02, "{se} {expected}");
+        assert_eq!(overlapping(a, a, a, 0.95).map(|ci| (ci.low, ci.high)), Some((0.0, 0.0)));
+    }
+
+    #[test]
+    fn the_same_data_must_round_to_the_figure() {
+        let range = Some((0.70, 0.80));
+        assert_eq!(status(false, 0.77, 0.01, 0.75, range), ClaimStatus::CannotTell);
+        assert_eq!(status(true, 0.77, 0.01, 0.75, range), ClaimStatus::Disagrees);
+        assert_eq!(status(false, 0.82, 0.01, 0.75, range), ClaimStatus::Disagrees);
+        assert_eq!(status(false, 0.75, 0.01, 0.755, range), ClaimStatus::Agrees);
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Study + Cubes ─► estimate ─► compare ─► family (adjusted p, verdict) ─► words ─► Results
-//!                             paired, claims
+//!                             paired, stratified, claims
 //! ```
 //!
 //! This is where a number gets its base, its interval and its method. The arithmetic is in `stats`, the texts are in
@@ -11,11 +11,14 @@
 mod check;
 mod claims;
 mod compare;
+mod correlations;
 pub mod distribution;
 mod estimate;
 mod mean;
+mod multi;
 mod nominal;
 mod paired;
+mod stratified;
 mod table;
 pub mod words;
 
@@ -25,7 +28,7 @@ pub use table::table;
 use crate::error::Result;
 use crate::load::{self, Format, Input, Loaded};
 use crate::results::{
-    AnalysisInfo, DataFile, DataQuality, Excluded, Missing, Outcome, Provenance, Results, SCHEMA, SegmentInfo,
+    AnalysisInfo, DataFile, DataQuality, Excluded, Missing, Multi, Outcome, Provenance, Results, SCHEMA, SegmentInfo,
     StudyFile, StudyInfo,
 };
 use crate::study::{Study, SuppressRule};
@@ -42,13 +45,25 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
     let info = study_info(study, loaded.synthetic);
     let all: Vec<usize> = (0..study.outcomes.len()).collect();
     let outcomes = outcomes(study, &cubes, &info, &all, seed);
+    let correlations: Vec<_> =
+        study.correlations.iter().filter_map(|asked| correlations::correlation(study, &cubes, asked, &info)).collect();
+    let evidence =
+        claims::Evidence { study, cubes: &cubes, info: &info, outcomes: &outcomes, correlations: &correlations };
+    let claims = claims::claims(&evidence);
     Ok(Results {
         schema: SCHEMA.into(),
         version: env!("CARGO_PKG_VERSION").into(),
         provenance: provenance(study, &loaded, command, seed),
         data_quality: quality(&loaded),
+        multi: multis(study, &cubes, &outcomes, &info),
         paired: study.paired.iter().filter_map(|pair| paired::paired(study, &cubes, pair, &info)).collect(),
-        claims: claims::claims(study, &cubes, &info),
+        stratified: study
+            .stratified
+            .iter()
+            .filter_map(|asked| stratified::stratified(study, &cubes, asked, &info))
+            .collect(),
+        correlations,
+        claims,
         not_computed: study.not_computed.clone(),
         outcomes,
         study: info,
@@ -83,6 +98,11 @@ fn count(study: &Study, input: &Input, format: Format) -> Result<(Cubes, Loaded)
 
 fn outcomes(study: &Study, cubes: &Cubes, info: &StudyInfo, wanted: &[usize], seed: u64) -> Vec<Outcome> {
     wanted.iter().filter_map(|&o| compare::outcome(study, cubes, info, o, seed)).collect()
+}
+
+/// The questions with several answers of which two options or more are among these outcomes.
+fn multis(study: &Study, cubes: &Cubes, outcomes: &[Outcome], info: &StudyInfo) -> Vec<Multi> {
+    study.multi.iter().filter_map(|asked| multi::multi(study, cubes, asked, outcomes, info)).collect()
 }
 
 fn provenance(study: &Study, loaded: &Loaded, command: &str, seed: u64) -> Provenance {

@@ -7,7 +7,7 @@
 //! letter           p of the pair and p of the decision at most alpha: the lower column's, in the higher cell
 //! ```
 
-use super::{compare, count, outcomes, study_info};
+use super::{compare, count, multis, outcomes, study_info};
 use crate::error::Result;
 use crate::load::{Format, Input};
 use crate::results::table::{Banner, Cell, Column, Row, SCHEMA, letter};
@@ -48,6 +48,7 @@ pub fn table(
         schema: SCHEMA.into(),
         columns,
         rows: rows.collect(),
+        multi: multis(study, &cubes, &found, &info),
         alpha: info.analysis.alpha,
         adjust: info.analysis.adjust.clone(),
         synthetic: info.synthetic,

@@ -164,7 +164,7 @@ impl<'a> Coder<'a> {
             coder.bases.push(checks);
         }
         for (_, subgroup) in study.subgroups() {
-            let checks = coder.checks(header, subgroup)?;
+            let checks = coder.checks(header, &subgroup)?;
             coder.subgroups.push(checks);
         }
         if let Some(id) = &study.data.id {

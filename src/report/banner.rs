@@ -51,6 +51,10 @@ pub fn text_within(width: usize, banner: &Banner, info: &StudyInfo, style: Style
     }
     page.blank();
     notes(&mut page, banner, info, &figures);
+    for m in &banner.multi {
+        page.blank();
+        page.text(&m.sentence, 0);
+    }
     page.out
 }
 
@@ -366,7 +370,15 @@ mod tests {
             cells: (0..columns.len()).map(|_| cell()).collect(),
         };
         let rows = vec![row("rollback", None), row("time", Some("0-49%")), row("time", Some("50-100%"))];
-        Banner { schema: SCHEMA.into(), columns, rows, alpha: 0.05, adjust: "holm".into(), synthetic: false }
+        Banner {
+            schema: SCHEMA.into(),
+            columns,
+            rows,
+            alpha: 0.05,
+            adjust: "holm".into(),
+            multi: Vec::new(),
+            synthetic: false,
+        }
     }
 
     /// Whatever the levels, no line is wider than the terminal, no column is lost, and the total stands in each block.

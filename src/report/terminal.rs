@@ -81,9 +81,21 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
             }
         }
     }
+    for m in &results.multi {
+        page.blank();
+        page.text(&m.sentence, 0);
+    }
     for p in &results.paired {
         page.blank();
         page.text(&p.sentence, 0);
+    }
+    for s in &results.stratified {
+        page.blank();
+        page.text(&s.sentence, 0);
+    }
+    for c in &results.correlations {
+        page.blank();
+        page.text(&c.sentence, 0);
     }
     if !results.claims.is_empty() {
         page.blank();

@@ -37,8 +37,14 @@ pub struct Results {
     pub data_quality: DataQuality,
     /// One entry per outcome, in study order.
     pub outcomes: Vec<Outcome>,
+    /// Questions with several answers, whose options are compared within respondents.
+    pub multi: Vec<Multi>,
     /// Two questions of the same respondents.
     pub paired: Vec<Paired>,
+    /// Two levels of a segment compared within the levels of another.
+    pub stratified: Vec<Stratified>,
+    /// Do two ordered answers go together?
+    pub correlations: Vec<Correlation>,
     /// Published figures against recomputed ones.
     pub claims: Vec<Claim>,
     /// What the study file asks and this version does not compute.
@@ -532,6 +538,105 @@ pub struct Paired {
     pub sentence: String,
 }
 
+/// A question with several answers.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Multi {
+    /// Its name.
+    pub name: String,
+    /// Its wording.
+    pub question: Option<String>,
+    /// Who was asked.
+    pub base: Base,
+    /// Answers that they gave together; `None` where that is taken out.
+    pub n_answers: Option<u64>,
+    /// The options in study order.
+    pub options: Vec<MultiOption>,
+    /// All pairs of options, each within respondents: two options of one respondent are never two samples.
+    pub pairs: Vec<OptionPair>,
+    /// What a reader must know.
+    pub flags: Vec<Flag>,
+    /// The finding in one sentence.
+    pub sentence: String,
+}
+
+/// An option of a question with several answers.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct MultiOption {
+    /// The outcome that it is.
+    pub outcome: String,
+    /// The option in text.
+    pub label: String,
+    /// The share of respondents who gave it.
+    #[serde(flatten)]
+    pub of_respondents: Estimate,
+    /// Its share of all answers; these add up to 1, and have no interval, since a respondent gives several.
+    pub share_of_answers: Option<f64>,
+}
+
+/// Two options of one question compared within respondents.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct OptionPair {
+    /// The comparison.
+    #[serde(flatten)]
+    pub paired: Paired,
+    /// p of McNemar's exact test after correction over the pairs of this question.
+    pub p_adjusted: Option<f64>,
+}
+
+/// An outcome by two levels of a segment, within the levels of another (Mantel and Haenszel 1959).
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Stratified {
+    /// Name of the outcome.
+    pub outcome: String,
+    /// Name of the segment whose levels are compared.
+    pub by: String,
+    /// Name of the segment that makes the strata.
+    pub within: String,
+    /// The outcome in text.
+    pub outcome_label: String,
+    /// The compared segment in text.
+    pub by_label: String,
+    /// The stratifying segment in text.
+    pub within_label: String,
+    /// The two levels: the odds of the first over those of the second.
+    pub levels: [String; 2],
+    /// Respondents at one of the two levels and in a stratum.
+    pub n: u64,
+    /// Common odds ratio of yes, given the strata.
+    pub odds_ratio: Option<Ratio>,
+    /// Odds ratio of the same respondents, strata merged.
+    pub crude_odds_ratio: Option<Ratio>,
+    /// cmh (association given the strata), breslow_day and tarone (one odds ratio for all strata?).
+    pub tests: Vec<Test>,
+    /// Each level of the stratifying segment, in study order.
+    pub strata: Vec<Stratum>,
+    /// Strata whose odds ratio lies on the other side of 1 from the crude one, whatever its size.
+    pub reverses_in: Vec<String>,
+    /// Whether crude and common odds ratio lie on opposite sides of 1.
+    pub reversal: bool,
+    /// What a reader must know.
+    pub flags: Vec<Flag>,
+    /// Why there is no odds ratio or no test, where there is none.
+    pub note: Option<String>,
+    /// The finding in one sentence.
+    pub sentence: String,
+}
+
+/// One stratum: the rates of both levels, and the ratio of their odds.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Stratum {
+    /// The level of the stratifying segment.
+    pub level: String,
+    /// Respondents of both levels.
+    pub n: u64,
+    /// Odds of yes, first level over second.
+    pub odds_ratio: Option<Ratio>,
+    /// The rate of each of the two levels.
+    pub rates: Vec<Estimate>,
+    /// What a reader must know.
+    pub flags: Vec<Flag>,
+}
+
 /// A published figure against the recomputed one.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[allow(missing_docs)] // the contract's words
@@ -547,9 +652,61 @@ pub struct Claim {
     pub n: Option<u64>,
     pub status: ClaimStatus,
     pub grim: Option<Grim>,
+    /// What the recomputed figure is made of: the rates that are compared, or the segments.
+    pub parts: Vec<ClaimPart>,
+    /// Why it is not testable, where it is not.
+    pub reason: Option<String>,
     pub flags: Vec<Flag>,
     pub source: Option<String>,
     pub note: Option<String>,
+    pub sentence: String,
+}
+
+/// One of the rates that a claim compares, or one of the segments across which it calls a rate consistent.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ClaimPart {
+    /// Of whom, or by what: "industry = Technology", "everybody else", "country".
+    pub what: String,
+    /// Respondents.
+    pub n: u64,
+    /// The rate; of a segment, the upper limit of the difference between any two of its levels (δ*).
+    pub value: Option<f64>,
+    /// The verdict of a segment.
+    pub verdict: Option<Verdict>,
+    /// Levels of the segment that are too small to count here.
+    pub left_out: Vec<String>,
+    /// What a reader must know.
+    pub flags: Vec<Flag>,
+}
+
+/// Do two ordered answers of the same respondents go together?
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Correlation {
+    /// Name of the first.
+    pub a: String,
+    /// Name of the second.
+    pub b: String,
+    /// The first in text.
+    pub a_label: String,
+    /// The second in text.
+    pub b_label: String,
+    /// spearman, pearson or polychoric.
+    pub method: String,
+    /// The coefficient, -1 to 1.
+    pub coefficient: Option<f64>,
+    /// Its interval.
+    pub ci: Option<Interval>,
+    /// Respondents who gave both answers.
+    pub n: u64,
+    /// p of no correlation.
+    pub p: Option<f64>,
+    /// Logarithm of p.
+    pub ln_p: Option<f64>,
+    /// What a reader must know.
+    pub flags: Vec<Flag>,
+    /// Why there is no coefficient, where there is none.
+    pub note: Option<String>,
+    /// The finding in one sentence.
     pub sentence: String,
 }
 

@@ -253,6 +253,84 @@ pub(crate) fn paired() -> Paired {
     }
 }
 
+/// A question with two options, the second named less often.
+pub(crate) fn multi() -> Multi {
+    let option = |outcome: &str, label: &str, n_yes: u64| MultiOption {
+        outcome: outcome.into(),
+        label: label.into(),
+        of_respondents: estimate(None, 2_527, n_yes),
+        share_of_answers: Some(n_yes as f64 / 3_487.0),
+    };
+    Multi {
+        name: "priorities".into(),
+        question: Some("What are your priorities?".into()),
+        base: base("all respondents", 2_527, 0, 0),
+        n_answers: Some(3_487),
+        options: vec![option("priority_trust", "Trust", 1_895), option("priority_ai", "AI development", 1_592)],
+        pairs: vec![OptionPair { paired: paired(), p_adjusted: Some(4e-18) }],
+        flags: Vec::new(),
+        sentence: String::new(),
+    }
+}
+
+/// Two levels within three strata, of which the last is tiny: a reversal.
+pub(crate) fn stratified() -> Stratified {
+    let ratio = |value: f64| Some(Ratio { value: Some(value), low: Some(value * 0.8), high: Some(value * 1.25) });
+    let stratum = |level: &str, a: (u64, u64), b: (u64, u64), odds_ratio, flags: &[Flag]| Stratum {
+        level: level.into(),
+        n: a.0 + b.0,
+        odds_ratio,
+        rates: vec![estimate(Some("1,000-4,999"), a.0, a.1), estimate(Some("5,000+"), b.0, b.1)],
+        flags: flags.to_vec(),
+    };
+    Stratified {
+        outcome: "rollback".into(),
+        by: "company_size".into(),
+        within: "industry".into(),
+        outcome_label: "Rolled back or shut down a live AI agent".into(),
+        by_label: "Company size (employees)".into(),
+        within_label: "Industry".into(),
+        levels: ["1,000-4,999".into(), "5,000+".into()],
+        n: 1_520,
+        odds_ratio: ratio(0.82),
+        crude_odds_ratio: ratio(1.4),
+        tests: vec![
+            Test::new(TestMethod::Cmh, 4.2, 1.0, 0.0404_f64.ln()),
+            Test::new(TestMethod::BreslowDay, 0.9, 2.0, 0.6376_f64.ln()),
+            Test::new(TestMethod::Tarone, 0.9, 2.0, 0.6376_f64.ln()),
+        ],
+        strata: vec![
+            stratum("Technology", (600, 300), (200, 110), ratio(0.8), &[]),
+            stratum("Retail", (500, 400), (190, 155), ratio(0.9), &[]),
+            stratum("Healthcare", (18, 9), (12, 7), ratio(0.7), &[Flag::Suppressed]),
+        ],
+        reverses_in: vec!["Technology".into(), "Retail".into(), "Healthcare".into()],
+        reversal: true,
+        flags: Vec::new(),
+        note: None,
+        sentence: String::new(),
+    }
+}
+
+/// Two ordered answers that go together.
+pub(crate) fn correlation() -> Correlation {
+    Correlation {
+        a: "satisfaction".into(),
+        b: "confidence".into(),
+        a_label: "Satisfaction".into(),
+        b_label: "Confidence".into(),
+        method: "spearman".into(),
+        coefficient: Some(0.52),
+        ci: Some(Interval { low: 0.49, high: 0.55, level: 0.95, method: IntervalMethod::FisherZ }),
+        n: 2_527,
+        p: Some(0.0),
+        ln_p: Some(-400.0),
+        flags: Vec::new(),
+        note: None,
+        sentence: String::new(),
+    }
+}
+
 /// A published rate of 74%.
 pub(crate) fn claim(status: ClaimStatus) -> Claim {
     Claim {
@@ -267,6 +345,8 @@ pub(crate) fn claim(status: ClaimStatus) -> Claim {
         n: Some(1567),
         status,
         grim: Some(Grim::Possible),
+        parts: Vec::new(),
+        reason: None,
         flags: vec![],
         source: Some("press release".into()),
         note: None,
@@ -373,7 +453,10 @@ pub(crate) fn sample_results() -> Results {
             missing: vec![Missing { column: "rolled_back".into(), kind: "no_answer".into(), rows: 23 }],
         },
         outcomes: vec![rollback, everybody, time, small],
+        multi: vec![multi()],
         paired: vec![paired()],
+        stratified: vec![stratified()],
+        correlations: vec![correlation()],
         claims: vec![claim(ClaimStatus::Agrees), claim(ClaimStatus::CannotTell)],
         not_computed: vec!["logistic model of rollback".into()],
     };
@@ -398,9 +481,24 @@ pub(crate) fn hostile_results() -> Results {
     results.data_quality.excluded.iter_mut().for_each(|e| put(&mut e.reason));
     results.data_quality.missing.iter_mut().for_each(|m| put(&mut m.column));
     results.not_computed.iter_mut().for_each(&mut put);
+    for m in &mut results.multi {
+        m.question.iter_mut().for_each(&mut put);
+        m.options.iter_mut().for_each(|o| put(&mut o.label));
+    }
     for p in &mut results.paired {
         put(&mut p.a_label);
         put(&mut p.b_label);
+    }
+    for s in &mut results.stratified {
+        put(&mut s.outcome_label);
+        put(&mut s.by_label);
+        put(&mut s.within_label);
+        s.levels.iter_mut().for_each(&mut put);
+        s.strata.iter_mut().for_each(|t| put(&mut t.level));
+    }
+    for c in &mut results.correlations {
+        put(&mut c.a_label);
+        put(&mut c.b_label);
     }
     for c in &mut results.claims {
         put(&mut c.text);
@@ -440,8 +538,17 @@ pub(crate) fn say(results: &mut Results) {
         o.sentence = words::outcome_sentence(o, &info);
         o.headline = words::outcome_headline(o, &info);
     }
+    for m in &mut results.multi {
+        m.sentence = words::multi_sentence(m, &info);
+    }
     for p in &mut results.paired {
         p.sentence = words::paired_sentence(p, &info);
+    }
+    for s in &mut results.stratified {
+        s.sentence = words::stratified_sentence(s, &info);
+    }
+    for c in &mut results.correlations {
+        c.sentence = words::correlation_sentence(c, &info);
     }
     for c in &mut results.claims {
         c.sentence = words::claim_sentence(c, &info);

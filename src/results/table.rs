@@ -24,6 +24,8 @@ pub struct Banner {
     pub columns: Vec<Column>,
     /// One row an outcome; an outcome with bands has one row a band.
     pub rows: Vec<Row>,
+    /// Questions with several answers of which two options or more are rows, their options compared within respondents.
+    pub multi: Vec<super::Multi>,
     /// Level of the tests that the letters rest on.
     pub alpha: f64,
     /// Correction of their p.

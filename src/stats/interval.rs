@@ -43,7 +43,8 @@ pub fn rate(count: Count, confidence: f64, method: IntervalMethod) -> Option<Int
         IntervalMethod::Newcombe
         | IntervalMethod::NewcombePaired
         | IntervalMethod::Log
-        | IntervalMethod::NoncentralChiSquare => None,
+        | IntervalMethod::NoncentralChiSquare
+        | IntervalMethod::FisherZ => None,
     }
 }
 

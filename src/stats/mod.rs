@@ -4,6 +4,7 @@
 //! `None`, never NaN and never 0.
 
 pub mod chance;
+pub mod correlation;
 pub mod difference;
 pub mod effect;
 pub mod equivalence;
@@ -65,6 +66,8 @@ pub enum IntervalMethod {
     Log,
     /// Limits of the noncentral chi-square that put the statistic at its tails.
     NoncentralChiSquare,
+    /// Fisher (1921): Wald on the inverse hyperbolic tangent of a correlation.
+    FisherZ,
 }
 
 impl IntervalMethod {
@@ -79,6 +82,7 @@ impl IntervalMethod {
             IntervalMethod::NewcombePaired => "newcombe_paired",
             IntervalMethod::Log => "log",
             IntervalMethod::NoncentralChiSquare => "noncentral_chi_square",
+            IntervalMethod::FisherZ => "fisher_z",
         }
     }
 }

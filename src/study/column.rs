@@ -77,9 +77,8 @@ pub fn needed_columns(study: &Study) -> Vec<NeededColumn> {
         }
     }
     for claim in &study.claims {
-        let super::ClaimKind::Rate { subgroup, .. } = &claim.kind;
-        for condition in subgroup {
-            condition.column().into_iter().for_each(|c| need(c, &format!("`where` of claim `{}`", claim.id)));
+        for condition in claim.groups(study).iter().flat_map(|(_, group)| group) {
+            condition.column().into_iter().for_each(|c| need(c, &format!("a group of claim `{}`", claim.id)));
         }
     }
     for condition in &study.domain {

@@ -51,8 +51,14 @@ pub struct Study {
     pub outcomes: Vec<Outcome>,
     /// Outcomes in an order in which each comes after those that it refers to (positions in `outcomes`).
     pub outcome_order: Vec<usize>,
+    /// Questions with several answers, whose options are outcomes.
+    pub multi: Vec<MultiSpec>,
     /// Two questions of the same respondents, compared.
     pub paired: Vec<PairedSpec>,
+    /// Two levels of a segment compared within the levels of another.
+    pub stratified: Vec<StratifiedSpec>,
+    /// Do two ordered answers go together?
+    pub correlations: Vec<CorrelationSpec>,
     /// Published figures.
     pub claims: Vec<Claim>,
     /// Questions asked in one grid, looked at for straight-lining by `check`.
@@ -389,6 +395,15 @@ pub enum Condition {
     },
 }
 
+/// A question with several answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MultiSpec {
+    /// Its name.
+    pub name: String,
+    /// Positions of the outcomes that its options are, in study order.
+    pub options: std::ops::Range<usize>,
+}
+
 /// Two questions of the same respondents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PairedSpec {
@@ -396,6 +411,50 @@ pub struct PairedSpec {
     pub a: usize,
     /// Position of the second outcome.
     pub b: usize,
+}
+
+/// An outcome by two levels of a segment, within the levels of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StratifiedSpec {
+    /// Position of the outcome.
+    pub outcome: usize,
+    /// Position of the segment whose levels are compared.
+    pub by: usize,
+    /// Positions of the two levels: the odds of the first over those of the second.
+    pub two: [usize; 2],
+    /// Position of the segment that makes the strata.
+    pub within: usize,
+}
+
+/// Two ordered answers of the same respondents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CorrelationSpec {
+    /// The first.
+    pub a: Variable,
+    /// The second.
+    pub b: Variable,
+    /// Which coefficient.
+    pub method: CorrelationMethod,
+}
+
+/// An ordered answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variable {
+    /// The level of a segment, by position.
+    Segment(usize),
+    /// The answer to an outcome, by position.
+    Outcome(usize),
+}
+
+/// Which coefficient of correlation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CorrelationMethod {
+    /// Of ranks, ties sharing their mean.
+    Spearman,
+    /// Of scores: those of a segment, the middles of bands with edges, else 1, 2, and so on.
+    Pearson,
+    /// Of two normal variables that were cut into these answers.
+    Polychoric,
 }
 
 /// A published figure.
@@ -433,6 +492,52 @@ pub enum ClaimKind {
         /// To what it was rounded.
         rounding: f64,
     },
+    /// By how much one rate differs from another.
+    Difference {
+        /// Which two.
+        compared: Compared,
+        /// The published difference, first less second.
+        published: f64,
+        /// To what it was rounded.
+        rounding: f64,
+    },
+    /// That a group has a higher rate than everybody else of the base.
+    Higher {
+        /// Position of the outcome.
+        outcome: usize,
+        /// The group: all of these hold.
+        subgroup: Vec<Condition>,
+    },
+    /// That a rate is the same at all levels of some segments.
+    Consistent {
+        /// Position of the outcome.
+        outcome: usize,
+        /// Positions of the segments.
+        across: Vec<usize>,
+    },
+    /// A correlation.
+    Correlation {
+        /// Position of the entry of `[[correlations]]` that computes it.
+        spec: Option<usize>,
+        /// The published coefficient.
+        published: f64,
+        /// To what it was rounded.
+        rounding: f64,
+    },
+}
+
+/// Two rates that a claim compares.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Compared {
+    /// Of one outcome, in two groups.
+    Groups {
+        /// Position of the outcome.
+        outcome: usize,
+        /// The groups: of each, all conditions hold.
+        groups: [Vec<Condition>; 2],
+    },
+    /// Of two outcomes, in the same respondents.
+    Questions(PairedSpec),
 }
 
 impl Study {
@@ -447,7 +552,10 @@ impl Study {
             segments: Vec::new(),
             outcomes: Vec::new(),
             outcome_order: Vec::new(),
+            multi: Vec::new(),
             paired: Vec::new(),
+            stratified: Vec::new(),
+            correlations: Vec::new(),
             claims: Vec::new(),
             batteries: Vec::new(),
             domain: Vec::new(),

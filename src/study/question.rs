@@ -1,6 +1,6 @@
 //! What the rest of the program asks of a study's questions: columns, codes, texts.
 
-use super::{Answer, ClaimKind, Condition, Outcome, Study};
+use super::{Answer, Claim, ClaimKind, Compared, Condition, MultiSpec, Outcome, PairedSpec, Study};
 use crate::block::{FIRST_ANSWER, NO, YES};
 
 impl Condition {
@@ -13,6 +13,21 @@ impl Condition {
                 let segment = &study.segments[*segment];
                 let names: Vec<&str> = levels.iter().map(|&l| segment.levels[l].as_str()).collect();
                 format!("{} = {}", segment.name, names.join(" or "))
+            }
+        }
+    }
+}
+
+impl Condition {
+    /// That it is known of a respondent whether the condition holds. (A segment has its answers as levels: any level.)
+    fn is_known(&self, study: &Study) -> Condition {
+        match self {
+            Condition::Value { column, .. } | Condition::Answered { column } => {
+                Condition::Answered { column: column.clone() }
+            }
+            Condition::Level { segment, .. } => {
+                let levels = (0..study.segments[*segment].levels.len()).collect();
+                Condition::Level { segment: *segment, levels }
             }
         }
     }
@@ -97,14 +112,51 @@ impl Study {
         (0..self.outcomes.len()).filter(is_mean).collect()
     }
 
-    /// The subgroups that claims are about, each with the claim's outcome, in the order of the claims that have one.
-    pub fn subgroups(&self) -> Vec<(usize, &[Condition])> {
-        self.claims
-            .iter()
-            .map(|claim| match &claim.kind {
-                ClaimKind::Rate { outcome, subgroup, .. } => (*outcome, subgroup.as_slice()),
-            })
-            .filter(|(_, subgroup)| !subgroup.is_empty())
-            .collect()
+    /// The groups of respondents that claims are about, each with the claim's outcome: those of the first claim first.
+    pub fn subgroups(&self) -> Vec<(usize, Vec<Condition>)> {
+        self.claims.iter().flat_map(|claim| claim.groups(self)).collect()
+    }
+
+    /// Pairs of outcomes that are compared within respondents, each once.
+    pub fn pairs(&self) -> Vec<PairedSpec> {
+        let of_claims = self.claims.iter().filter_map(|claim| match &claim.kind {
+            ClaimKind::Difference { compared: Compared::Questions(pair), .. } => Some(*pair),
+            _ => None,
+        });
+        // Options of one question first: they are pairs of their own already.
+        let mut pairs: Vec<PairedSpec> = self.multi.iter().flat_map(MultiSpec::pairs).collect();
+        for pair in self.paired.iter().copied().chain(of_claims) {
+            if !pairs.contains(&pair) {
+                pairs.push(pair);
+            }
+        }
+        pairs
+    }
+}
+
+impl MultiSpec {
+    /// All pairs of its options, in study order.
+    pub fn pairs(&self) -> impl Iterator<Item = PairedSpec> {
+        let last = self.options.end;
+        self.options.clone().flat_map(move |a| (a + 1..last).map(move |b| PairedSpec { a, b }))
+    }
+}
+
+impl Claim {
+    /// The groups of respondents that it is about, each with its outcome: the group of a rate; of a difference both
+    /// groups, and those who are in both; of a higher rate the group, and everybody of whom it is known whether they
+    /// belong to it.
+    pub fn groups(&self, study: &Study) -> Vec<(usize, Vec<Condition>)> {
+        match &self.kind {
+            ClaimKind::Rate { outcome, subgroup, .. } if !subgroup.is_empty() => vec![(*outcome, subgroup.clone())],
+            ClaimKind::Difference { compared: Compared::Groups { outcome, groups: [a, b] }, .. } => {
+                vec![(*outcome, a.clone()), (*outcome, b.clone()), (*outcome, [&a[..], &b[..]].concat())]
+            }
+            ClaimKind::Higher { outcome, subgroup } => {
+                let known = subgroup.iter().map(|condition| condition.is_known(study)).collect();
+                vec![(*outcome, subgroup.clone()), (*outcome, known)]
+            }
+            _ => Vec::new(),
+        }
     }
 }

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::analysis::{ADJUSTS, INTERVALS, SUPPRESS_RULES};
-use super::parse::{LATER_CLAIMS, LATER_TABLES, MOST_LEVELS, SCHEMA, TEXTS};
+use super::parse::{CLAIM_KINDS, CORRELATIONS, LATER_TABLES, MOST_LEVELS, SCHEMA, TEXTS};
 
 /// The JSON Schema (2020-12) of the study file.
 ///
@@ -30,6 +30,8 @@ pub fn schema() -> Value {
             "multi": { "type": "array", "items": multi() },
             "batteries": { "type": "array", "items": super::quality::battery_schema() },
             "paired": { "type": "array", "items": paired() },
+            "stratified": { "type": "array", "items": stratified() },
+            "correlations": { "type": "array", "items": correlation() },
             "claims": { "type": "array", "items": claim() },
             "paradox": { "type": "object", "description": LEFT_OUT },
         },
@@ -328,31 +330,87 @@ fn paired() -> Value {
     table("Two questions of the same respondents, compared.", &["a", "b"], json!({ "a": name, "b": name }))
 }
 
-fn claim() -> Value {
-    let rate = table(
-        "A published rate.",
-        &["id", "text", "kind", "outcome", "published", "rounding"],
+fn stratified() -> Value {
+    table(
+        "An outcome by two levels of a segment, within the levels of another (Mantel-Haenszel).",
+        &["outcome", "by", "within"],
         json!({
+            "outcome": filled_text("The name of an outcome."),
+            "by": filled_text("The segment whose two levels are compared."),
+            "two": {
+                "type": "array",
+                "items": { "type": "string" },
+                "minItems": 2,
+                "maxItems": 2,
+                "uniqueItems": true,
+                "description": "The two levels, where the segment has more.",
+            },
+            "within": filled_text("The segment within whose levels they are compared."),
+        }),
+    )
+}
+
+fn correlation() -> Value {
+    let name = filled_text("An ordered segment, or an outcome with bands or yes and no.");
+    let method = word(&CORRELATIONS, "Which coefficient; default spearman.");
+    table(
+        "Two ordered answers of the same respondents.",
+        &["a", "b"],
+        json!({ "a": name, "b": name, "method": method }),
+    )
+}
+
+/// A claim: what all kinds have, and what each has of its own.
+fn claim() -> Value {
+    let group = || {
+        let mut group = conditions("A group of respondents: levels of segments, or raw values of columns.");
+        group["minProperties"] = json!(1);
+        group
+    };
+    let two = |items: Value, description: &str| json!({ "type": "array", "items": items, "minItems": 2, "maxItems": 2, "description": description });
+    let outcome = || filled_text("The outcome whose rate it is about.");
+    let figure = |least: f64, most: f64, description: &str| json!({ "type": "number", "minimum": least, "maximum": most, "description": description });
+    let rounding = || points("To what it was rounded: 1 for whole percent.");
+    let of = |kind: &str, description: &str, required: &[&str], own: Value| {
+        debug_assert!(CLAIM_KINDS.contains(&kind));
+        let mut properties = json!({
             "id": filled_text("Its name in results."),
             "text": filled_text("The sentence as published."),
-            "kind": { "const": "rate" },
-            "outcome": filled_text("The outcome whose rate was published."),
-            "where": conditions("The subgroup: levels of segments, or raw values of columns."),
-            "published": { "type": "number", "minimum": 0, "maximum": 100, "description": "Percent, as printed." },
-            "rounding": points("To what it was rounded: 1 for whole percent."),
+            "kind": { "const": kind },
             "base_n": count(1, "The published base."),
             "source": text("Where it was published."),
             "note": text("What else is known about it."),
             "same_data": flag("Whether it is a claim about this very file."),
-        }),
-    );
-    let later = json!({
-        "type": "object",
-        "description": LEFT_OUT,
-        "required": ["id", "kind"],
-        "properties": { "id": { "type": "string", "pattern": "\\S" }, "kind": { "enum": LATER_CLAIMS } },
-    });
-    json!({ "oneOf": [rate, later] })
+        });
+        if let (Some(properties), Value::Object(own)) = (properties.as_object_mut(), own) {
+            properties.extend(own);
+        }
+        table(description, &[&["id", "text", "kind"], required].concat(), properties)
+    };
+    let percent = figure(0.0, 100.0, "Percent, as printed.");
+    let difference = figure(-100.0, 100.0, "Points, as printed: the first less the second.");
+    json!({ "oneOf": [
+        of("rate", "A published rate.", &["outcome", "published", "rounding"], json!({
+            "outcome": outcome(), "where": group(), "published": percent, "rounding": rounding(),
+        })),
+        of("difference", "A published difference between two groups.", &["outcome", "between", "published", "rounding"], json!({
+            "outcome": outcome(), "between": two(group(), "The two groups."), "published": difference.clone(), "rounding": rounding(),
+        })),
+        of("difference", "A published difference between two questions.", &["paired", "published", "rounding"], json!({
+            "paired": two(filled_text("An outcome."), "Two outcomes of the same respondents."), "published": difference, "rounding": rounding(),
+        })),
+        of("higher", "That a group has a higher rate than everybody else.", &["outcome", "where", "than"], json!({
+            "outcome": outcome(), "where": group(), "than": { "const": "rest" },
+        })),
+        of("consistent", "That a rate is the same at all levels of some segments.", &["outcome", "across"], json!({
+            "outcome": outcome(), "across": filled_texts("The segments."),
+        })),
+        of("correlation", "A published correlation.", &["between", "published", "rounding"], json!({
+            "between": two(filled_text("A segment or an outcome."), "The two that correlate."),
+            "published": figure(-1.0, 1.0, "The coefficient, as printed."),
+            "rounding": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "0.01 for two decimals." },
+        })),
+    ] })
 }
 
 #[cfg(test)]
@@ -387,6 +445,8 @@ mod tests {
             "[[outcomes]]",
             "[[multi]]",
             "[[paired]]",
+            "[[stratified]]",
+            "[[correlations]]",
         ];
         for heading in headings.into_iter().chain(["[[claims]]"]) {
             let changed = FULL.replacen(heading, &format!("{heading}\nzzz = 1"), 1);
@@ -448,6 +508,15 @@ mod tests {
             ("published = 74", "published = 101"),
             ("kind = \"consistent\"", "kind = \"median\""),
             ("b = \"rollback\"", ""),
+            ("within = \"company_size\"", ""),
+            ("two = [\"Other\", \"Asia\"]", "two = [\"Other\"]"),
+            ("method = \"pearson\"", "method = \"kendal\""),
+            ("{ country = [\"India\"] }]", "{}]"),
+            ("than = \"rest\"", "than = \"all\""),
+            ("across = [\"company_size\"]", "across = []"),
+            ("paired = [\"shipped\", \"careful\"]", "paired = [\"shipped\"]"),
+            ("published = 0.52", "published = 52"),
+            ("rounding = 0.01", "rounding = 0"),
         ] {
             let changed = FULL.replacen(before, after, 1);
             assert_ne!(changed, FULL);

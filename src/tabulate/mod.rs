@@ -14,7 +14,7 @@ mod moments;
 
 use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
 use crate::stats::mean::Moments;
-use crate::study::Study;
+use crate::study::{Study, Variable};
 
 /// A question that respondents are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Question {
     Outcome(usize),
     /// A subgroup of a claim, by position: outside, inside.
     Subgroup(usize),
+    /// Two segments of the study crossed, by position: for each level of the first all levels of the second.
+    Crossed(usize, usize),
 }
 
 /// Counts of respondents by two questions: an outcome in columns, something that divides respondents in rows.
@@ -33,6 +35,8 @@ pub struct Cube {
     rows: Question,
     columns: Question,
     width: usize,
+    /// Rows of one level of the first of two crossed segments; 1 for any other question.
+    inner: usize,
     cells: Vec<u64>,
 }
 
@@ -74,7 +78,11 @@ impl Answers {
 impl Cube {
     fn new(study: &Study, rows: Question, columns: Question) -> Self {
         let width = size(study, columns);
-        Cube { rows, columns, width, cells: vec![0; size(study, rows) * width] }
+        let inner = match rows {
+            Question::Crossed(_, second) => size(study, Question::Segment(second)),
+            _ => 1,
+        };
+        Cube { rows, columns, width, inner, cells: vec![0; size(study, rows) * width] }
     }
 
     /// Number of rows.
@@ -90,6 +98,11 @@ impl Cube {
             no_answer: row[usize::from(NO_ANSWER)],
             answers: row[usize::from(FIRST_ANSWER)..].to_vec(),
         }
+    }
+
+    /// One row of two crossed segments, by the codes of both: 0 are those without a level.
+    pub fn crossed(&self, first: usize, second: usize) -> Answers {
+        self.row(first * self.inner + second)
     }
 
     /// All rows together.
@@ -112,8 +125,8 @@ impl Cube {
     }
 
     fn count(&mut self, block: &Block) {
-        let columns = codes(block, self.columns);
-        let rows = codes(block, self.rows);
+        let columns = codes(block, self.columns, 1);
+        let rows = codes(block, self.rows, self.inner);
         for i in 0..block.rows {
             self.cells[rows.at(i) * self.width + columns.at(i)] += 1;
         }
@@ -134,8 +147,14 @@ impl Cubes {
         for (g, (outcome, _)) in study.subgroups().into_iter().enumerate() {
             cubes.push(Cube::new(study, Question::Subgroup(g), Question::Outcome(outcome)));
         }
-        for pair in &study.paired {
+        for pair in study.pairs() {
             cubes.push(Cube::new(study, Question::Outcome(pair.a), Question::Outcome(pair.b)));
+        }
+        for asked in &study.stratified {
+            cubes.push(Cube::new(study, Question::Crossed(asked.within, asked.by), Question::Outcome(asked.outcome)));
+        }
+        for spec in &study.correlations {
+            cubes.push(Cube::new(study, variable(spec.a), variable(spec.b)));
         }
         let mut numbers = Vec::new();
         for (column, outcome) in study.means().into_iter().enumerate() {
@@ -154,7 +173,7 @@ impl Cubes {
             cube.count(block);
         }
         for cube in &mut self.numbers {
-            let rows = codes(block, cube.rows);
+            let rows = codes(block, cube.rows, 1);
             moments::add(&mut cube.moments, &block.numbers[cube.column], |i| rows.at(i));
         }
     }
@@ -190,6 +209,7 @@ impl Cubes {
 enum Codes<'a> {
     Small(&'a [u16]),
     Flags(&'a [bool]),
+    Crossed { first: &'a [u16], second: &'a [u16], width: usize },
 }
 
 impl Codes<'_> {
@@ -197,15 +217,27 @@ impl Codes<'_> {
         match self {
             Codes::Small(codes) => usize::from(codes[i]),
             Codes::Flags(flags) => usize::from(flags[i]),
+            Codes::Crossed { first, second, width } => usize::from(first[i]) * width + usize::from(second[i]),
         }
     }
 }
 
-fn codes(block: &Block, question: Question) -> Codes<'_> {
+fn codes(block: &Block, question: Question, inner: usize) -> Codes<'_> {
     match question {
         Question::Segment(s) => Codes::Small(&block.segments[s]),
         Question::Outcome(o) => Codes::Small(&block.outcomes[o]),
         Question::Subgroup(g) => Codes::Flags(&block.subgroups[g]),
+        Question::Crossed(first, second) => {
+            Codes::Crossed { first: &block.segments[first], second: &block.segments[second], width: inner }
+        }
+    }
+}
+
+/// The question that an ordered answer answers.
+pub fn variable(variable: Variable) -> Question {
+    match variable {
+        Variable::Segment(s) => Question::Segment(s),
+        Variable::Outcome(o) => Question::Outcome(o),
     }
 }
 
@@ -214,5 +246,8 @@ fn size(study: &Study, question: Question) -> usize {
         Question::Segment(s) => study.segments[s].levels.len() + 1,
         Question::Outcome(o) => study.outcomes[o].answer.codes(),
         Question::Subgroup(_) => 2,
+        Question::Crossed(first, second) => {
+            size(study, Question::Segment(first)) * size(study, Question::Segment(second))
+        }
     }
 }

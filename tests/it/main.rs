@@ -3,13 +3,16 @@
 mod analyze;
 mod bad_input;
 mod check;
+mod claims;
 mod goldens;
 mod means;
+mod multi;
 mod oracle_num;
 mod oracle_rates;
 mod oracle_tests;
 mod question;
 mod readme;
+mod stratified;
 mod study_file;
 mod support;
 mod tabulate;

@@ -1,8 +1,8 @@
 //! What may be said about a published figure beside the recomputed one.
 
-use super::parts::{interval_name, points_range, respondents, size};
-use crate::results::format::{count, decimal, interval, percent, points};
-use crate::results::{Claim, ClaimStatus, Flag, Grim, Interval, StudyInfo};
+use super::parts::{and, in_text, interval_name, level_text, limit_text, margin_text, points_range, respondents, size};
+use crate::results::format::{Unit, count, decimal, interval, percent, points};
+use crate::results::{Claim, ClaimStatus, Flag, Grim, Interval, StudyInfo, Verdict};
 
 /// A published figure beside the recomputed one, and what follows.
 pub fn claim_sentence(c: &Claim, info: &StudyInfo) -> String {
@@ -17,18 +17,36 @@ pub fn claim_sentence(c: &Claim, info: &StudyInfo) -> String {
         figures.push(format!("recomputed from {}{why}", respondents(n)));
         "not shown, because that is too few".to_owned()
     } else if let Some(recomputed) = c.recomputed {
-        let range = c.ci.map(|ci| format!("{} {}", interval_name(&ci), claim_range(&ci, n, &c.kind)));
+        let range = c.ci.map(|ci| match c.kind.as_str() {
+            "higher" => format!("one-sided {} {}", level_text(one_sided(&ci)), claim_range(&ci, n, &c.kind)),
+            _ => format!("{} {}", interval_name(&ci), claim_range(&ci, n, &c.kind)),
+        });
         let inside: Vec<String> = [range, c.n.map(respondents)].into_iter().flatten().collect();
         let inside = if inside.is_empty() { String::new() } else { format!(" ({})", inside.join("; ")) };
-        figures.push(format!("recomputed {}{inside}", claim_value(recomputed, n, &c.kind)));
-        status(c)
+        let value = claim_value(recomputed, n, &c.kind);
+        figures.push(match c.kind.as_str() {
+            "higher" => format!("the difference from everybody else is {value}{inside}"),
+            "consistent" => {
+                let confidence = level_text(1.0 - info.analysis.alpha);
+                format!(
+                    "with {confidence} confidence no two levels of any one segment differ by more than {value}{inside}"
+                )
+            }
+            _ => format!("recomputed {value}{inside}"),
+        });
+        status(c, info)
+    } else if let (ClaimStatus::NotTestable, Some(reason)) = (c.status, &c.reason) {
+        format!("not testable, because {reason}")
     } else if c.status == ClaimStatus::NotTestable && c.n == Some(0) {
         "not testable, because nobody in its base answered".to_owned()
     } else {
-        status(c)
+        status(c, info)
     };
     let figures = if figures.is_empty() { String::new() } else { format!("{}: ", figures.join(", ")) };
     let mut said = vec![format!("{}.", capital(&format!("{figures}{follows}")))];
+    if !is_hidden(c) {
+        said.extend(made_of(c));
+    }
     said.extend(c.note.as_ref().map(|note| format!("{}.", sentence_end(&capital(note)))));
     if c.grim == Some(Grim::Impossible) {
         said.push("No count out of the published base rounds to the published figure.".to_owned());
@@ -75,7 +93,8 @@ pub fn claim_value(value: f64, n: u64, kind: &str) -> String {
 /// Its interval.
 pub fn claim_range(ci: &Interval, n: u64, kind: &str) -> String {
     match kind {
-        "difference" | "higher" | "consistent" => points_range(ci.low, ci.high),
+        "higher" => format!("lower limit {}", points(ci.low)),
+        "difference" | "consistent" => points_range(ci.low, ci.high),
         "correlation" => format!("{} to {}", decimal(ci.low, 2), decimal(ci.high, 2)),
         _ => interval(ci.low, ci.high, n),
     }
@@ -92,7 +111,83 @@ fn decimals_of(rounding: f64, unit: f64) -> usize {
         .unwrap_or(0) as usize
 }
 
-fn status(c: &Claim) -> String {
+/// The confidence of each limit of a two-sided interval by itself.
+fn one_sided(ci: &Interval) -> f64 {
+    1.0 - (1.0 - ci.level) / 2.0
+}
+
+/// The rates, or the segments, that the figure is made of.
+fn made_of(c: &Claim) -> Option<String> {
+    if c.kind == "consistent" {
+        let left: Vec<String> = c
+            .parts
+            .iter()
+            .filter(|part| !part.left_out.is_empty())
+            .map(|part| format!("{} by {}", and(&part.left_out), in_text(&part.what)))
+            .collect();
+        return (!left.is_empty()).then(|| format!("Too small to count here: {}.", left.join("; ")));
+    }
+    let parts: Vec<String> = c
+        .parts
+        .iter()
+        .filter_map(|part| Some(format!("{}: {} of {}", part.what, percent(part.value?, part.n), respondents(part.n))))
+        .collect();
+    (!parts.is_empty()).then(|| format!("Rates: {}.", parts.join("; ")))
+}
+
+fn status(c: &Claim, info: &StudyInfo) -> String {
+    match c.kind.as_str() {
+        "higher" => higher(c),
+        "consistent" => consistent(c, info),
+        _ => against_figure(c),
+    }
+}
+
+fn higher(c: &Claim) -> String {
+    let word = status_word(c.status);
+    let Some(ci) = c.ci else { return word.to_owned() };
+    match c.status {
+        ClaimStatus::Agrees if ci.low > 0.0 => format!("{word}, because the limit lies above 0"),
+        ClaimStatus::Disagrees if ci.high < 0.0 => {
+            format!("{word}, because the upper limit, {}, lies below 0", points(ci.high))
+        }
+        ClaimStatus::CannotTell => {
+            format!("{word}, because the limit does not lie above 0, nor the upper one below it")
+        }
+        _ => word.to_owned(),
+    }
+}
+
+fn consistent(c: &Claim, info: &StudyInfo) -> String {
+    let word = status_word(c.status);
+    let by = |wanted: &dyn Fn(Verdict) -> bool| -> Vec<String> {
+        let found = c.parts.iter().filter(|part| part.verdict.is_some_and(wanted));
+        found
+            .map(|part| match part.value {
+                Some(limit) => {
+                    format!("{} ({})", in_text(&part.what), limit_text(Unit::Percent, limit, info.analysis.margin))
+                }
+                None => in_text(&part.what),
+            })
+            .collect()
+    };
+    let margin = margin_text(info.analysis.margin);
+    match c.status {
+        ClaimStatus::Agrees => {
+            format!("{word}, because by {} that is at most the margin of {margin}", and(&by(&|_| true)))
+        }
+        ClaimStatus::Disagrees => {
+            format!("{word}, because the rate differs by {}", and(&by(&|verdict| verdict == Verdict::Differs)))
+        }
+        ClaimStatus::CannotTell => format!(
+            "{word}, because by {} the data show no difference and leave more than the margin of {margin} possible",
+            and(&by(&|verdict| verdict == Verdict::Undetermined))
+        ),
+        ClaimStatus::NotTestable => word.to_owned(),
+    }
+}
+
+fn against_figure(c: &Claim) -> String {
     let word = status_word(c.status);
     let (Some(published), Some(rounding), Some(ci)) = (c.published, c.rounding, c.ci) else {
         return word.to_owned();

@@ -1,7 +1,7 @@
 //! What may be said about a finding, in one sentence and in one headline.
 //!
 //! ```text
-//! Outcome | Comparison | Paired | Claim  +  StudyInfo  ->  sentence, headline
+//! Outcome | Comparison | Paired | Stratified | Claim  +  StudyInfo  ->  sentence, headline
 //! ```
 //!
 //! A sentence says no more than its test shows. "No difference found" is never "the same": only an upper limit of the
@@ -13,14 +13,20 @@
 
 mod claim;
 mod comparison;
+mod correlation;
+mod multi;
 mod parts;
+mod stratified;
 
 pub use claim::{claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word};
 pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
+pub use correlation::correlation_sentence;
+pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use parts::{
     adjust_name, and, in_text, level_text, margin_in, margin_text, of_base, points_range, range_in, respondents, size,
     test_name, verdict_word,
 };
+pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
 use crate::results::format::{count, p_value, percent};
 use crate::results::{Distribution, Estimate, Flag, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};

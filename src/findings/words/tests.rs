@@ -1,10 +1,12 @@
 use super::*;
 use crate::results::format;
 use crate::results::sample::{
-    base, ci, claim, decision, difference_ci, estimate, info, paired, rising, sample_results, settled, unsettled,
-    with_a_tiny_level,
+    base, ci, claim, decision, difference_ci, estimate, info, paired, rising, sample_results, settled, stratified,
+    unsettled, with_a_tiny_level,
 };
-use crate::results::{ClaimStatus, Comparison, DecisionRule, Effect, Estimate, Grim, LargestDifference, Test, Tests};
+use crate::results::{
+    ClaimStatus, Comparison, DecisionRule, Effect, Estimate, Grim, LargestDifference, Ratio, Test, Tests,
+};
 use crate::stats::Direction;
 
 fn outcome() -> Outcome {
@@ -353,4 +355,30 @@ fn every_p_comes_from_one_place() {
     let d = c.decision.as_ref().unwrap();
     assert!(decision_text(&c).unwrap().starts_with(&format::p_value(d.p, d.ln_p)));
     assert!(ci(0.1, 0.2).is_some());
+}
+
+#[test]
+fn a_reversal_is_told_only_where_crude_and_common_lie_on_opposite_sides() {
+    let mut s = stratified();
+    let said = stratified_sentence(&s, &info());
+    assert!(said.contains("the odds ratio is 1.40 (95% interval 1.12 to 1.75) with all of them together"), "{said}");
+    assert!(
+        said.contains("0.82 (95% interval 0.66 to 1.03) within the levels of industry (1,520 respondents; "),
+        "{said}"
+    );
+    assert!(said.contains("Reversal: the two lie on opposite sides of 1, so"), "{said}");
+    assert!(said.ends_with("in Technology and Retail."), "the hidden stratum is not named: {said}");
+    s.tests[0] = Test::new(TestMethod::Cmh, 0.1, 1.0, 0.7_f64.ln());
+    let said = stratified_sentence(&s, &info());
+    assert!(said.contains("Reversal") && said.contains("none ruled out within the interval"), "{said}");
+    s.crude_odds_ratio = s.crude_odds_ratio.map(|crude| Ratio { low: Some(0.9), ..crude });
+    let said = stratified_sentence(&s, &info());
+    assert!(said.contains("(a reversal), but both intervals hold 1") && !turns(&s), "neither is told from 1: {said}");
+    s.reversal = false;
+    let said = stratified_sentence(&s, &info());
+    assert!(!said.contains("Reversal") && said.contains("No difference within industry is found"), "{said}");
+    modest(&said);
+    s.flags = vec![Flag::Suppressed];
+    let said = stratified_sentence(&s, &info());
+    assert!(said.contains("no odds ratio within industry") && !said.contains("0.82"), "{said}");
 }

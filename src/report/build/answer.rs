@@ -1,7 +1,9 @@
 //! The answer first: the main findings in sentences, and every verdict in one table.
 
 use super::super::{Column, Section, Table, Text};
-use crate::findings::words::{is_hidden, level_text, margin_text, status_word, verdict_word, verdicts as verdicts_of};
+use crate::findings::words::{
+    is_hidden, level_text, margin_text, status_word, turns, verdict_word, verdicts as verdicts_of,
+};
 use crate::results::format::count;
 use crate::results::{ClaimStatus, Outcome, Results, StudyInfo, Verdict};
 
@@ -18,6 +20,7 @@ pub(super) fn sections(results: &Results) -> Vec<Section> {
     }
     said.extend(tally(&results.outcomes).map(Text::from));
     said.extend(results.paired.first().map(|p| p.sentence.clone().into()));
+    said.extend(results.stratified.iter().filter(|s| turns(s)).map(|s| s.sentence.clone().into()));
     said.extend(claims_tally(results).map(Text::from));
     section.list(said);
     if let Some(table) = verdicts(results) {

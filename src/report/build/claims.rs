@@ -60,6 +60,19 @@ fn crossed(p: &Paired) -> Table {
     table
 }
 
+pub(super) fn correlations(results: &Results) -> Option<Section> {
+    if results.correlations.is_empty() {
+        return None;
+    }
+    let mut section = Section::new("Correlations");
+    section.say(
+        "Whether two ordered answers of the same respondents go together. A correlation names no cause, and does not say \
+         which answer is behind the other.",
+    );
+    section.list(results.correlations.iter().map(|c| c.sentence.clone().into()).collect());
+    Some(section)
+}
+
 pub(super) fn published(results: &Results) -> Option<Section> {
     if results.claims.is_empty() {
         return None;
@@ -74,7 +87,8 @@ pub(super) fn published(results: &Results) -> Option<Section> {
         section.say(
             "Each published figure stands beside the one recomputed from these data. It agrees if the two are the same \
              up to the rounding of the published one, disagrees if the published one with its rounding lies outside the \
-             interval, and else cannot be told.",
+             interval, and else cannot be told. A rate that is called higher is held against a one-sided limit, one that is \
+             called consistent against the verdicts of its segments.",
         );
     }
     let level = level_text(results.study.analysis.confidence);

@@ -51,6 +51,23 @@ fn used(results: &Results) -> Vec<Method> {
     let mut all: Vec<Method> =
         INTERVALS.iter().filter(|m| intervals.iter().any(|ci| ci.method == **m)).map(|m| interval(*m)).collect();
     all.extend(TESTS.iter().filter(|m| tests.iter().any(|t| t.method == **m)).map(|m| test(*m)));
+    if results.stratified.iter().any(|s| s.odds_ratio.is_some()) {
+        all.push(method(
+            "Common odds ratio within strata, and its interval",
+            "Mantel and Haenszel (1959); Robins, Breslow and Greenland (1986)",
+            "mantelhaen.test(table, correct = FALSE)",
+        ));
+    }
+    if results.correlations.iter().any(|c| c.method == "spearman" && c.coefficient.is_some()) {
+        all.push(method(
+            "Correlation of ranks",
+            "Spearman (1904)",
+            "cor.test(a, b, method = \"spearman\", exact = FALSE)",
+        ));
+    }
+    if results.correlations.iter().any(|c| c.method == "pearson" && c.coefficient.is_some()) {
+        all.push(method("Correlation of scores", "Pearson (1895)", "cor.test(a, b)"));
+    }
     let comparisons: Vec<&Comparison> = results.outcomes.iter().flat_map(|o| &o.segments).collect();
     let decisions = || comparisons.iter().filter_map(|c| c.decision.as_ref());
     if decisions().any(|d| d.adjust == "holm") {
@@ -153,6 +170,8 @@ fn intervals(results: &Results) -> Vec<Interval> {
         }
     }
     all.extend(results.paired.iter().filter_map(|p| p.ci));
+    all.extend(results.multi.iter().flat_map(|m| &m.pairs).filter_map(|p| p.paired.ci));
+    all.extend(results.correlations.iter().filter_map(|c| c.ci));
     all.extend(results.claims.iter().filter_map(|c| c.ci));
     all
 }
@@ -163,12 +182,19 @@ fn tests(results: &Results) -> Vec<&Test> {
         all.extend([&c.tests.omnibus, &c.tests.trend, &c.tests.departure].into_iter().flatten());
         all.extend(&c.tests.others);
     }
-    all.extend(results.paired.iter().flat_map(|p| &p.tests));
+    all.extend(
+        results
+            .paired
+            .iter()
+            .chain(results.multi.iter().flat_map(|m| m.pairs.iter().map(|p| &p.paired)))
+            .flat_map(|p| &p.tests),
+    );
+    all.extend(results.stratified.iter().flat_map(|s| &s.tests));
     all
 }
 
 /// The order in which interval methods are listed.
-const INTERVALS: [IntervalMethod; 8] = [
+const INTERVALS: [IntervalMethod; 9] = [
     IntervalMethod::Wilson,
     IntervalMethod::Logit,
     IntervalMethod::Beta,
@@ -177,6 +203,7 @@ const INTERVALS: [IntervalMethod; 8] = [
     IntervalMethod::NewcombePaired,
     IntervalMethod::Log,
     IntervalMethod::NoncentralChiSquare,
+    IntervalMethod::FisherZ,
 ];
 
 fn interval(m: IntervalMethod) -> Method {
@@ -214,6 +241,11 @@ fn interval(m: IntervalMethod) -> Method {
             "Interval of Cramér's V, from the noncentral chi-square",
             "Smithson (2003)",
             "DescTools::CramerV(table, conf.level = 0.95, method = \"ncchisq\")",
+        ),
+        IntervalMethod::FisherZ => method(
+            "Interval of a correlation; of ranks with the variance of Bonett and Wright (2000), which the call has not",
+            "Fisher (1921)",
+            "cor.test(a, b)$conf.int",
         ),
     }
 }

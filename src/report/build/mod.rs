@@ -1,8 +1,8 @@
 //! Results to a report like a research note: the answer first, then what it rests on.
 //!
 //! ```text
-//! title · synthetic notice · the answer · a section per outcome · paired questions · published figures ·
-//! what was not computed · denominators · missing answers · disclosure · methods · provenance
+//! title · synthetic notice · the answer · a section per outcome · several answers · paired questions · two levels within
+//! strata · published figures · what was not computed · denominators · missing answers · disclosure · methods · provenance
 //! ```
 //!
 //! Every sentence comes from `findings::words` or states a setting; one file per kind of section.
@@ -12,8 +12,10 @@ mod claims;
 mod disclosure;
 mod ledger;
 mod methods;
+mod multi;
 pub(super) mod outcome;
 mod provenance;
+mod stratified;
 
 use super::Report;
 use super::{Figure, pictures};
@@ -41,7 +43,10 @@ pub fn build(results: &Results) -> Report {
             .collect();
         sections.extend(outcome::sections(outcome, &title(outcome, results), figures, &results.study));
     }
+    sections.extend(multi::sections(results));
     sections.extend(claims::paired(results));
+    sections.extend(stratified::sections(results));
+    sections.extend(claims::correlations(results));
     sections.extend(claims::published(results));
     sections.extend(claims::not_computed(results));
     sections.extend(ledger::denominators(results));

@@ -1,47 +1,52 @@
 //! `[[claims]]` and `[[paired]]`: published figures, and two questions of the same respondents.
+//!
+//! ```text
+//! rate         outcome, where          published, rounding
+//! difference   outcome, between = [{…}, {…}]   or   paired = ["a", "b"]      published, rounding
+//! higher       outcome, where, than = "rest"
+//! consistent   outcome, across = ["company_size", …]
+//! correlation  between = ["a", "b"]    published, rounding
+//! ```
 
 use super::super::analysis::hundredths;
-use super::super::{Claim, ClaimKind, PairedSpec, Segment, suggest};
-use super::reader::{Table, Value};
-use super::{Left, Names, Outcomes, condition};
+use super::super::{Claim, ClaimKind, Compared, Condition, CorrelationSpec, PairedSpec, Segment, suggest};
+use super::reader::{File, Found, Table, Value};
+use super::stratified::segment;
+use super::{Names, Outcomes, condition, correlation};
 use crate::error::{Error, quoted};
 
-/// Kinds of claims that are left out, and named as such.
-pub(in super::super) const LATER_CLAIMS: [&str; 4] = ["difference", "higher", "consistent", "correlation"];
+/// The words of `kind`.
+pub(in super::super) const CLAIM_KINDS: [&str; 5] = ["rate", "difference", "higher", "consistent", "correlation"];
 
-/// All claims that this version computes; the others are named in `left`.
-pub(super) fn claims(tables: Vec<Table<'_>>, outcomes: &Outcomes, segments: &[Segment], left: &mut Left) -> Vec<Claim> {
-    let mut ids = Names::with_key("claim", "id");
-    tables.into_iter().filter_map(|table| claim(table, &mut ids, outcomes, segments, left)).collect()
+/// What a claim may name.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub outcomes: &'a Outcomes,
+    pub segments: &'a [Segment],
+    pub correlations: &'a [CorrelationSpec],
 }
 
-fn claim(
-    mut table: Table<'_>,
-    ids: &mut Names,
-    outcomes: &Outcomes,
-    segments: &[Segment],
-    left: &mut Left,
-) -> Option<Claim> {
+/// All claims.
+pub(super) fn claims(tables: Vec<Table<'_>>, known: Known<'_>) -> Vec<Claim> {
+    let mut ids = Names::with_key("claim", "id");
+    tables.into_iter().filter_map(|table| claim(table, &mut ids, known)).collect()
+}
+
+fn claim(mut table: Table<'_>, ids: &mut Names, known: Known<'_>) -> Option<Claim> {
     let file = table.file;
     let line = file.line(table.at);
     let id = ids.take(&mut table);
-    let Some(kind) = table.required_text("kind", "this version computes kind = \"rate\"") else {
+    let Some(kind) = table.required_text("kind", &format!("kinds are {}", suggest::listed_values(CLAIM_KINDS))) else {
         table.ignore();
         return None;
     };
-    if LATER_CLAIMS.contains(&kind.value.as_str()) {
-        left.add(line, format!("claim \"{id}\" of kind {} (line {line})", kind.value));
-        table.ignore();
-        return None;
-    }
-    if kind.value != "rate" {
+    if !CLAIM_KINDS.contains(&kind.value.as_str()) {
         let problem = Error::new(format!("{} is of the unknown kind {}", table.what, quoted(&kind.value)));
-        let known = std::iter::once("rate").chain(LATER_CLAIMS);
         file.report(
             kind.at,
-            match suggest::nearest(&kind.value, known.clone()) {
+            match suggest::nearest(&kind.value, CLAIM_KINDS) {
                 Some(near) => problem.hint(format!("did you mean {}?", quoted(near))),
-                None => problem.hint(format!("kinds are {}", suggest::listed_values(known))),
+                None => problem.hint(format!("kinds are {}", suggest::listed_values(CLAIM_KINDS))),
             },
         );
         table.ignore();
@@ -49,11 +54,13 @@ fn claim(
     }
 
     let text = table.required_text("text", "quote the sentence as it was published");
-    let outcome = table.required_text("outcome", "name the outcome whose rate was published");
-    let published = table.required("published", "give the figure in percent, as printed");
-    let published = published.and_then(|value| within(&value, "percent, 0 to 100", |p| (0.0..=100.0).contains(&p)));
-    let rounding = table.required("rounding", "rounding = 1 says that the figure was printed in whole percent");
-    let rounding = rounding.and_then(|value| within(&value, "above 0 and at most 100", |r| r > 0.0 && r <= 100.0));
+    let made = match kind.value.as_str() {
+        "rate" => rate(&mut table, known),
+        "difference" => difference(&mut table, known),
+        "higher" => higher(&mut table, known),
+        "consistent" => consistent(&mut table, known),
+        _ => of_correlation(&mut table, known),
+    };
     let base_n = table.take("base_n").and_then(|value| {
         let n = value.whole()?;
         if n.value == 0 {
@@ -61,20 +68,174 @@ fn claim(
         }
         Some(n.value)
     });
-    let subgroup = table.take("where").map(|value| condition::on_segments_or_columns(&value, segments));
     let source = table.text("source").map(|source| source.value);
     let note = table.text("note").map(|note| note.value);
     let same_data = table.flag("same_data");
     table.finish();
+    Some(Claim { id, text: text?.value, kind: made?, source, note, base_n, same_data, line })
+}
 
-    let outcome = outcomes.rate(file, &outcome?)?;
-    let kind = ClaimKind::Rate {
-        outcome,
-        subgroup: subgroup.unwrap_or_default(),
+fn rate(table: &mut Table<'_>, known: Known<'_>) -> Option<ClaimKind> {
+    let outcome = outcome(table, known, "name the outcome whose rate was published");
+    let published =
+        figure(table, "give the figure in percent, as printed", "percent, 0 to 100", |p| (0.0..=100.0).contains(&p));
+    let rounding = rounding(table);
+    let subgroup = table.take("where").map(|value| group(&value, known));
+    Some(ClaimKind::Rate {
+        outcome: outcome?,
+        subgroup: subgroup.unwrap_or(Some(Vec::new()))?,
         published: hundredths(published?),
         rounding: hundredths(rounding?),
+    })
+}
+
+fn difference(table: &mut Table<'_>, known: Known<'_>) -> Option<ClaimKind> {
+    let compared = match (table.take("between"), table.take("paired")) {
+        (Some(_), Some(paired)) => {
+            let problem = format!("{} has `between` and `paired`, and can have only one of them", table.what);
+            paired.report(Error::new(problem));
+            table.take("outcome");
+            None
+        }
+        (Some(between), None) => {
+            let outcome = outcome(table, known, "name the outcome whose rates are compared");
+            let groups = between.items("a list of two groups", |_| GROUPS.to_owned());
+            let groups = groups.and_then(|groups| match groups.as_slice() {
+                [a, b] => {
+                    let (a, b) = (group(a, known), group(b, known));
+                    Some([a?, b?])
+                }
+                other => {
+                    let problem = format!("{} lists {} groups, not two", between.name, other.len());
+                    between.report(Error::new(problem).hint(GROUPS));
+                    None
+                }
+            });
+            outcome.zip(groups).map(|(outcome, groups)| Compared::Groups { outcome, groups })
+        }
+        (None, Some(paired)) => names(&paired).and_then(|[a, b]| {
+            let (first, second) = (known.outcomes.rate(table.file, &a), known.outcomes.rate(table.file, &b));
+            let (first, second) = (first?, second?);
+            if first == second {
+                table
+                    .file
+                    .report(b.at, Error::new(format!("{} compares outcome `{}` with itself", paired.name, a.value)));
+                return None;
+            }
+            Some(Compared::Questions(PairedSpec { a: first, b: second }))
+        }),
+        (None, None) => {
+            let problem = Error::new(format!("{} says neither `between` nor `paired`", table.what));
+            table.report(
+                problem.hint(format!("{GROUPS}, or two questions of the same respondents: paired = [\"a\", \"b\"]")),
+            );
+            table.take("outcome");
+            None
+        }
     };
-    Some(Claim { id, text: text?.value, kind, source, note, base_n, same_data, line })
+    let published = figure(table, "give the difference in points, as printed", "points, -100 to 100", |p| {
+        (-100.0..=100.0).contains(&p)
+    });
+    let rounding = rounding(table);
+    Some(ClaimKind::Difference {
+        compared: compared?,
+        published: hundredths(published?),
+        rounding: hundredths(rounding?),
+    })
+}
+
+/// How two groups are written.
+const GROUPS: &str =
+    "name two groups of respondents: between = [{ country = [\"Brazil\"] }, { country = [\"India\"] }]";
+
+fn higher(table: &mut Table<'_>, known: Known<'_>) -> Option<ClaimKind> {
+    let outcome = outcome(table, known, "name the outcome whose rate is higher");
+    let subgroup = table.required("where", "name the group whose rate is higher: where = { country = [\"Brazil\"] }");
+    let subgroup = subgroup.and_then(|value| group(&value, known));
+    let than = table.required_text("than", "than = \"rest\" compares with everybody else in the base");
+    let than = than.filter(|than| {
+        let is_rest = than.value == "rest";
+        if !is_rest {
+            let problem = format!("`than` of {} must be \"rest\", not {}", table.what, quoted(&than.value));
+            table.file.report(than.at, Error::new(problem).hint("two groups are compared by kind = \"difference\""));
+        }
+        is_rest
+    });
+    than.and(outcome.zip(subgroup)).map(|(outcome, subgroup)| ClaimKind::Higher { outcome, subgroup })
+}
+
+fn consistent(table: &mut Table<'_>, known: Known<'_>) -> Option<ClaimKind> {
+    let outcome = outcome(table, known, "name the outcome whose rate is consistent");
+    let across =
+        table.required("across", "name the segments: across = [\"company_size\", \"country\"]").and_then(|value| {
+            let names = value.texts()?;
+            if names.is_empty() {
+                value.report(Error::new(format!("{} is empty", value.name)).hint("name at least one segment"));
+                return None;
+            }
+            let found: Vec<_> = names.iter().map(|name| segment(value.file, name, known.segments)).collect();
+            let mut found = found.into_iter().collect::<Option<Vec<usize>>>()?;
+            found.sort_unstable();
+            found.dedup();
+            Some(found)
+        });
+    outcome.zip(across).map(|(outcome, across)| ClaimKind::Consistent { outcome, across })
+}
+
+fn of_correlation(table: &mut Table<'_>, known: Known<'_>) -> Option<ClaimKind> {
+    let between = table.required("between", "name the two that correlate: between = [\"a\", \"b\"]");
+    let measures = between.and_then(|value| {
+        let [a, b] = names(&value)?;
+        let of = |name: &Found<String>| correlation::measure(table.file, name, known.outcomes, known.segments);
+        let (a, b) = (of(&a), of(&b));
+        Some((a?, b?))
+    });
+    let published =
+        figure(table, "give the coefficient, as printed", "a correlation, -1 to 1", |r| (-1.0..=1.0).contains(&r));
+    let rounding = table.required("rounding", "rounding = 0.01 says that two decimals were printed");
+    let rounding = rounding.and_then(|value| within(&value, "above 0 and at most 1", |r| r > 0.0 && r <= 1.0));
+    let (a, b) = measures?;
+    let same = |spec: &CorrelationSpec| (spec.a, spec.b) == (a, b) || (spec.b, spec.a) == (a, b);
+    let spec = known.correlations.iter().position(same);
+    Some(ClaimKind::Correlation { spec, published: published?, rounding: rounding? })
+}
+
+/// A list of two names.
+fn names(value: &Value<'_>) -> Option<[Found<String>; 2]> {
+    let names = value.texts()?;
+    match <[Found<String>; 2]>::try_from(names) {
+        Ok(two) => Some(two),
+        Err(names) => {
+            let problem = format!("{} lists {} names, not two", value.name, names.len());
+            value.report(Error::new(problem).hint("write two names: [\"a\", \"b\"]"));
+            None
+        }
+    }
+}
+
+/// A group of respondents, who must be told from all by something; `None` was reported.
+fn group(value: &Value<'_>, known: Known<'_>) -> Option<Vec<Condition>> {
+    let found = condition::on_segments_or_columns(value, known.segments);
+    if found.is_empty() && value.is_empty_table() {
+        let problem = Error::new(format!("{} is empty, so it names no group of respondents", value.name));
+        value.report(problem.hint("name a segment or a column, and its values: { country = [\"Brazil\"] }"));
+        return None;
+    }
+    Some(found)
+}
+
+fn outcome(table: &mut Table<'_>, known: Known<'_>, hint: &str) -> Option<usize> {
+    let name = table.required_text("outcome", hint)?;
+    known.outcomes.rate(table.file, &name)
+}
+
+fn figure(table: &mut Table<'_>, hint: &str, range: &str, holds: fn(f64) -> bool) -> Option<f64> {
+    table.required("published", hint).and_then(|value| within(&value, range, holds))
+}
+
+fn rounding(table: &mut Table<'_>) -> Option<f64> {
+    let rounding = table.required("rounding", "rounding = 1 says that the figure was printed in whole percent");
+    rounding.and_then(|value| within(&value, "above 0 and at most 100", |r| r > 0.0 && r <= 100.0))
 }
 
 fn within(value: &Value<'_>, range: &str, holds: fn(f64) -> bool) -> Option<f64> {
@@ -94,7 +255,7 @@ pub(super) fn paired(tables: Vec<Table<'_>>, outcomes: &Outcomes) -> Vec<PairedS
 fn pair(mut table: Table<'_>, outcomes: &Outcomes) -> Option<PairedSpec> {
     let hint = "name two outcomes of the same respondents: a = \"...\", b = \"...\"";
     let (a, b) = (table.required_text("a", hint), table.required_text("b", hint));
-    let file = table.file;
+    let file: &File<'_> = table.file;
     table.finish();
     let (a, b) = (a?, b?);
     let (first, second) = (outcomes.rate(file, &a), outcomes.rate(file, &b));

@@ -120,6 +120,17 @@ all_of = ["plans.Monitoring", "plans.More tests"]
 a = "shipped"
 b = "rollback"
 
+[[stratified]]
+outcome = "rollback"
+by = "region"
+two = ["Other", "Asia"]
+within = "company_size"
+
+[[correlations]]
+a = "effort"
+b = "age"
+method = "pearson"
+
 [[models]]
 outcome = "rollback"
 
@@ -150,6 +161,39 @@ text = "whatever the size"
 kind = "consistent"
 outcome = "rollback"
 across = ["company_size"]
+
+[[claims]]
+id = "gap"
+text = "Brazil is 19 points above India"
+kind = "difference"
+outcome = "rollback"
+between = [{ country = ["Brazil"] }, { country = ["India"] }]
+published = 19
+rounding = 2
+
+[[claims]]
+id = "ahead"
+text = "shipped, but not careful"
+kind = "difference"
+paired = ["shipped", "careful"]
+published = -3.5
+rounding = 0.5
+
+[[claims]]
+id = "large-higher"
+text = "large firms more often"
+kind = "higher"
+outcome = "rollback"
+where = { company_size = ["5,000+"], role = ["Head"] }
+than = "rest"
+
+[[claims]]
+id = "together"
+text = "effort and age correlate"
+kind = "correlation"
+between = ["age", "effort"]
+published = 0.52
+rounding = 0.01
 "##;
 
 pub(in super::super) const UCB: &str = r#"schema = 1

@@ -13,6 +13,7 @@ mod answer;
 mod claim;
 mod coding;
 mod condition;
+mod correlation;
 #[cfg(test)]
 pub(super) mod examples;
 mod multi;
@@ -21,6 +22,7 @@ mod quality;
 mod reader;
 mod segment;
 mod settings;
+mod stratified;
 #[cfg(test)]
 mod tests;
 
@@ -30,10 +32,11 @@ use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
 use self::reader::{File, Found, Table, not_supported, passed};
-use super::{About, Analysis, Answer, ColumnRef, DataSpec, Outcome, Study, suggest};
+use super::{About, Analysis, Answer, ColumnRef, DataSpec, MultiSpec, Outcome, Study, suggest};
 use crate::error::{Error, Result};
 
-pub(super) use self::claim::LATER_CLAIMS;
+pub(super) use self::claim::CLAIM_KINDS;
+pub(super) use self::correlation::CORRELATIONS;
 pub(super) use self::segment::{MOST_LEVELS, default_scores};
 pub(super) use self::settings::TEXTS;
 
@@ -87,10 +90,20 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     let questions = tables(&mut root, "outcomes", "outcome");
     let (outcomes, order) = outcome::outcomes(file, questions, tables(&mut root, "multi", "[[multi]]"));
     study.paired = claim::paired(tables(&mut root, "paired", "[[paired]]"), &outcomes);
-    study.claims = claim::claims(tables(&mut root, "claims", "claim"), &outcomes, &study.segments, &mut left);
+    study.stratified =
+        stratified::stratified(tables(&mut root, "stratified", "[[stratified]]"), &outcomes, &study.segments);
+    study.correlations = correlation::correlations(
+        tables(&mut root, "correlations", "[[correlations]]"),
+        &outcomes,
+        &study.segments,
+        &mut left,
+    );
+    let known = claim::Known { outcomes: &outcomes, segments: &study.segments, correlations: &study.correlations };
+    study.claims = claim::claims(tables(&mut root, "claims", "claim"), known);
     study.batteries = quality::batteries(tables(&mut root, "batteries", "battery"));
     root.finish();
 
+    study.multi = outcomes.multi;
     study.outcomes = outcomes.list;
     study.outcome_order = order;
     study.not_computed = left.in_file_order();
@@ -136,7 +149,7 @@ fn later(root: &mut Table<'_>, left: &mut Left) {
 }
 
 /// Lists of tables that are left out, and named as such; [paradox] is too.
-pub(super) const LATER_TABLES: [&str; 3] = ["stratified", "models", "correlations"];
+pub(super) const LATER_TABLES: [&str; 1] = ["models"];
 
 fn table<'f>(root: &mut Table<'f>, key: &'static str, what: &str) -> Option<Table<'f>> {
     root.take(key)?.table(what)
@@ -188,6 +201,8 @@ impl Names {
 struct Outcomes {
     names: Vec<String>,
     list: Vec<Outcome>,
+    /// The questions whose options are among them.
+    multi: Vec<MultiSpec>,
 }
 
 impl Outcomes {

@@ -39,6 +39,11 @@ fn options(value: &Value<'_>) -> Vec<(Found<String>, ColumnRef)> {
 }
 
 impl Multi<'_> {
+    /// The name of the question.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The names of the outcomes that the options become, and where they stand.
     pub fn options(&self) -> impl Iterator<Item = (String, usize)> {
         self.options.iter().map(|(option, _)| (format!("{}.{}", self.name, option.value), option.at))

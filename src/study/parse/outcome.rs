@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::super::check::{self, readable};
-use super::super::{Answer, Base, ColumnRef, Family, Outcome};
+use super::super::{Answer, Base, ColumnRef, Family, MultiSpec, Outcome};
 use super::multi::{self, Multi};
 use super::reader::{File, Table, Value};
 use super::{Names, Outcomes, answer};
@@ -46,7 +46,7 @@ pub(super) fn outcomes<'f>(
         Entry::One(_, name) => vec![name.clone()],
         Entry::Options(multi) => multi.options().map(|(name, _)| name).collect(),
     };
-    let mut all = Outcomes { names: entries.iter().flat_map(name).collect(), list: Vec::new() };
+    let mut all = Outcomes { names: entries.iter().flat_map(name).collect(), list: Vec::new(), multi: Vec::new() };
     let mut references = References::default();
     for (_, entry) in entries {
         match entry {
@@ -55,7 +55,9 @@ pub(super) fn outcomes<'f>(
                 all.list.push(outcome);
             }
             Entry::Options(multi) => {
+                let (name, first) = (multi.name().to_owned(), all.list.len());
                 let options = multi.outcomes(&all, &mut references);
+                all.multi.push(MultiSpec { name, options: first..first + options.len() });
                 all.list.extend(options);
             }
         }

@@ -205,12 +205,18 @@ impl<'f> Value<'f> {
         self.value.as_str().map(str::trim)
     }
 
+    /// Whether it is a table without a key.
+    pub fn is_empty_table(&self) -> bool {
+        self.value.as_table().is_some_and(|table| table.is_empty())
+    }
+
     /// Whether it is a table.
     pub fn is_table(&self) -> bool {
         self.value.is_table()
     }
 
-    fn items(&self, expected: &str, hint: impl Fn(&str) -> String) -> Option<Vec<Value<'f>>> {
+    /// The items of a list.
+    pub fn items(&self, expected: &str, hint: impl Fn(&str) -> String) -> Option<Vec<Value<'f>>> {
         match self.value {
             DeValue::Array(items) => {
                 let item = |item: &'f Spanned<DeValue<'f>>| Value {

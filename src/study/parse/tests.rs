@@ -1,7 +1,8 @@
 //! Whole study files in, studies or messages out.
 
 use super::super::{
-    Answer, ClaimKind, ColumnRef, Condition, Needed, SegmentCoding, SuppressRule, Valid, needed_columns,
+    Answer, ClaimKind, ColumnRef, Compared, Condition, CorrelationMethod, Needed, PairedSpec, SegmentCoding,
+    StratifiedSpec, SuppressRule, Valid, Variable, needed_columns,
 };
 use super::super::{parse_where, raw_base, raw_order, raw_outcome};
 use super::examples::{EXAMPLES, FULL, TITANIC, UCB, trimmed_json};
@@ -95,6 +96,7 @@ fn every_key_arrives_where_it_belongs() {
     assert_eq!(study.outcomes[9].answer, Answer::Parts { of: vec![7, 3], needed: Needed::Any });
     assert_eq!(study.outcomes[10].answer, Answer::Parts { of: vec![7, 6], needed: Needed::All });
     assert_eq!((study.paired[0].a, study.paired[0].b), (0, 1));
+    assert_eq!(study.stratified, [StratifiedSpec { outcome: 1, by: 2, two: [1, 0], within: 0 }]);
 
     let overall = &study.claims[0];
     let kind = ClaimKind::Rate { outcome: 1, subgroup: vec![], published: 0.74, rounding: 0.01 };
@@ -107,10 +109,21 @@ fn every_key_arrives_where_it_belongs() {
     ];
     let kind = ClaimKind::Rate { outcome: 1, subgroup, published: 0.323, rounding: 0.001 };
     assert_eq!((&study.claims[1].kind, study.claims[1].line), (&kind, line_of(FULL, "id = \"large-brazil\"") - 1));
-    let [models, consistent] = ["[[models]]", "id = \"size-consistent\""].map(|text| line_of(FULL, text));
-    let consistent = format!("claim \"size-consistent\" of kind consistent (line {})", consistent - 1);
+    assert_eq!(study.claims[2].kind, ClaimKind::Consistent { outcome: 1, across: vec![0] });
+    let of_country = |level| vec![Condition::Level { segment: 1, levels: vec![level] }];
+    let compared = Compared::Groups { outcome: 1, groups: [of_country(0), of_country(1)] };
+    assert_eq!(study.claims[3].kind, ClaimKind::Difference { compared, published: 0.19, rounding: 0.02 });
+    let compared = Compared::Questions(PairedSpec { a: 0, b: 9 });
+    assert_eq!(study.claims[4].kind, ClaimKind::Difference { compared, published: -0.035, rounding: 0.005 });
+    // The rest are those of whom size and role are known.
+    let known = [Condition::Level { segment: 0, levels: vec![0, 1] }, Condition::Answered { column: name("role") }];
+    assert_eq!(study.claims[5].groups(&study)[1], (1, known.to_vec()));
+    assert_eq!(study.claims[6].kind, ClaimKind::Correlation { spec: Some(0), published: 0.52, rounding: 0.01 });
+    let correlated = (Variable::Outcome(2), Variable::Segment(3), CorrelationMethod::Pearson);
+    assert_eq!((study.correlations[0].a, study.correlations[0].b, study.correlations[0].method), correlated);
+    let models = line_of(FULL, "[[models]]");
     let left: Vec<&str> = study.not_computed.iter().map(String::as_str).collect();
-    assert_eq!(left, [format!("[[models]] (line {models})"), consistent]);
+    assert_eq!(left, [format!("[[models]] (line {models})")]);
 }
 
 #[test]
@@ -121,17 +134,17 @@ fn what_a_study_leaves_out_has_its_default() {
 }
 
 #[test]
-fn a_stratified_table_is_named_and_left_out() {
+fn a_segment_of_two_levels_is_compared_within_another_in_study_order() {
     let study = parse(UCB, "ucb.toml").unwrap();
-    assert_eq!(study.not_computed, ["[[stratified]] (line 21)"]);
+    assert_eq!(study.stratified, [StratifiedSpec { outcome: 0, by: 0, two: [0, 1], within: 1 }]);
+    assert!(study.not_computed.is_empty(), "{:?}", study.not_computed);
     assert_eq!(study.outcomes[0].label, "Admitted");
 }
 
 #[test]
 fn two_segments_may_read_one_column_and_a_claim_speaks_of_a_level() {
     let study = parse(TITANIC, "titanic.toml").unwrap();
-    let ClaimKind::Rate { subgroup, .. } = &study.claims[0].kind;
-    assert_eq!(subgroup, &[Condition::Level { segment: 0, levels: vec![0] }]);
+    assert_eq!(study.claims[0].groups(&study), [(0, vec![Condition::Level { segment: 0, levels: vec![0] }])]);
     let needed: Vec<String> =
         needed_columns(&study).iter().map(|n| format!("{} for {}", n.column, n.needed_by)).collect();
     assert_eq!(needed, ["Class for segment `class`", "Survived for outcome `survived`"]);
@@ -177,6 +190,76 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("schema = 1", "", "the study file does not say which schema it follows", ""),
     ("schema = 1", "schema = 2", "this version of paradox reads schema 1 of study files, not 2", ""),
     ("schema = 1", "schema = \"1\"", "`schema` of the study file: expected a number, found the text \"1\"", ""),
+    // Two levels within strata.
+    ("within = \"company_size\"", "within = \"company_sise\"", "there is no segment `company_sise`\n", ""),
+    ("within = \"company_size\"", "within = \"company_sise\"", "hint: did you mean `company_size`?", ""),
+    (
+        "within = \"company_size\"",
+        "within = \"region\"",
+        "`within` of [[stratified]] 1 is `region`, and so is `by`",
+        "",
+    ),
+    ("within = \"company_size\"", "", "[[stratified]] 1 has no `within`", "[[stratified]]"),
+    (
+        "outcome = \"rollback\"\nby",
+        "outcome = \"rolback\"\nby",
+        "there is no outcome `rolback`\n",
+        "outcome = \"rolback\"",
+    ),
+    ("outcome = \"rollback\"\nby", "outcome = \"hours\"\nby", "outcome `hours` is of kind mean", "outcome = \"hours\""),
+    (
+        "[\"Other\", \"Asia\"]\nwithin",
+        "[\"Other\"]\nwithin",
+        "`two` of [[stratified]] 1 lists 1 levels, not two",
+        "two =",
+    ),
+    ("[\"Other\", \"Asia\"]\nwithin", "[\"Asia\", \"Asia\"]\nwithin", "names \"Asia\" twice", "two ="),
+    ("[\"Other\", \"Asia\"]\nwithin", "[\"Asa\", \"Other\"]\nwithin", "hint: did you mean \"Asia\"?", "two ="),
+    // Correlations.
+    ("a = \"effort\"", "a = \"efort\"", "there is neither a segment nor an outcome `efort`", ""),
+    ("a = \"effort\"", "a = \"efort\"", "hint: did you mean `effort`?", ""),
+    ("a = \"effort\"", "a = \"provider\"", "outcome `provider` has no order, so nothing can rise with it", ""),
+    ("a = \"effort\"", "a = \"age\"", "[[correlations]] 1 correlates `age` with itself", "b = \"age\""),
+    ("\"pearson\"", "\"person\"", "hint: did you mean `pearson`?", ""),
+    // Claims of other kinds than a rate.
+    ("published = 19", "published = 119", "`published` of claim `gap` must be points, -100 to 100, not 119", ""),
+    ("rounding = 2\n", "rounding = 0\n", "`rounding` of claim `gap` must be above 0 and at most 100, not 0", ""),
+    ("rounding = 2\n", "rounding = -1\n", "`rounding` of claim `gap` must be above 0 and at most 100, not -1", ""),
+    (", { country = [\"India\"] }]", "]", "`between` of claim `gap` lists 1 groups, not two", ""),
+    ("{ country = [\"India\"] }]", "{}]", "is empty, so it names no group of respondents", ""),
+    ("{ country = [\"India\"] }]", "{ country = [\"Indja\"] }]", "hint: did you mean \"India\"?", ""),
+    ("{ country = [\"India\"] }]", "{ country = [] }]", "lists no value, so nobody would be left", ""),
+    (
+        "paired = [\"shipped\", \"careful\"]",
+        "",
+        "claim `ahead` says neither `between` nor `paired`",
+        "[[claims]]\nid = \"ahead\"",
+    ),
+    ("\"careful\"]", "\"carefull\"]", "hint: did you mean `careful`?", ""),
+    ("\"careful\"]", "\"shipped\"]", "`paired` of claim `ahead` compares outcome `shipped` with itself", ""),
+    (
+        "\"careful\"]",
+        "\"careful\"]\nbetween = []",
+        "has `between` and `paired`, and can have only one of them",
+        "paired =",
+    ),
+    ("than = \"rest\"", "than = \"all\"", "`than` of claim `large-higher` must be \"rest\", not \"all\"", ""),
+    ("than = \"rest\"", "", "claim `large-higher` has no `than`", "[[claims]]\nid = \"large-higher\""),
+    (
+        "than = \"rest\"",
+        "than = \"rest\"\npublished = 3.25",
+        "unknown key `published` in claim `large-higher`",
+        "published = 3.25",
+    ),
+    ("across = [\"company_size\"]", "across = [\"company_sice\"]", "hint: did you mean `company_size`?", ""),
+    ("across = [\"company_size\"]", "across = []", "`across` of claim `size-consistent` is empty", ""),
+    (
+        "published = 0.52",
+        "published = 52",
+        "`published` of claim `together` must be a correlation, -1 to 1, not 52",
+        "",
+    ),
+    ("[\"age\", \"effort\"]", "[\"age\"]", "`between` of claim `together` lists 1 names, not two", ""),
     // Types.
     ("\"AI Production Paradox\"", "2024", "`title` of [study]: expected a text, found the number 2024", ""),
     ("\"Decision makers\"", "2024-05-01", "hint: write it in quotes: \"2024-05-01\"", ""),
@@ -522,8 +605,21 @@ fn keeps_its_promises(study: &Study) {
     }
     assert!(study.paired.iter().all(|pair| pair.a.max(pair.b) < study.outcomes.len()));
     for claim in &study.claims {
-        let ClaimKind::Rate { outcome, published, rounding, .. } = &claim.kind;
-        assert!(*outcome < study.outcomes.len() && (0.0..=1.0).contains(published) && *rounding > 0.0);
+        assert!(
+            claim.groups(study).iter().all(|(outcome, group)| *outcome < study.outcomes.len() && !group.is_empty())
+        );
+        match &claim.kind {
+            ClaimKind::Rate { outcome, published, rounding, .. } => {
+                assert!(*outcome < study.outcomes.len() && (0.0..=1.0).contains(published) && *rounding > 0.0);
+            }
+            ClaimKind::Difference { published, rounding, .. } | ClaimKind::Correlation { published, rounding, .. } => {
+                assert!((-1.0..=1.0).contains(published) && *rounding > 0.0);
+            }
+            ClaimKind::Consistent { across, .. } => {
+                assert!(!across.is_empty() && across.iter().all(|s| *s < study.segments.len()));
+            }
+            ClaimKind::Higher { .. } => {}
+        }
     }
 }
 

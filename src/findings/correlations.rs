@@ -1,0 +1,87 @@
+//! Do two ordered answers of the same respondents go together?
+
+use super::words;
+use crate::block::FIRST_ANSWER;
+use crate::results::{Correlation, Flag, StudyInfo};
+use crate::stats::correlation::{pearson, spearman};
+use crate::study::{Answer, CorrelationMethod, CorrelationSpec, Study, Variable};
+use crate::tabulate::{Cubes, variable};
+
+/// One entry of `[[correlations]]`; `None` if the cubes do not hold it.
+pub fn correlation(study: &Study, cubes: &Cubes, asked: &CorrelationSpec, info: &StudyInfo) -> Option<Correlation> {
+    let analysis = &study.analysis;
+    let cube = cubes.get(variable(asked.a), variable(asked.b))?;
+    let (a, b) = (Scale::of(study, asked.a), Scale::of(study, asked.b));
+    let table: Vec<Vec<u64>> = (0..a.scores.len())
+        .map(|row| (0..b.scores.len()).map(|column| cube.cell(a.first + row, b.first + column)).collect())
+        .collect();
+    let n: u64 = table.iter().flatten().sum();
+    let (method, found) = match asked.method {
+        CorrelationMethod::Pearson => ("pearson", pearson(&table, &a.scores, &b.scores, analysis.confidence)),
+        CorrelationMethod::Spearman => ("spearman", spearman(&table, analysis.confidence)),
+        // Left out when the study file was read.
+        CorrelationMethod::Polychoric => ("polychoric", None),
+    };
+    let mut flags = Vec::new();
+    if n == 0 {
+        flags.push(Flag::Empty);
+    } else if n < analysis.suppress_below {
+        flags.push(Flag::Suppressed);
+    } else if n < analysis.caution_below {
+        flags.push(Flag::Caution);
+    }
+    let note = match (n, found) {
+        (0, _) => Some("nobody gave both answers".to_owned()),
+        (_, None) => Some("one of the two does not vary".to_owned()),
+        _ => None,
+    };
+    let mut made = Correlation {
+        a: a.name,
+        b: b.name,
+        a_label: a.label,
+        b_label: b.label,
+        method: method.into(),
+        coefficient: found.map(|found| found.coefficient),
+        ci: found.and_then(|found| found.ci),
+        n,
+        p: found.and_then(|found| found.ln_p).map(f64::exp),
+        ln_p: found.and_then(|found| found.ln_p),
+        flags,
+        note,
+        sentence: String::new(),
+    };
+    made.sentence = words::correlation_sentence(&made, info);
+    Some(made)
+}
+
+/// An ordered answer with a score for each of its values.
+struct Scale {
+    name: String,
+    label: String,
+    /// The first code that is an answer.
+    first: usize,
+    scores: Vec<f64>,
+}
+
+impl Scale {
+    fn of(study: &Study, variable: Variable) -> Scale {
+        match variable {
+            Variable::Segment(s) => {
+                let segment = &study.segments[s];
+                let (name, label) = (segment.name.clone(), segment.label.clone());
+                Scale { name, label, first: 1, scores: segment.scores.clone() }
+            }
+            Variable::Outcome(o) => {
+                let outcome = &study.outcomes[o];
+                let first = usize::from(FIRST_ANSWER);
+                let scores = match &outcome.answer {
+                    Answer::Bands { edges: Some(edges), .. } => {
+                        edges.windows(2).map(|e| f64::midpoint(e[0], e[1])).collect()
+                    }
+                    answer => (first..answer.codes()).map(|code| (code - first + 1) as f64).collect(),
+                };
+                Scale { name: outcome.name.clone(), label: outcome.label.clone(), first, scores }
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Which options of a question with several answers are named more often than which?
+//!
+//! All options have one base, and one respondent may name several, so two options are two questions of the same
+//! respondents: compared by McNemar's test and the paired difference, p corrected over all pairs of the question.
+
+use super::{paired, words};
+use crate::results::{Flag, Multi, MultiOption, OptionPair, Outcome, StudyInfo, TestMethod};
+use crate::stats::multiplicity;
+use crate::study::{MultiSpec, Study};
+use crate::tabulate::Cubes;
+
+/// One question; `outcomes` are those that were computed, of which the options that are there are compared. `None`
+/// with fewer than two of them.
+pub fn multi(study: &Study, cubes: &Cubes, asked: &MultiSpec, outcomes: &[Outcome], info: &StudyInfo) -> Option<Multi> {
+    let found: Vec<(usize, &Outcome)> = asked
+        .options
+        .clone()
+        .filter_map(|at| Some((at, outcomes.iter().find(|outcome| outcome.name == study.outcomes[at].name)?)))
+        .collect();
+    if found.len() < 2 {
+        return None;
+    }
+    let n_answers: u64 = found.iter().map(|(_, outcome)| outcome.overall.n_yes).sum();
+    let options = found.iter().map(|(_, outcome)| MultiOption {
+        outcome: outcome.name.clone(),
+        label: outcome.label.clone(),
+        of_respondents: outcome.overall.clone(),
+        share_of_answers: (n_answers > 0).then(|| outcome.overall.n_yes as f64 / n_answers as f64),
+    });
+    let is_found = |at: usize| found.iter().any(|(known, _)| *known == at);
+    let mut pairs: Vec<OptionPair> = asked
+        .pairs()
+        .filter(|pair| is_found(pair.a) && is_found(pair.b))
+        .filter_map(|pair| Some(OptionPair { paired: paired::paired(study, cubes, &pair, info)?, p_adjusted: None }))
+        .collect();
+    let exact = |pair: &OptionPair| {
+        pair.paired.tests.iter().find(|test| test.method == TestMethod::McnemarExact).map(|test| test.ln_p)
+    };
+    let ln_p: Vec<Option<f64>> = pairs.iter().map(exact).collect();
+    for (pair, ln_p) in pairs.iter_mut().zip(multiplicity::adjust_ln(&ln_p, study.analysis.adjust)) {
+        pair.p_adjusted = ln_p.map(f64::exp);
+    }
+    let (_, first) = found.first()?;
+    let mut made = Multi {
+        name: asked.name.clone(),
+        question: first.question.clone(),
+        base: first.base.clone(),
+        n_answers: Some(n_answers),
+        options: options.collect(),
+        pairs,
+        flags: first.overall.flags.iter().copied().filter(|flag| *flag != Flag::ZeroOrOne).collect(),
+        sentence: String::new(),
+    };
+    made.sentence = words::multi_sentence(&made, info);
+    Some(made)
+}
