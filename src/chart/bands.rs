@@ -73,7 +73,7 @@ impl Bars<'_> {
             subtitle: self.subtitle(),
             width: theme::WIDTH,
             base_head: "Base".to_owned(),
-            value_head: self.from_at_least(),
+            value_head: self.at_least_from(),
             axis: self.axis(&panels),
             reference: None,
             unit: None,
@@ -119,7 +119,7 @@ impl Bars<'_> {
     }
 
     /// "50-74% or higher"; the highest band by its name.
-    fn from_at_least(&self) -> String {
+    fn at_least_from(&self) -> String {
         or_higher(self.names, self.at_least)
     }
 
@@ -257,7 +257,7 @@ impl Bars<'_> {
                 (false, Some((_, low, _)), Some((_, high, _))) => format!(
                     "{}: {} from {} ({}) to {} ({}){missing}.",
                     panel.heading,
-                    self.from_at_least(),
+                    self.at_least_from(),
                     low.value,
                     low.label,
                     high.value,
