@@ -4,6 +4,7 @@ mod analyze;
 mod bad_input;
 mod check;
 mod goldens;
+mod oracle_design;
 mod oracle_num;
 mod oracle_rates;
 mod oracle_tests;
