@@ -45,6 +45,11 @@ pub enum DesignError {
         /// Stage of sampling, from 1.
         stage: usize,
     },
+    /// A jackknife leaves out units, and this stratum has none declared.
+    NoUnits {
+        /// Which stratum.
+        stratum: usize,
+    },
     /// More units are in the sample than the stratum is said to have.
     MoreThanPopulation {
         /// Which stratum.
@@ -66,6 +71,9 @@ impl std::fmt::Display for DesignError {
                     f,
                     "stratum number {stratum} has one sampling unit at stage {stage}, so its variance cannot be estimated"
                 )
+            }
+            DesignError::NoUnits { stratum } => {
+                write!(f, "stratum number {stratum} has no sampling units to leave out")
             }
             DesignError::MoreThanPopulation { stratum, stage, units, population } => {
                 write!(

@@ -19,14 +19,17 @@
 //! Not here: intervals and tests ([`stats::survey`](crate::stats::survey)), regressions
 //! ([`stats::logistic`](crate::stats::logistic)).
 
+pub mod effect;
 pub mod estimators;
 pub mod lonely;
+pub mod replicate;
 pub mod tally;
 pub mod taylor;
 
 use crate::num::linalg::Matrix;
 
-pub use lonely::Lonely;
+pub use lonely::{DesignError, Lonely};
+pub use replicate::{ReplicateMethod, Replicates};
 pub use tally::{Population, Stage, Tally};
 pub use taylor::Totals;
 
@@ -119,6 +122,8 @@ impl Estimates {
 pub enum Sample {
     /// Strata and units, by linearisation.
     Taylor(Totals),
+    /// Replicate weights.
+    Replicates(Replicates),
 }
 
 impl Sample {
@@ -126,6 +131,7 @@ impl Sample {
     pub fn layout(&self) -> Layout {
         match self {
             Sample::Taylor(totals) => totals.layout(),
+            Sample::Replicates(replicates) => replicates.layout(),
         }
     }
 
@@ -133,6 +139,7 @@ impl Sample {
     pub fn totals(&self) -> &[f64] {
         match self {
             Sample::Taylor(totals) => totals.totals(),
+            Sample::Replicates(replicates) => replicates.totals(),
         }
     }
 
@@ -140,6 +147,7 @@ impl Sample {
     pub fn cells(&self) -> &[CellCount] {
         match self {
             Sample::Taylor(totals) => totals.cells(),
+            Sample::Replicates(replicates) => replicates.cells(),
         }
     }
 
@@ -154,6 +162,7 @@ impl Sample {
     pub fn df(&self, domain: &dyn Fn(usize) -> bool) -> f64 {
         match self {
             Sample::Taylor(totals) => totals.df(domain),
+            Sample::Replicates(replicates) => replicates.df(domain),
         }
     }
 
@@ -171,6 +180,7 @@ impl Sample {
     pub fn covariance(&self, estimator: &dyn Estimator) -> Option<Matrix> {
         match self {
             Sample::Taylor(totals) => totals.covariance(&estimator.gradients(totals.totals())),
+            Sample::Replicates(replicates) => replicates.covariance(estimator),
         }
     }
 }

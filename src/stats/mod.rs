@@ -17,6 +17,7 @@ pub mod power;
 pub mod rank;
 pub mod ratio;
 pub mod stratified;
+pub mod survey;
 pub mod table;
 pub mod trend;
 
