@@ -19,12 +19,15 @@
 //! Not here: intervals and tests ([`stats::survey`](crate::stats::survey)), regressions
 //! ([`stats::logistic`](crate::stats::logistic)).
 
+pub mod calibrated;
 pub mod effect;
 pub mod estimators;
 pub mod lonely;
+pub mod rake;
 pub mod replicate;
 pub mod tally;
 pub mod taylor;
+pub mod trim;
 
 use crate::num::linalg::Matrix;
 

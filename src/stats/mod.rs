@@ -11,6 +11,7 @@ pub mod exact;
 pub mod grim;
 pub mod independence;
 pub mod interval;
+pub mod logistic;
 pub mod multiplicity;
 pub mod paired;
 pub mod power;

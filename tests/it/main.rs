@@ -5,6 +5,7 @@ mod bad_input;
 mod check;
 mod goldens;
 mod oracle_design;
+mod oracle_design_models;
 mod oracle_num;
 mod oracle_rates;
 mod oracle_tests;

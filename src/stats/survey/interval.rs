@@ -107,7 +107,8 @@ pub fn rate(of: Rate, confidence: f64, method: IntervalMethod) -> Option<Interva
         | IntervalMethod::Log
         | IntervalMethod::NoncentralChiSquare => return None,
     };
-    // Rounding must not leave the estimate outside.
+    // Rounding must neither leave the estimate outside nor step over the ends; only `mean` may do the latter.
+    let (low, high) = if method == IntervalMethod::Mean { (low, high) } else { (low.max(0.0), high.min(1.0)) };
     Some(Interval { low: low.min(of.rate), high: high.max(of.rate), level: confidence, method })
 }
 

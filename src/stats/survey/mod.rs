@@ -11,6 +11,7 @@
 pub mod independence;
 pub mod interval;
 pub mod rank;
+pub mod trend;
 pub mod wald;
 
 use super::trend::direction;
