@@ -2,9 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use paradox::design::calibrated::{self, Means};
 use paradox::design::effect;
 use paradox::design::estimators::{Combination, Derived, Linear, Ratio, Ratios};
-use paradox::design::{DesignError, Layout, Lonely, Population, ReplicateMethod, Replicates, Sample, Stage, Tally};
+use paradox::design::rake::{Control, Margin, rake};
+use paradox::design::trim::trim;
+use paradox::design::{
+    CellCount, DesignError, Estimator, Layout, Lonely, Population, ReplicateMethod, Replicates, Sample, Stage, Tally,
+};
 use paradox::stats::survey::Tested;
 use paradox::stats::survey::independence::{TableOfCells, independence};
 use paradox::stats::survey::interval::{self, Rate};
@@ -589,4 +594,110 @@ fn the_survey_packages_own_examples_come_out() {
             rate_close(&format!("{id} {name}"), &sample, &base[..1], &base, 0.95, &expect[name], tol);
         }
     }
+}
+
+/// Groups of every row and sizes of every group, from an object of names and sizes.
+fn margin_of(data: &Data, column: &str, sizes: &Value) -> Margin {
+    let names = keys(sizes);
+    let groups = data.codes(column, &names).into_iter().map(|group| group.expect("a known group")).collect();
+    Margin { groups, targets: names.iter().map(|name| number(&sizes[name])).collect() }
+}
+
+fn margins_of(data: &Data, sizes: &Value) -> Vec<Margin> {
+    keys(sizes).into_iter().map(|column| margin_of(data, column, &sizes[column])).collect()
+}
+
+fn kish_of(weights: &[f64]) -> f64 {
+    let mut count = CellCount::default();
+    for weight in weights {
+        count = count.plus(CellCount { n: 1, weight: *weight, weight_squared: weight * weight });
+    }
+    effect::kish(count).expect("there are weights")
+}
+
+#[track_caller]
+fn weights_close(id: &str, weights: &[f64], field: &str, expect: &Value, tol: f64) {
+    for (at, expected) in expect[field].as_array().expect("weights").iter().enumerate() {
+        close(&format!("{id} weight {at}"), weights[at], expected, tol);
+    }
+    if expect.get("weights_sum").is_some() {
+        close(&format!("{id} sum"), weights.iter().sum(), &expect["weights_sum"], tol);
+        let limit = |pick: fn(f64, f64) -> f64| weights.iter().copied().fold(weights[0], pick);
+        close(&format!("{id} least"), limit(f64::min), &expect["weight_min"], tol);
+        close(&format!("{id} most"), limit(f64::max), &expect["weight_max"], tol);
+    }
+}
+
+/// Every respondent a cell of their own, so that scores and groups are those of rows.
+fn by_row(stages: &[Stage], weights: &[f64], numbers: &[Vec<f64>]) -> Sample {
+    let design = Design { stages: stages.to_vec(), weights: weights.to_vec(), lonely: Lonely::Fail };
+    design.sample(Layout { cells: weights.len(), numbers: numbers.len() }, Some, numbers)
+}
+
+#[test]
+fn raked_trimmed_and_poststratified_weights_are_those_of_r_with_its_errors() {
+    let Case { id, input, expect, tol } = only("raking to three margins");
+    let data = Data::read(&input).expect("it lies with the tests");
+    let given: Vec<f64> = data.numbers("weight").into_iter().map(|weight| weight.expect("a weight")).collect();
+    let answers: Vec<f64> = data.numbers("y").into_iter().map(|y| y.expect("an answer")).collect();
+    let margins = margins_of(&data, &input["margins"]);
+    let raked = rake(&given, &margins, Control::default()).expect("margins that can be met");
+    weights_close(&id, &raked.weights, "weight_first_10", &expect, tol);
+    assert!(raked.discrepancy < 1e-10, "{}", raked.discrepancy);
+    close(&format!("{id} kish before"), kish_of(&given), &expect["kish_before"], tol);
+    close(&format!("{id} kish after"), kish_of(&raked.weights), &expect["kish_after"], tol);
+    let stages = vec![Stage::respondent(0); given.len()];
+    let yes: Vec<usize> = (0..given.len()).filter(|row| answers[*row] > 0.0).collect();
+    let layout = Layout::of_cells(given.len());
+    let rate = Ratios(vec![Ratio::rate(layout, yes, 0..given.len())]);
+    let sample = by_row(&stages, &raked.weights, &[]);
+    let groups = |margins: &[Margin]| margins.iter().map(|margin| margin.groups.clone()).collect::<Vec<_>>();
+    let calibrated = calibrated::estimate(&sample, &rate, &groups(&margins), Means::Plain).expect("a rate");
+    close(&format!("{id} rate"), calibrated.values[0], &expect["rate"], tol);
+    close(&format!("{id} calibrated"), calibrated.se(0), &expect["se_calibrated"], tol);
+    let as_given = sample.estimate(&rate).expect("a rate");
+    close(&format!("{id} as given"), as_given.se(0), &expect["se_treating_weights_as_given"], tol);
+
+    let Case { id, input, expect, tol } = only("trimming to 1.5..4.5");
+    let trimmed = trim(&raked.weights, number(&input["lower"]), number(&input["upper"])).expect("possible limits");
+    weights_close(&id, &trimmed.weights, "weight_first_10", &expect, tol);
+    close(&format!("{id} kish"), kish_of(&trimmed.weights), &expect["kish"], tol);
+
+    let Case { id, input, expect, tol } = only("post-stratification to one margin");
+    let margin = [margin_of(&data, "age", &input["margin"])];
+    let stratified = rake(&given, &margin, Control::default()).expect("a margin that can be met");
+    weights_close(&id, &stratified.weights, "weight_first_10", &expect, tol);
+    let sample = by_row(&stages, &stratified.weights, &[]);
+    let calibrated = calibrated::estimate(&sample, &rate, &groups(&margin), Means::Weighted).expect("a rate");
+    close(&format!("{id} rate"), calibrated.values[0], &expect["rate"], tol);
+    close(&format!("{id} se"), calibrated.se(0), &expect["se"], tol);
+}
+
+#[test]
+fn the_survey_packages_own_raking_comes_out() {
+    let Case { id, input, expect, tol } = only("survey package's own example: raking");
+    let Some(data) = Data::read(&input) else { return };
+    let design = Design::of(&data, &input);
+    let margins = margins_of(&data, &input["margins"]);
+    let raked = rake(&design.weights, &margins, Control::default()).expect("margins that can be met");
+    weights_close(&id, &raked.weights, "weights_first_5", &expect, tol);
+    let numbers = |column: &str| data.numbers(column).into_iter().map(|x| x.expect("a number")).collect::<Vec<_>>();
+    let sample = by_row(&design.stages, &raked.weights, &[numbers("api00"), numbers("enroll")]);
+    let layout = sample.layout();
+    let everybody = 0..raked.weights.len();
+    let groups: Vec<Vec<usize>> = margins.iter().map(|margin| margin.groups.clone()).collect();
+    let awards: Vec<usize> =
+        data.codes("awards", &["Yes"]).iter().enumerate().filter_map(|(row, yes)| yes.map(|_| row)).collect();
+    let calibrated = |estimator: &dyn Estimator| {
+        calibrated::estimate(&sample, estimator, &groups, Means::Plain).expect("an estimate")
+    };
+    let mean = calibrated(&Ratios(vec![Ratio::mean(layout, everybody.clone(), 0)]));
+    close(&format!("{id} mean"), mean.values[0], &expect["api00_mean"], tol);
+    close(&format!("{id} mean se"), mean.se(0), &expect["api00_se"], tol);
+    let total = calibrated(&Linear(vec![Combination::number_of(layout, everybody.clone(), 1)]));
+    close(&format!("{id} total"), total.values[0], &expect["enroll_total"], tol);
+    close(&format!("{id} total se"), total.se(0), &expect["enroll_total_se"], tol);
+    let rate = calibrated(&Ratios(vec![Ratio::rate(layout, awards, everybody)]));
+    close(&format!("{id} awards"), rate.values[0], &expect["awards_rate"], tol);
+    close(&format!("{id} awards se"), rate.se(0), &expect["awards_se"], tol);
 }
