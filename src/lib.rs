@@ -8,11 +8,12 @@
 //!
 //! Each arrow is one function from value to value. Files, terminal and clock are touched only in `cli` and `load`.
 //! Folders know those before them and never those after:
-//! `num` → `stats` → `study` → `load` → `tabulate` → `results` → `findings` → `chart`, `report` → `cli`.
+//! `num` → `design` → `stats` → `study` → `load` → `tabulate` → `results` → `findings` → `chart`, `report` → `cli`.
 
 pub mod block;
 pub mod chart;
 pub mod cli;
+pub mod design;
 pub mod error;
 pub mod findings;
 pub mod load;

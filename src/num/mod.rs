@@ -1,6 +1,7 @@
-//! Functions of numbers: distributions, roots, random streams. Knows nothing of surveys and imports nothing from the
-//! rest of the crate.
+//! Functions of numbers: distributions, roots, small matrices, random streams. Knows nothing of surveys and imports
+//! nothing from the rest of the crate.
 
 pub mod dist;
+pub mod linalg;
 pub mod rng;
 pub mod root;

@@ -12,6 +12,7 @@ pub mod exact;
 pub mod grim;
 pub mod independence;
 pub mod interval;
+pub mod logistic;
 pub mod mean;
 pub mod multiplicity;
 pub mod paired;
@@ -19,6 +20,7 @@ pub mod power;
 pub mod rank;
 pub mod ratio;
 pub mod stratified;
+pub mod survey;
 pub mod table;
 pub mod trend;
 

@@ -82,7 +82,7 @@ pub fn trend(counts: &[Count], scores: &[f64]) -> Result<Trend, NoTest> {
 }
 
 /// Up above 0, down below, neither at 0.
-pub(super) fn direction(z: f64) -> Option<Direction> {
+pub(crate) fn direction(z: f64) -> Option<Direction> {
     if z == 0.0 { None } else { Some(if z > 0.0 { Direction::Rising } else { Direction::Falling }) }
 }
 

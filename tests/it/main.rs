@@ -7,6 +7,8 @@ mod claims;
 mod goldens;
 mod means;
 mod multi;
+mod oracle_design;
+mod oracle_design_models;
 mod oracle_num;
 mod oracle_rates;
 mod oracle_tests;

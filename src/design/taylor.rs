@@ -1,0 +1,324 @@
+//! Variance by linearisation, with units drawn within strata.
+//!
+//! ```text
+//! V = Σ_h (1 - f_h) n_h/(n_h - 1) Σ_j (u_hj - ū_h)²        u_hj = Σ_features gradient · total of unit j
+//! ```
+//!
+//! n_h counts the units of the whole sample, also those with nobody of the domain: they are zeros. Where no unit is
+//! declared, every respondent is one, and Σ_j u² needs no respondents: of a cell with gradient a it is a² Σw² (with
+//! numbers x = (1, y…) the form a' (Σ w² x x') a). So n, Σw and Σw² of each cell carry the variance exactly, and memory
+//! does not grow with rows.
+//!
+//! A finite population correction at several stages adds, for every unit, its share f of the variance within it
+//! (`svyrecvar`); without one only the first stage counts. Oracle: `svymean`, `svyby`, `svytotal`; goldens `svy-*`.
+
+use super::lonely::{DesignError, Lonely};
+use super::{CellCount, Layout};
+use crate::num::linalg::Matrix;
+
+/// A total over units is noise below this share of what was added up.
+const ROUNDING_OF_UNITS: f64 = 1e-12;
+
+/// A sum of squares is noise below this share of the squares before the mean was taken away.
+const ROUNDING_OF_SQUARES: f64 = 1e-13;
+
+/// From this share of the population on nothing is left to chance: R's rule.
+const EVERYBODY_DRAWN: f64 = 1.0 - 1e-7;
+
+/// Sums over the respondents of one cell within a unit or a stratum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CellSums {
+    /// Which cell.
+    pub cell: usize,
+    /// Respondents with a weight above 0.
+    pub n: u64,
+    /// Σw, then Σw·y of each number.
+    pub totals: Vec<f64>,
+    /// Σ w² x x' with x = (1, y…), lower triangle by rows; empty within units, which do not need it.
+    pub squares: Vec<f64>,
+}
+
+/// What a stratum is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Every respondent is a unit: sums per cell, with squares.
+    Respondents(Vec<CellSums>),
+    /// Units that hold somebody of the base; those that hold nobody need not be listed.
+    Units(Vec<Unit>),
+}
+
+/// One sampling unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unit {
+    /// Sums per cell, in the order of cells.
+    pub cells: Vec<CellSums>,
+    /// The next stage of sampling within this unit; empty unless it has a finite population correction of its own.
+    pub within: Vec<Stratum>,
+}
+
+/// Units that were drawn together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stratum {
+    /// The caller's number for it, for messages.
+    pub number: usize,
+    /// Units in the whole sample, also those with nobody of the base.
+    pub units: u64,
+    /// Share of the population's units that was drawn; 0 without a finite population correction.
+    pub fraction: f64,
+    /// Who is in it.
+    pub content: Content,
+}
+
+/// Totals of a stratified, clustered sample.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Totals {
+    layout: Layout,
+    lonely: Lonely,
+    strata: Vec<Stratum>,
+    totals: Vec<f64>,
+    cells: Vec<CellCount>,
+}
+
+/// What strata add to a covariance.
+struct Sums {
+    covariance: Matrix,
+    /// Variance that rounding alone may produce, per value.
+    rounding: Vec<f64>,
+}
+
+impl Totals {
+    /// A sample of these strata. `cells` has the respondents and weights of every cell of the layout.
+    ///
+    /// # Errors
+    ///
+    /// A stratum with one unit where `lonely` says so, or with more units than its population.
+    pub fn new(
+        layout: Layout,
+        strata: Vec<Stratum>,
+        cells: Vec<CellCount>,
+        lonely: Lonely,
+    ) -> Result<Self, DesignError> {
+        if lonely == Lonely::Fail {
+            refuse_lonely(&strata, 1)?;
+        }
+        let mut totals = vec![0.0; layout.features()];
+        for stratum in &strata {
+            let mut add = |sums: &CellSums| {
+                let start = layout.weight(sums.cell);
+                totals[start..].iter_mut().zip(&sums.totals).for_each(|(total, more)| *total += more);
+            };
+            match &stratum.content {
+                Content::Respondents(cells) => cells.iter().for_each(&mut add),
+                Content::Units(units) => units.iter().flat_map(|unit| &unit.cells).for_each(&mut add),
+            }
+        }
+        Ok(Totals { layout, lonely, strata, totals, cells })
+    }
+
+    /// Which feature stands where.
+    pub fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// The features.
+    pub fn totals(&self) -> &[f64] {
+        &self.totals
+    }
+
+    /// Respondents and weights of every cell.
+    pub fn cells(&self) -> &[CellCount] {
+        &self.cells
+    }
+
+    /// The strata of the first stage.
+    pub fn strata(&self) -> &[Stratum] {
+        &self.strata
+    }
+
+    /// What was chosen for strata with one unit.
+    pub fn lonely(&self) -> Lonely {
+        self.lonely
+    }
+
+    /// Units of a domain less strata, counting only those that hold a member of it; 0 for nobody.
+    pub fn df(&self, domain: &dyn Fn(usize) -> bool) -> f64 {
+        let holds = |cells: &[CellSums]| cells.iter().any(|sums| sums.n > 0 && domain(sums.cell));
+        let (mut units, mut strata) = (0, 0);
+        for stratum in &self.strata {
+            let inside = match &stratum.content {
+                Content::Respondents(cells) => {
+                    cells.iter().filter(|sums| domain(sums.cell)).map(|sums| sums.n).sum::<u64>()
+                }
+                Content::Units(of) => of.iter().filter(|unit| holds(&unit.cells)).count() as u64,
+            };
+            units += inside;
+            strata += u64::from(inside > 0);
+        }
+        (units - strata) as f64
+    }
+
+    /// How many units hold a member of the domain.
+    pub fn units(&self, domain: &dyn Fn(usize) -> bool) -> u64 {
+        let holds = |unit: &&Unit| unit.cells.iter().any(|sums| sums.n > 0 && domain(sums.cell));
+        let of_stratum = |stratum: &Stratum| match &stratum.content {
+            Content::Respondents(cells) => cells.iter().filter(|sums| domain(sums.cell)).map(|sums| sums.n).sum(),
+            Content::Units(units) => units.iter().filter(holds).count() as u64,
+        };
+        self.strata.iter().map(of_stratum).sum()
+    }
+
+    /// Covariance of estimates with these gradients, one row per estimate; `None` where every stratum with a member is
+    /// lonely and takes the average of none.
+    pub fn covariance(&self, gradients: &[Vec<f64>]) -> Option<Matrix> {
+        let mut sums = Sums { covariance: Matrix::zeros(gradients.len(), gradients.len()), rounding: Vec::new() };
+        sums.rounding = vec![0.0; gradients.len()];
+        self.add_strata(&self.strata, gradients, 1.0, &mut sums)?;
+        let zero: Vec<bool> = (0..gradients.len()).map(|i| sums.covariance[(i, i)] <= sums.rounding[i]).collect();
+        Some(Matrix::from_fn(gradients.len(), gradients.len(), |i, j| {
+            if zero[i] || zero[j] { 0.0 } else { sums.covariance[(i, j)] }
+        }))
+    }
+
+    /// Adds what these strata, drawn with this probability, add to V.
+    fn add_strata(&self, strata: &[Stratum], gradients: &[Vec<f64>], drawn: f64, sums: &mut Sums) -> Option<()> {
+        let averaging = self.lonely == Lonely::Average;
+        let factor = if averaging {
+            let occupied = strata.iter().filter(|stratum| self.is_occupied(stratum, gradients));
+            let (all, usable) =
+                occupied.fold((0, 0), |(all, usable), stratum| (all + 1, usable + u32::from(!is_lonely(stratum))));
+            if usable == 0 {
+                if all > 0 {
+                    return None;
+                }
+                return Some(());
+            }
+            f64::from(all) / f64::from(usable)
+        } else {
+            1.0
+        };
+        for stratum in strata {
+            if !(averaging && is_lonely(stratum)) {
+                self.add_stratum(stratum, gradients, drawn * factor, sums);
+            }
+            if let Content::Units(units) = &stratum.content {
+                for unit in units {
+                    self.add_strata(&unit.within, gradients, drawn * stratum.fraction, sums)?;
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Whether anybody in the stratum counts for any of the estimates.
+    fn is_occupied(&self, stratum: &Stratum, gradients: &[Vec<f64>]) -> bool {
+        let counts = |sums: &CellSums| {
+            let features = self.layout.weight(sums.cell)..self.layout.weight(sums.cell + 1);
+            sums.n > 0 && gradients.iter().any(|gradient| gradient[features.clone()].iter().any(|slope| *slope != 0.0))
+        };
+        match &stratum.content {
+            Content::Respondents(cells) => cells.iter().any(counts),
+            Content::Units(units) => units.iter().flat_map(|unit| &unit.cells).any(counts),
+        }
+    }
+
+    fn add_stratum(&self, stratum: &Stratum, gradients: &[Vec<f64>], factor: f64, sums: &mut Sums) {
+        let n = stratum.units as f64;
+        if stratum.fraction >= EVERYBODY_DRAWN || stratum.units == 0 {
+            return;
+        }
+        let alone = stratum.units == 1;
+        let centred = !(alone && self.lonely == Lonely::Adjust);
+        let scale = factor * (1.0 - stratum.fraction) * if alone { 1.0 } else { n / (n - 1.0) };
+        let size = gradients.len();
+        match &stratum.content {
+            Content::Units(units) => {
+                let mut rows = Vec::with_capacity(units.len());
+                for unit in units {
+                    let (score, magnitude) = self.scores(&unit.cells, gradients);
+                    for (rounding, magnitude) in sums.rounding.iter_mut().zip(magnitude) {
+                        *rounding += scale * (ROUNDING_OF_UNITS * magnitude).powi(2);
+                    }
+                    rows.push(score);
+                }
+                let mean = |i: usize| if centred { rows.iter().map(|row| row[i]).sum::<f64>() / n } else { 0.0 };
+                let mean: Vec<f64> = (0..size).map(mean).collect();
+                // Units that are not listed hold nobody: each is a 0, away from the mean by the mean.
+                let absent = stratum.units.saturating_sub(units.len() as u64) as f64;
+                for i in 0..size {
+                    for j in 0..size {
+                        let products = rows.iter().map(|row| (row[i] - mean[i]) * (row[j] - mean[j]));
+                        sums.covariance[(i, j)] += scale * (products.sum::<f64>() + absent * mean[i] * mean[j]);
+                    }
+                }
+            }
+            Content::Respondents(cells) => {
+                let (total, _) = self.scores(cells, gradients);
+                let mut squares = Matrix::zeros(size, size);
+                for cell in cells {
+                    self.add_squares(cell, gradients, &mut squares);
+                }
+                for i in 0..size {
+                    sums.rounding[i] += scale * ROUNDING_OF_SQUARES * squares[(i, i)];
+                    for j in 0..size {
+                        let of_mean = if centred { total[i] * total[j] / n } else { 0.0 };
+                        sums.covariance[(i, j)] += scale * (squares[(i, j)] - of_mean);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Σ gradient · total, and Σ |gradient · total|, for every estimate.
+    fn scores(&self, cells: &[CellSums], gradients: &[Vec<f64>]) -> (Vec<f64>, Vec<f64>) {
+        let of = |gradient: &Vec<f64>| {
+            let (mut sum, mut magnitude) = (0.0, 0.0);
+            for cell in cells {
+                for (slope, total) in gradient[self.layout.weight(cell.cell)..].iter().zip(&cell.totals) {
+                    sum += slope * total;
+                    magnitude += (slope * total).abs();
+                }
+            }
+            (sum, magnitude)
+        };
+        gradients.iter().map(of).unzip()
+    }
+
+    /// Adds Σ u u' over the respondents of a cell: a' (Σ w² x x') b.
+    fn add_squares(&self, cell: &CellSums, gradients: &[Vec<f64>], squares: &mut Matrix) {
+        let features = self.layout.weight(cell.cell)..self.layout.weight(cell.cell + 1);
+        let slopes: Vec<&[f64]> = gradients.iter().map(|gradient| &gradient[features.clone()]).collect();
+        for (i, a) in slopes.iter().enumerate() {
+            for (j, b) in slopes.iter().enumerate() {
+                let mut at = 0;
+                let mut sum = 0.0;
+                for row in 0..a.len() {
+                    for column in 0..row {
+                        sum += cell.squares[at] * (a[row] * b[column] + a[column] * b[row]);
+                        at += 1;
+                    }
+                    sum += cell.squares[at] * a[row] * b[row];
+                    at += 1;
+                }
+                squares[(i, j)] += sum;
+            }
+        }
+    }
+}
+
+fn is_lonely(stratum: &Stratum) -> bool {
+    stratum.units == 1 && stratum.fraction < EVERYBODY_DRAWN
+}
+
+fn refuse_lonely(strata: &[Stratum], stage: usize) -> Result<(), DesignError> {
+    for stratum in strata {
+        if is_lonely(stratum) {
+            return Err(DesignError::LonelyUnit { stratum: stratum.number, stage });
+        }
+        if let Content::Units(units) = &stratum.content {
+            for unit in units {
+                refuse_lonely(&unit.within, stage + 1)?;
+            }
+        }
+    }
+    Ok(())
+}
