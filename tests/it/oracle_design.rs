@@ -190,7 +190,7 @@ fn rate_close(what: &str, sample: &Sample, yes: &[usize], base: &[usize], confid
     }
 }
 
-fn outcome_of<'a>(input: &'a Value) -> (&'a str, [&'a str; 2]) {
+fn outcome_of(input: &Value) -> (&str, [&str; 2]) {
     match input["outcome"].as_str().expect("an outcome") {
         "sch.wide = Yes" => ("sch.wide", ["Yes", "No"]),
         column => (column, ["1", "0"]),
