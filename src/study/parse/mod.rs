@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
-use self::reader::{File, Found, Table, not_supported, passed};
+use self::reader::{File, Found, Table, passed};
 use super::{About, Analysis, Design, Answer, ColumnRef, DataSpec, MultiSpec, Outcome, Study, suggest};
 use crate::error::{Error, Result};
 
