@@ -9,7 +9,7 @@ use super::output::Output;
 use crate::error::{Error, Result};
 use crate::load::{self, Format, Input};
 use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
-use crate::study::{self, AnalysisFlags, DesignFlags, Condition, Study, is_raw, parse, parse_where};
+use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, is_raw, parse, parse_where};
 
 /// Where the data are and what is asked of them.
 #[derive(Debug, Args)]

@@ -1,8 +1,8 @@
 //! Does an outcome depend on a segment? Levels, tests, effect, pairs, equivalence; then, over all segments of the
 //! outcome, the adjusted p and the verdict.
 
-use super::estimate::{self, yes};
 use super::designed::{self, Drawn};
+use super::estimate::{self, yes};
 use super::{mean, nominal, words};
 use crate::results::{
     BandMean, ChanceSpread, Comparison, Decision, DecisionRule, Effect, Equivalence, Estimate, Flag, LargestDifference,

@@ -198,8 +198,9 @@ impl Drawn {
     pub fn without_weight(&self, file: &str) -> Option<Error> {
         (!self.has_weight).then(|| {
             let name = self.weight.as_ref().map_or("", |column| &column.name);
-            Error::new(format!("no weight in column `{name}` of `{file}` is above 0"))
-                .hint("a respondent of weight 0 counts for nothing; name the column of weights with `weight` or --weight")
+            Error::new(format!("no weight in column `{name}` of `{file}` is above 0")).hint(
+                "a respondent of weight 0 counts for nothing; name the column of weights with `weight` or --weight",
+            )
         })
     }
 
@@ -225,8 +226,7 @@ fn number(data: &DataSpec, record: &Records, column: &Column, what: &str) -> Res
     let cell = String::from_utf8_lossy(record.get(column.at).unwrap_or_default());
     let text = trim(&cell);
     if text.is_empty() {
-        return Err(Error::new(format!("{what} is missing"))
-            .hint("a respondent who must not count has the weight 0"));
+        return Err(Error::new(format!("{what} is missing")).hint("a respondent who must not count has the weight 0"));
     }
     data.number(text).ok_or_else(|| Error::new(format!("{} is not {what}: a number is expected", quoted(text))))
 }

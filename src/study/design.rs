@@ -200,8 +200,7 @@ impl Design {
             let method = one_of(word, &METHODS).map_err(|wrong| usage("replicate-method", wrong))?;
             let rho = flags.rho.unwrap_or(0.0);
             let rho = checked_rho(method, rho).map_err(|wrong| usage("rho", wrong))?;
-            self.replicates =
-                Some(ReplicateSpec { columns: columns.clone(), method, rho, scale: None, rscales: None });
+            self.replicates = Some(ReplicateSpec { columns: columns.clone(), method, rho, scale: None, rscales: None });
         } else if flags.method.is_some() || flags.rho.is_some() {
             return Err(Error::usage("`--replicate-method` and `--rho` belong to --replicates")
                 .hint("name the columns of replicate weights: --replicates 'rw*'"));
@@ -233,10 +232,7 @@ impl Design {
             );
         }
         if !self.fpc.is_empty() && !self.is_declared() {
-            return wrong(
-                "`fpc` alone declares no design",
-                "name the weight, the strata or the sampling units too",
-            );
+            return wrong("`fpc` alone declares no design", "name the weight, the strata or the sampling units too");
         }
         Ok(())
     }

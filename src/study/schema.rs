@@ -501,10 +501,9 @@ mod tests {
     #[test]
     fn what_this_version_does_not_support_fails_here_too() {
         let validator = validator();
-        for (before, after) in [
-            ("kind = \"mean\"", "kind = \"total\""),
-            ("separator = \",\"", "standardise = { segment = \"age\" }"),
-        ] {
+        for (before, after) in
+            [("kind = \"mean\"", "kind = \"total\""), ("separator = \",\"", "standardise = { segment = \"age\" }")]
+        {
             let changed = FULL.replacen(before, after, 1);
             assert_ne!(changed, FULL);
             assert!(parse(&changed, "x.toml").is_err(), "{after}");

@@ -198,7 +198,9 @@ impl Cubes {
             _ => None,
         };
         let drawn = match study.design.is_declared() {
-            true => cubes.iter().map(|cube| drawn::Counting::new(&study.design, cube.cells.len(), number(cube))).collect(),
+            true => {
+                cubes.iter().map(|cube| drawn::Counting::new(&study.design, cube.cells.len(), number(cube))).collect()
+            }
             false => Vec::new(),
         };
         Cubes { cubes, numbers, drawn, samples: Vec::new() }

@@ -118,9 +118,12 @@ fn rates(by: &By, drawn: &Drawn) -> Found {
         Pair { ratio, odds_ratio: Some(exp(estimates.ln_odds_ratio(i, j))), ..pair }
     };
     let name = |at: usize| of.names[of.present[at]].as_str();
-    let mut pairs: Vec<Pair> = joint.iter().flat_map(|joint| {
-        of.pairs().map(|(i, j)| with_ratios(of.pair(name(i), name(j), joint.difference(i, j)), joint, i, j))
-    }).collect();
+    let mut pairs: Vec<Pair> = joint
+        .iter()
+        .flat_map(|joint| {
+            of.pairs().map(|(i, j)| with_ratios(of.pair(name(i), name(j), joint.difference(i, j)), joint, i, j))
+        })
+        .collect();
     compare::adjust(&mut pairs, analysis);
     let mut versus_rest: Vec<Pair> = (of.against_rest().iter())
         .filter_map(|(l, [own, rest])| {
@@ -130,9 +133,8 @@ fn rates(by: &By, drawn: &Drawn) -> Found {
         .collect();
     compare::adjust(&mut versus_rest, analysis);
 
-    let shown: Vec<usize> = (0..of.present.len())
-        .filter(|&at| !estimates[of.present[at]].flags.contains(&Flag::Suppressed))
-        .collect();
+    let shown: Vec<usize> =
+        (0..of.present.len()).filter(|&at| !estimates[of.present[at]].flags.contains(&Flag::Suppressed)).collect();
     let largest = largest(&pairs, &of, &shown);
     let comparison = crate::results::Comparison {
         effect: size(&cells, drawn, found, analysis).map(|effect| Effect { largest_difference: largest, ..effect }),
@@ -194,9 +196,7 @@ pub fn decision(tests: &Tests, ordered: bool) -> (Option<Decision>, Option<f64>)
     let wald = tests.others.iter().find(|test| test.method == TestMethod::AdjWald);
     let both = wald.map_or(0.0, |wald| wald.ln_p.max(omnibus.ln_p));
     let (rule, ln_p) = match &tests.trend {
-        Some(trend) if ordered => {
-            (DecisionRule::RaoScottAndWaldOrTrend, multiplicity::ln_p_of_two(both, trend.ln_p))
-        }
+        Some(trend) if ordered => (DecisionRule::RaoScottAndWaldOrTrend, multiplicity::ln_p_of_two(both, trend.ln_p)),
         _ => (DecisionRule::RaoScottAndWald, both),
     };
     let decision =

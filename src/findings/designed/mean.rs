@@ -4,7 +4,9 @@ use super::Drawn;
 use super::compare::{Levels, largest};
 use crate::design::estimators::{Ratio, Ratios};
 use crate::findings::compare::{self, By, Found};
-use crate::results::{Comparison, Decision, DecisionRule, Effect, Equivalence, Estimate, Flag, Pair, TestMethod, Tests};
+use crate::results::{
+    Comparison, Decision, DecisionRule, Effect, Equivalence, Estimate, Flag, Pair, TestMethod, Tests,
+};
 use crate::stats::survey::interval::wald;
 use crate::stats::survey::wald::f_test_of_equality;
 
@@ -31,8 +33,10 @@ pub fn compare(by: &By, drawn: &Drawn, margin: Option<f64>) -> Found {
         others: Vec::new(),
     };
     let name = |at: usize| of.names[of.present[at]].as_str();
-    let mut pairs: Vec<Pair> =
-        joint.iter().flat_map(|joint| of.pairs().map(|(i, j)| of.pair(name(i), name(j), joint.difference(i, j)))).collect();
+    let mut pairs: Vec<Pair> = joint
+        .iter()
+        .flat_map(|joint| of.pairs().map(|(i, j)| of.pair(name(i), name(j), joint.difference(i, j))))
+        .collect();
     compare::adjust(&mut pairs, analysis);
     let mut versus_rest: Vec<Pair> = (of.against_rest().iter())
         .filter_map(|(l, [own, rest])| {
@@ -41,9 +45,8 @@ pub fn compare(by: &By, drawn: &Drawn, margin: Option<f64>) -> Found {
         })
         .collect();
     compare::adjust(&mut versus_rest, analysis);
-    let shown: Vec<usize> = (0..of.present.len())
-        .filter(|&at| !estimates[of.present[at]].flags.contains(&Flag::Suppressed))
-        .collect();
+    let shown: Vec<usize> =
+        (0..of.present.len()).filter(|&at| !estimates[of.present[at]].flags.contains(&Flag::Suppressed)).collect();
     let decision = tests.omnibus.as_ref().map(|test| Decision {
         rule: DecisionRule::Omnibus,
         p: test.p,

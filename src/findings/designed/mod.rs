@@ -14,7 +14,6 @@ pub use paired::paired;
 
 use crate::block::FIRST_ANSWER;
 use crate::design::{CellCount, Sample};
-use crate::stats::Count;
 use crate::study::{Analysis, Answer, Study};
 use crate::tabulate::{Cube, Cubes, Question};
 
@@ -69,11 +68,6 @@ impl<'a> Drawn<'a> {
     /// Respondents and weights of cells.
     fn count(&self, cells: &[usize]) -> CellCount {
         self.sample.count(&|cell| cells.contains(&cell))
-    }
-
-    /// How many of those who answered said yes, unweighted.
-    fn counted(&self, rows: &[usize]) -> Count {
-        Count { yes: self.count(&self.yes(rows)).n, n: self.count(&self.answered(rows)).n }
     }
 
     /// Design degrees of freedom of those who answered.

@@ -22,8 +22,7 @@ pub fn paired(study: &Study, [a, b]: [&Outcome; 2], (cube, sample): (&Cube, &Sam
     };
     let (all, layout) = (cells(&|_, _| true), sample.layout());
     let rate = |holds: &dyn Fn(bool, bool) -> bool| Ratio::rate(layout, cells(holds), all.clone());
-    let difference =
-        Ratio::paired_difference(layout, cells(&|a, b| a && !b), cells(&|a, b| !a && b), all.clone());
+    let difference = Ratio::paired_difference(layout, cells(&|a, b| a && !b), cells(&|a, b| !a && b), all.clone());
     let found = sample.estimate(&Ratios(vec![rate(&|a, _| a), rate(&|_, b| b), difference]));
     let df = sample.df(&|cell| all.contains(&cell));
     let se = found.as_ref().map(|found| found.se(2));

@@ -85,8 +85,9 @@ fn replicates(value: &Value<'_>) -> Option<ReplicateSpec> {
     });
     if method == Some(Replication::Jkn) && scale.is_none() && rscales.is_none() {
         table.report(
-            Error::new("`replicates` of [design] with the method jkn needs `rscales`")
-                .hint("the factor of each replicate is (n-1)/n of its stratum: rscales = [0.5, 0.5, …], or one for all"),
+            Error::new("`replicates` of [design] with the method jkn needs `rscales`").hint(
+                "the factor of each replicate is (n-1)/n of its stratum: rscales = [0.5, 0.5, …], or one for all",
+            ),
         );
     }
     table.finish();

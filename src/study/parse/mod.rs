@@ -33,7 +33,7 @@ use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
 use self::reader::{File, Found, Table, passed};
-use super::{About, Analysis, Design, Answer, ColumnRef, DataSpec, MultiSpec, Outcome, Study, suggest};
+use super::{About, Analysis, Answer, ColumnRef, DataSpec, Design, MultiSpec, Outcome, Study, suggest};
 use crate::error::{Error, Result};
 
 pub(super) use self::claim::CLAIM_KINDS;

@@ -8,6 +8,7 @@ use super::super::{parse_where, raw_base, raw_order, raw_outcome};
 use super::examples::{EXAMPLES, FULL, REPLICATES, TITANIC, UCB, trimmed_json};
 use super::reader::MOST_PROBLEMS;
 use super::*;
+use crate::design::Lonely;
 use crate::stats::IntervalMethod;
 
 fn name(column: &str) -> ColumnRef {
@@ -193,8 +194,18 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("\"utf-8\"", "\"utf-9\"", "`encoding` of [data] names no encoding that is known: \"utf-9\"", ""),
     ("\"adjust\"\n\n[an", "\"ajust\"\n\n[an", "`lonely_psu` of [design] must be", ""),
     ("fpc = [", "fpc = [\"one\", ", "`fpc` names more stages than `psu`", "[design]"),
-    ("lonely_psu = \"adjust\"", "replicates = { columns = \"rw*\", method = \"brr\" }", "replicate weights stand instead", "[design]"),
-    ("lonely_psu = \"adjust\"", "replicates = { columns = \"rw*\", method = \"jkn\" }", "with the method jkn needs `rscales`", ""),
+    (
+        "lonely_psu = \"adjust\"",
+        "replicates = { columns = \"rw*\", method = \"brr\" }",
+        "replicate weights stand instead",
+        "[design]",
+    ),
+    (
+        "lonely_psu = \"adjust\"",
+        "replicates = { columns = \"rw*\", method = \"jkn\" }",
+        "with the method jkn needs `rscales`",
+        "",
+    ),
     ("lonely_psu = \"adjust\"", "replicates = { columns = \"rw*\", method = \"jk2\" }", "`method` of", ""),
     ("lonely_psu = \"adjust\"", "replicates = { columns = \"rw*\", method = \"fay\", rho = 1 }", "`rho` of", ""),
     // The schema.
@@ -481,7 +492,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
 fn replicate_weights_arrive_with_what_their_method_needs() {
     let study = parse(REPLICATES, "agents.toml").unwrap_or_else(|e| panic!("{e}"));
     let replicates = study.design.replicates.as_ref().unwrap();
-    assert_eq!((replicates.columns.as_str(), replicates.method), ("rw*", Replication::Fay));
+    assert_eq!((replicates.columns.as_str(), replicates.method), ("rw*", crate::study::design::Replication::Fay));
     assert_eq!((replicates.rho, replicates.scale, &replicates.rscales), (0.3, Some(0.5), &Some(vec![1.0])));
     assert_eq!(replicates.factors(3).unwrap(), (0.5, vec![1.0; 3]));
     assert_eq!(study.design.words(), "sample with fay replicate weights");
