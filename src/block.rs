@@ -10,6 +10,8 @@
 //!
 //! "Not asked" is every respondent outside the outcome's base: `base`, `asked_if`, `--where`, `complete`.
 
+use crate::design::Stage;
+
 /// A code of a segment for a respondent who gave no usable answer.
 pub const NO_LEVEL: u16 = 0;
 /// A code of an outcome for a respondent outside its base.
@@ -39,4 +41,31 @@ pub struct Block {
     pub numbers: Vec<Vec<f64>>,
     /// One column per subgroup that a claim is about, in study order: whether the respondent belongs to it.
     pub subgroups: Vec<Vec<bool>>,
+    /// Where and with which weight each respondent was drawn; `None` for a simple random sample.
+    pub design: Option<DesignColumns>,
+}
+
+/// Weights and sampling units of the respondents of a block.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DesignColumns {
+    /// Weight of each respondent; 1 where none is declared.
+    pub weights: Vec<f64>,
+    /// Where each was drawn, as many entries a respondent as there are stages.
+    pub stages: Vec<Stage>,
+    /// Replicate weights, as many a respondent as there are replicates.
+    pub replicates: Vec<f64>,
+}
+
+impl DesignColumns {
+    /// The stages of a respondent.
+    pub fn stages_of(&self, at: usize) -> &[Stage] {
+        let per_row = self.stages.len() / self.weights.len().max(1);
+        &self.stages[at * per_row..(at + 1) * per_row]
+    }
+
+    /// The replicate weights of a respondent.
+    pub fn replicates_of(&self, at: usize) -> &[f64] {
+        let per_row = self.replicates.len() / self.weights.len().max(1);
+        &self.replicates[at * per_row..(at + 1) * per_row]
+    }
 }

@@ -9,7 +9,7 @@ use super::output::Output;
 use crate::error::{Error, Result};
 use crate::load::{self, Format, Input};
 use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
-use crate::study::{self, AnalysisFlags, Condition, Study, is_raw, parse, parse_where};
+use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, is_raw, parse, parse_where};
 
 /// Where the data are and what is asked of them.
 #[derive(Debug, Args)]
@@ -32,6 +32,30 @@ pub struct DataArgs {
     /// Only these respondents: 'country=Brazil|India' (repeatable, joined by and)
     #[arg(long = "where", value_name = "NAME=VALUE|…")]
     wheres: Vec<String>,
+    /// Column of weights
+    #[arg(long, value_name = "COLUMN")]
+    weight: Option<String>,
+    /// Column of strata
+    #[arg(long, value_name = "COLUMN")]
+    strata: Option<String>,
+    /// Column of primary sampling units, nested in strata (repeatable: first stage first)
+    #[arg(long, value_name = "COLUMN")]
+    psu: Vec<String>,
+    /// Column of the stratum's units in the population, or of the fraction sampled (repeatable: first stage first)
+    #[arg(long, value_name = "COLUMN")]
+    fpc: Vec<String>,
+    /// What a stratum with one sampling unit does: error, certainty, adjust, average
+    #[arg(long, value_name = "CHOICE")]
+    lonely_psu: Option<String>,
+    /// Columns of replicate weights, * for anything: 'rw*'
+    #[arg(long, value_name = "COLUMNS")]
+    replicates: Option<String>,
+    /// How replicate weights were made: brr, fay, jk1, jkn, bootstrap
+    #[arg(long, value_name = "METHOD")]
+    replicate_method: Option<String>,
+    /// Fay's rho of replicate weights
+    #[arg(long, allow_negative_numbers = true, value_name = "RHO")]
+    rho: Option<f64>,
     /// Confidence of intervals, between 0 and 1
     #[arg(long, allow_negative_numbers = true, value_name = "LEVEL")]
     confidence: Option<f64>,
@@ -240,6 +264,18 @@ impl DataArgs {
         for w in &self.wheres {
             flag("where", Some(w.clone()));
         }
+        flag("weight", self.weight.clone());
+        flag("strata", self.strata.clone());
+        for psu in &self.psu {
+            flag("psu", Some(psu.clone()));
+        }
+        for fpc in &self.fpc {
+            flag("fpc", Some(fpc.clone()));
+        }
+        flag("lonely-psu", self.lonely_psu.clone());
+        flag("replicates", self.replicates.clone());
+        flag("replicate-method", self.replicate_method.clone());
+        flag("rho", self.rho.map(|v| v.to_string()));
         flag("confidence", self.confidence.map(|v| v.to_string()));
         flag("alpha", self.alpha.map(|v| v.to_string()));
         flag("margin", self.margin.map(|v| v.to_string()));
@@ -312,6 +348,16 @@ impl DataArgs {
             suppress_below: self.suppress_below,
             caution_below: self.caution_below,
             suppress_rule: self.suppress_rule.clone(),
+        })?;
+        study.design.apply(&DesignFlags {
+            weight: self.weight.clone(),
+            strata: self.strata.clone(),
+            psu: self.psu.clone(),
+            fpc: self.fpc.clone(),
+            lonely: self.lonely_psu.clone(),
+            replicates: self.replicates.clone(),
+            method: self.replicate_method.clone(),
+            rho: self.rho,
         })?;
         let domain: Vec<Condition> = self.wheres.iter().map(|w| parse_where(w, study)).collect::<Result<_>>()?;
         study.domain.extend(domain);

@@ -96,6 +96,11 @@ impl Replicates {
         }
     }
 
+    /// Takes this scale and these factors, one a replicate, instead of those of the method.
+    pub fn weigh(&mut self, scale: f64, factors: Vec<f64>) {
+        (self.scale, self.factors) = (scale, factors);
+    }
+
     /// Counts one respondent of the base: cell, full weight, numbers, one weight per replicate. A full weight of 0
     /// keeps the respondent out of n.
     ///

@@ -1,6 +1,7 @@
 //! Does an outcome depend on a segment? Levels, tests, effect, pairs, equivalence; then, over all segments of the
 //! outcome, the adjusted p and the verdict.
 
+use super::designed::{self, Drawn};
 use super::estimate::{self, yes};
 use super::{mean, nominal, words};
 use crate::results::{
@@ -26,7 +27,9 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
     let asked = &study.outcomes[at];
     let analysis = &study.analysis;
     let all = cubes.get(Question::Outcome(at), Question::Outcome(at))?.fold();
+    let drawn = Drawn::of(study, cubes, Question::Outcome(at), at);
     let overall = match &asked.answer {
+        _ if let Some(drawn) = &drawn => drawn.estimate(None, &drawn.everybody(), all.no_answer),
         study::Answer::Mean { .. } => {
             let numbers =
                 cubes.moments(Question::Outcome(at), at)?.iter().fold(Moments::default(), |a, &b| a.merged(b));
@@ -36,13 +39,18 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
         answer => estimate::rate(None, yes(answer, &all), all.no_answer, analysis),
     };
     let base = estimate::base(study, asked, &all);
-    let bands = estimate::bands(&asked.answer, &all, analysis);
+    let bands = match &drawn {
+        Some(drawn) => drawn.bands(&drawn.everybody(), all.no_answer),
+        None => estimate::bands(&asked.answer, &all, analysis),
+    };
     let mut found: Vec<Found> = Vec::new();
     for (s, segment) in study.segments.iter().enumerate() {
         let cube = cubes.get(Question::Segment(s), Question::Outcome(at))?;
         let levels: Vec<Answers> = (1..cube.height()).map(|row| cube.row(row)).collect();
         let by = By { asked, segment, levels: &levels, analysis };
+        let drawn = Drawn::of(study, cubes, Question::Segment(s), at);
         let mut of = match &asked.answer {
+            _ if let Some(drawn) = &drawn => designed::compare(&by, drawn),
             study::Answer::Mean { margin, .. } => {
                 mean::compare(&by, cubes.moments(Question::Segment(s), at)?.get(1..)?, *margin)
             }

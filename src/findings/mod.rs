@@ -12,6 +12,7 @@ mod check;
 mod claims;
 mod compare;
 mod correlations;
+mod designed;
 pub mod distribution;
 mod estimate;
 mod mean;
@@ -93,6 +94,7 @@ pub fn some(study: &Study, input: &Input, format: Format, wanted: &[usize], seed
 fn count(study: &Study, input: &Input, format: Format) -> Result<(Cubes, Loaded)> {
     let mut cubes = Cubes::new(study);
     let loaded = load::read(input, format, study, |block| cubes.count(&block))?;
+    cubes.finish(study, &loaded.strata)?;
     Ok((cubes, loaded))
 }
 
@@ -141,7 +143,7 @@ fn study_info(study: &Study, synthetic_rows: bool) -> StudyInfo {
         title: title.unwrap_or_else(|| study.file.clone()),
         synthetic: study.about.synthetic || synthetic_rows,
         texts: study.about.texts.clone(),
-        design: "simple random sample".into(),
+        design: study.design.words(),
         analysis: AnalysisInfo {
             confidence: a.confidence,
             alpha: a.alpha,

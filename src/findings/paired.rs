@@ -1,6 +1,6 @@
 //! Two questions of the same respondents: never a two-sample test.
 
-use super::words;
+use super::{designed, words};
 use crate::block::FIRST_ANSWER;
 use crate::results::{Flag, Paired, StudyInfo};
 use crate::stats::paired::{self as stats, PairedCounts};
@@ -57,6 +57,9 @@ pub fn paired(study: &Study, cubes: &Cubes, pair: &PairedSpec, info: &StudyInfo)
         flags,
         sentence: String::new(),
     };
+    if let Some(drawn) = cubes.drawn(Question::Outcome(pair.a), Question::Outcome(pair.b)) {
+        paired = designed::paired(study, [a, b], (drawn.cube, drawn.sample), paired);
+    }
     paired.sentence = words::paired_sentence(&paired, info);
     Some(paired)
 }

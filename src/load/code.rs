@@ -14,10 +14,11 @@ mod meaning;
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::drawn::Drawn;
 use super::header::Header;
 use super::problems::{Kind, Problems, Question};
 use super::text::Records;
-use crate::block::{Block, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
+use crate::block::{Block, DesignColumns, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
 use crate::error::{Error, Result, quoted};
 use crate::study::suggest::nearest;
 use crate::study::{Answer, ColumnRef, Condition, Needed, Study, needed_columns};
@@ -95,6 +96,8 @@ pub struct Coder<'a> {
     /// The means of the study and the position of the column of each.
     means: Vec<(usize, usize)>,
     ids: Option<Ids>,
+    /// Where respondents were drawn, where a design is declared.
+    drawn: Option<Drawn>,
     synthetic_at: Vec<usize>,
     synthetic: bool,
     in_domain: u64,
@@ -142,6 +145,7 @@ impl<'a> Coder<'a> {
             means: Vec::new(),
             subgroups: Vec::new(),
             ids: None,
+            drawn: Drawn::new(study, header)?,
             synthetic_at: (0..header.len()).filter(|&at| header.name(at).eq_ignore_ascii_case("synthetic")).collect(),
             synthetic: false,
             in_domain: 0,
@@ -187,6 +191,7 @@ impl<'a> Coder<'a> {
             outcomes: vec![Vec::new(); self.study.outcomes.len()],
             numbers: vec![Vec::new(); self.means.len()],
             subgroups: vec![Vec::new(); self.subgroups.len()],
+            design: self.drawn.as_ref().map(|_| DesignColumns::default()),
         }
     }
 
@@ -225,6 +230,9 @@ impl<'a> Coder<'a> {
         }
         for (column, checks) in block.subgroups.iter_mut().zip(&self.subgroups) {
             column.push(self.holds(checks));
+        }
+        if let (Some(drawn), Some(columns)) = (&mut self.drawn, &mut block.design) {
+            drawn.push(record, columns);
         }
         block.rows += 1;
         true
@@ -278,6 +286,11 @@ impl<'a> Coder<'a> {
         }
         notes.dedup();
         notes
+    }
+
+    /// The design as it was read; `None` for a simple random sample.
+    pub fn drawn(&self) -> Option<&Drawn> {
+        self.drawn.as_ref()
     }
 
     /// Rows that count and lie in the domain.

@@ -12,6 +12,7 @@
 mod bytes;
 mod code;
 mod detect;
+mod drawn;
 mod header;
 mod problems;
 pub mod quality;
@@ -25,6 +26,7 @@ use crate::study::{ColumnRef, Study, needed_columns};
 
 use code::Coder;
 use detect::Reading;
+use drawn::Drawn;
 use header::Header;
 use problems::Problems;
 use text::{Records, Rows};
@@ -82,6 +84,8 @@ pub struct Loaded {
     pub synthetic: bool,
     /// Values that the study names and nobody gave, in words.
     pub unseen: Vec<String>,
+    /// Names of the strata, by the numbers that blocks give them.
+    pub strata: Vec<String>,
 }
 
 impl Input {
@@ -137,7 +141,10 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
         }
     }
     let sha256 = rows.finish()?;
-    problems.into_result()?;
+    let of_design = coder.drawn().and_then(|drawn| drawn.problems(&input.name()));
+    if let Some(error) = Error::all(of_design.into_iter().chain(problems.into_result().err()).collect()) {
+        return Err(error);
+    }
     if n == 0 {
         return Err(Error::new(format!("`{}` has a header and no rows below it", input.name()))
             .hint("one row a respondent is expected under the header"));
@@ -147,6 +154,9 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
             .hint("`complete` under [data] of the study file says which rows count"));
     }
     sink(block);
+    if let Some(error) = coder.drawn().and_then(|drawn| drawn.without_weight(&input.name())) {
+        return Err(error);
+    }
     Ok(Loaded {
         name: input.name(),
         sha256,
@@ -157,6 +167,7 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
         missing: coder.missing(&header),
         synthetic: coder.synthetic(),
         unseen: coder.unseen(),
+        strata: coder.drawn().map(Drawn::strata).unwrap_or_default(),
     })
 }
 

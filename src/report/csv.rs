@@ -116,6 +116,9 @@ pub fn flag_name(flag: Flag) -> &'static str {
         Flag::Caution => "caution",
         Flag::Empty => "empty",
         Flag::ZeroOrOne => "zero_or_one",
+        Flag::NoDf => "no_df",
+        Flag::FewPsus => "few_psus",
+        Flag::LonelyPsu => "lonely_psu",
         Flag::RatioUndefined => "ratio_undefined",
         Flag::Underflow => "underflow",
     }

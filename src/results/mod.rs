@@ -343,6 +343,9 @@ pub enum Flag {
     Caution,
     Empty,
     ZeroOrOne,
+    NoDf,
+    FewPsus,
+    LonelyPsu,
     RatioUndefined,
     Underflow,
 }
@@ -430,6 +433,10 @@ pub enum DecisionRule {
     Omnibus,
     /// Ordered, three levels or more: twice the smaller of omnibus and trend.
     OmnibusOrTrend,
+    /// With a design: the larger of Rao-Scott F and adjusted Wald.
+    RaoScottAndWald,
+    /// With a design, ordered, three levels or more: twice the smaller of that and the trend.
+    RaoScottAndWaldOrTrend,
 }
 
 /// How large the association is.

@@ -122,6 +122,13 @@ pub enum TestMethod {
     KruskalWallis,
     Jonckheere,
     WelchAnova,
+    RaoScottF,
+    RaoScottChisq,
+    AdjWald,
+    SvyLogitTrend,
+    SvyRank,
+    SvyPairedT,
+    WaldF,
 }
 
 impl TestMethod {
@@ -143,6 +150,13 @@ impl TestMethod {
             TestMethod::KruskalWallis => "kruskal_wallis",
             TestMethod::Jonckheere => "jonckheere",
             TestMethod::WelchAnova => "welch_anova",
+            TestMethod::RaoScottF => "rao_scott_f",
+            TestMethod::RaoScottChisq => "rao_scott_chisq",
+            TestMethod::AdjWald => "adj_wald",
+            TestMethod::SvyLogitTrend => "svy_logit_trend",
+            TestMethod::SvyRank => "svy_rank",
+            TestMethod::SvyPairedT => "svy_paired_t",
+            TestMethod::WaldF => "wald_f",
         }
     }
 }

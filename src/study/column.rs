@@ -65,6 +65,13 @@ pub fn needed_columns(study: &Study) -> Vec<NeededColumn> {
     for condition in &study.data.complete {
         condition.column().into_iter().for_each(|c| need(c, "`complete` of [data]"));
     }
+    let design = &study.design;
+    let of_design = [("weight", &design.weight), ("strata", &design.strata)];
+    for (key, column) in of_design {
+        column.iter().for_each(|c| need(c, &format!("`{key}` of [design]")));
+    }
+    design.psu.iter().for_each(|c| need(c, "`psu` of [design]"));
+    design.fpc.iter().for_each(|c| need(c, "`fpc` of [design]"));
     for segment in &study.segments {
         need(&segment.column, &format!("segment `{}`", segment.name));
     }

@@ -11,6 +11,7 @@ mod analysis;
 pub mod builtin;
 mod check;
 mod column;
+mod design;
 mod domain;
 mod number;
 mod parse;
@@ -25,6 +26,7 @@ use std::collections::BTreeMap;
 pub use analysis::{AnalysisFlags, Wrong, delimiter, encoding};
 pub use check::readable;
 pub use column::{NeededColumn, needed_columns};
+pub use design::{Design, DesignFlags, ReplicateSpec, Replication};
 pub use domain::parse_where;
 pub use number::level_of_number;
 pub use parse::parse;
@@ -43,6 +45,8 @@ pub struct Study {
     pub about: About,
     /// How the data file is to be read.
     pub data: DataSpec,
+    /// How the sample was drawn.
+    pub design: Design,
     /// Confidence, margins, corrections.
     pub analysis: Analysis,
     /// The questions that divide respondents.
@@ -548,6 +552,7 @@ impl Study {
             sha256: None,
             about: About::default(),
             data: DataSpec::default(),
+            design: Design::default(),
             analysis: Analysis::default(),
             segments: Vec::new(),
             outcomes: Vec::new(),

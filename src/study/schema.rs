@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::analysis::{ADJUSTS, INTERVALS, SUPPRESS_RULES};
+use super::design::{LONELY, METHODS as REPLICATIONS};
 use super::parse::{CLAIM_KINDS, CORRELATIONS, LATER_TABLES, MOST_LEVELS, SCHEMA, TEXTS};
 
 /// The JSON Schema (2020-12) of the study file.
@@ -24,6 +25,7 @@ pub fn schema() -> Value {
             "schema": { "const": SCHEMA, "description": "The version of this format." },
             "study": study(),
             "data": data(),
+            "design": design(),
             "analysis": analysis(),
             "segments": { "type": "array", "items": segment() },
             "outcomes": { "type": "array", "items": outcome() },
@@ -149,6 +151,44 @@ fn data() -> Value {
             "complete": conditions("Rows that count at all."),
             "duration": text("The column that says how long an interview took, as a number; for `check`."),
             "speeding_below": open_fraction("Share of the median duration under which `check` warns; default 0.3."),
+        }),
+    )
+}
+
+fn design() -> Value {
+    let stages = |description: &str| {
+        json!({
+            "description": description,
+            "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }],
+        })
+    };
+    let replicates = table(
+        "Replicate weights, instead of strata, psu and fpc.",
+        &["columns", "method"],
+        json!({
+            "columns": filled_text("Names of columns, in which * stands for anything, separated by commas or spaces."),
+            "method": word(&REPLICATIONS, "How they were made."),
+            "rho": json!({ "type": "number", "minimum": 0, "exclusiveMaximum": 1, "description": "Fay's; method fay only." }),
+            "scale": json!({ "type": "number", "exclusiveMinimum": 0, "description": "Default: the method's own." }),
+            "rscales": json!({
+                "description": "Factor of each replicate, or one for all; needed for jkn without a scale.",
+                "anyOf": [
+                    { "type": "string" },
+                    { "type": "array", "items": { "type": "number", "exclusiveMinimum": 0 }, "minItems": 1 },
+                ],
+            }),
+        }),
+    );
+    table(
+        "How the sample was drawn; default: a simple random sample.",
+        &[],
+        json!({
+            "weight": text("The column with the weight of a respondent."),
+            "strata": text("The column with the stratum."),
+            "psu": stages("Columns of sampling units, first stage first."),
+            "fpc": stages("Columns of the population of each stage, as a count of units or the share drawn."),
+            "lonely_psu": word(&LONELY, "What a stratum with one unit does to the variance; default error."),
+            "replicates": replicates,
         }),
     )
 }
@@ -440,6 +480,7 @@ mod tests {
             "schema = 1",
             "[study]",
             "[data]",
+            "[design]",
             "[analysis]",
             "[[segments]]",
             "[[outcomes]]",
@@ -460,11 +501,9 @@ mod tests {
     #[test]
     fn what_this_version_does_not_support_fails_here_too() {
         let validator = validator();
-        for (before, after) in [
-            ("[[models]]", "[design]\nweight = \"w\"\n[[models]]"),
-            ("kind = \"mean\"", "kind = \"total\""),
-            ("separator = \",\"", "standardise = { segment = \"age\" }"),
-        ] {
+        for (before, after) in
+            [("kind = \"mean\"", "kind = \"total\""), ("separator = \",\"", "standardise = { segment = \"age\" }")]
+        {
             let changed = FULL.replacen(before, after, 1);
             assert_ne!(changed, FULL);
             assert!(parse(&changed, "x.toml").is_err(), "{after}");

@@ -10,9 +10,12 @@
 //! 5,000+                  320          9      102   301
 //! ```
 
+mod drawn;
 mod moments;
 
 use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
+use crate::design::Sample;
+use crate::error::Result;
 use crate::stats::mean::Moments;
 use crate::study::{Study, Variable};
 
@@ -55,6 +58,20 @@ struct NumberCube {
 pub struct Cubes {
     cubes: Vec<Cube>,
     numbers: Vec<NumberCube>,
+    /// Of each cube how its respondents were drawn; empty for a simple random sample.
+    drawn: Vec<drawn::Counting>,
+    samples: Vec<(Sample, f64)>,
+}
+
+/// The cells of two questions with the design of the sample.
+#[derive(Clone, Copy)]
+pub struct Drawn<'a> {
+    /// The cells.
+    pub cube: &'a Cube,
+    /// Their totals, and how they vary.
+    pub sample: &'a Sample,
+    /// What was taken off every number, so that squares keep their digits.
+    pub origin: f64,
 }
 
 /// The answers of one level (or of everybody) to one outcome.
@@ -124,10 +141,22 @@ impl Cube {
         self.cells[row * self.width + column]
     }
 
+    /// Where the cell of two codes stands among the cells of the sample.
+    pub fn index(&self, row: usize, column: usize) -> usize {
+        row * self.width + column
+    }
+
+    /// Number of columns.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
     fn count(&mut self, block: &Block) {
         let columns = codes(block, self.columns, 1);
         let rows = codes(block, self.rows, self.inner);
-        for i in 0..block.rows {
+        // Whoever has the weight 0 is counted nowhere.
+        let counts = |i: usize| block.design.as_ref().is_none_or(|design| design.weights[i] > 0.0);
+        for i in (0..block.rows).filter(|&i| counts(i)) {
             self.cells[rows.at(i) * self.width + columns.at(i)] += 1;
         }
     }
@@ -164,7 +193,17 @@ impl Cubes {
                 numbers.push(NumberCube { rows, outcome, column, moments });
             }
         }
-        Cubes { cubes, numbers }
+        let number = |cube: &Cube| match cube.columns {
+            Question::Outcome(outcome) => study.means().iter().position(|&mean| mean == outcome),
+            _ => None,
+        };
+        let drawn = match study.design.is_declared() {
+            true => {
+                cubes.iter().map(|cube| drawn::Counting::new(&study.design, cube.cells.len(), number(cube))).collect()
+            }
+            false => Vec::new(),
+        };
+        Cubes { cubes, numbers, drawn, samples: Vec::new() }
     }
 
     /// Adds the respondents of a block.
@@ -172,29 +211,38 @@ impl Cubes {
         for cube in &mut self.cubes {
             cube.count(block);
         }
+        for (cube, drawn) in self.cubes.iter().zip(&mut self.drawn) {
+            let (columns, rows) = (codes(block, cube.columns, 1), codes(block, cube.rows, cube.inner));
+            drawn.count(block, |i| cube.index(rows.at(i), columns.at(i)));
+        }
         for cube in &mut self.numbers {
             let rows = codes(block, cube.rows, 1);
             moments::add(&mut cube.moments, &block.numbers[cube.column], |i| rows.at(i));
         }
     }
 
-    /// Adds the counts of the same cubes over other respondents.
-    pub fn merge(&mut self, other: &Cubes) {
-        for (cube, other) in self.cubes.iter_mut().zip(&other.cubes) {
-            for (cell, n) in cube.cells.iter_mut().zip(&other.cells) {
-                *cell += n;
-            }
-        }
-        for (cube, other) in self.numbers.iter_mut().zip(&other.numbers) {
-            for (moments, other) in cube.moments.iter_mut().zip(&other.moments) {
-                *moments = moments.merged(*other);
-            }
-        }
-    }
-
     /// The cube of two questions; `None` if the study does not ask for it.
     pub fn get(&self, rows: Question, columns: Question) -> Option<&Cube> {
         self.cubes.iter().find(|cube| cube.rows == rows && cube.columns == columns)
+    }
+
+    /// Ends counting: the design of every cube is known from here on. `strata` are their names, for messages.
+    ///
+    /// # Errors
+    /// A stratum with one sampling unit where the study says so, or with more units than its population.
+    pub fn finish(&mut self, study: &Study, strata: &[String]) -> Result<()> {
+        for counting in std::mem::take(&mut self.drawn) {
+            self.samples.push(counting.finish(&study.design, strata)?);
+        }
+        Ok(())
+    }
+
+    /// The cells of two questions with the design of the sample; `None` for a simple random sample, or if the study does
+    /// not ask for them.
+    pub fn drawn(&self, rows: Question, columns: Question) -> Option<Drawn<'_>> {
+        let at = self.cubes.iter().position(|cube| cube.rows == rows && cube.columns == columns)?;
+        let (sample, origin) = self.samples.get(at)?;
+        Some(Drawn { cube: &self.cubes[at], sample, origin: *origin })
     }
 
     /// The numbers of a mean by row of a question (for the outcome itself: by its codes, of which one has numbers);

@@ -79,6 +79,8 @@ fn the_folder_holds_report_results_charts_and_tables_and_nothing_is_left_beside_
     let expected = [
         "agents/charts/rollback.png",
         "agents/charts/rollback.svg",
+        "agents/charts/safety-bands.png",
+        "agents/charts/safety-bands.svg",
         "agents/charts/safety.png",
         "agents/charts/safety.svg",
         "agents/report.md",

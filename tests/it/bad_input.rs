@@ -94,7 +94,7 @@ fn a_study_of_the_file_that_is_wrong_is_refused_with_its_line() {
         ("ordered = true", "ordered = \"yes\"", vec!["ordered", "line 16"]),
         ("at_least = \"50-100%\"", "at_least = \"51%\"", vec!["51%"]),
         ("[study]", "[study", vec!["line 3"]),
-        ("[analysis]", "[design]\nweight = \"w\"\n[analysis]", vec!["design", "line 9"]),
+        ("[analysis]", "[design]\nweight = \"w\"\n[analysis]", vec!["column `w`"]),
         ("outcome = \"rollback\"\npublished", "outcome = \"rolback\"\npublished", vec!["rolback", "`rollback`"]),
     ] {
         assert!(STUDY.contains(from), "{from}");

@@ -31,6 +31,13 @@ pub fn test_name(method: TestMethod) -> &'static str {
         TestMethod::KruskalWallis => "Kruskal-Wallis",
         TestMethod::Jonckheere => "Jonckheere-Terpstra",
         TestMethod::WelchAnova => "Welch's analysis of variance",
+        TestMethod::RaoScottF => "Rao-Scott F",
+        TestMethod::RaoScottChisq => "Rao-Scott X², first order",
+        TestMethod::AdjWald => "adjusted Wald F",
+        TestMethod::SvyLogitTrend => "design-based logistic trend",
+        TestMethod::SvyRank => "design-based rank test",
+        TestMethod::SvyPairedT => "paired t, design-based",
+        TestMethod::WaldF => "Wald F",
     }
 }
 

@@ -251,7 +251,7 @@ fn interval(m: IntervalMethod) -> Method {
 }
 
 /// The order in which tests are listed.
-const TESTS: [TestMethod; 15] = [
+const TESTS: [TestMethod; 22] = [
     TestMethod::Pearson,
     TestMethod::G,
     TestMethod::Fisher,
@@ -261,6 +261,13 @@ const TESTS: [TestMethod; 15] = [
     TestMethod::KruskalWallis,
     TestMethod::Jonckheere,
     TestMethod::WelchAnova,
+    TestMethod::RaoScottF,
+    TestMethod::RaoScottChisq,
+    TestMethod::AdjWald,
+    TestMethod::SvyLogitTrend,
+    TestMethod::SvyRank,
+    TestMethod::WaldF,
+    TestMethod::SvyPairedT,
     TestMethod::McnemarExact,
     TestMethod::Mcnemar,
     TestMethod::McnemarMidp,
@@ -298,6 +305,41 @@ fn test(m: TestMethod) -> Method {
             "Ordered answers by ordered segment",
             "Terpstra (1952); Jonckheere (1954)",
             "DescTools::JonckheereTerpstraTest(band, segment)",
+        ),
+        TestMethod::RaoScottF => method(
+            "Any difference between levels, second order correction for the design",
+            "Rao and Scott (1984)",
+            "survey::svychisq(~yes + segment, design, statistic = \"F\")",
+        ),
+        TestMethod::RaoScottChisq => method(
+            "The same, first order: X² over the mean design effect",
+            "Rao and Scott (1984)",
+            "survey::svychisq(~yes + segment, design, statistic = \"Chisq\")",
+        ),
+        TestMethod::AdjWald => method(
+            "The same by the covariance of the weighted table",
+            "Koch, Freeman and Freeman (1975)",
+            "survey::svychisq(~yes + segment, design, statistic = \"adjWald\")",
+        ),
+        TestMethod::SvyLogitTrend => method(
+            "Trend over ordered levels, logistic regression on their scores",
+            "Binder (1983)",
+            "survey::svyglm(yes ~ score, design, family = quasibinomial())",
+        ),
+        TestMethod::SvyRank => method(
+            "Ordered answers by segment",
+            "Lumley and Scott (2013)",
+            "survey::svyranktest(answer ~ segment, design)",
+        ),
+        TestMethod::WaldF => method(
+            "Means by segment",
+            "Binder (1983)",
+            "survey::regTermTest(survey::svyglm(value ~ segment, design), ~segment)",
+        ),
+        TestMethod::SvyPairedT => method(
+            "Two questions of the same respondents, mean difference",
+            "Binder (1983)",
+            "survey::svymean(~I(a - b), design)",
         ),
         TestMethod::WelchAnova => method("Means by segment", "Welch (1951)", "oneway.test(value ~ segment)"),
         TestMethod::McnemarExact => {

@@ -282,6 +282,10 @@ fn degrees(df: f64) -> String {
 fn decision(c: &Comparison) -> Option<String> {
     let rule = match c.decision.as_ref()?.rule {
         DecisionRule::Omnibus => "the p of the test of any difference",
+        DecisionRule::RaoScottAndWald => "the larger p of Rao-Scott F and adjusted Wald",
+        DecisionRule::RaoScottAndWaldOrTrend => {
+            "twice the smaller p of the trend and of the larger one of Rao-Scott F and adjusted Wald"
+        }
         DecisionRule::OmnibusOrTrend => "twice the smaller p of the tests of any difference and of the trend",
     };
     Some(format!("{rule}: {}.", decision_text(c)?))

@@ -17,6 +17,13 @@ delimiter = "\t"
 decimal = ","
 complete = { status = ["Complete"], "#9" = "*" }
 
+[design]
+weight = "weight"
+strata = "region"
+psu = ["school", "#7"]
+fpc = ["schools", "pupils"]
+lonely_psu = "adjust"
+
 [analysis]
 confidence = 0.9
 alpha = 0.01
@@ -251,7 +258,7 @@ rounding = 1
 "#;
 
 /// All of them.
-pub(in super::super) const EXAMPLES: [&str; 3] = [FULL, UCB, TITANIC];
+pub(in super::super) const EXAMPLES: [&str; 4] = [FULL, UCB, TITANIC, REPLICATES];
 
 /// A study file as JSON, with the white space around its texts taken away, as the parser does.
 pub(in super::super) fn trimmed_json(study: &str) -> serde_json::Value {
@@ -270,3 +277,10 @@ fn trim(value: &mut serde_json::Value) {
         _ => {}
     }
 }
+
+/// The other kind of design.
+pub(in super::super) const REPLICATES: &str = r#"schema = 1
+[design]
+weight = "w"
+replicates = { columns = "rw*", method = "fay", rho = 0.3, scale = 0.5, rscales = "1" }
+"#;

@@ -14,6 +14,7 @@ mod claim;
 mod coding;
 mod condition;
 mod correlation;
+mod design;
 #[cfg(test)]
 pub(super) mod examples;
 mod multi;
@@ -31,8 +32,8 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
-use self::reader::{File, Found, Table, not_supported, passed};
-use super::{About, Analysis, Answer, ColumnRef, DataSpec, MultiSpec, Outcome, Study, suggest};
+use self::reader::{File, Found, Table, passed};
+use super::{About, Analysis, Answer, ColumnRef, DataSpec, Design, MultiSpec, Outcome, Study, suggest};
 use crate::error::{Error, Result};
 
 pub(super) use self::claim::CLAIM_KINDS;
@@ -77,12 +78,7 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.about = table(&mut root, "study", "[study]").map_or_else(About::default, settings::about);
     study.data = table(&mut root, "data", "[data]").map_or_else(DataSpec::default, settings::data);
     study.analysis = table(&mut root, "analysis", "[analysis]").map_or_else(Analysis::default, settings::analysis);
-    if let Some(design) = root.take("design") {
-        let problem = not_supported("[design]").hint(
-            "without its design the sample would be analysed as a simple random one, and the intervals would be wrong",
-        );
-        design.report(problem);
-    }
+    study.design = table(&mut root, "design", "[design]").map_or_else(Design::default, design::design);
 
     let mut left = Left::default();
     later(&mut root, &mut left);

@@ -5,9 +5,10 @@ use super::super::{
     StratifiedSpec, SuppressRule, Valid, Variable, needed_columns,
 };
 use super::super::{parse_where, raw_base, raw_order, raw_outcome};
-use super::examples::{EXAMPLES, FULL, TITANIC, UCB, trimmed_json};
+use super::examples::{EXAMPLES, FULL, REPLICATES, TITANIC, UCB, trimmed_json};
 use super::reader::MOST_PROBLEMS;
 use super::*;
+use crate::design::Lonely;
 use crate::stats::IntervalMethod;
 
 fn name(column: &str) -> ColumnRef {
@@ -34,6 +35,12 @@ fn every_key_arrives_where_it_belongs() {
     let complete = Condition::Value { column: name("status"), values: texts(&["Complete"]) };
     assert_eq!(study.data.complete, [complete, Condition::Answered { column: ColumnRef::Position(8) }]);
 
+    let design = &study.design;
+    assert_eq!((&design.weight, &design.strata), (&Some(name("weight")), &Some(name("region"))));
+    assert_eq!(design.psu, [name("school"), ColumnRef::Position(6)]);
+    assert_eq!(design.fpc, [name("schools"), name("pupils")]);
+    assert_eq!((design.lonely, &design.replicates), (Lonely::Adjust, &None));
+
     let analysis = &study.analysis;
     assert_eq!((analysis.confidence, analysis.alpha, analysis.margin), (0.9, 0.01, 0.03));
     assert_eq!((analysis.interval, analysis.suppress_rule), (IntervalMethod::Beta, SuppressRule::NAndEffective));
@@ -42,7 +49,7 @@ fn every_key_arrives_where_it_belongs() {
     let size = &study.segments[0];
     assert_eq!((size.label.as_str(), &size.column), ("Company size", &name("company_size")));
     assert_eq!((&size.levels, &size.scores), (&texts(&["1,000-4,999", "5,000+"]), &vec![1.0, 4.5]));
-    assert_eq!((size.level("5000 or more"), size.level("5000"), size.line), (Some(1), None, 29));
+    assert_eq!((size.level("5000 or more"), size.level("5000"), size.line), (Some(1), None, 36));
     assert_eq!(size.missing, ["Don't know"]);
     assert_eq!((&study.segments[1].column, &study.segments[1].scores), (&ColumnRef::Position(3), &vec![1.0, 2.0]));
     let SegmentCoding::Text { groups: Some(groups), .. } = &study.segments[2].coding else { panic!("no groups") };
@@ -185,7 +192,22 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("header_rows = 1", "header_rows = 4", "`header_rows` of [data] must be 1, 2 or 3, not 4", ""),
     ("decimal = \",\"", "decimal = \"'\"", "`decimal` of [data] must be \".\" or \",\", not \"'\"", ""),
     ("\"utf-8\"", "\"utf-9\"", "`encoding` of [data] names no encoding that is known: \"utf-9\"", ""),
-    ("[[models]]", "[design]\nweight = \"w\"\n[[models]]", "[design] is not supported by this version", ""),
+    ("\"adjust\"\n\n[an", "\"ajust\"\n\n[an", "`lonely_psu` of [design] must be", ""),
+    ("fpc = [", "fpc = [\"one\", ", "`fpc` names more stages than `psu`", "[design]"),
+    (
+        "lonely_psu = \"adjust\"",
+        "replicates = { columns = \"rw*\", method = \"brr\" }",
+        "replicate weights stand instead",
+        "[design]",
+    ),
+    (
+        "lonely_psu = \"adjust\"",
+        "replicates = { columns = \"rw*\", method = \"jkn\" }",
+        "with the method jkn needs `rscales`",
+        "",
+    ),
+    ("lonely_psu = \"adjust\"", "replicates = { columns = \"rw*\", method = \"jk2\" }", "`method` of", ""),
+    ("lonely_psu = \"adjust\"", "replicates = { columns = \"rw*\", method = \"fay\", rho = 1 }", "`rho` of", ""),
     // The schema.
     ("schema = 1", "", "the study file does not say which schema it follows", ""),
     ("schema = 1", "schema = 2", "this version of paradox reads schema 1 of study files, not 2", ""),
@@ -465,6 +487,16 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "rollbak",
     ),
 ];
+
+#[test]
+fn replicate_weights_arrive_with_what_their_method_needs() {
+    let study = parse(REPLICATES, "agents.toml").unwrap_or_else(|e| panic!("{e}"));
+    let replicates = study.design.replicates.as_ref().unwrap();
+    assert_eq!((replicates.columns.as_str(), replicates.method), ("rw*", crate::study::design::Replication::Fay));
+    assert_eq!((replicates.rho, replicates.scale, &replicates.rscales), (0.3, Some(0.5), &Some(vec![1.0])));
+    assert_eq!(replicates.factors(3).unwrap(), (0.5, vec![1.0; 3]));
+    assert_eq!(study.design.words(), "sample with fay replicate weights");
+}
 
 #[test]
 fn every_mistake_is_named_with_its_line_and_what_to_do() {

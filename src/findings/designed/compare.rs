@@ -1,0 +1,319 @@
+//! Does a rate depend on a segment, under a design? Rao-Scott and Wald tests, trend, pairs with their covariance, and
+//! limits of sameness on the effective base.
+
+use super::estimate::ENOUGH_UNITS;
+use super::{Drawn, mean, nominal};
+use crate::design::effect::kish;
+use crate::design::estimators::{Derived, Ratio, Ratios};
+use crate::findings::compare::{self, By, CHANCE_LIMIT, Found, POWER};
+use crate::num::dist::t_quantile;
+use crate::results::{
+    ChanceSpread, Decision, DecisionRule, Effect, Equivalence, Estimate, Flag, LargestDifference, Pair, TestMethod,
+    Tests,
+};
+use crate::stats::equivalence::{self, Limits};
+use crate::stats::interval::{clopper_pearson_lower, clopper_pearson_upper};
+use crate::stats::power::{EquivalencePlan, Goal, base_for_equivalence, detectable_difference};
+use crate::stats::survey::independence::{Independence, TableOfCells, independence};
+use crate::stats::survey::interval::{wald, wald_of_exp};
+use crate::stats::survey::rank::rank_test;
+use crate::stats::survey::trend::{ScoredLevel, trend};
+use crate::stats::survey::wald::t_test;
+use crate::stats::table::Table;
+use crate::stats::{self, Count, chance, effect, multiplicity};
+use crate::study::{Analysis, Answer};
+
+/// An outcome by the levels of a segment.
+pub fn compare(by: &By, drawn: &Drawn) -> Found {
+    match &by.asked.answer {
+        Answer::Mean { margin, .. } => mean::compare(by, drawn, *margin),
+        Answer::Nominal { levels, .. } => nominal::compare(by, drawn, levels),
+        _ => rates(by, drawn),
+    }
+}
+
+/// Levels that have respondents, with what their figures vary together.
+pub struct Levels<'a> {
+    pub drawn: &'a Drawn<'a>,
+    /// Positions of the levels, from 0.
+    pub present: Vec<usize>,
+    pub names: &'a [String],
+    /// Degrees of freedom of all who answered and have a level.
+    pub df: f64,
+}
+
+impl<'a> Levels<'a> {
+    pub fn of(by: &'a By, drawn: &'a Drawn<'a>) -> Self {
+        let present = (0..by.levels.len()).filter(|&l| by.levels[l].n() > 0).collect();
+        let rows: Vec<usize> = (1..=by.levels.len()).collect();
+        Levels { drawn, present, names: &by.segment.levels, df: drawn.df(&rows) }
+    }
+
+    /// All pairs of levels, each with the position of its two among those present.
+    pub fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
+        let k = self.present.len();
+        (0..k).flat_map(move |i| (i + 1..k).map(move |j| (i, j)))
+    }
+
+    /// One level each as a row of the cube, and the others together.
+    pub fn against_rest(&self) -> Vec<(usize, [Vec<usize>; 2])> {
+        let rest = |level: usize| self.present.iter().filter(|&&l| l != level).map(|&l| l + 1).collect();
+        match self.present.len() {
+            0 | 1 => Vec::new(),
+            _ => self.present.iter().map(|&l| (l, [vec![l + 1], rest(l)])).collect(),
+        }
+    }
+
+    /// A difference as a pair: t test and interval on the design's degrees of freedom.
+    pub fn pair(&self, a: &str, b: &str, difference: Derived) -> Pair {
+        let analysis = self.drawn.analysis;
+        let test = t_test(difference.value, difference.se, self.df);
+        let ci = wald(difference.value, difference.se, self.df, analysis.confidence).filter(|_| difference.se > 0.0);
+        Pair {
+            a: a.to_owned(),
+            b: b.to_owned(),
+            difference: Some(difference.value),
+            se: Some(difference.se),
+            df: Some(self.df),
+            ci,
+            p: test.map(|test| test.p()),
+            ln_p: test.map(|test| test.ln_p),
+            p_adjusted: None,
+            ratio: None,
+            odds_ratio: None,
+        }
+    }
+}
+
+fn rates(by: &By, drawn: &Drawn) -> Found {
+    let By { asked, segment, levels, analysis, .. } = *by;
+    let of = Levels::of(by, drawn);
+    let estimates: Vec<Estimate> = (segment.levels.iter().zip(levels).enumerate())
+        .map(|(l, (name, answers))| Estimate {
+            bands: drawn.bands(&[l + 1], answers.no_answer),
+            ..drawn.estimate(Some(name), &[l + 1], answers.no_answer)
+        })
+        .collect();
+    let cells: Vec<Vec<Vec<usize>>> = (0..levels.len()).map(|l| no_and_yes(drawn, l + 1)).collect();
+    let (mut tests, found) = omnibus(drawn, &cells);
+    if tests.omnibus.is_some() && segment.ordered {
+        add_trend(&mut tests, drawn, &cells, &segment.scores);
+    }
+    if asked.answer.bands().is_some() {
+        let answers = |l: usize| drawn.answered(&[l + 1]).into_iter().map(|cell| vec![cell]).collect();
+        let ranked: Vec<Vec<Vec<usize>>> = (0..levels.len()).map(answers).collect();
+        tests.others.extend(rank_test(drawn.sample, &ranked).map(|rank| rank.test.named(TestMethod::SvyRank)));
+    }
+    let decision = decision(&tests, segment.ordered && of.present.len() >= 3);
+
+    let layout = drawn.sample.layout();
+    let ratio = |rows: &[usize]| Ratio::rate(layout, drawn.yes(rows), drawn.answered(rows));
+    let joint = drawn.sample.estimate(&Ratios(of.present.iter().map(|&l| ratio(&[l + 1])).collect()));
+    let with_ratios = |pair: Pair, estimates: &crate::design::Estimates, i: usize, j: usize| {
+        let exp = |derived: Option<Derived>| {
+            let ci = derived.and_then(|d| wald_of_exp(d.value, d.se, of.df, analysis.confidence));
+            stats::Ratio { value: derived.map(|d| d.value.exp()), low: ci.map(|c| c.low), high: ci.map(|c| c.high) }
+        };
+        let ratio = Some(exp(estimates.ln_ratio(i, j)));
+        Pair { ratio, odds_ratio: Some(exp(estimates.ln_odds_ratio(i, j))), ..pair }
+    };
+    let name = |at: usize| of.names[of.present[at]].as_str();
+    let mut pairs: Vec<Pair> = joint
+        .iter()
+        .flat_map(|joint| {
+            of.pairs().map(|(i, j)| with_ratios(of.pair(name(i), name(j), joint.difference(i, j)), joint, i, j))
+        })
+        .collect();
+    compare::adjust(&mut pairs, analysis);
+    let mut versus_rest: Vec<Pair> = (of.against_rest().iter())
+        .filter_map(|(l, [own, rest])| {
+            let both = drawn.sample.estimate(&Ratios(vec![ratio(own), ratio(rest)]))?;
+            Some(with_ratios(of.pair(&of.names[*l], "rest", both.difference(0, 1)), &both, 0, 1))
+        })
+        .collect();
+    compare::adjust(&mut versus_rest, analysis);
+
+    let shown: Vec<usize> =
+        (0..of.present.len()).filter(|&at| !estimates[of.present[at]].flags.contains(&Flag::Suppressed)).collect();
+    let largest = largest(&pairs, &of, &shown);
+    let comparison = crate::results::Comparison {
+        effect: size(&cells, drawn, found, analysis).map(|effect| Effect { largest_difference: largest, ..effect }),
+        equivalence: joint.as_ref().and_then(|joint| sameness(&of, joint, &estimates, &shown)),
+        tests,
+        pairs,
+        versus_rest,
+        ..by.blank(estimates, drawn.estimate(None, &[], 0))
+    };
+    let (decision, rejection_ln_p) = decision;
+    Found { comparison: crate::results::Comparison { decision, ..comparison }, rejection_ln_p }
+}
+
+/// Cells of a row that said no, and that said yes.
+fn no_and_yes(drawn: &Drawn, row: usize) -> Vec<Vec<usize>> {
+    let yes = drawn.yes(&[row]);
+    let no = drawn.answered(&[row]).into_iter().filter(|cell| !yes.contains(cell)).collect();
+    vec![no, yes]
+}
+
+/// Rao and Scott's tests and the adjusted Wald test of a table.
+pub fn omnibus(drawn: &Drawn, cells: &[Vec<Vec<usize>>]) -> (Tests, Option<Independence>) {
+    let mut tests = Tests { omnibus: None, trend: None, departure: None, others: Vec::new(), note: None };
+    let table = match TableOfCells::new(drawn.sample, cells) {
+        Ok(table) => table,
+        Err(no_test) => {
+            tests.note = Some(no_test.reason().into());
+            return (tests, None);
+        }
+    };
+    let found = independence(drawn.sample, &table);
+    if let Some(found) = &found {
+        tests.omnibus = found.rao_scott.map(|test| test.named(TestMethod::RaoScottF));
+        tests.others.extend(found.rao_scott_first_order.map(|test| test.named(TestMethod::RaoScottChisq)));
+        tests.others.extend(found.adjusted_wald.map(|test| test.named(TestMethod::AdjWald)));
+    }
+    if tests.omnibus.is_none() {
+        tests.note = Some("the design leaves no degrees of freedom, or nothing varies".into());
+    }
+    (tests, found)
+}
+
+fn add_trend(tests: &mut Tests, drawn: &Drawn, cells: &[Vec<Vec<usize>>], scores: &[f64]) {
+    let levels: Vec<ScoredLevel> = (cells.iter().zip(scores))
+        .map(|(of, &score)| ScoredLevel { score, no: of[0].clone(), yes: of[1].clone() })
+        .collect();
+    match trend(drawn.sample, &levels) {
+        Ok(found) => {
+            tests.trend = found.test.map(|test| test.named(TestMethod::SvyLogitTrend));
+            tests.departure = found.departure.map(|test| test.named(TestMethod::Departure));
+        }
+        Err(why) => tests.note = Some(format!("no trend: {why}")),
+    }
+}
+
+/// The p that "differs" rests on: the larger of Rao-Scott F and adjusted Wald, 1 where one cannot be had.
+pub fn decision(tests: &Tests, ordered: bool) -> (Option<Decision>, Option<f64>) {
+    let Some(omnibus) = &tests.omnibus else { return (None, None) };
+    let wald = tests.others.iter().find(|test| test.method == TestMethod::AdjWald);
+    let both = wald.map_or(0.0, |wald| wald.ln_p.max(omnibus.ln_p));
+    let (rule, ln_p) = match &tests.trend {
+        Some(trend) if ordered => (DecisionRule::RaoScottAndWaldOrTrend, multiplicity::ln_p_of_two(both, trend.ln_p)),
+        _ => (DecisionRule::RaoScottAndWald, both),
+    };
+    let decision =
+        Decision { rule, p: ln_p.exp(), ln_p, p_adjusted: ln_p.exp(), adjust: String::new(), family_size: 1 };
+    (Some(decision), Some(ln_p))
+}
+
+/// V from X2 over the mean design effect.
+pub fn size(
+    cells: &[Vec<Vec<usize>>],
+    drawn: &Drawn,
+    found: Option<Independence>,
+    analysis: &Analysis,
+) -> Option<Effect> {
+    let counts = |level: &Vec<Vec<usize>>| level.iter().map(|cells| drawn.count(cells).n).collect();
+    let rows: Vec<Vec<u64>> = cells.iter().map(counts).collect();
+    let table = Table::new(&rows).ok()?;
+    let found = found?;
+    let x2 = found.pearson_x2 / found.mean_design_effect.filter(|deff| *deff > 0.0)?;
+    let association = effect::association(&table, x2, analysis.confidence);
+    Some(Effect {
+        cramers_v: Some(association.cramers_v_corrected),
+        cramers_v_raw: Some(association.cramers_v),
+        cramers_v_ci: Some(association.cramers_v_interval),
+        cohen_w: Some(association.cohen_w),
+        largest_difference: None,
+    })
+}
+
+/// The largest difference between two levels that are shown, with an interval over all pairs at once.
+pub fn largest(pairs: &[Pair], of: &Levels, shown: &[usize]) -> Option<LargestDifference> {
+    let is_shown = |name: &String| shown.iter().any(|&at| &of.names[of.present[at]] == name);
+    let apart = |pair: &Pair| pair.difference.unwrap_or_default().abs();
+    let candidates = pairs.iter().filter(|pair| is_shown(&pair.a) && is_shown(&pair.b));
+    let most = candidates.reduce(|most, next| if apart(next) > apart(most) { next } else { most })?;
+    let count = (shown.len() * shown.len().saturating_sub(1) / 2).max(1) as f64;
+    let confidence = of.drawn.analysis.confidence;
+    let ci_simultaneous = most.difference.zip(most.se).filter(|(_, se)| *se > 0.0).and_then(|(value, se)| {
+        let wide = wald(value, se, of.df, 1.0 - (1.0 - confidence) / count)?;
+        Some(crate::results::Interval { level: confidence, ..wide })
+    });
+    let p_adjusted = most.p.map(|p| (p * count).min(1.0));
+    Some(LargestDifference { pair: Pair { p_adjusted, ..most.clone() }, ci_simultaneous })
+}
+
+/// Is it the same? Korn and Graubard's limits on a base that no design effect enlarges, with the correlation of levels.
+fn sameness(
+    of: &Levels,
+    joint: &crate::design::Estimates,
+    estimates: &[Estimate],
+    shown: &[usize],
+) -> Option<Equivalence> {
+    if of.present.is_empty() {
+        return None;
+    }
+    let (drawn, analysis) = (of.drawn, of.drawn.analysis);
+    let level = |at: usize| of.present[at];
+    let row = |at: usize| [level(at) + 1];
+    let deffs: Vec<f64> = shown.iter().filter_map(|&at| estimates[level(at)].deff).collect();
+    let mean_deff = if deffs.is_empty() { 1.0 } else { deffs.iter().sum::<f64>() / deffs.len() as f64 };
+    let base = |at: usize| {
+        let count = drawn.count(&drawn.answered(&row(at)));
+        let own = estimates[level(at)].deff.unwrap_or(1.0);
+        count.n as f64 / own.max(mean_deff).max(kish(count).unwrap_or(1.0)).max(1.0)
+    };
+    let bases: Vec<f64> = shown.iter().map(|&at| base(at)).collect();
+    let limits = |at: usize, base: f64| {
+        let (rate, df, n) = (joint.values[at].clamp(0.0, 1.0), drawn.df(&row(at)), estimates[level(at)].n);
+        if df <= 0.0 || n < 2 {
+            return None;
+        }
+        let adjusted = base * (t_quantile(analysis.alpha, (n - 1) as f64) / t_quantile(analysis.alpha, df)).powi(2);
+        Some(Limits {
+            rate,
+            lower: clopper_pearson_lower(rate * adjusted, adjusted, analysis.alpha).min(rate),
+            upper: clopper_pearson_upper(rate * adjusted, adjusted, analysis.alpha).max(rate),
+        })
+    };
+    let has_evidence = |at: usize| {
+        let (yes, all) = (drawn.yes(&row(at)), drawn.answered(&row(at)));
+        let no: Vec<usize> = all.into_iter().filter(|cell| !yes.contains(cell)).collect();
+        !drawn.has_units || drawn.units(&yes).min(drawn.units(&no)) >= ENOUGH_UNITS
+    };
+    let limits: Option<Vec<Limits>> = shown.iter().zip(&bases).map(|(&at, &base)| limits(at, base)).collect();
+    let rho = |a: usize, b: usize| {
+        let (a, b) = (shown[a], shown[b]);
+        let spread = (joint.covariance[(a, a)] * joint.covariance[(b, b)]).sqrt();
+        if spread > 0.0 { (joint.covariance[(a, b)] / spread).clamp(-1.0, 1.0) } else { 0.0 }
+    };
+    let rows: Vec<usize> = shown.iter().map(|&at| level(at) + 1).collect();
+    let rate = drawn.rate(None, &drawn.yes(&rows), &drawn.answered(&rows), 0).rate.unwrap_or_default();
+    let variance = rate * (1.0 - rate);
+    let goal = Goal { alpha: analysis.alpha, power: POWER };
+    let sizes: Vec<f64> = shown.iter().map(|&at| estimates[level(at)].n as f64).collect();
+    let plan = EquivalencePlan { variance, margin: analysis.margin, deff: mean_deff.max(1.0), goal };
+    let shown_rates = || shown.iter().map(|&at| joint.values[at]);
+    let observed = shown_rates().fold(f64::MIN, f64::max) - shown_rates().fold(f64::MAX, f64::min);
+    let smallest_margin = limits.and_then(|limits| equivalence::smallest_margin(&limits, rho));
+    let rounded = |at: usize, base: f64| {
+        let n = base.floor() as u64;
+        Count { n, yes: ((joint.values[at] * base).round() as u64).min(n) }
+    };
+    let effective: Vec<Count> = shown.iter().zip(&bases).map(|(&at, &base)| rounded(at, base)).collect();
+    Some(Equivalence {
+        margin: analysis.margin,
+        smallest_margin: smallest_margin.filter(|_| shown.iter().all(|&at| has_evidence(at))),
+        detectable_difference: detectable_difference(&bases, variance, goal).filter(|difference| *difference <= 1.0),
+        base_needed: base_for_equivalence(&sizes, plan),
+        chance_spread: chance::spread(&bases, variance, CHANCE_LIMIT).map(|spread| ChanceSpread {
+            expected: spread.expected.min(1.0),
+            p95: spread.limit.min(1.0),
+            observed,
+        }),
+        rms_spread_upper: chance::rms_spread_upper(&effective, analysis.alpha),
+        left_out: (0..of.present.len())
+            .filter(|at| !shown.contains(at))
+            .map(|at| of.names[level(at)].clone())
+            .collect(),
+    })
+}

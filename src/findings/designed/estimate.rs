@@ -1,0 +1,163 @@
+//! A rate, a mean or shares of a domain, with the variance of the design.
+
+use super::Drawn;
+use crate::design::Sample;
+use crate::design::effect::{deff_of_mean, deff_of_rate, n_effective};
+use crate::design::estimators::{Ratio, Ratios};
+use crate::results::{Estimate, Flag, Measure};
+use crate::stats::Count;
+use crate::stats::survey::interval;
+use crate::study::SuppressRule;
+
+/// Sampling units with a yes, and with a no, that a level needs to count as evidence of sameness.
+pub const ENOUGH_UNITS: u64 = 8;
+
+/// The widest interval that the rule of the National Center for Health Statistics prints (Parker et al. 2017).
+const NCHS_WIDEST: f64 = 0.30;
+
+impl Drawn<'_> {
+    /// The outcome's own measure over some rows of the cube.
+    pub fn estimate(&self, level: Option<&str>, rows: &[usize], n_missing: u64) -> Estimate {
+        match self.answer {
+            crate::study::Answer::Mean { .. } => self.mean(level, rows, n_missing),
+            crate::study::Answer::Nominal { levels, .. } => self.shares(level, levels, rows, n_missing),
+            _ => self.rate(level, &self.yes(rows), &self.answered(rows), n_missing),
+        }
+    }
+
+    /// The share of each band, for an outcome with bands.
+    pub fn bands(&self, rows: &[usize], n_missing: u64) -> Option<Vec<Estimate>> {
+        Some(self.each(self.answer.bands()?, rows, n_missing))
+    }
+
+    /// The share of each answer.
+    fn each(&self, names: &[String], rows: &[usize], n_missing: u64) -> Vec<Estimate> {
+        let base = self.answered(rows);
+        let first = usize::from(crate::block::FIRST_ANSWER);
+        let share = |(at, name): (usize, &String)| {
+            let yes = self.cells(rows, |column| column == first + at);
+            self.rate(Some(name), &yes, &base, n_missing)
+        };
+        names.iter().enumerate().map(share).collect()
+    }
+
+    /// The share of some cells of a base.
+    pub fn rate(&self, level: Option<&str>, yes: &[usize], base: &[usize], n_missing: u64) -> Estimate {
+        let layout = self.sample.layout();
+        let ratio = Ratios(vec![Ratio::rate(layout, yes.to_vec(), base.to_vec())]);
+        let blank = self.blank(level, Measure::Rate, base, n_missing);
+        let counted = Count { yes: self.count(yes).n, n: blank.n };
+        let Some(found) = self.sample.estimate(&ratio) else {
+            return Estimate { n_yes: counted.yes, flags: self.flags(&blank, None), ..blank };
+        };
+        let (rate, variance) = (found.values[0].clamp(0.0, 1.0), found.covariance[(0, 0)]);
+        let df = blank.df.unwrap_or_default();
+        let of = interval::Rate { rate, variance, n: counted.n, df };
+        let ci = interval::rate(of, self.analysis.confidence, self.analysis.interval);
+        let deff = deff_of_rate(variance, rate, counted.n).filter(|deff| *deff > 0.0);
+        let estimate = Estimate {
+            n_yes: counted.yes,
+            rate: Some(rate),
+            se: (df > 0.0).then(|| variance.sqrt()),
+            ci,
+            deff,
+            n_effective: n_effective(counted.n, deff),
+            ..blank
+        };
+        let mut flags = self.flags(&estimate, ci.map(|ci| ci.high - ci.low));
+        if counted.n > 0 && (counted.yes == 0 || counted.yes == counted.n) {
+            flags.push(Flag::ZeroOrOne);
+        }
+        let no: Vec<usize> = base.iter().filter(|cell| !yes.contains(cell)).copied().collect();
+        if self.has_units && self.units(yes).min(self.units(&no)) < ENOUGH_UNITS {
+            flags.push(Flag::FewPsus);
+        }
+        Estimate { flags, ..estimate }
+    }
+
+    /// The mean of the number.
+    fn mean(&self, level: Option<&str>, rows: &[usize], n_missing: u64) -> Estimate {
+        let (layout, base) = (self.sample.layout(), self.answered(rows));
+        let blank = self.blank(level, Measure::Mean, &base, n_missing);
+        let means = Ratios([0, 1].map(|number| Ratio::mean(layout, base.clone(), number)).to_vec());
+        let Some(found) = self.sample.estimate(&means) else {
+            return Estimate { flags: self.flags(&blank, None), ..blank };
+        };
+        let (shifted, variance) = (found.values[0], found.covariance[(0, 0)]);
+        let spread = (found.values[1] - shifted * shifted).max(0.0);
+        let (df, mean) = (blank.df.unwrap_or_default(), self.origin + shifted);
+        let deff = deff_of_mean(variance, spread, blank.n).filter(|deff| *deff > 0.0);
+        let estimate = Estimate {
+            mean: Some(mean),
+            se: (df > 0.0).then(|| variance.sqrt()),
+            ci: interval::wald(mean, variance.sqrt(), df, self.analysis.confidence),
+            deff,
+            n_effective: n_effective(blank.n, deff),
+            ..blank
+        };
+        Estimate { flags: self.flags(&estimate, None), ..estimate }
+    }
+
+    /// The share of each of several answers without an order.
+    fn shares(&self, level: Option<&str>, names: &[String], rows: &[usize], n_missing: u64) -> Estimate {
+        let blank = self.blank(level, Measure::Shares, &self.answered(rows), n_missing);
+        let flags = self.flags(&blank, None);
+        Estimate { shares: Some(self.each(names, rows, n_missing)), flags, ..blank }
+    }
+
+    /// The base of an estimate, before its figure.
+    fn blank(&self, level: Option<&str>, measure: Measure, base: &[usize], n_missing: u64) -> Estimate {
+        let count = self.count(base);
+        let df = self.sample.df(&|cell| base.contains(&cell));
+        Estimate {
+            measure,
+            level: level.map(str::to_string),
+            n: count.n,
+            n_yes: 0,
+            n_missing,
+            n_weighted: count.weight,
+            n_effective: count.n as f64,
+            rate: None,
+            mean: None,
+            se: None,
+            ci: None,
+            deff: None,
+            df: (count.n > 0).then_some(df),
+            flags: Vec::new(),
+            bands: None,
+            shares: None,
+        }
+    }
+
+    /// What a base says about its figure.
+    fn flags(&self, of: &Estimate, width: Option<f64>) -> Vec<Flag> {
+        let analysis = self.analysis;
+        if of.n == 0 {
+            return vec![Flag::Empty];
+        }
+        let is_small = of.n < analysis.suppress_below;
+        let suppressed = match analysis.suppress_rule {
+            SuppressRule::N => is_small,
+            SuppressRule::NAndEffective => is_small || of.n_effective < analysis.suppress_below as f64,
+            SuppressRule::Nchs => {
+                let few = of.n_effective < analysis.suppress_below as f64;
+                is_small || few || width.is_some_and(|width| width >= NCHS_WIDEST)
+            }
+        };
+        let mut flags = Vec::new();
+        if suppressed {
+            flags.push(Flag::Suppressed);
+        } else if of.n < analysis.caution_below {
+            flags.push(Flag::Caution);
+        }
+        if of.df.is_some_and(|df| df <= 0.0) {
+            flags.push(Flag::NoDf);
+        }
+        if let Sample::Taylor(totals) = self.sample
+            && totals.strata().iter().any(|stratum| stratum.units == 1 && stratum.fraction < 1.0)
+        {
+            flags.push(Flag::LonelyPsu);
+        }
+        flags
+    }
+}

@@ -1,0 +1,87 @@
+//! Findings of a sample with a design: weights, strata, sampling units, replicate weights.
+//!
+//! Each figure is what it is for a simple random sample, with its variance from the totals of the cells of the whole
+//! design: a base or a level is a domain, never a smaller sample.
+
+mod compare;
+mod estimate;
+mod mean;
+mod nominal;
+mod paired;
+
+pub use compare::compare;
+pub use paired::paired;
+
+use crate::block::FIRST_ANSWER;
+use crate::design::{CellCount, Sample};
+use crate::study::{Analysis, Answer, Study};
+use crate::tabulate::{Cube, Cubes, Question};
+
+/// The cells of an outcome by something that divides respondents, with the design of the sample.
+#[derive(Clone, Copy)]
+pub struct Drawn<'a> {
+    cube: &'a Cube,
+    sample: &'a Sample,
+    /// What was taken off every number of a mean.
+    origin: f64,
+    answer: &'a Answer,
+    analysis: &'a Analysis,
+    /// Whether sampling units of several respondents are declared.
+    has_units: bool,
+}
+
+impl<'a> Drawn<'a> {
+    /// An outcome by a question; `None` for a simple random sample.
+    pub fn of(study: &'a Study, cubes: &'a Cubes, rows: Question, outcome: usize) -> Option<Self> {
+        let drawn = cubes.drawn(rows, Question::Outcome(outcome))?;
+        Some(Drawn {
+            cube: drawn.cube,
+            sample: drawn.sample,
+            origin: drawn.origin,
+            answer: &study.outcomes[outcome].answer,
+            analysis: &study.analysis,
+            has_units: !study.design.psu.is_empty(),
+        })
+    }
+
+    /// All rows of the cube.
+    pub fn everybody(&self) -> Vec<usize> {
+        (0..self.cube.height()).collect()
+    }
+
+    /// Cells of those of some rows whose answer has one of these columns.
+    fn cells(&self, rows: &[usize], holds: impl Fn(usize) -> bool) -> Vec<usize> {
+        let columns = || (usize::from(FIRST_ANSWER)..self.cube.width()).filter(|&column| holds(column));
+        rows.iter().flat_map(|&row| columns().map(move |column| self.cube.index(row, column))).collect()
+    }
+
+    /// Cells of those who answered.
+    fn answered(&self, rows: &[usize]) -> Vec<usize> {
+        self.cells(rows, |_| true)
+    }
+
+    /// Cells of those who said yes.
+    fn yes(&self, rows: &[usize]) -> Vec<usize> {
+        self.cells(rows, |column| self.answer.is_yes(column as u16))
+    }
+
+    /// Respondents and weights of cells.
+    fn count(&self, cells: &[usize]) -> CellCount {
+        self.sample.count(&|cell| cells.contains(&cell))
+    }
+
+    /// Design degrees of freedom of those who answered.
+    fn df(&self, rows: &[usize]) -> f64 {
+        let cells = self.answered(rows);
+        self.sample.df(&|cell| cells.contains(&cell))
+    }
+
+    /// How many sampling units hold somebody of these cells; as many as respondents where none are declared, and
+    /// without an end with replicate weights, which do not tell.
+    fn units(&self, cells: &[usize]) -> u64 {
+        match self.sample {
+            Sample::Taylor(totals) => totals.units(&|cell| cells.contains(&cell)),
+            Sample::Replicates(_) => u64::MAX,
+        }
+    }
+}

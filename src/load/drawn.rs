@@ -1,0 +1,240 @@
+//! Cells of weights, strata and sampling units → where and with which weight a respondent was drawn.
+//!
+//! Strata, and units within what they are nested in, get numbers in the order of the file. A weight must be a number of
+//! at least 0, a stratum and a unit must be there: what is missing would change every variance, so it is an error.
+
+use std::collections::HashMap;
+
+use super::header::Header;
+use super::text::{Records, trim};
+use crate::block::DesignColumns;
+use crate::design::{Population, Stage};
+use crate::error::{Error, Result, quoted};
+use crate::study::{ColumnRef, DataSpec, Study};
+
+/// Problems that are told one by one.
+const MOST_TOLD: usize = 5;
+
+/// Two populations that a stratum is said to have may differ by this share, for rounding.
+const SAME_POPULATION: f64 = 1e-9;
+
+/// Reads the columns of `[design]`.
+pub struct Drawn {
+    data: DataSpec,
+    weight: Option<Column>,
+    strata: Option<Column>,
+    units: Vec<Column>,
+    populations: Vec<Column>,
+    replicates: Vec<Column>,
+    with_stages: bool,
+    /// Numbers of the strata by their text.
+    stratum_numbers: HashMap<String, usize>,
+    stratum_names: Vec<String>,
+    /// Numbers of the units of each stage by what they are nested in and their text.
+    unit_numbers: Vec<HashMap<(usize, String), usize>>,
+    /// What the stratum of each stage (by number of what it is nested in) said first of its population.
+    said: Vec<HashMap<usize, f64>>,
+    has_weight: bool,
+    problems: Vec<(u64, String, Error)>,
+    more: usize,
+}
+
+struct Column {
+    at: usize,
+    name: String,
+}
+
+impl Drawn {
+    /// A reader of the columns of the study's design; `None` where none is declared.
+    ///
+    /// # Errors
+    /// A column that is not there, replicate weights of which there are fewer than two columns.
+    pub fn new(study: &Study, header: &Header) -> Result<Option<Self>> {
+        let design = &study.design;
+        if !design.is_declared() {
+            return Ok(None);
+        }
+        let column = |of: &ColumnRef| header.find(of).map(|at| Column { at, name: of.to_string() });
+        let columns = |of: &[ColumnRef]| of.iter().map(column).collect::<Result<Vec<_>>>();
+        let mut replicates = Vec::new();
+        if let Some(spec) = &design.replicates {
+            let named = (0..header.len()).map(|at| Column { at, name: header.name(at) });
+            replicates.extend(named.filter(|column| spec.names(&column.name)));
+            if replicates.len() < 2 {
+                let found = if replicates.is_empty() { "no column" } else { "only one column" };
+                return Err(Error::new(format!("{found} of the file is called {}", quoted(&spec.columns)))
+                    .at("needed by `replicates` of [design]")
+                    .hint("name the columns of replicate weights, * for anything: \"rw*\""));
+            }
+            spec.factors(replicates.len())?;
+        }
+        let units = columns(&design.psu)?;
+        Ok(Some(Drawn {
+            data: study.data.clone(),
+            weight: design.weight.as_ref().map(column).transpose()?,
+            strata: design.strata.as_ref().map(column).transpose()?,
+            unit_numbers: units.iter().map(|_| HashMap::new()).collect(),
+            said: vec![HashMap::new(); units.len().max(1)],
+            units,
+            populations: columns(&design.fpc)?,
+            with_stages: replicates.is_empty(),
+            replicates,
+            stratum_numbers: HashMap::new(),
+            stratum_names: Vec::new(),
+            has_weight: false,
+            problems: Vec::new(),
+            more: 0,
+        }))
+    }
+
+    /// Adds where a respondent was drawn.
+    pub fn push(&mut self, record: &Records, columns: &mut DesignColumns) {
+        let weight = match &self.weight {
+            None => 1.0,
+            Some(column) => match weight(&self.data, record, column) {
+                Ok(weight) => weight,
+                Err(wrong) => {
+                    let name = column.name.clone();
+                    self.problem(record.line(), &name, wrong);
+                    0.0
+                }
+            },
+        };
+        self.has_weight |= weight > 0.0;
+        columns.weights.push(weight);
+        for at in 0..self.replicates.len() {
+            let column = &self.replicates[at];
+            let found = number(&self.data, record, column, "a replicate weight").unwrap_or_else(|wrong| {
+                let name = self.replicates[at].name.clone();
+                self.problem(record.line(), &name, wrong);
+                0.0
+            });
+            columns.replicates.push(found);
+        }
+        if self.with_stages {
+            self.stages(record, &mut columns.stages);
+        }
+    }
+
+    fn stages(&mut self, record: &Records, stages: &mut Vec<Stage>) {
+        let text = match &self.strata {
+            None => Ok(String::new()),
+            Some(column) => label(record, column, "stratum"),
+        };
+        let text = text.unwrap_or_else(|wrong| {
+            let name = self.strata.as_ref().map_or(String::new(), |column| column.name.clone());
+            self.problem(record.line(), &name, wrong);
+            String::new()
+        });
+        let stratum = *self.stratum_numbers.entry(text.clone()).or_insert_with(|| {
+            self.stratum_names.push(text);
+            self.stratum_names.len() - 1
+        });
+        let (mut within, mut place) = (stratum, stratum);
+        if self.units.is_empty() {
+            stages.push(Stage { population: self.population(record, 0, within), ..Stage::respondent(stratum) });
+            return;
+        }
+        for stage in 0..self.units.len() {
+            let population = self.population(record, stage, within);
+            let text = label(record, &self.units[stage], "sampling unit").unwrap_or_else(|wrong| {
+                let name = self.units[stage].name.clone();
+                self.problem(record.line(), &name, wrong);
+                String::new()
+            });
+            let known = self.unit_numbers[stage].len();
+            let unit = *self.unit_numbers[stage].entry((within, text)).or_insert(known);
+            stages.push(Stage::unit(place, unit).out_of(population));
+            // The next stage is drawn within this unit, in one stratum of its own.
+            (within, place) = (unit, 0);
+        }
+    }
+
+    /// The population of a stage, which must be the same for all respondents of a stratum.
+    fn population(&mut self, record: &Records, stage: usize, within: usize) -> Population {
+        let Some(column) = self.populations.get(stage) else { return Population::Unknown };
+        let name = column.name.clone();
+        let found = match number(&self.data, record, column, "a population size or fraction") {
+            Ok(found) if found > 0.0 => found,
+            Ok(found) => {
+                let wrong = Error::new(format!("a population size or fraction must be above 0, not {found}"));
+                self.problem(record.line(), &name, wrong);
+                return Population::Unknown;
+            }
+            Err(wrong) => {
+                self.problem(record.line(), &name, wrong);
+                return Population::Unknown;
+            }
+        };
+        let first = *self.said[stage].entry(within).or_insert(found);
+        if (first - found).abs() > SAME_POPULATION * first {
+            let wrong = Error::new(format!("the population is {found} here and {first} before in the same stratum"))
+                .hint("a finite population correction is one number for each stratum");
+            self.problem(record.line(), &name, wrong);
+        }
+        Population::from_number(found)
+    }
+
+    fn problem(&mut self, line: u64, column: &str, wrong: Error) {
+        if self.problems.len() < MOST_TOLD {
+            self.problems.push((line, column.to_owned(), wrong));
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// What was wrong with the cells of the design, as one error.
+    pub fn problems(&self, file: &str) -> Option<Error> {
+        let place = |line: &u64, column: &str| format!("{file}, line {line}, column `{column}`");
+        let mut errors: Vec<Error> =
+            self.problems.iter().map(|(line, column, wrong)| wrong.clone().at(place(line, column))).collect();
+        if self.more > 0 {
+            errors.push(Error::new(format!("and {} further cells of the design that are wrong", self.more)));
+        }
+        Error::all(errors)
+    }
+
+    /// That nobody has a weight above 0, if so.
+    pub fn without_weight(&self, file: &str) -> Option<Error> {
+        (!self.has_weight).then(|| {
+            let name = self.weight.as_ref().map_or("", |column| &column.name);
+            Error::new(format!("no weight in column `{name}` of `{file}` is above 0")).hint(
+                "a respondent of weight 0 counts for nothing; name the column of weights with `weight` or --weight",
+            )
+        })
+    }
+
+    /// Names of the strata by number.
+    pub fn strata(&self) -> Vec<String> {
+        self.stratum_names.clone()
+    }
+}
+
+/// The text of a cell that must hold one.
+fn label(record: &Records, column: &Column, what: &str) -> Result<String> {
+    let cell = String::from_utf8_lossy(record.get(column.at).unwrap_or_default());
+    let text = trim(&cell);
+    if text.is_empty() {
+        return Err(Error::new(format!("the {what} is missing"))
+            .hint("every respondent was drawn somewhere: fill the cell, or leave the row out with `complete`"));
+    }
+    Ok(text.to_owned())
+}
+
+/// A finite number.
+fn number(data: &DataSpec, record: &Records, column: &Column, what: &str) -> Result<f64> {
+    let cell = String::from_utf8_lossy(record.get(column.at).unwrap_or_default());
+    let text = trim(&cell);
+    if text.is_empty() {
+        return Err(Error::new(format!("{what} is missing")).hint("a respondent who must not count has the weight 0"));
+    }
+    data.number(text).ok_or_else(|| Error::new(format!("{} is not {what}: a number is expected", quoted(text))))
+}
+
+/// A finite number that is not negative.
+fn weight(data: &DataSpec, record: &Records, column: &Column) -> Result<f64> {
+    match number(data, record, column, "a weight")? {
+        weight if weight >= 0.0 => Ok(weight),
+        weight => Err(Error::new(format!("the weight {weight} is negative")).hint("weights are 0 or above")),
+    }
+}

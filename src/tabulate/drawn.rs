@@ -1,0 +1,107 @@
+//! Respondents of a sample with a design → the totals of the cells of a cube, with how they vary.
+
+use crate::block::Block;
+use crate::design::replicate::ReplicateMethod;
+use crate::design::{DesignError, Layout, Replicates, Sample, Tally};
+use crate::error::{Error, Result, quoted};
+use crate::study::Design;
+
+/// Totals under way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counting {
+    layout: Layout,
+    /// Which of the columns of numbers of a block.
+    number: Option<usize>,
+    /// The first number, taken off every one so that squares keep their digits.
+    origin: Option<f64>,
+    sums: Sums,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Sums {
+    Taylor(Tally),
+    /// Made when the first block tells how many replicates there are.
+    Replicates(Option<Replicates>),
+}
+
+impl Counting {
+    /// Nobody yet.
+    pub fn new(design: &Design, cells: usize, number: Option<usize>) -> Self {
+        let layout = Layout { cells, numbers: if number.is_some() { 2 } else { 0 } };
+        let sums = match design.replicates {
+            Some(_) => Sums::Replicates(None),
+            None => Sums::Taylor(Tally::new(layout)),
+        };
+        Counting { layout, number, origin: None, sums }
+    }
+
+    /// Adds the respondents of a block, given the cell of each.
+    pub fn count(&mut self, block: &Block, cell: impl Fn(usize) -> usize) {
+        let Some(design) = &block.design else { return };
+        let numbers = self.number.map(|at| &block.numbers[at]);
+        for i in 0..block.rows {
+            // Whoever gave no number is in a cell that no mean looks at.
+            let own = numbers.map(|numbers| {
+                let number = numbers[i];
+                let origin = if number.is_nan() { number } else { *self.origin.get_or_insert(number) };
+                let less = if number.is_nan() { 0.0 } else { number - origin };
+                [less, less * less]
+            });
+            let own = own.as_ref().map_or(&[][..], |number| &number[..]);
+            match &mut self.sums {
+                Sums::Taylor(tally) => tally.respondent(design.stages_of(i), Some(cell(i)), design.weights[i], own),
+                Sums::Replicates(replicates) => {
+                    let weights = design.replicates_of(i);
+                    let replicates = replicates
+                        .get_or_insert_with(|| Replicates::new(self.layout, weights.len(), &ReplicateMethod::Brr));
+                    replicates.respondent(cell(i), design.weights[i], own, weights);
+                }
+            }
+        }
+    }
+
+    /// The totals, and what was taken off every number.
+    ///
+    /// # Errors
+    /// A stratum with one sampling unit where the study says so, or with more units than its population.
+    pub fn finish(self, design: &Design, strata: &[String]) -> Result<(Sample, f64)> {
+        let sample = match self.sums {
+            Sums::Taylor(tally) => Sample::Taylor(tally.finish(design.lonely).map_err(|e| in_words(e, strata))?),
+            Sums::Replicates(replicates) => {
+                let mut replicates =
+                    replicates.unwrap_or_else(|| Replicates::new(self.layout, 0, &ReplicateMethod::Brr));
+                if let Some(spec) = &design.replicates {
+                    let (scale, factors) = spec.factors(replicates.len())?;
+                    replicates.weigh(scale, factors);
+                }
+                Sample::Replicates(replicates)
+            }
+        };
+        Ok((sample, self.origin.unwrap_or_default()))
+    }
+}
+
+/// Why there are no variances, with the stratum by its name.
+fn in_words(error: DesignError, strata: &[String]) -> Error {
+    let name = |at: usize| match strata.get(at) {
+        Some(name) if !name.is_empty() => format!("stratum {}", quoted(name)),
+        _ => "the whole sample, which is one stratum,".to_owned(),
+    };
+    match error {
+        DesignError::LonelyUnit { stratum, stage: 1 } => Error::new(format!(
+            "{} has only one sampling unit, so its variance cannot be estimated",
+            name(stratum)
+        ))
+        .hint("choose what it adds: --lonely-psu certainty (nothing), adjust (its distance from the mean of the sample) or average (what other strata add)"),
+        DesignError::LonelyUnit { stage, .. } => {
+            Error::new(format!("at stage {stage} a unit has only one sampling unit, so its variance cannot be estimated"))
+                .hint("choose what it adds: --lonely-psu certainty, adjust or average")
+        }
+        DesignError::NoUnits { stratum } => Error::new(format!("{} has no sampling units", name(stratum))),
+        DesignError::MoreThanPopulation { stratum, stage, units, population } => Error::new(format!(
+            "{} has {units} units at stage {stage}, more than the population of {population} that `fpc` says",
+            if stage == 1 { name(stratum) } else { "a unit".to_owned() }
+        ))
+        .hint("fpc counts the sampling units of the stratum in the population, or is the fraction sampled"),
+    }
+}
