@@ -96,6 +96,16 @@ impl Replicates {
         }
     }
 
+    /// Makes room for more cells, where they become known as respondents come. Those counted keep their place.
+    pub fn widen(&mut self, cells: usize) {
+        self.layout.cells = self.layout.cells.max(cells);
+        let features = self.layout.features();
+        self.totals.resize(features, 0.0);
+        self.replicates.iter_mut().for_each(|totals| totals.resize(features, 0.0));
+        self.cells.resize(self.layout.cells, CellCount::default());
+        self.spans.resize(self.layout.cells, Basis::new(self.replicates.len(), RANK_TOLERANCE));
+    }
+
     /// Takes this scale and these factors, one a replicate, instead of those of the method.
     pub fn weigh(&mut self, scale: f64, factors: Vec<f64>) {
         (self.scale, self.factors) = (scale, factors);

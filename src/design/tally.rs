@@ -121,6 +121,12 @@ impl Tally {
         place(&mut self.strata, stages, member.as_ref());
     }
 
+    /// Makes room for more cells, where they become known as respondents come. Those counted keep their place.
+    pub fn widen(&mut self, cells: usize) {
+        self.layout.cells = self.layout.cells.max(cells);
+        self.cells.resize(self.layout.cells, CellCount::default());
+    }
+
     /// Counts what another tally of the same layout counted. Units with the same numbers are the same units.
     pub fn merge(&mut self, other: Tally) {
         merge_strata(&mut self.strata, other.strata);

@@ -61,6 +61,8 @@ pub struct Study {
     pub paired: Vec<PairedSpec>,
     /// Two levels of a segment compared within the levels of another.
     pub stratified: Vec<StratifiedSpec>,
+    /// Logistic regressions.
+    pub models: Vec<ModelSpec>,
     /// Do two ordered answers go together?
     pub correlations: Vec<CorrelationSpec>,
     /// Published figures.
@@ -430,6 +432,16 @@ pub struct StratifiedSpec {
     pub within: usize,
 }
 
+/// A logistic regression of an outcome on segments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelSpec {
+    /// Position of the outcome.
+    pub outcome: usize,
+    /// Terms in the order of the study file, main effects before the interactions that hold them: positions of one
+    /// segment, or of those that interact.
+    pub terms: Vec<Vec<usize>>,
+}
+
 /// Two ordered answers of the same respondents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CorrelationSpec {
@@ -560,6 +572,7 @@ impl Study {
             multi: Vec::new(),
             paired: Vec::new(),
             stratified: Vec::new(),
+            models: Vec::new(),
             correlations: Vec::new(),
             claims: Vec::new(),
             batteries: Vec::new(),

@@ -1,6 +1,6 @@
 //! What the rest of the program asks of a study's questions: columns, codes, texts.
 
-use super::{Answer, Claim, ClaimKind, Compared, Condition, MultiSpec, Outcome, PairedSpec, Study};
+use super::{Answer, Claim, ClaimKind, Compared, Condition, ModelSpec, MultiSpec, Outcome, PairedSpec, Study};
 use crate::block::{FIRST_ANSWER, NO, YES};
 
 impl Condition {
@@ -131,6 +131,16 @@ impl Study {
             }
         }
         pairs
+    }
+}
+
+impl ModelSpec {
+    /// Positions of its segments, in study order.
+    pub fn segments(&self) -> Vec<usize> {
+        let mut segments = self.terms.concat();
+        segments.sort_unstable();
+        segments.dedup();
+        segments
     }
 }
 

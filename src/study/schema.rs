@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::analysis::{ADJUSTS, INTERVALS, SUPPRESS_RULES};
 use super::design::{LONELY, METHODS as REPLICATIONS};
-use super::parse::{CLAIM_KINDS, CORRELATIONS, LATER_TABLES, MOST_LEVELS, SCHEMA, TEXTS};
+use super::parse::{CLAIM_KINDS, CORRELATIONS, MOST_LEVELS, SCHEMA, TEXTS};
 
 /// The JSON Schema (2020-12) of the study file.
 ///
@@ -15,7 +15,7 @@ use super::parse::{CLAIM_KINDS, CORRELATIONS, LATER_TABLES, MOST_LEVELS, SCHEMA,
 /// assert_eq!(paradox::study::schema()["required"], serde_json::json!(["schema"]));
 /// ```
 pub fn schema() -> Value {
-    let mut root = json!({
+    json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "paradox study file",
         "type": "object",
@@ -33,16 +33,12 @@ pub fn schema() -> Value {
             "batteries": { "type": "array", "items": super::quality::battery_schema() },
             "paired": { "type": "array", "items": paired() },
             "stratified": { "type": "array", "items": stratified() },
+            "models": { "type": "array", "items": model() },
             "correlations": { "type": "array", "items": correlation() },
             "claims": { "type": "array", "items": claim() },
             "paradox": { "type": "object", "description": LEFT_OUT },
         },
-    });
-    for key in LATER_TABLES {
-        let items = json!({ "type": "object" });
-        root["properties"][key] = json!({ "type": "array", "items": items, "description": LEFT_OUT });
-    }
-    root
+    })
 }
 
 const LEFT_OUT: &str = "Not computed by this version: left out, and named in the report.";
@@ -390,6 +386,23 @@ fn stratified() -> Value {
     )
 }
 
+fn model() -> Value {
+    table(
+        "A logistic regression of an outcome on several segments at once.",
+        &["outcome"],
+        json!({
+            "outcome": filled_text("The name of an outcome with a rate."),
+            "on": {
+                "type": "array",
+                "items": { "type": "string", "minLength": 1 },
+                "minItems": 1,
+                "uniqueItems": true,
+                "description": "Segments, and interactions of them as \"a*b\"; default all segments.",
+            },
+        }),
+    )
+}
+
 fn correlation() -> Value {
     let name = filled_text("An ordered segment, or an outcome with bands or yes and no.");
     let method = word(&CORRELATIONS, "Which coefficient; default spearman.");
@@ -487,6 +500,7 @@ mod tests {
             "[[multi]]",
             "[[paired]]",
             "[[stratified]]",
+            "[[models]]",
             "[[correlations]]",
         ];
         for heading in headings.into_iter().chain(["[[claims]]"]) {

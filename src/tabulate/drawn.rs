@@ -2,7 +2,7 @@
 
 use crate::block::Block;
 use crate::design::replicate::ReplicateMethod;
-use crate::design::{DesignError, Layout, Replicates, Sample, Tally};
+use crate::design::{DesignError, Layout, Replicates, Sample, Stage, Tally};
 use crate::error::{Error, Result, quoted};
 use crate::study::Design;
 
@@ -35,9 +35,26 @@ impl Counting {
         Counting { layout, number, origin: None, sums }
     }
 
-    /// Adds the respondents of a block, given the cell of each.
-    pub fn count(&mut self, block: &Block, cell: impl Fn(usize) -> usize) {
-        let Some(design) = &block.design else { return };
+    /// Makes room for more cells.
+    pub fn widen(&mut self, cells: usize) {
+        self.layout.cells = self.layout.cells.max(cells);
+        match &mut self.sums {
+            Sums::Taylor(tally) => tally.widen(cells),
+            Sums::Replicates(Some(replicates)) => replicates.widen(cells),
+            Sums::Replicates(None) => {}
+        }
+    }
+
+    /// Respondents of a simple random sample.
+    fn count_simple(&mut self, rows: usize, cell: impl Fn(usize) -> Option<usize>) {
+        if let Sums::Taylor(tally) = &mut self.sums {
+            (0..rows).for_each(|i| tally.respondent(&[Stage::respondent(0)], cell(i), 1.0, &[]));
+        }
+    }
+
+    /// Adds the respondents of a block, given the cell of each; of whom `None` is asked, the sampling unit counts.
+    pub fn count(&mut self, block: &Block, cell: impl Fn(usize) -> Option<usize>) {
+        let Some(design) = &block.design else { return self.count_simple(block.rows, cell) };
         let numbers = self.number.map(|at| &block.numbers[at]);
         for i in 0..block.rows {
             // Whoever gave no number is in a cell that no mean looks at.
@@ -49,12 +66,13 @@ impl Counting {
             });
             let own = own.as_ref().map_or(&[][..], |number| &number[..]);
             match &mut self.sums {
-                Sums::Taylor(tally) => tally.respondent(design.stages_of(i), Some(cell(i)), design.weights[i], own),
+                Sums::Taylor(tally) => tally.respondent(design.stages_of(i), cell(i), design.weights[i], own),
                 Sums::Replicates(replicates) => {
+                    let Some(cell) = cell(i) else { continue };
                     let weights = design.replicates_of(i);
                     let replicates = replicates
                         .get_or_insert_with(|| Replicates::new(self.layout, weights.len(), &ReplicateMethod::Brr));
-                    replicates.respondent(cell(i), design.weights[i], own, weights);
+                    replicates.respondent(cell, design.weights[i], own, weights);
                 }
             }
         }

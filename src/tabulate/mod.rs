@@ -12,6 +12,9 @@
 
 mod drawn;
 mod moments;
+mod patterns;
+
+pub use patterns::Patterns;
 
 use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
 use crate::design::Sample;
@@ -61,6 +64,8 @@ pub struct Cubes {
     /// Of each cube how its respondents were drawn; empty for a simple random sample.
     drawn: Vec<drawn::Counting>,
     samples: Vec<(Sample, f64)>,
+    /// One per model of the study.
+    patterns: Vec<Patterns>,
 }
 
 /// The cells of two questions with the design of the sample.
@@ -203,7 +208,8 @@ impl Cubes {
             }
             false => Vec::new(),
         };
-        Cubes { cubes, numbers, drawn, samples: Vec::new() }
+        let patterns = study.models.iter().map(|spec| Patterns::new(study, spec)).collect();
+        Cubes { cubes, numbers, drawn, samples: Vec::new(), patterns }
     }
 
     /// Adds the respondents of a block.
@@ -213,7 +219,10 @@ impl Cubes {
         }
         for (cube, drawn) in self.cubes.iter().zip(&mut self.drawn) {
             let (columns, rows) = (codes(block, cube.columns, 1), codes(block, cube.rows, cube.inner));
-            drawn.count(block, |i| cube.index(rows.at(i), columns.at(i)));
+            drawn.count(block, |i| Some(cube.index(rows.at(i), columns.at(i))));
+        }
+        for patterns in &mut self.patterns {
+            patterns.count(block);
         }
         for cube in &mut self.numbers {
             let rows = codes(block, cube.rows, 1);
@@ -234,6 +243,9 @@ impl Cubes {
         for counting in std::mem::take(&mut self.drawn) {
             self.samples.push(counting.finish(&study.design, strata)?);
         }
+        for patterns in &mut self.patterns {
+            patterns.finish(&study.design, strata)?;
+        }
         Ok(())
     }
 
@@ -243,6 +255,12 @@ impl Cubes {
         let at = self.cubes.iter().position(|cube| cube.rows == rows && cube.columns == columns)?;
         let (sample, origin) = self.samples.get(at)?;
         Some(Drawn { cube: &self.cubes[at], sample, origin: *origin })
+    }
+
+    /// The respondents of a model, by its position in the study; `None` until counting has ended.
+    pub fn patterns(&self, model: usize) -> Option<(&Patterns, &Sample)> {
+        let patterns = self.patterns.get(model)?;
+        Some((patterns, patterns.sample()?))
     }
 
     /// The numbers of a mean by row of a question (for the outcome itself: by its codes, of which one has numbers);

@@ -140,6 +140,7 @@ method = "pearson"
 
 [[models]]
 outcome = "rollback"
+on = ["region*company_size", "region"]
 
 [[claims]]
 id = "overall"

@@ -17,6 +17,7 @@ mod correlation;
 mod design;
 #[cfg(test)]
 pub(super) mod examples;
+mod model;
 mod multi;
 mod outcome;
 mod quality;
@@ -88,6 +89,7 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.paired = claim::paired(tables(&mut root, "paired", "[[paired]]"), &outcomes);
     study.stratified =
         stratified::stratified(tables(&mut root, "stratified", "[[stratified]]"), &outcomes, &study.segments);
+    study.models = model::models(tables(&mut root, "models", "[[models]]"), &outcomes, &study.segments);
     study.correlations = correlation::correlations(
         tables(&mut root, "correlations", "[[correlations]]"),
         &outcomes,
@@ -129,23 +131,12 @@ fn schema(root: &mut Table<'_>) -> bool {
 
 /// Takes the tables that later versions compute, and names them.
 fn later(root: &mut Table<'_>, left: &mut Left) {
-    for key in LATER_TABLES {
-        let heading = format!("[[{key}]]");
-        for table in tables(root, key, &heading) {
-            let line = table.file.line(table.at);
-            left.add(line, format!("{heading} (line {line})"));
-            table.ignore();
-        }
-    }
     if let Some(table) = table(root, "paradox", "[paradox]") {
         let line = table.file.line(table.at);
         left.add(line, format!("[paradox] (line {line})"));
         table.ignore();
     }
 }
-
-/// Lists of tables that are left out, and named as such; [paradox] is too.
-pub(super) const LATER_TABLES: [&str; 1] = ["models"];
 
 fn table<'f>(root: &mut Table<'f>, key: &'static str, what: &str) -> Option<Table<'f>> {
     root.take(key)?.table(what)

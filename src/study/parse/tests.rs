@@ -2,7 +2,7 @@
 
 use super::super::{
     Answer, ClaimKind, ColumnRef, Compared, Condition, CorrelationMethod, Needed, PairedSpec, SegmentCoding,
-    StratifiedSpec, SuppressRule, Valid, Variable, needed_columns,
+    StratifiedSpec, SuppressRule, Valid, Variable, needed_columns, ModelSpec,
 };
 use super::super::{parse_where, raw_base, raw_order, raw_outcome};
 use super::examples::{EXAMPLES, FULL, REPLICATES, TITANIC, UCB, trimmed_json};
@@ -128,9 +128,11 @@ fn every_key_arrives_where_it_belongs() {
     assert_eq!(study.claims[6].kind, ClaimKind::Correlation { spec: Some(0), published: 0.52, rounding: 0.01 });
     let correlated = (Variable::Outcome(2), Variable::Segment(3), CorrelationMethod::Pearson);
     assert_eq!((study.correlations[0].a, study.correlations[0].b, study.correlations[0].method), correlated);
-    let models = line_of(FULL, "[[models]]");
-    let left: Vec<&str> = study.not_computed.iter().map(String::as_str).collect();
-    assert_eq!(left, [format!("[[models]] (line {models})")]);
+    // The interaction brings both of its segments with it.
+    let [size, region] = ["company_size", "region"].map(|name| study.segments.iter().position(|s| s.name == name).unwrap());
+    assert_eq!((size, region), (0, 2));
+    assert_eq!(study.models, [ModelSpec { outcome: 1, terms: vec![vec![0], vec![2], vec![0, 2]] }]);
+    assert_eq!(study.not_computed, [""; 0]);
 }
 
 #[test]
@@ -222,6 +224,10 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "",
     ),
     ("within = \"company_size\"", "", "[[stratified]] 1 has no `within`", "[[stratified]]"),
+    ("on = [\"region*company_size\"", "on = [\"region*region\"", "`region*region` crosses segment `region` with itself", ""),
+    ("on = [\"region*company_size\"", "on = [\"region*size\"", "there is no segment `size`", ""),
+    ("on = [\"region*company_size\"", "on = [\"region\"", "`on` of [[models]] 1 names `region` twice", ""),
+    ("on = [\"region*company_size\", \"region\"]", "on = []", "`on` of [[models]] 1 names no segment", "[[models]]"),
     (
         "outcome = \"rollback\"\nby",
         "outcome = \"rolback\"\nby",
