@@ -16,6 +16,7 @@ mod designed;
 pub mod distribution;
 mod estimate;
 mod mean;
+mod models;
 mod multi;
 mod nominal;
 mod paired;
@@ -63,6 +64,7 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
             .iter()
             .filter_map(|asked| stratified::stratified(study, &cubes, asked, &info))
             .collect(),
+        models: (0..study.models.len()).filter_map(|at| models::model(study, &cubes, at, &info)).collect(),
         correlations,
         claims,
         not_computed: study.not_computed.clone(),

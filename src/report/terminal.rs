@@ -93,6 +93,10 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
         page.blank();
         page.text(&s.sentence, 0);
     }
+    for m in &results.models {
+        page.blank();
+        page.text(&m.sentence, 0);
+    }
     for c in &results.correlations {
         page.blank();
         page.text(&c.sentence, 0);

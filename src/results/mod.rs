@@ -6,6 +6,7 @@
 pub mod check;
 pub mod distribution;
 pub mod format;
+mod model;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;
@@ -15,6 +16,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use distribution::Distribution;
+pub use model::{Coefficient, Margin, MarginalEffect, Model, TermTest};
 
 pub use crate::stats::equivalence::Verdict;
 pub use crate::stats::{Direction, Interval, IntervalMethod, Ratio, Test, TestMethod};
@@ -43,6 +45,8 @@ pub struct Results {
     pub paired: Vec<Paired>,
     /// Two levels of a segment compared within the levels of another.
     pub stratified: Vec<Stratified>,
+    /// Logistic regressions of an outcome on several segments at once.
+    pub models: Vec<Model>,
     /// Do two ordered answers go together?
     pub correlations: Vec<Correlation>,
     /// Published figures against recomputed ones.

@@ -312,6 +312,74 @@ pub(crate) fn stratified() -> Stratified {
     }
 }
 
+/// A model of two segments, one of them found to matter.
+pub(crate) fn model() -> Model {
+    let coefficient = |term: &str, level: Option<&str>, coefficient: f64, z: f64, p: f64| Coefficient {
+        term: term.into(),
+        level: level.map(str::to_owned),
+        coefficient,
+        se: coefficient / z,
+        statistic: Some(z),
+        p: Some(p),
+        ln_p: Some(p.ln()),
+        odds_ratio: coefficient.exp(),
+        ci: None,
+    };
+    let test = |segment: &str, label: &str, statistic: f64, p: f64| TermTest {
+        segment: segment.into(),
+        label: label.into(),
+        statistic,
+        df: 1.0,
+        df2: None,
+        p,
+        ln_p: p.ln(),
+    };
+    let margin = |segment: &str, level: &str, n: u64, rate: f64, flags: &[Flag]| Margin {
+        segment: segment.into(),
+        level: level.into(),
+        n,
+        rate,
+        se: 0.02,
+        ci: Some(Interval { low: rate - 0.04, high: rate + 0.04, level: 0.95, method: IntervalMethod::Mean }),
+        flags: flags.to_vec(),
+    };
+    Model {
+        outcome: "rollback".into(),
+        outcome_label: "Rolled back or shut down a live AI agent".into(),
+        method: "logit".into(),
+        n: 1_520,
+        n_missing: 12,
+        df: None,
+        converged: true,
+        terms: vec![
+            coefficient("(Intercept)", None, 1.02, 12.0, 1e-30),
+            coefficient("company_size", Some("5,000+"), 0.1, 0.9, 0.368),
+            coefficient("industry", Some("Healthcare"), -0.5, -2.6, 0.0093),
+        ],
+        wald: vec![
+            test("company_size", "Company size (employees)", 0.81, 0.368),
+            test("industry", "Industry", 6.76, 0.0093),
+        ],
+        margins: vec![
+            margin("company_size", "1,000-4,999", 1_118, 0.73, &[]),
+            margin("company_size", "5,000+", 402, 0.75, &[]),
+            margin("industry", "Technology", 1_490, 0.74, &[]),
+            margin("industry", "Healthcare", 30, 0.63, &[Flag::Suppressed]),
+        ],
+        effects: vec![MarginalEffect {
+            segment: "company_size".into(),
+            level: "5,000+".into(),
+            against: "1,000-4,999".into(),
+            difference: 0.02,
+            se: 0.022,
+            ci: Some(Interval { low: -0.023, high: 0.063, level: 0.95, method: IntervalMethod::Mean }),
+            flags: Vec::new(),
+        }],
+        note: None,
+        sentence: String::new(),
+    }
+}
+
 /// Two ordered answers that go together.
 pub(crate) fn correlation() -> Correlation {
     Correlation {
@@ -456,6 +524,7 @@ pub(crate) fn sample_results() -> Results {
         multi: vec![multi()],
         paired: vec![paired()],
         stratified: vec![stratified()],
+        models: vec![model()],
         correlations: vec![correlation()],
         claims: vec![claim(ClaimStatus::Agrees), claim(ClaimStatus::CannotTell)],
         not_computed: vec!["logistic model of rollback".into()],
@@ -546,6 +615,9 @@ pub(crate) fn say(results: &mut Results) {
     }
     for s in &mut results.stratified {
         s.sentence = words::stratified_sentence(s, &info);
+    }
+    for m in &mut results.models {
+        m.sentence = words::model_sentence(m, &info);
     }
     for c in &mut results.correlations {
         c.sentence = words::correlation_sentence(c, &info);

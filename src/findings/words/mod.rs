@@ -14,6 +14,7 @@
 mod claim;
 mod comparison;
 mod correlation;
+mod model;
 mod multi;
 mod parts;
 mod stratified;
@@ -21,6 +22,7 @@ mod stratified;
 pub use claim::{claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word};
 pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
 pub use correlation::correlation_sentence;
+pub use model::model_sentence;
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use parts::{
     adjust_name, and, in_text, level_text, margin_in, margin_text, of_base, points_range, range_in, respondents, size,

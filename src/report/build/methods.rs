@@ -58,6 +58,7 @@ fn used(results: &Results) -> Vec<Method> {
             "mantelhaen.test(table, correct = FALSE)",
         ));
     }
+    all.extend(models(results));
     if results.correlations.iter().any(|c| c.method == "spearman" && c.coefficient.is_some()) {
         all.push(method(
             "Correlation of ranks",
@@ -190,6 +191,34 @@ fn tests(results: &Results) -> Vec<&Test> {
             .flat_map(|p| &p.tests),
     );
     all.extend(results.stratified.iter().flat_map(|s| &s.tests));
+    all
+}
+
+/// How models were fitted.
+fn models(results: &Results) -> Vec<Method> {
+    let fitted = |method: &str| results.models.iter().any(|m| m.converged && m.method == method);
+    let mut all = Vec::new();
+    if fitted("logit") {
+        all.push(method(
+            "Logistic regression of a simple random sample, z tests",
+            "McCullagh and Nelder (1989)",
+            "glm(outcome ~ segments, family = binomial)",
+        ));
+    }
+    if fitted("svy_logit") {
+        all.push(method(
+            "Logistic regression by design, t tests with the design's df + 1 - coefficients",
+            "Binder (1983)",
+            "survey::svyglm(outcome ~ segments, design, family = quasibinomial)",
+        ));
+    }
+    if fitted("logit") || fitted("svy_logit") {
+        all.push(method(
+            "Adjusted rates (predicted margins), with the variance of coefficients and of the sample",
+            "Graubard and Korn (1999)",
+            "survey::svypredmeans(model, ~segment)",
+        ));
+    }
     all
 }
 

@@ -12,6 +12,7 @@ mod claims;
 mod disclosure;
 mod ledger;
 mod methods;
+mod models;
 mod multi;
 pub(super) mod outcome;
 mod provenance;
@@ -46,6 +47,7 @@ pub fn build(results: &Results) -> Report {
     sections.extend(multi::sections(results));
     sections.extend(claims::paired(results));
     sections.extend(stratified::sections(results));
+    sections.extend(models::sections(results));
     sections.extend(claims::correlations(results));
     sections.extend(claims::published(results));
     sections.extend(claims::not_computed(results));
