@@ -6,6 +6,7 @@ mod check;
 mod claims;
 mod goldens;
 mod means;
+mod models;
 mod multi;
 mod oracle_design;
 mod oracle_design_models;

@@ -92,11 +92,8 @@ impl Columns {
 
     /// The levels of a column: `A2*B3`.
     pub fn level(&self, study: &Study, column: &Column) -> String {
-        let names: Vec<&str> = column
-            .levels
-            .iter()
-            .map(|&(at, level)| study.segments[self.segments[at]].levels[level].as_str())
-            .collect();
+        let names: Vec<&str> =
+            column.levels.iter().map(|&(at, level)| study.segments[self.segments[at]].levels[level].as_str()).collect();
         names.join("*")
     }
 

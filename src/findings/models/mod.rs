@@ -101,9 +101,10 @@ impl<'a> Fitting<'a> {
     fn coefficients(&self, fit: &Fit) -> Vec<Coefficient> {
         let confidence = self.study.analysis.confidence;
         let intercept = std::iter::once(("(Intercept)".to_owned(), None));
-        let names = intercept.chain(self.columns.list.iter().map(|column| {
-            (self.columns.name(self.study, column.term), Some(self.columns.level(self.study, column)))
-        }));
+        let names =
+            intercept.chain(self.columns.list.iter().map(|column| {
+                (self.columns.name(self.study, column.term), Some(self.columns.level(self.study, column)))
+            }));
         let coefficient = |(at, (term, level)): (usize, (String, Option<String>))| {
             let (value, se) = (fit.coefficients.values[at], fit.coefficients.se(at));
             let test = fit.coefficient_test(at);

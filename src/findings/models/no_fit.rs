@@ -42,8 +42,8 @@ impl Fitting<'_> {
         for (at, present) in self.columns.present.iter().enumerate() {
             let segment = &self.study.segments[self.segments[at]];
             for &level in present {
-                let own = self.patterns.iter().zip(is_separated).filter(|(levels, _)| levels[at] == level);
-                if own.map(|(_, separated)| *separated).all(|separated| separated) {
+                let mut own = self.patterns.iter().zip(is_separated).filter(|(levels, _)| levels[at] == level);
+                if own.all(|(_, separated)| *separated) {
                     named.push(format!("{} = {}", segment.name, segment.levels[level]));
                 }
             }

@@ -100,19 +100,20 @@ fn coefficients(m: &Model, info: &StudyInfo) -> Table {
         ],
     );
     for c in &m.terms {
-        table.row(coefficient(c));
+        table.row(coefficient(m, c));
     }
     table
 }
 
-fn coefficient(c: &Coefficient) -> Vec<String> {
+fn coefficient(m: &Model, c: &Coefficient) -> Vec<String> {
     let dash = || DASH.to_owned();
+    let term = m.wald.iter().find(|test| test.segment == c.term).map_or(&c.term, |test| &test.label).clone();
     let p = match (c.p, c.ln_p) {
         (Some(p), Some(ln_p)) => p_value(p, ln_p).trim_start_matches("p ").trim_start_matches("= ").to_owned(),
         _ => dash(),
     };
     vec![
-        c.term.clone(),
+        term,
         c.level.clone().unwrap_or_else(dash),
         decimal(c.coefficient, 3),
         decimal(c.se, 3),

@@ -27,11 +27,12 @@ fn the_answer_comes_first_and_provenance_last() {
     let titles: Vec<&str> = report.sections.iter().filter(|s| s.depth == 2).map(|s| s.title.as_str()).collect();
     assert_eq!(titles.first(), Some(&"The answer"));
     assert_eq!(
-        titles[titles.len() - 11..],
+        titles[titles.len() - 12..],
         [
             "Questions with several answers",
             "Two questions of the same respondents",
             "Two levels within strata",
+            "Several segments at once",
             "Correlations",
             "Published figures",
             "What was not computed",

@@ -40,6 +40,8 @@ pub struct Pattern {
 pub struct Model {
     layout: Layout,
     patterns: Vec<Pattern>,
+    /// Of each cell of the sample, whether it belongs to the model.
+    holds: Vec<bool>,
 }
 
 /// A fitted logistic regression.
@@ -62,7 +64,9 @@ pub struct Fit {
 impl Model {
     /// A model of these patterns; rows must all be of one length. Patterns without respondents do not matter.
     pub fn new(layout: Layout, patterns: Vec<Pattern>) -> Self {
-        Model { layout, patterns }
+        let mut holds = vec![false; layout.cells];
+        patterns.iter().flat_map(|pattern| pattern.yes.iter().chain(&pattern.no)).for_each(|&cell| holds[cell] = true);
+        Model { layout, patterns, holds }
     }
 
     /// The patterns.
@@ -72,7 +76,7 @@ impl Model {
 
     /// Whether a cell of the sample belongs to the model.
     pub fn holds(&self, cell: usize) -> bool {
-        self.patterns.iter().any(|pattern| pattern.yes.contains(&cell) || pattern.no.contains(&cell))
+        self.holds[cell]
     }
 
     /// Coefficients with the covariance that the design gives them.

@@ -43,10 +43,8 @@ fn one(mut table: Table<'_>, outcomes: &Outcomes, segments: &[Segment]) -> Optio
         }
         Some(names) => {
             // All names are read, so that every mistake is reported.
-            let read: Vec<Option<(Vec<usize>, usize)>> = names
-                .iter()
-                .map(|name| term(file, name, segments).map(|term| (term, name.at)))
-                .collect();
+            let read: Vec<Option<(Vec<usize>, usize)>> =
+                names.iter().map(|name| term(file, name, segments).map(|term| (term, name.at))).collect();
             let mut named: Vec<Vec<usize>> = Vec::new();
             for (term, at) in read.into_iter().collect::<Option<Vec<_>>>()? {
                 if named.contains(&term) {

@@ -1,8 +1,8 @@
 //! Whole study files in, studies or messages out.
 
 use super::super::{
-    Answer, ClaimKind, ColumnRef, Compared, Condition, CorrelationMethod, Needed, PairedSpec, SegmentCoding,
-    StratifiedSpec, SuppressRule, Valid, Variable, needed_columns, ModelSpec,
+    Answer, ClaimKind, ColumnRef, Compared, Condition, CorrelationMethod, ModelSpec, Needed, PairedSpec, SegmentCoding,
+    StratifiedSpec, SuppressRule, Valid, Variable, needed_columns,
 };
 use super::super::{parse_where, raw_base, raw_order, raw_outcome};
 use super::examples::{EXAMPLES, FULL, REPLICATES, TITANIC, UCB, trimmed_json};
@@ -129,7 +129,8 @@ fn every_key_arrives_where_it_belongs() {
     let correlated = (Variable::Outcome(2), Variable::Segment(3), CorrelationMethod::Pearson);
     assert_eq!((study.correlations[0].a, study.correlations[0].b, study.correlations[0].method), correlated);
     // The interaction brings both of its segments with it.
-    let [size, region] = ["company_size", "region"].map(|name| study.segments.iter().position(|s| s.name == name).unwrap());
+    let [size, region] =
+        ["company_size", "region"].map(|name| study.segments.iter().position(|s| s.name == name).unwrap());
     assert_eq!((size, region), (0, 2));
     assert_eq!(study.models, [ModelSpec { outcome: 1, terms: vec![vec![0], vec![2], vec![0, 2]] }]);
     assert_eq!(study.not_computed, [""; 0]);
@@ -224,7 +225,12 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "",
     ),
     ("within = \"company_size\"", "", "[[stratified]] 1 has no `within`", "[[stratified]]"),
-    ("on = [\"region*company_size\"", "on = [\"region*region\"", "`region*region` crosses segment `region` with itself", ""),
+    (
+        "on = [\"region*company_size\"",
+        "on = [\"region*region\"",
+        "`region*region` crosses segment `region` with itself",
+        "",
+    ),
     ("on = [\"region*company_size\"", "on = [\"region*size\"", "there is no segment `size`", ""),
     ("on = [\"region*company_size\"", "on = [\"region\"", "`on` of [[models]] 1 names `region` twice", ""),
     ("on = [\"region*company_size\", \"region\"]", "on = []", "`on` of [[models]] 1 names no segment", "[[models]]"),
