@@ -154,13 +154,13 @@ impl MultiSpec {
 
 impl Claim {
     /// The groups of respondents that it is about, each with its outcome: the group of a rate; of a difference both
-    /// groups, and those who are in both; of a higher rate the group, and everybody of whom it is known whether they
+    /// groups; of a higher rate the group, and everybody of whom it is known whether they
     /// belong to it.
     pub fn groups(&self, study: &Study) -> Vec<(usize, Vec<Condition>)> {
         match &self.kind {
             ClaimKind::Rate { outcome, subgroup, .. } if !subgroup.is_empty() => vec![(*outcome, subgroup.clone())],
             ClaimKind::Difference { compared: Compared::Groups { outcome, groups: [a, b] }, .. } => {
-                vec![(*outcome, a.clone()), (*outcome, b.clone()), (*outcome, [&a[..], &b[..]].concat())]
+                vec![(*outcome, a.clone()), (*outcome, b.clone())]
             }
             ClaimKind::Higher { outcome, subgroup } => {
                 let known = subgroup.iter().map(|condition| condition.is_known(study)).collect();

@@ -31,6 +31,8 @@ pub enum Question {
     Outcome(usize),
     /// A subgroup of a claim, by position: outside, inside.
     Subgroup(usize),
+    /// Two subgroups of a claim crossed, by position of the first: in neither, in the second, in the first, in both.
+    Groups(usize),
     /// Two segments of the study crossed, by position: for each level of the first all levels of the second.
     Crossed(usize, usize),
 }
@@ -129,14 +131,16 @@ impl Cube {
 
     /// All rows together.
     pub fn fold(&self) -> Answers {
-        let mut sum = self.row(0);
-        for at in 1..self.height() {
-            let row = self.row(at);
+        self.rows(&(0..self.height()).collect::<Vec<_>>())
+    }
+
+    /// Some rows together.
+    pub fn rows(&self, rows: &[usize]) -> Answers {
+        let mut sum = Answers { not_asked: 0, no_answer: 0, answers: vec![0; self.width - usize::from(FIRST_ANSWER)] };
+        for row in rows.iter().map(|&at| self.row(at)) {
             sum.not_asked += row.not_asked;
             sum.no_answer += row.no_answer;
-            for (sum, n) in sum.answers.iter_mut().zip(row.answers) {
-                *sum += n;
-            }
+            sum.answers.iter_mut().zip(row.answers).for_each(|(sum, n)| *sum += n);
         }
         sum
     }
@@ -178,8 +182,16 @@ impl Cubes {
             cubes.push(Cube::new(study, columns, columns));
             cubes.extend((0..study.segments.len()).map(|s| Cube::new(study, Question::Segment(s), columns)));
         }
-        for (g, (outcome, _)) in study.subgroups().into_iter().enumerate() {
-            cubes.push(Cube::new(study, Question::Subgroup(g), Question::Outcome(outcome)));
+        let mut first = 0;
+        for groups in study.claims.iter().map(|claim| claim.groups(study)) {
+            match groups.as_slice() {
+                [] => {}
+                [(outcome, _)] => cubes.push(Cube::new(study, Question::Subgroup(first), Question::Outcome(*outcome))),
+                [(outcome, _), ..] => {
+                    cubes.push(Cube::new(study, Question::Groups(first), Question::Outcome(*outcome)));
+                }
+            }
+            first += groups.len();
         }
         for pair in study.pairs() {
             cubes.push(Cube::new(study, Question::Outcome(pair.a), Question::Outcome(pair.b)));
@@ -275,6 +287,7 @@ impl Cubes {
 enum Codes<'a> {
     Small(&'a [u16]),
     Flags(&'a [bool]),
+    Groups(&'a [bool], &'a [bool]),
     Crossed { first: &'a [u16], second: &'a [u16], width: usize },
 }
 
@@ -283,6 +296,7 @@ impl Codes<'_> {
         match self {
             Codes::Small(codes) => usize::from(codes[i]),
             Codes::Flags(flags) => usize::from(flags[i]),
+            Codes::Groups(first, second) => 2 * usize::from(first[i]) + usize::from(second[i]),
             Codes::Crossed { first, second, width } => usize::from(first[i]) * width + usize::from(second[i]),
         }
     }
@@ -293,6 +307,7 @@ fn codes(block: &Block, question: Question, inner: usize) -> Codes<'_> {
         Question::Segment(s) => Codes::Small(&block.segments[s]),
         Question::Outcome(o) => Codes::Small(&block.outcomes[o]),
         Question::Subgroup(g) => Codes::Flags(&block.subgroups[g]),
+        Question::Groups(g) => Codes::Groups(&block.subgroups[g], &block.subgroups[g + 1]),
         Question::Crossed(first, second) => {
             Codes::Crossed { first: &block.segments[first], second: &block.segments[second], width: inner }
         }
@@ -312,6 +327,7 @@ fn size(study: &Study, question: Question) -> usize {
         Question::Segment(s) => study.segments[s].levels.len() + 1,
         Question::Outcome(o) => study.outcomes[o].answer.codes(),
         Question::Subgroup(_) => 2,
+        Question::Groups(_) => 4,
         Question::Crossed(first, second) => {
             size(study, Question::Segment(first)) * size(study, Question::Segment(second))
         }

@@ -185,3 +185,82 @@ fn a_claim_that_names_no_group_or_an_impossible_figure_is_an_error_with_line_and
         .stderr_has("did you mean `back`?")
         .stderr_has("`where` of claim `c` is empty, so it names no group of respondents\n  --> d.toml, line 20");
 }
+
+/// Claims about groups of a sample with a design: by the same weights and units as the comparisons.
+#[test]
+fn by_design_groups_have_the_rates_and_differences_of_the_comparison_and_of_r() {
+    let study = r#"
+schema = 1
+[design]
+weight = "w"
+strata = "stratum"
+psu = ["psu"]
+[[segments]]
+name = "size"
+levels = ["small", "middle", "large"]
+[[segments]]
+name = "sector"
+levels = ["public", "private"]
+[[outcomes]]
+name = "yes"
+yes = ["Yes"]
+no = ["No"]
+[[claims]]
+id = "rate"
+text = "a rate"
+kind = "rate"
+outcome = "yes"
+where = { sector = ["public"] }
+published = 50
+rounding = 1
+[[claims]]
+id = "apart"
+text = "a difference"
+kind = "difference"
+outcome = "yes"
+between = [{ sector = ["public"] }, { sector = ["private"] }]
+published = 5
+rounding = 1
+[[claims]]
+id = "overlap"
+text = "a difference of groups that share respondents"
+kind = "difference"
+outcome = "yes"
+between = [{ size = ["small"] }, { sector = ["public"] }]
+published = 5
+rounding = 1
+[[claims]]
+id = "higher"
+text = "higher"
+kind = "higher"
+outcome = "yes"
+where = { sector = ["private"] }
+than = "rest"
+"#;
+    let project = Project::new().file("models.csv", include_bytes!("../oracle/models.csv")).file("models.toml", study);
+    project.run(&["analyze", "models.csv"]).code(0);
+    let results: Value = serde_json::from_str(&project.read("reports/models/results.json")).expect("JSON");
+    let claim = |id: &str| results["claims"].as_array().unwrap().iter().find(|c| c["id"] == id).unwrap().clone();
+    let sector = &results["outcomes"][0]["segments"][1];
+    let (level, pair) = (&sector["levels"][0], &sector["pairs"][0]);
+    assert_ne!(level["rate"].as_f64(), Some(level["n_yes"].as_f64().unwrap() / level["n"].as_f64().unwrap()));
+    let close = |what: &str, a: &Value, b: &Value| {
+        let (a, b) = (a.as_f64().expect(what), b.as_f64().expect(what));
+        assert!((a - b).abs() < 1e-9, "{what}: {a} is not {b}");
+    };
+    for (key, own) in [("rate", "recomputed"), ("n", "n")] {
+        close(key, &level[key], &claim("rate")[own]);
+    }
+    for limit in ["low", "high"] {
+        close(limit, &level["ci"][limit], &claim("rate")["ci"][limit]);
+        close(limit, &pair["ci"][limit], &claim("apart")["ci"][limit]);
+    }
+    close("difference", &pair["difference"], &claim("apart")["recomputed"]);
+    let higher = claim("higher")["recomputed"].as_f64().unwrap();
+    assert!((higher + pair["difference"].as_f64().unwrap()).abs() < 1e-12, "{higher}");
+    let r: Value = serde_json::from_str(include_str!("../oracle/models.json")).expect("what R wrote");
+    let overlap = claim("overlap");
+    for (at, got) in [&overlap["recomputed"], &overlap["ci"]["low"], &overlap["ci"]["high"]].into_iter().enumerate() {
+        close("overlap", got, &r["small_less_public"][at]);
+    }
+}

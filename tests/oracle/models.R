@@ -30,6 +30,11 @@ crossed <- svyglm(y ~ size * sector, design, family = quasibinomial)
 simple <- glm(y ~ size + sector, d[known, ], family = binomial(), control = list(epsilon = 1e-14))
 plain <- svydesign(~1, weights = ~1, data = d[known, ])
 x2 <- function(name) { at <- grep(paste0("^", name), names(coef(simple))); b <- coef(simple)[at]; x <- drop(b %*% solve(vcov(simple)[at, at], b)); list_of(c(x, length(at), pchisq(x, length(at), lower.tail = FALSE))) }
+of_two <- update(svydesign(~psu, strata = ~stratum, weights = ~w, data = d, nest = TRUE), size = ifelse(is.na(size), "unknown", as.character(size)))
+of_two <- update(of_two, a = as.numeric(!is.na(y) & size == "small"), b = as.numeric(!is.na(y) & sector == "public"),
+  ya = ifelse(is.na(y), 0, y) * (size == "small"), yb = ifelse(is.na(y), 0, y) * (sector == "public"))
+overlap <- svycontrast(svytotal(~ya + a + yb + b, of_two), quote(ya / a - yb / b))
+half <- qt(.975, degf(subset(of_two, a + b > 0))) * SE(overlap)
 writeLines(c(
   sprintf('{"made_by": "models.R, %s, survey %s",', R.version.string, packageVersion("survey")),
   sprintf('"n": %d, "df": %s, "df_crossed": %s,', sum(known), number(main$df.residual), number(crossed$df.residual)),
@@ -41,4 +46,5 @@ writeLines(c(
   sprintf('"crossed_size:sector": %s,', term(regTermTest(crossed, ~size:sector))),
   sprintf('"simple": %s,', coefs(simple)),
   sprintf('"simple_size": %s, "simple_sector": %s,', x2("size"), x2("sector")),
+  sprintf('"small_less_public": %s,', list_of(c(coef(overlap), coef(overlap) - half, coef(overlap) + half))),
   sprintf('"odds_ratio_ci": %s}', list_of(t(exp(confint(main, ddf = main$df.residual)))))), "models.json")

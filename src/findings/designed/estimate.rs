@@ -4,7 +4,7 @@ use super::Drawn;
 use crate::design::Sample;
 use crate::design::effect::{deff_of_mean, deff_of_rate, n_effective};
 use crate::design::estimators::{Ratio, Ratios};
-use crate::results::{Estimate, Flag, Measure};
+use crate::results::{Estimate, Flag, Interval, Measure};
 use crate::stats::Count;
 use crate::stats::survey::interval;
 use crate::study::SuppressRule;
@@ -23,6 +23,17 @@ impl Drawn<'_> {
             crate::study::Answer::Nominal { levels, .. } => self.shares(level, levels, rows, n_missing),
             _ => self.rate(level, &self.yes(rows), &self.answered(rows), n_missing),
         }
+    }
+
+    /// The rate of some rows less that of others, which may share respondents, with its interval; `None` where nobody
+    /// answered in one of them.
+    pub fn difference(&self, a: &[usize], b: &[usize], confidence: f64) -> Option<(f64, Option<Interval>)> {
+        let layout = self.sample.layout();
+        let rate = |rows: &[usize]| Ratio::rate(layout, self.yes(rows), self.answered(rows));
+        let found = self.sample.estimate(&Ratios(vec![rate(a), rate(b)]))?.difference(0, 1);
+        let df = self.df(&[a, b].concat());
+        let ci = interval::wald(found.value, found.se, df, confidence).filter(|_| found.se > 0.0);
+        Some((found.value, ci))
     }
 
     /// The share of each band, for an outcome with bands.

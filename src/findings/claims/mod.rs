@@ -9,16 +9,15 @@
 //!                                 differs; else the data cannot tell
 //! ```
 
-use super::estimate::{self, yes};
+mod groups;
+
+use groups::{FIRST, Groups, SECOND, SECOND_ALONE};
+
 use super::{paired, words};
-use crate::results::{
-    Claim, ClaimPart, ClaimStatus, Correlation, Flag, Grim, Interval, IntervalMethod, Outcome, StudyInfo, Verdict,
-};
+use crate::results::{Claim, ClaimPart, ClaimStatus, Correlation, Estimate, Flag, Grim, Outcome, StudyInfo, Verdict};
 use crate::stats::grim::grim;
-use crate::stats::interval::two_sided_quantile;
-use crate::stats::{Count, difference};
 use crate::study::{self, ClaimKind, Compared, Condition, PairedSpec, Study};
-use crate::tabulate::{Answers, Cubes, Question};
+use crate::tabulate::{Cubes, Question};
 
 /// What separates "rounds to" from "does not" beyond the last bit of a double.
 const ROUNDING_SLACK: f64 = 1e-12;
@@ -83,12 +82,11 @@ impl Evidence<'_> {
         first_group: usize,
     ) -> Option<Claim> {
         let asked = &self.study.outcomes[outcome];
-        let answers = if subgroup.is_empty() {
-            self.cubes.get(Question::Outcome(outcome), Question::Outcome(outcome))?.fold()
+        let estimate = if subgroup.is_empty() {
+            self.groups_of(Question::Outcome(outcome), outcome)?.overall()
         } else {
-            self.group(first_group, outcome)?
+            self.groups_of(Question::Subgroup(first_group), outcome)?.estimate(&[1])
         };
-        let estimate = estimate::rate(None, yes(&asked.answer, &answers), answers.no_answer, &self.study.analysis);
         let mut made = Claim {
             outcome: Some(asked.name.clone()),
             recomputed: estimate.rate,
@@ -112,18 +110,20 @@ impl Evidence<'_> {
         first_group: usize,
     ) -> Option<Claim> {
         let asked = &self.study.outcomes[outcome];
-        let count = |at: usize| Some(yes(&asked.answer, &self.group(first_group + at, outcome)?));
-        let (a, b, both) = (count(0)?, count(1)?, count(2)?);
-        let confidence = self.study.analysis.confidence;
-        let part = |group: &[Condition], count: Count| self.part(words_of(group, self.study), count);
-        let parts = vec![part(&groups[0], a), part(&groups[1], b)];
+        let found = self.groups_of(Question::Groups(first_group), outcome)?;
+        let parts = vec![
+            part(words_of(&groups[0], self.study), &found.estimate(&FIRST)),
+            part(words_of(&groups[1], self.study), &found.estimate(&SECOND)),
+        ];
+        let difference = found.difference(&FIRST, &SECOND, self.study.analysis.confidence);
+        let is_empty = parts.iter().any(|part| part.n == 0);
         let mut made = Claim {
             outcome: Some(asked.name.clone()),
-            recomputed: difference::difference(a, b),
-            ci: if both.n == 0 { difference::newcombe(a, b, confidence) } else { overlapping(a, b, both, confidence) },
-            n: Some(a.n + b.n - both.n),
+            recomputed: difference.map(|(difference, _)| difference),
+            ci: difference.and_then(|(_, ci)| ci),
+            n: Some(found.count(&[1, 2, 3]).n),
             flags: flags_of(&parts),
-            reason: (a.n == 0 || b.n == 0).then(|| "nobody in one of the two groups answered".to_owned()),
+            reason: is_empty.then(|| "nobody in one of the two groups answered".to_owned()),
             parts,
             ..blank(claim, "difference")
         };
@@ -165,19 +165,22 @@ impl Evidence<'_> {
         first_group: usize,
     ) -> Option<Claim> {
         let asked = &self.study.outcomes[outcome];
-        let count = |at: usize| Some(yes(&asked.answer, &self.group(first_group + at, outcome)?));
-        let (inside, known) = (count(0)?, count(1)?);
-        let rest = Count { yes: known.yes - inside.yes, n: known.n - inside.n };
+        let found = self.groups_of(Question::Groups(first_group), outcome)?;
+        let parts = vec![
+            part(words_of(subgroup, self.study), &found.estimate(&FIRST)),
+            part("everybody else".to_owned(), &found.estimate(&SECOND_ALONE)),
+        ];
         // Each limit of the 1 - 2 alpha interval is a one-sided limit at 1 - alpha.
-        let ci = difference::newcombe(inside, rest, 1.0 - 2.0 * self.study.analysis.alpha);
-        let parts =
-            vec![self.part(words_of(subgroup, self.study), inside), self.part("everybody else".to_owned(), rest)];
+        let difference = found.difference(&FIRST, &SECOND_ALONE, 1.0 - 2.0 * self.study.analysis.alpha);
+        let ci = difference.and_then(|(_, ci)| ci);
+        let difference = difference.map(|(difference, _)| difference);
+        let is_empty = parts.iter().any(|part| part.n == 0);
         let status = match ci {
             None => ClaimStatus::NotTestable,
             Some(ci) if ci.low > 0.0 => ClaimStatus::Agrees,
             Some(ci) if ci.high < 0.0 => ClaimStatus::Disagrees,
             // A claim about these very answers: what is not higher in them disagrees.
-            Some(_) if claim.same_data => match difference::difference(inside, rest) {
+            Some(_) if claim.same_data => match difference {
                 Some(d) if d > 0.0 => ClaimStatus::Agrees,
                 _ => ClaimStatus::Disagrees,
             },
@@ -185,12 +188,16 @@ impl Evidence<'_> {
         };
         Some(Claim {
             outcome: Some(asked.name.clone()),
-            recomputed: difference::difference(inside, rest),
+            recomputed: difference,
             ci,
-            n: Some(known.n),
+            n: Some(found.count(&SECOND).n),
             status,
             flags: flags_of(&parts),
-            reason: ci.is_none().then(|| "nobody in the group, or nobody else, answered".to_owned()),
+            reason: match (is_empty, ci) {
+                (true, _) => Some("nobody in the group, or nobody else, answered".to_owned()),
+                (false, None) => Some("the design gives the difference no variance".to_owned()),
+                (false, Some(_)) => None,
+            },
             parts,
             ..blank(claim, "higher")
         })
@@ -253,16 +260,14 @@ impl Evidence<'_> {
         made
     }
 
-    /// The answers of a group of respondents to an outcome.
-    fn group(&self, group: usize, outcome: usize) -> Option<Answers> {
-        Some(self.cubes.get(Question::Subgroup(group), Question::Outcome(outcome))?.row(1))
+    fn groups_of(&self, rows: Question, outcome: usize) -> Option<Groups<'_>> {
+        Groups::of(self.study, self.cubes, rows, outcome)
     }
+}
 
-    fn part(&self, what: String, count: Count) -> ClaimPart {
-        let estimate = estimate::rate(None, count, 0, &self.study.analysis);
-        let flags = estimate.flags.into_iter().filter(|f| *f != Flag::ZeroOrOne).collect();
-        ClaimPart { what, n: count.n, value: estimate.rate, verdict: None, left_out: Vec::new(), flags }
-    }
+fn part(what: String, estimate: &Estimate) -> ClaimPart {
+    let flags = estimate.flags.iter().filter(|flag| **flag != Flag::ZeroOrOne).copied().collect();
+    ClaimPart { what, n: estimate.n, value: estimate.rate, verdict: None, left_out: Vec::new(), flags }
 }
 
 /// A claim before anything is recomputed.
@@ -309,25 +314,6 @@ fn status(same_data: bool, published: f64, rounding: f64, value: f64, range: Opt
     }
 }
 
-/// Wald's interval of the difference of two rates whose groups share respondents, by linearisation:
-///
-/// ```text
-/// var = p_a q_a / n_a + p_b q_b / n_b - 2 Σ_shared (y - p_a)(y - p_b) / (n_a n_b)
-/// ```
-fn overlapping(a: Count, b: Count, shared: Count, confidence: f64) -> Option<Interval> {
-    let (p_a, p_b) = (a.rate()?, b.rate()?);
-    let (n_a, n_b) = (a.n as f64, b.n as f64);
-    let product = shared.yes as f64 * (1.0 - p_a) * (1.0 - p_b) + shared.no() as f64 * p_a * p_b;
-    let variance = p_a * (1.0 - p_a) / n_a + p_b * (1.0 - p_b) / n_b - 2.0 * product / (n_a * n_b);
-    let (d, half) = (p_a - p_b, two_sided_quantile(confidence) * variance.max(0.0).sqrt());
-    Some(Interval {
-        low: (d - half).max(-1.0),
-        high: (d + half).min(1.0),
-        level: confidence,
-        method: IntervalMethod::Mean,
-    })
-}
-
 /// A group of respondents in words: "country = Brazil and size = Large".
 fn words_of(group: &[Condition], study: &Study) -> String {
     group.iter().map(|condition| condition.words(study)).collect::<Vec<_>>().join(" and ")
@@ -348,19 +334,6 @@ fn grim_of(claim: &study::Claim, published: f64, rounding: f64) -> Option<Grim> 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_group_within_another_varies_as_the_difference_of_group_and_rest_does() {
-        // a within b: p_a - p_b = (1 - n_a/n_b) (p_a - p_rest), so the error shrinks by the same factor.
-        let (a, rest) = (Count { yes: 81, n: 100 }, Count { yes: 210, n: 300 });
-        let b = Count { yes: a.yes + rest.yes, n: a.n + rest.n };
-        let ci = overlapping(a, b, a, 0.95).expect("bases");
-        let se = (ci.high - ci.low) / 2.0 / two_sided_quantile(0.95);
-        // With the rate of all in place of the two rates, as linearisation has it, both are alike up to that.
-        let expected = 0.75 * difference::standard_error(a, rest).expect("bases");
-        assert!((se / expected - 1.0).abs() < 0.02, "{se} {expected}");
-        assert_eq!(overlapping(a, a, a, 0.95).map(|ci| (ci.low, ci.high)), Some((0.0, 0.0)));
-    }
 
     #[test]
     fn the_same_data_must_round_to_the_figure() {
