@@ -78,6 +78,7 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
         question: asked.question.clone(),
         base,
         overall,
+        band_mean: band_mean(&asked.answer, bands.as_ref()),
         bands,
         at_least: match &asked.answer {
             study::Answer::Bands { bands, at_least, .. } => bands.get(*at_least).cloned(),
@@ -87,7 +88,6 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
             study::Answer::Bands { bands, neutral: Some(neutral), .. } => bands.get(*neutral).cloned(),
             _ => None,
         },
-        band_mean: band_mean(&asked.answer, &all),
         segments,
         sentence: String::new(),
         headline: String::new(),
@@ -358,15 +358,10 @@ fn equivalence(
 }
 
 /// The mean of a banded number, with every answer in the middle or at an edge of its band.
-fn band_mean(answer: &study::Answer, all: &Answers) -> Option<BandMean> {
+fn band_mean(answer: &study::Answer, bands: Option<&Vec<Estimate>>) -> Option<BandMean> {
     let study::Answer::Bands { edges: Some(edges), .. } = answer else { return None };
-    let n = all.n() as f64;
-    if n == 0.0 {
-        return None;
-    }
-    let mean = |of: &dyn Fn(usize) -> f64| {
-        all.answers.iter().enumerate().map(|(i, &count)| count as f64 * of(i)).sum::<f64>() / n
-    };
+    let shares: Vec<f64> = bands?.iter().map(|band| band.rate).collect::<Option<_>>()?;
+    let mean = |of: &dyn Fn(usize) -> f64| shares.iter().enumerate().map(|(i, share)| share * of(i)).sum();
     Some(BandMean {
         midpoint: mean(&|i| (edges[i] + edges[i + 1]) / 2.0),
         low: mean(&|i| edges[i]),

@@ -47,8 +47,10 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
     let info = study_info(study, loaded.synthetic);
     let all: Vec<usize> = (0..study.outcomes.len()).collect();
     let outcomes = outcomes(study, &cubes, &info, &all, seed);
-    let correlations: Vec<_> =
-        study.correlations.iter().filter_map(|asked| correlations::correlation(study, &cubes, asked, &info)).collect();
+    let correlations: Vec<_> = for_simple(study, &study.correlations)
+        .iter()
+        .filter_map(|asked| correlations::correlation(study, &cubes, asked, &info))
+        .collect();
     let evidence =
         claims::Evidence { study, cubes: &cubes, info: &info, outcomes: &outcomes, correlations: &correlations };
     let claims = claims::claims(&evidence);
@@ -59,18 +61,42 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
         data_quality: quality(&loaded),
         multi: multis(study, &cubes, &outcomes, &info),
         paired: study.paired.iter().filter_map(|pair| paired::paired(study, &cubes, pair, &info)).collect(),
-        stratified: study
-            .stratified
+        stratified: for_simple(study, &study.stratified)
             .iter()
             .filter_map(|asked| stratified::stratified(study, &cubes, asked, &info))
             .collect(),
         models: (0..study.models.len()).filter_map(|at| models::model(study, &cubes, at, &info)).collect(),
         correlations,
         claims,
-        not_computed: study.not_computed.clone(),
+        not_computed: not_computed(study),
         outcomes,
         study: info,
     })
+}
+
+/// What is asked for simple random samples only: nothing of it where a design is declared, never without its weights.
+fn for_simple<'a, T>(study: &Study, asked: &'a [T]) -> &'a [T] {
+    if study.design.is_declared() { &[] } else { asked }
+}
+
+/// What is left out, in words.
+fn not_computed(study: &Study) -> Vec<String> {
+    let mut left = study.not_computed.clone();
+    if study.design.is_declared() {
+        if !study.stratified.is_empty() {
+            left.push(
+                "[[stratified]]: Mantel-Haenszel's odds ratio is for simple random samples; by design, a model in \
+                 [[models]] compares two levels with the strata held"
+                    .into(),
+            );
+        }
+        if !study.correlations.is_empty() {
+            left.push(
+                "[[correlations]]: they are computed for simple random samples only, and this one has a design".into(),
+            );
+        }
+    }
+    left
 }
 
 /// Some outcomes of a study.

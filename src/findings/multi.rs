@@ -4,7 +4,7 @@
 //! respondents: compared by McNemar's test and the paired difference, p corrected over all pairs of the question.
 
 use super::{paired, words};
-use crate::results::{Flag, Multi, MultiOption, OptionPair, Outcome, StudyInfo, TestMethod};
+use crate::results::{Flag, Multi, MultiOption, OptionPair, Outcome, StudyInfo};
 use crate::stats::multiplicity;
 use crate::study::{MultiSpec, Study};
 use crate::tabulate::Cubes;
@@ -20,12 +20,14 @@ pub fn multi(study: &Study, cubes: &Cubes, asked: &MultiSpec, outcomes: &[Outcom
     if found.len() < 2 {
         return None;
     }
+    let weighted_yes = |outcome: &Outcome| outcome.overall.rate.unwrap_or_default() * outcome.overall.n_weighted;
+    let answers: f64 = found.iter().map(|(_, outcome)| weighted_yes(outcome)).sum();
     let n_answers: u64 = found.iter().map(|(_, outcome)| outcome.overall.n_yes).sum();
     let options = found.iter().map(|(_, outcome)| MultiOption {
         outcome: outcome.name.clone(),
         label: outcome.label.clone(),
         of_respondents: outcome.overall.clone(),
-        share_of_answers: (n_answers > 0).then(|| outcome.overall.n_yes as f64 / n_answers as f64),
+        share_of_answers: (answers > 0.0).then(|| weighted_yes(outcome) / answers),
     });
     let is_found = |at: usize| found.iter().any(|(known, _)| *known == at);
     let mut pairs: Vec<OptionPair> = asked
@@ -33,10 +35,8 @@ pub fn multi(study: &Study, cubes: &Cubes, asked: &MultiSpec, outcomes: &[Outcom
         .filter(|pair| is_found(pair.a) && is_found(pair.b))
         .filter_map(|pair| Some(OptionPair { paired: paired::paired(study, cubes, &pair, info)?, p_adjusted: None }))
         .collect();
-    let exact = |pair: &OptionPair| {
-        pair.paired.tests.iter().find(|test| test.method == TestMethod::McnemarExact).map(|test| test.ln_p)
-    };
-    let ln_p: Vec<Option<f64>> = pairs.iter().map(exact).collect();
+    let ln_p: Vec<Option<f64>> =
+        pairs.iter().map(|pair| words::paired_test(&pair.paired).map(|test| test.ln_p)).collect();
     for (pair, ln_p) in pairs.iter_mut().zip(multiplicity::adjust_ln(&ln_p, study.analysis.adjust)) {
         pair.p_adjusted = ln_p.map(f64::exp);
     }

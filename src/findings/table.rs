@@ -7,6 +7,7 @@
 //! letter           p of the pair and p of the decision at most alpha: the lower column's, in the higher cell
 //! ```
 
+use super::designed::{self, Drawn};
 use super::{compare, count, multis, outcomes, study_info};
 use crate::error::Result;
 use crate::load::{Format, Input};
@@ -15,8 +16,8 @@ use crate::results::{Estimate, Outcome, Pair, StudyInfo};
 use crate::stats::exact::MonteCarlo;
 use crate::stats::table::Table;
 use crate::stats::{Count, independence, multiplicity};
-use crate::study::{Family, Study};
-use crate::tabulate::{Cubes, Question};
+use crate::study::{Analysis, Family, Study};
+use crate::tabulate::{Answers, Cubes, Question};
 
 /// Reads a file and makes a banner table of some outcomes by some segments, by position in the study.
 ///
@@ -38,10 +39,11 @@ pub fn table(
         _ => columns_of_all(study, &cubes, loaded.rows_in_domain, segments),
     };
     let rows = found.iter().zip(wanted).flat_map(|(outcome, &at)| {
-        let family = study.outcomes[at].family;
         match answers_of(&outcome.overall, outcome.bands.as_ref()) {
             None => vec![row(outcome, segments, study.analysis.alpha)],
-            Some(bands) => (0..bands.len()).map(|b| band_row(study, outcome, b, segments, family, seed)).collect(),
+            Some(bands) => {
+                (0..bands.len()).map(|b| band_row(study, &cubes, at, outcome, (b, segments), seed)).collect()
+            }
         }
     });
     let banner = Banner {
@@ -82,24 +84,36 @@ fn columns_of(outcome: &Outcome, segments: &[usize]) -> Vec<Column> {
 
 /// Columns with all respondents who count, asked or not, since the outcomes may have different bases.
 fn columns_of_all(study: &Study, cubes: &Cubes, total: u64, segments: &[usize]) -> Vec<Column> {
-    let column =
-        |n: u64| Column { segment: None, segment_label: None, level: None, letter: None, n, n_weighted: n as f64 };
+    // Every outcome counts every respondent somewhere: any of them will do.
+    let any = Question::Outcome(0);
+    let weight = |rows: Question, row: Option<usize>| {
+        let drawn = cubes.drawn(rows, any)?;
+        let holds = |cell: usize| row.is_none_or(|row| cell / drawn.cube.width() == row);
+        Some(drawn.sample.count(&holds).weight)
+    };
+    let column = |n: u64, weight: Option<f64>| Column {
+        segment: None,
+        segment_label: None,
+        level: None,
+        letter: None,
+        n,
+        n_weighted: weight.unwrap_or(n as f64),
+    };
     let levels = segments.iter().flat_map(|&s| {
-        let segment = &study.segments[s];
-        // Every outcome counts every respondent somewhere: any of them will do.
-        let cube = cubes.get(Question::Segment(s), Question::Outcome(0));
+        let (segment, rows) = (&study.segments[s], Question::Segment(s));
+        let n = move |at: usize| {
+            let answers = cubes.get(rows, any).map(|cube| cube.row(at + 1));
+            answers.map_or(0, |answers| answers.not_asked + answers.no_answer + answers.n())
+        };
         segment.levels.iter().enumerate().map(move |(at, level)| Column {
             segment: Some(segment.name.clone()),
             segment_label: Some(segment.label.clone()),
             level: Some(level.clone()),
             letter: Some(letter(at)),
-            ..column(cube.map_or(0, |cube| {
-                let answers = cube.row(at + 1);
-                answers.not_asked + answers.no_answer + answers.n()
-            }))
+            ..column(n(at), weight(rows, Some(at + 1)))
         })
     });
-    std::iter::once(column(total)).chain(levels).collect()
+    std::iter::once(column(total, weight(any, None))).chain(levels).collect()
 }
 
 /// The row of a yes/no outcome.
@@ -115,42 +129,69 @@ fn row(outcome: &Outcome, segments: &[usize], alpha: f64) -> Row {
 }
 
 /// The row of one band: who gave it, against who gave any other.
-fn band_row(study: &Study, outcome: &Outcome, band: usize, segments: &[usize], family: Family, seed: u64) -> Row {
+fn band_row(
+    study: &Study,
+    cubes: &Cubes,
+    at: usize,
+    outcome: &Outcome,
+    (band, segments): (usize, &[usize]),
+    seed: u64,
+) -> Row {
     let analysis = &study.analysis;
     let of = |estimate: &Estimate| {
         answers_of(estimate, estimate.bands.as_ref()).and_then(|answers| answers.get(band)).cloned()
     };
     let shares: Vec<Vec<Estimate>> =
         outcome.segments.iter().map(|c| c.levels.iter().filter_map(of).collect()).collect();
-    let counts = |s: usize| -> Vec<Count> { shares[s].iter().map(|e| Count { yes: e.n_yes, n: e.n }).collect() };
-    let omnibus: Vec<Option<f64>> = (0..shares.len())
+    let found: Vec<(Option<f64>, Vec<Pair>)> = (0..shares.len())
         .map(|s| {
-            let table = Table::of_counts(&counts(s)).ok()?;
-            Some(independence::omnibus(&table, MonteCarlo { seed, ..MonteCarlo::default() }).chosen.ln_p)
+            by_design(study, cubes, at, s, band)
+                .unwrap_or_else(|| simple(&names(outcome, s), &shares[s], analysis, seed))
         })
         .collect();
-    let decisions = match family {
+    let omnibus: Vec<Option<f64>> = found.iter().map(|(ln_p, _)| *ln_p).collect();
+    let decisions = match study.outcomes[at].family {
         Family::SegmentsOfOutcome => multiplicity::adjust_ln(&omnibus, analysis.adjust),
         Family::Alone => omnibus,
     };
     let total = answers_of(&outcome.overall, outcome.bands.as_ref()).and_then(|answers| answers.get(band));
     let mut cells: Vec<Cell> = total.map(|total| cell(total, Vec::new())).into_iter().collect();
     for &s in segments {
-        let (names, counts) = (names(outcome, s), counts(s));
-        let present: Vec<usize> = (0..counts.len()).filter(|&l| counts[l].n > 0).collect();
-        let mut pairs = Vec::new();
-        for (i, &a) in present.iter().enumerate() {
-            pairs.extend(
-                present[i + 1..]
-                    .iter()
-                    .map(|&b| compare::pair(names[a].to_owned(), names[b].to_owned(), counts[a], counts[b], analysis)),
-            );
-        }
-        compare::adjust(&mut pairs, analysis);
-        let letters = letters(&names, &pairs, decisions[s].map(f64::exp), analysis.alpha);
+        let letters = letters(&names(outcome, s), &found[s].1, decisions[s].map(f64::exp), analysis.alpha);
         cells.extend(shares[s].iter().zip(letters).map(|(share, letters)| cell(share, letters)));
     }
     row_of(outcome, total.and_then(|total| total.level.clone()), cells)
+}
+
+/// ln p of one band by a segment, and its pairs of levels, by the design; `None` for a simple random sample.
+fn by_design(study: &Study, cubes: &Cubes, at: usize, s: usize, band: usize) -> Option<(Option<f64>, Vec<Pair>)> {
+    let drawn = Drawn::of(study, cubes, Question::Segment(s), at)?;
+    let cube = cubes.get(Question::Segment(s), Question::Outcome(at))?;
+    let levels: Vec<Answers> = (1..cube.height()).map(|row| cube.row(row)).collect();
+    let by = compare::By {
+        asked: &study.outcomes[at],
+        segment: &study.segments[s],
+        levels: &levels,
+        analysis: &study.analysis,
+    };
+    let found = designed::one_answer(&by, drawn, band).comparison;
+    Some((found.tests.omnibus.map(|test| test.ln_p), found.pairs))
+}
+
+/// The same for a simple random sample.
+fn simple(names: &[&str], shares: &[Estimate], analysis: &Analysis, seed: u64) -> (Option<f64>, Vec<Pair>) {
+    let counts: Vec<Count> = shares.iter().map(|e| Count { yes: e.n_yes, n: e.n }).collect();
+    let omnibus = Table::of_counts(&counts).ok();
+    let omnibus =
+        omnibus.map(|table| independence::omnibus(&table, MonteCarlo { seed, ..MonteCarlo::default() }).chosen.ln_p);
+    let present: Vec<usize> = (0..counts.len()).filter(|&l| counts[l].n > 0).collect();
+    let mut pairs = Vec::new();
+    for (i, &a) in present.iter().enumerate() {
+        let pair = |&b: &usize| compare::pair(names[a].to_owned(), names[b].to_owned(), counts[a], counts[b], analysis);
+        pairs.extend(present[i + 1..].iter().map(pair));
+    }
+    compare::adjust(&mut pairs, analysis);
+    (omnibus, pairs)
 }
 
 /// The answers that have a row each: bands, or answers without an order.

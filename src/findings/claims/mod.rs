@@ -244,7 +244,11 @@ impl Evidence<'_> {
 
     fn correlation(&self, claim: &study::Claim, spec: Option<usize>, (published, rounding): (f64, f64)) -> Claim {
         let found = spec.and_then(|at| self.correlations.get(at));
-        let not_named = "the study names no correlation of the two under [[correlations]] that this version computes";
+        let not_named = if self.study.design.is_declared() {
+            "correlations are computed for simple random samples only, and this one has a design"
+        } else {
+            "the study names no correlation of the two under [[correlations]] that this version computes"
+        };
         let mut made = Claim {
             recomputed: found.and_then(|found| found.coefficient),
             ci: found.and_then(|found| found.ci),

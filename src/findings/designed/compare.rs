@@ -85,6 +85,11 @@ impl<'a> Levels<'a> {
     }
 }
 
+/// One answer, by position, against all others, by segment.
+pub fn one_answer(by: &By, drawn: Drawn, answer: usize) -> Found {
+    rates(by, &drawn.only(answer))
+}
+
 fn rates(by: &By, drawn: &Drawn) -> Found {
     let By { asked, segment, levels, analysis, .. } = *by;
     let of = Levels::of(by, drawn);

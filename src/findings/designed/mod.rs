@@ -9,7 +9,7 @@ mod mean;
 mod nominal;
 mod paired;
 
-pub use compare::compare;
+pub use compare::{compare, one_answer};
 pub use paired::paired;
 
 use crate::block::FIRST_ANSWER;
@@ -26,6 +26,8 @@ pub struct Drawn<'a> {
     origin: f64,
     answer: &'a Answer,
     analysis: &'a Analysis,
+    /// The one answer, by position, that counts as yes in place of what the outcome says.
+    only: Option<usize>,
     /// Whether sampling units of several respondents are declared.
     has_units: bool,
 }
@@ -40,8 +42,15 @@ impl<'a> Drawn<'a> {
             origin: drawn.origin,
             answer: &study.outcomes[outcome].answer,
             analysis: &study.analysis,
+            only: None,
             has_units: !study.design.psu.is_empty(),
         })
+    }
+
+    /// The same, with one answer, by position, against all others.
+    #[must_use]
+    pub fn only(self, answer: usize) -> Self {
+        Drawn { only: Some(answer), ..self }
     }
 
     /// All rows of the cube.
@@ -62,7 +71,10 @@ impl<'a> Drawn<'a> {
 
     /// Cells of those who said yes.
     fn yes(&self, rows: &[usize]) -> Vec<usize> {
-        self.cells(rows, |column| self.answer.is_yes(column as u16))
+        self.cells(rows, |column| match self.only {
+            Some(answer) => column == usize::from(FIRST_ANSWER) + answer,
+            None => self.answer.is_yes(column as u16),
+        })
     }
 
     /// Respondents and weights of cells.

@@ -175,7 +175,8 @@ pub fn paired_sentence(p: &Paired, info: &StudyInfo) -> String {
     )
 }
 
-fn paired_test(p: &Paired) -> Option<&Test> {
+/// The test that decides whether two questions of the same respondents differ.
+pub fn paired_test(p: &Paired) -> Option<&Test> {
     p.tests.iter().find(|t| t.method == TestMethod::McnemarExact).or(p.tests.first())
 }
 
