@@ -4,6 +4,7 @@ mod analyze;
 mod bad_input;
 mod check;
 mod claims;
+mod design;
 mod goldens;
 mod means;
 mod models;

@@ -1,0 +1,180 @@
+//! Samples with a design, through the program: what is wrong with weights, strata and units is said with its line, and
+//! what a design leaves without a variance is flagged, never a panic.
+
+use crate::support::{Project, Run};
+use serde_json::Value;
+
+const QUESTIONS: &str = r#"
+[[segments]]
+name = "size"
+levels = ["small", "large"]
+[[outcomes]]
+name = "yes"
+yes = ["Yes"]
+no = ["No"]
+[[outcomes]]
+name = "mood"
+bands = ["low", "middle", "high"]
+at_least = "middle"
+"#;
+
+/// Four respondents of each of so many units; `change` may put another row in place of one.
+fn data(units: usize, change: impl Fn(usize, Row) -> Row) -> String {
+    let rows = (0..4 * units).map(|i| {
+        let row = Row {
+            weight: ["1", "2", "0.5"][i % 3].into(),
+            stratum: ["a", "b"][i / 4 % 2].into(),
+            psu: format!("{}", i / 8),
+            size: ["small", "large"][i % 2].into(),
+            yes: ["Yes", "No", "Yes"][i / 3 % 3].into(),
+        };
+        let row = change(i, row);
+        let mood = ["low", "middle", "high"][(i * i / 5) % 3];
+        format!("{},{},{},50,1,1,{},{},{mood}\n", row.weight, row.stratum, row.psu, row.size, row.yes)
+    });
+    format!("w,stratum,psu,fpc,rep1,rep2,size,yes,mood\n{}", rows.collect::<String>())
+}
+
+struct Row {
+    weight: String,
+    stratum: String,
+    psu: String,
+    size: String,
+    yes: String,
+}
+
+const DESIGN: &str = "[design]\nweight = \"w\"\nstrata = \"stratum\"\npsu = [\"psu\"]\n";
+
+fn analyze(design: &str, data: String) -> (Project, Run) {
+    let study = format!("schema = 1\n{design}{QUESTIONS}");
+    let project = Project::new().file("a.csv", data).file("a.toml", study);
+    let run = project.run(&["analyze", "a.csv"]);
+    (project, run)
+}
+
+fn results(project: &Project) -> Value {
+    serde_json::from_str(&project.read("reports/a/results.json")).expect("JSON")
+}
+
+#[test]
+fn a_weight_that_is_none_is_named_with_its_line_and_value() {
+    for (weight, said) in
+        [("-1", "-1"), ("NaN", "NaN"), ("inf", "inf"), ("", "weight"), ("1e999", "1e999"), ("heavy", "heavy")]
+    {
+        let change = |i: usize, row: Row| if i == 5 { Row { weight: weight.into(), ..row } } else { row };
+        let (_, run) = analyze(DESIGN, data(12, change));
+        run.code(1).stderr_has("a.csv, line 7").stderr_has(said).stderr_has("`w`");
+    }
+}
+
+#[test]
+fn weights_that_are_all_zero_leave_nobody_and_that_is_an_error() {
+    let (_, run) = analyze(DESIGN, data(12, |_, row| Row { weight: "0".into(), ..row }));
+    run.code(1).stderr_has("weight").stderr_has("`w`");
+}
+
+#[test]
+fn a_weight_of_zero_leaves_the_respondent_out_and_the_unit_in() {
+    let (with_zero, run) =
+        analyze(DESIGN, data(12, |i, row| if i < 4 { Row { weight: "0".into(), ..row } } else { row }));
+    run.code(0);
+    let overall = &results(&with_zero)["outcomes"][0]["overall"];
+    assert_eq!(overall["n"], 44);
+    // Twelve units less two strata, and one unit holds nobody of weight.
+    assert_eq!(overall["df"], 9.0);
+}
+
+#[test]
+fn units_numbered_anew_in_every_stratum_are_nested_in_it() {
+    let (project, run) = analyze(DESIGN, data(12, |_, row| row));
+    run.code(0);
+    let overall = &results(&project)["outcomes"][0]["overall"];
+    assert_eq!((&overall["n"], &overall["df"]), (&Value::from(48), &Value::from(10.0)));
+}
+
+#[test]
+fn a_population_smaller_than_its_sample_is_an_error_that_names_the_stratum() {
+    let design = format!("{DESIGN}fpc = [\"fpc\"]\n");
+    let small = data(12, |_, row| row).replace(",50,", ",3,");
+    let (_, run) = analyze(&design, small);
+    run.code(1).stderr_has("stratum").stderr_has("3");
+}
+
+#[test]
+fn a_lonely_unit_names_its_stratum_and_the_choices() {
+    let lonely = |i: usize, row: Row| if i < 4 { Row { stratum: "c".into(), ..row } } else { row };
+    let (_, run) = analyze(DESIGN, data(12, lonely));
+    run.code(1).stderr_has("stratum \"c\"").stderr_has("--lonely-psu");
+    for choice in ["certainty", "adjust", "average"] {
+        let (_, run) = analyze(&format!("{DESIGN}lonely_psu = \"{choice}\"\n"), data(12, lonely));
+        run.code(0);
+    }
+}
+
+#[test]
+fn replicate_columns_that_are_missing_or_do_not_vary_are_named() {
+    let replicates = |columns: &str| {
+        format!("[design]\nweight = \"w\"\nreplicates = {{ columns = \"{columns}\", method = \"brr\" }}\n")
+    };
+    let (_, run) = analyze(&replicates("rw*"), data(12, |_, row| row));
+    run.code(1).stderr_has("rw*");
+    // The same weight in every replicate is no replication: there are no degrees of freedom, and no interval.
+    let (project, run) = analyze(&replicates("rep*"), data(12, |_, row| row));
+    run.code(0);
+    let overall = &results(&project)["outcomes"][0]["overall"];
+    assert_eq!((&overall["df"], &overall["ci"]), (&Value::from(0.0), &Value::Null));
+    assert!(overall["flags"].as_array().unwrap().contains(&Value::from("no_df")));
+}
+
+#[test]
+fn an_empty_level_and_one_with_a_single_unit_are_flagged() {
+    let (project, run) = analyze(DESIGN, data(12, |_, row| Row { size: "small".into(), ..row }));
+    run.code(0);
+    let size = results(&project)["outcomes"][0]["segments"][0].clone();
+    assert_eq!(size["levels"][1]["flags"], serde_json::json!(["empty"]));
+    assert_eq!(size["tests"]["omnibus"], Value::Null);
+    assert_eq!(size["verdict"], "undetermined");
+    let one_unit = |i: usize, row: Row| Row { size: if i < 4 { "large" } else { "small" }.into(), ..row };
+    let (project, run) = analyze(DESIGN, data(12, one_unit));
+    run.code(0);
+    let large = results(&project)["outcomes"][0]["segments"][0]["levels"][1].clone();
+    assert_eq!((&large["df"], &large["ci"], &large["se"]), (&Value::from(0.0), &Value::Null, &Value::Null));
+    assert!(large["flags"].as_array().unwrap().contains(&Value::from("no_df")));
+}
+
+#[test]
+fn an_outcome_that_does_not_vary_has_no_test_and_a_note() {
+    let (project, run) = analyze(DESIGN, data(12, |_, row| Row { yes: "Yes".into(), ..row }));
+    run.code(0);
+    let size = results(&project)["outcomes"][0]["segments"][0].clone();
+    assert_eq!(size["tests"]["omnibus"], Value::Null);
+    assert!(size["tests"]["note"].is_string(), "{size}");
+}
+
+#[test]
+fn a_table_has_weighted_bases_and_bands_by_design() {
+    let study = format!("schema = 1\n{DESIGN}{QUESTIONS}");
+    let project = Project::new().file("a.csv", data(12, |_, row| row)).file("a.toml", study);
+    let run = project.run(&["tabulate", "a.csv", "--json"]).code(0);
+    let table: Value = serde_json::from_str(&run.stdout()).expect("JSON");
+    // Weights of 1, 2 and 0.5 in turn: 16 times 3.5.
+    assert_eq!((&table["columns"][0]["n"], &table["columns"][0]["n_weighted"]), (&Value::from(48), &Value::from(56.0)));
+    let levels: f64 = (1..3).map(|at| table["columns"][at]["n_weighted"].as_f64().unwrap()).sum();
+    assert_eq!(levels, 56.0);
+    let bands: Vec<&Value> = table["rows"].as_array().unwrap().iter().filter(|row| row["outcome"] == "mood").collect();
+    let shares: f64 = bands.iter().map(|row| row["cells"][1]["rate"].as_f64().unwrap()).sum();
+    assert!((shares - 1.0).abs() < 1e-12 && bands.len() == 3, "{shares}");
+}
+
+#[test]
+fn what_is_for_simple_samples_is_left_out_by_name() {
+    let more = "[[segments]]\nname = \"stratum\"\nlevels = [\"a\", \"b\"]\n\
+                [[stratified]]\noutcome = \"yes\"\nby = \"size\"\nwithin = \"stratum\"\n\
+                [[correlations]]\na = \"mood\"\nb = \"size\"\n";
+    let (project, run) = analyze(&format!("{DESIGN}{more}"), data(12, |_, row| row));
+    run.code(0);
+    let results = results(&project);
+    assert_eq!((&results["stratified"], &results["correlations"]), (&serde_json::json!([]), &serde_json::json!([])));
+    let left = results["not_computed"].to_string();
+    assert!(left.contains("[[stratified]]") && left.contains("[[correlations]]"), "{left}");
+}
