@@ -14,6 +14,11 @@
 //! Where V is 0 the design says nothing about n*, and n stands for it: certainly for rates of 0 and 1, and for one that
 //! happens to be the same in every unit ([`EffectiveBase::Assumed`]). Logit has no interval at 0 and 1 and takes that of
 //! beta there. No degrees of freedom: no interval.
+//!
+//! Simulated (`tests/calibration/designed.csv`), 95% intervals of these methods cover the truth in 93 to 97 of 100
+//! samples, with one shortfall: where about eight respondents gave the rare answer, and weights with a coefficient of
+//! variation of 1 or units that answer alike halve what they count for. There Wilson's covers 88 to 92 (and beta, the
+//! best of them, 90 to 94), in R's survey package as here (`designed-r.csv`): the variance itself is too uncertain.
 
 use crate::num::dist::t_quantile;
 use crate::stats::interval::{clopper_pearson_lower, clopper_pearson_upper, logit_with, wilson_with};
