@@ -9,9 +9,13 @@ use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
 use crate::chart::{Chart, Form, distribution, outcome_bands, outcome_rates};
 use crate::findings;
+use crate::report::html::{Drawing, Enclosed};
 use crate::report::{Picture, PictureForm};
 use crate::results::Results;
 use crate::{chart, report};
+
+/// Width of a chart on a telephone.
+const NARROW: f64 = 398.0;
 
 /// Arguments of `paradox analyze`.
 #[derive(Debug, Args)]
@@ -71,8 +75,11 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
     folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
     let names: Vec<&str> = results.outcomes.iter().map(|o| o.name.as_str()).collect();
     let stems = report::file_stems(&names);
+    let mut enclosed = Enclosed::default();
     for (outcome, stem) in results.outcomes.iter().zip(&stems) {
-        folder.write(&format!("tables/{stem}.csv"), report::csv::outcome_table(outcome, &results.study).as_bytes())?;
+        let table = report::csv::outcome_table(outcome, &results.study);
+        folder.write(&format!("tables/{stem}.csv"), table.as_bytes())?;
+        enclosed.tables.insert(format!("tables/{stem}.csv"), table);
     }
     let pictures = report::pictures(results);
     let charts: Vec<String> = pictures
@@ -80,9 +87,12 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
         .map(|picture| {
             let chart = picture_of(picture, results).with_data(&results.provenance.data.name);
             super::chart::warn_missing_glyphs(&chart, out);
-            chart.to_svg()
+            let (wide, narrow) = (chart.to_svg(), Chart { width: NARROW, ..chart }.to_svg());
+            enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), Drawing { wide: wide.clone(), narrow });
+            wide
         })
         .collect();
+    folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
     for ((svg, picture), png) in charts.iter().zip(&pictures).zip(draw(&charts, threads)) {
         folder.write(&format!("charts/{}.svg", picture.stem), svg.as_bytes())?;
         folder.write(&format!("charts/{}.png", picture.stem), &png?)?;

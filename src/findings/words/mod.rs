@@ -25,8 +25,8 @@ pub use correlation::correlation_sentence;
 pub use model::model_sentence;
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use parts::{
-    adjust_name, and, in_text, level_text, margin_in, margin_text, of_base, points_range, range_in, respondents, size,
-    test_name, verdict_word,
+    adjust_name, and, in_text, interval_method, level_text, margin_in, margin_text, of_base, points_range, range_in,
+    respondents, size, test_name, verdict_word,
 };
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
