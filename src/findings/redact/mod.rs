@@ -235,6 +235,8 @@ fn comparison(c: &mut Comparison, hidden: &[bool], left_out: &[bool], info: &Stu
         chance_spread: None,
         rms_spread_upper: None,
         left_out: Vec::new(),
+        pairs: Vec::new(),
+        note: Some(TESTS_GONE.into()),
     });
     c.sentence = words::redacted_sentence(c, info);
     c.headline = words::redacted_headline(c, info);
