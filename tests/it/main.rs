@@ -22,3 +22,4 @@ mod stratified;
 mod study_file;
 mod support;
 mod tabulate;
+mod terminal;
