@@ -2,12 +2,12 @@
 //!
 //! ```text
 //! <text class="tick" x="252.17" y="212.82" font-size="12" … fill="#56606B">50%</text>      the SVG as it is saved
-//! <text class=k x=252.17 y=212.82>50%</text>    .k{font-size:12px;…fill:var(--56606B)}     the same in a page
+//! <text class=k x=252.17 y=212.82>50%</text>    .k{font-size:12px;…fill:#56606B}         the same in a page
 //! ```
 //!
 //! This is no second way of drawing: it takes the finished SVG, element by element. What elements have in common besides
-//! their place becomes a class of one [`Sheet`], and colours become custom properties, so that a page can be dark. The
-//! sheet knows what each class stands for, so that the page can give the SVG back as it was.
+//! their place becomes a class of one [`Sheet`], which knows the colours of a dark page too, since the same elements come
+//! from both themes. It also knows what each class stands for, so that the page can give the SVG back as it was.
 
 use std::collections::BTreeMap;
 
@@ -18,21 +18,6 @@ const PLACE: [&str; 13] = ["x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "r
 /// What the page cuts from the white margin on each side: there it has one of its own.
 const CUT: f64 = theme::MARGIN - 6.0;
 
-/// A colour on a dark page, for those of the theme that are seen against the page. Each keeps on [`DARK_PAPER`] at least
-/// the contrast that it must have on paper.
-const DARK: [(&str, &str); 8] = [
-    (theme::PAPER, DARK_PAPER),
-    (theme::INK, "#E8EBEE"),
-    (theme::QUIET, "#AEB7C1"),
-    (theme::GREY, "#8E99A5"),
-    (theme::BLUE, "#7FB7E9"),
-    (theme::PLUM, "#EE9CC4"),
-    (theme::RULE, "#39414A"),
-    (theme::GUIDE, "#272D34"),
-];
-/// The page when it is dark.
-pub const DARK_PAPER: &str = "#14181C";
-
 /// How an element looks: its kind, and the attributes that it shares with others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Look {
@@ -40,8 +25,8 @@ pub struct Look {
     pub kind: String,
     /// Attribute and value, in the order of the SVG.
     pub attributes: Vec<(String, String)>,
-    /// Whether it stands on a coloured ground, which keeps its colour on a dark page.
-    pub on_colour: bool,
+    /// The same on a dark page.
+    pub dark: Vec<(String, String)>,
 }
 
 /// The looks of all charts of a page, each with a short name.
@@ -66,25 +51,24 @@ impl Sheet {
         self.looks.iter().enumerate().map(|(at, look)| (short(at), look))
     }
 
-    /// The looks as style rules.
-    pub fn css(&self) -> String {
-        let mut css = String::new();
-        for (name, look) in self.looks() {
-            css.push_str(&format!(".chart .{name}{{"));
-            for (attribute, value) in &look.attributes {
-                css.push_str(&declaration(attribute, value, look.on_colour));
+    /// The looks as style rules: for paper, and what is different on a dark page.
+    pub fn css(&self) -> [String; 2] {
+        let rule = |name: &str, attributes: Vec<&(String, String)>| match attributes.is_empty() {
+            true => String::new(),
+            false => {
+                let inside: String = attributes.into_iter().map(|(name, value)| declaration(name, value)).collect();
+                format!(".chart .{name}{{{inside}}}\n")
             }
-            css.push_str("}\n");
-        }
-        css
-    }
-
-    /// The custom properties of the colours on paper, and on a dark page.
-    pub fn colours() -> [String; 2] {
-        let all = |pick: fn(&(&'static str, &'static str)) -> &'static str| {
-            DARK.iter().map(|pair| format!("--{}:{};", &pair.0[1..], pick(pair))).collect()
         };
-        [all(|pair| pair.0), all(|pair| pair.1)]
+        let [mut light, mut dark] = [String::new(), String::new()];
+        for (name, look) in self.looks() {
+            light.push_str(&rule(&name, look.attributes.iter().collect()));
+            let gone = look.attributes.iter().filter(|(name, _)| !look.dark.iter().any(|(known, _)| known == name));
+            let gone: Vec<(String, String)> = gone.map(|(name, _)| (name.clone(), "none".to_owned())).collect();
+            let other = look.dark.iter().filter(|pair| !look.attributes.contains(pair));
+            dark.push_str(&rule(&name, other.chain(gone.iter().filter(|(name, _)| name == "stroke")).collect()));
+        }
+        [light, dark]
     }
 }
 
@@ -94,13 +78,10 @@ fn short(at: usize) -> String {
     if at < 26 { letter.to_string() } else { format!("{}{letter}", short(at / 26 - 1)) }
 }
 
-fn declaration(attribute: &str, value: &str, on_colour: bool) -> String {
+fn declaration(attribute: &str, value: &str) -> String {
     match attribute {
         "style" => format!("{value};"),
         "font-size" | "stroke-width" => format!("{attribute}:{value}px;"),
-        "fill" | "stroke" if !on_colour && DARK.iter().any(|(light, _)| *light == value) => {
-            format!("{attribute}:var(--{});", &value[1..])
-        }
         _ => format!("{attribute}:{value};"),
     }
 }
@@ -132,36 +113,36 @@ impl<'a> Element<'a> {
         self.attributes.iter().find(|(n, _)| *n == name).map(|(_, value)| *value)
     }
 
+    /// How it looks: every attribute that does not say what it is or where it stands.
+    fn look(&self) -> Vec<(String, String)> {
+        let looks = self.attributes.iter().filter(|(name, _)| *name != "class" && !PLACE.contains(name));
+        looks.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
     fn number(&self, name: &str) -> f64 {
         self.get(name).and_then(|value| value.parse().ok()).unwrap_or(0.0)
     }
 }
 
-/// A coloured ground: left, top, right, bottom.
-type Ground = [f64; 4];
-
-/// The SVG of a chart for a page that holds the sheet's style rules. What it shows is said by the element with the id
-/// `label`; `class` is that of the svg element.
-pub fn embed(svg: &str, class: &str, label: &str, sheet: &mut Sheet) -> String {
-    let mut lines = svg.lines();
-    let frame = lines.next().and_then(Element::of);
-    let size = |name| frame.as_ref().map_or(0.0, |frame| frame.number(name));
-    let (width, height) = (size("width"), size("height"));
+/// The SVG of a chart for a page that holds the sheet's style rules; `dark` is the same chart in the colours of a dark
+/// page. What it shows is said by the element with the id `label`; `class` is that of the svg element.
+pub fn embed([svg, dark]: [&str; 2], class: &str, label: &str, sheet: &mut Sheet) -> String {
+    let mut lines = svg.lines().zip(dark.lines()).filter_map(|(line, dark)| Element::of(line).zip(Element::of(dark)));
+    let frame = lines.next();
+    let size = |name| frame.as_ref().map_or(0.0, |(frame, _)| frame.number(name));
     let mut out = format!(
-        "<svg class=\"chart {class}\" role=img aria-labelledby={label} width={} height={} viewBox=\"{CUT} {CUT} {0} {1}\">",
-        short_number(width - 2.0 * CUT),
-        short_number(height - 2.0 * CUT),
+        "<svg class=\"chart {class}\" role=img aria-labelledby={label} width={0} height={1} viewBox=\"{CUT} {CUT} {0} {1}\">",
+        short_number(size("width") - 2.0 * CUT),
+        short_number(size("height") - 2.0 * CUT),
     );
-    let mut grounds: Vec<Ground> = Vec::new();
     // Lines of one look that follow each other are one path.
     let mut path: Option<Path> = None;
-    for element in lines.filter_map(Element::of).filter(|e| !matches!(e.tag, "title" | "desc" | "/svg")) {
-        let look = look(&element, &grounds);
-        if element.tag == "rect" && element.get("class") != Some("paper") {
-            let [x, y, w, h] = ["x", "y", "width", "height"].map(|name| element.number(name));
-            grounds.push([x, y, x + w, y + h]);
-        }
-        let name = sheet.name(look);
+    for (element, dark) in lines.filter(|(e, _)| !matches!(e.tag, "title" | "desc" | "/svg")) {
+        let name = sheet.name(Look {
+            kind: element.get("class").unwrap_or_default().to_owned(),
+            attributes: element.look(),
+            dark: dark.look(),
+        });
         if element.tag == "line" {
             if path.as_ref().is_none_or(|path| path.name != name) {
                 flush(&mut out, &mut path);
@@ -185,20 +166,6 @@ pub fn embed(svg: &str, class: &str, label: &str, sheet: &mut Sheet) -> String {
     flush(&mut out, &mut path);
     out.push_str("</svg>");
     out
-}
-
-fn look(element: &Element<'_>, grounds: &[Ground]) -> Look {
-    let kind = element.get("class").unwrap_or_default().to_owned();
-    let attributes = element.attributes.iter().filter(|(name, _)| *name != "class" && !PLACE.contains(name));
-    let attributes = attributes.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    let (x, y) = (element.number("x"), element.number("y"));
-    let stands_on = |ground: &Ground| ground[0] <= x && x <= ground[2] && ground[1] <= y && y <= ground[3];
-    let on_colour = match element.tag {
-        "rect" => kind != "paper",
-        "text" => grounds.iter().any(stands_on),
-        _ => false,
-    };
-    Look { kind, attributes, on_colour }
 }
 
 /// Lines of one look, written one after another as a path of relative steps.

@@ -15,9 +15,6 @@ use crate::report::{Picture, PictureForm};
 use crate::results::Results;
 use crate::{chart, report};
 
-/// Width of a chart on a telephone.
-const NARROW: f64 = 398.0;
-
 /// Arguments of `paradox analyze`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: paradox analyze data/sinch-2026-synthetic.csv --margin 4")]
@@ -90,8 +87,9 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
         .map(|picture| {
             let chart = picture_of(picture, results).with_data(&results.provenance.data.name);
             super::chart::warn_missing_glyphs(&chart, out);
-            let (wide, narrow) = (chart.to_svg(), Chart { width: NARROW, ..chart }.to_svg());
-            enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), Drawing { wide: wide.clone(), narrow });
+            let drawing = Drawing::of(&chart);
+            let wide = drawing.wide[0].clone();
+            enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing);
             wide
         })
         .collect();

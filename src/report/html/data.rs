@@ -1,54 +1,97 @@
 //! What the page's script computes with: the verdicts' evidence, the tables, and how charts are saved.
 //!
-//! ```text
-//! comparisons  [outcome, segment, does the test reject?, δ* or null, does the margin in points apply?]
-//! tables       the files of the folder, as they are
-//! looks        short class in the page -> attributes of the SVG
-//! ```
-//!
-//! Whether the test rejects does not depend on the margin, so a verdict at another margin needs nothing else:
-//! `stats::equivalence::verdict`.
+//! Whether the test rejects does not depend on the margin, so a verdict at another margin needs nothing but that and δ*:
+//! `stats::equivalence::verdict`. Tables are those of the folder, as they are; looks give a class of the page the
+//! attributes that it has in the SVG.
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 
 use super::Enclosed;
 use crate::chart::inline::Sheet;
 use crate::chart::theme;
-use crate::findings::words::verdict_word;
+use crate::findings::words::{in_text, level_text, verdict_word};
 use crate::results::{Comparison, Measure, Results, Verdict};
 
-/// The order in which the script knows verdicts.
 const VERDICTS: [Verdict; 4] =
     [Verdict::Differs, Verdict::DiffersWithinMargin, Verdict::Consistent, Verdict::Undetermined];
 
-/// All of it.
-pub(super) fn data(results: &Results, enclosed: &Enclosed, sheet: &Sheet) -> Value {
-    let words: Vec<Value> = VERDICTS.iter().map(|v| json!([verdict_class(*v), verdict_word(*v)])).collect();
-    let outcomes: Vec<Value> = results.outcomes.iter().map(|o| json!([o.name, o.label])).collect();
-    let comparisons: Vec<Value> = results
-        .outcomes
-        .iter()
-        .enumerate()
-        .flat_map(|(outcome, o)| o.segments.iter().enumerate().map(move |(segment, c)| evidence(outcome, segment, c)))
-        .collect();
-    let looks: serde_json::Map<String, Value> =
-        sheet.looks().map(|(name, look)| (name, json!([look.kind, look.attributes]))).collect();
-    json!({
-        "margin": results.study.analysis.margin,
-        "verdicts": words,
-        "outcomes": outcomes,
-        "comparisons": comparisons,
-        "tables": enclosed.tables,
-        "looks": looks,
-        "family": theme::FAMILY,
-        "margin_of_charts": theme::MARGIN,
-    })
+/// All that the script reads.
+#[derive(Serialize)]
+pub(super) struct Data<'a> {
+    /// The margin of the study, as a fraction.
+    margin: f64,
+    /// "95%": of the limit δ*.
+    confidence: String,
+    /// The word for a verdict by its class.
+    verdicts: BTreeMap<&'static str, &'static str>,
+    outcomes: Vec<&'a str>,
+    /// Name, label, and label inside a sentence.
+    segments: Vec<[String; 3]>,
+    comparisons: Vec<Evidence>,
+    /// By outcome: the name of its table.
+    files: Vec<String>,
+    tables: &'a BTreeMap<String, String>,
+    looks: BTreeMap<String, (&'a str, &'a [(String, String)])>,
+    family: &'static str,
 }
 
-fn evidence(outcome: usize, segment: usize, c: &Comparison) -> Value {
-    let rejects = matches!(c.verdict, Verdict::Differs | Verdict::DiffersWithinMargin);
-    let limit = c.equivalence.as_ref().and_then(|eq| eq.smallest_margin);
-    json!([outcome, segment, rejects, limit, c.measure == Measure::Rate, c.segment_label])
+/// What a verdict rests on.
+#[derive(Serialize)]
+struct Evidence {
+    outcome: usize,
+    /// Position among the outcome's segments.
+    segment: usize,
+    /// Position among all segments.
+    of: usize,
+    /// Whether the adjusted p is at most α.
+    rejects: bool,
+    /// δ*.
+    limit: Option<f64>,
+    /// Whether a margin in points applies: not to means, which have one of their own.
+    in_points: bool,
+    /// At the study's margin.
+    verdict: &'static str,
+}
+
+/// The data of a page.
+pub(super) fn data<'a>(results: &'a Results, enclosed: &'a Enclosed, sheet: &'a Sheet) -> Data<'a> {
+    let mut segments: Vec<[String; 3]> = Vec::new();
+    let mut comparisons = Vec::new();
+    for (outcome, o) in results.outcomes.iter().enumerate() {
+        for (segment, c) in o.segments.iter().enumerate() {
+            let of = segments.iter().position(|[name, ..]| *name == c.segment).unwrap_or_else(|| {
+                segments.push([c.segment.clone(), c.segment_label.clone(), in_text(&c.segment_label)]);
+                segments.len() - 1
+            });
+            comparisons.push(evidence(outcome, segment, of, c));
+        }
+    }
+    Data {
+        margin: results.study.analysis.margin,
+        confidence: level_text(1.0 - results.study.analysis.alpha),
+        verdicts: VERDICTS.iter().map(|v| (verdict_class(*v), verdict_word(*v))).collect(),
+        outcomes: results.outcomes.iter().map(|o| o.label.as_str()).collect(),
+        segments,
+        comparisons,
+        files: crate::report::build::stems(results).iter().map(|stem| format!("tables/{stem}.csv")).collect(),
+        tables: &enclosed.tables,
+        looks: sheet.looks().map(|(name, look)| (name, (look.kind.as_str(), look.attributes.as_slice()))).collect(),
+        family: theme::FAMILY,
+    }
+}
+
+fn evidence(outcome: usize, segment: usize, of: usize, c: &Comparison) -> Evidence {
+    Evidence {
+        outcome,
+        segment,
+        of,
+        rejects: matches!(c.verdict, Verdict::Differs | Verdict::DiffersWithinMargin),
+        limit: c.equivalence.as_ref().and_then(|eq| eq.smallest_margin),
+        in_points: c.measure == Measure::Rate,
+        verdict: verdict_class(c.verdict),
+    }
 }
 
 /// The class of a verdict's mark.

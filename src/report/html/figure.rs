@@ -17,8 +17,8 @@ pub(super) fn figure(figure: &Figure, enclosed: &Enclosed, sheet: &mut Sheet, he
         out.push_str(&format!(
             "<div class=drawing data-stem=\"{}\">{}{}</div>\n",
             escape(stem),
-            embed(&drawing.wide, "wide", &label, sheet),
-            embed(&drawing.narrow, "narrow", &label, sheet)
+            embed(drawing.wide.each_ref().map(String::as_str), "wide", &label, sheet),
+            embed(drawing.narrow.each_ref().map(String::as_str), "narrow", &label, sheet)
         ));
     }
     let table = enclosed.tables.get(&figure.data);

@@ -28,22 +28,37 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::Report;
-use crate::chart::font;
 use crate::chart::inline::Sheet;
+use crate::chart::{Chart, svg, theme};
 use crate::results::Results;
 use section::Body;
 use text::escape;
 
 const STYLES: &str = include_str!("page.css");
+/// The fonts of the charts, in half the bytes.
+const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.woff2");
+const SEMIBOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.woff2");
 const SCRIPT: &str = include_str!("page.js");
 
-/// A chart as SVG, in two widths.
+/// Width of a chart on a telephone: what the page cuts from its margins leaves what the usual ones show.
+const NARROW: f64 = 398.0;
+
+/// A chart as SVG, in two widths, each on paper and on a dark page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drawing {
     /// As it is saved, for a page of usual width.
-    pub wide: String,
+    pub wide: [String; 2],
     /// For a telephone.
-    pub narrow: String,
+    pub narrow: [String; 2],
+}
+
+impl Drawing {
+    /// The drawings of a chart.
+    pub fn of(chart: &Chart) -> Self {
+        let themes = [&theme::LIGHT, &theme::DARK];
+        let narrow = Chart { width: NARROW, ..chart.clone() };
+        Drawing { wide: svg::render_in(chart, themes), narrow: svg::render_in(&narrow, themes) }
+    }
 }
 
 /// What stands in files beside the page, and inside it too.
@@ -62,6 +77,7 @@ pub fn html(report: &Report, results: &Results, enclosed: &Enclosed) -> String {
     let sections = body.sections(report);
     let (contents, heads) = (body.contents(), body.table_heads());
     let data = text::json(&data::data(results, enclosed, &sheet));
+    let [light, dark] = sheet.css();
     let title = escape(&report.title);
     let notice = report.notice.as_ref().map_or(String::new(), |notice| {
         let (lead, rest) = notice.split_once(": ").unwrap_or((notice, ""));
@@ -72,7 +88,7 @@ pub fn html(report: &Report, results: &Results, enclosed: &Enclosed) -> String {
          <meta http-equiv=Content-Security-Policy content=\"{policy}\">\n\
          <meta name=viewport content=\"width=device-width, initial-scale=1\">\n\
          <meta name=color-scheme content=\"light dark\">\n<meta name=generator content=\"paradox {version}\">\n\
-         <title>{title}</title>\n<style>\n{fonts}{colours}{STYLES}{looks}{heads}</style>\n</head>\n<body>\n\
+         <title>{title}</title>\n<style>\n{fonts}{STYLES}{light}@media (prefers-color-scheme:dark){{@media screen{{\n{dark}}}}}\n{heads}</style>\n</head>\n<body>\n\
          <a class=skip href=\"#the-answer\">Skip to the answer</a>\n\
          <header>\n{notice}<h1>{title}</h1>\n{about}</header>\n\
          <div class=columns>\n{contents}<main>\n{sections}</main>\n</div>\n\
@@ -81,8 +97,6 @@ pub fn html(report: &Report, results: &Results, enclosed: &Enclosed) -> String {
         policy = policy(),
         version = escape(&results.version),
         fonts = fonts(),
-        colours = colours(),
-        looks = sheet.css(),
         about = about(results),
     )
 }
@@ -99,17 +113,11 @@ fn policy() -> String {
 fn fonts() -> String {
     let face = |weight: u16, bytes: &[u8]| {
         format!(
-            "@font-face{{font-family:Inter;font-weight:{weight};src:url(data:font/otf;base64,{}) format(\"opentype\")}}\n",
+            "@font-face{{font-family:Inter;font-weight:{weight};src:url(data:font/woff2;base64,{}) format(\"woff2\")}}\n",
             STANDARD.encode(bytes)
         )
     };
-    face(400, font::REGULAR) + &face(600, font::SEMIBOLD)
-}
-
-/// The colours of charts, on paper and on a dark page.
-fn colours() -> String {
-    let [light, dark] = Sheet::colours();
-    format!(":root{{{light}}}\n@media (prefers-color-scheme:dark){{@media screen{{:root{{{dark}}}}}}}\n")
+    face(400, REGULAR) + &face(600, SEMIBOLD)
 }
 
 /// Under the title: whose answers, from which file.

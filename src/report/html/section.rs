@@ -127,7 +127,7 @@ impl<'a> Body<'a> {
                     .collect();
                 format!(
                     "<details class=outcome id={id}><summary><h3>{title}</h3><span class=figure>{}</span>\
-                     <span class=range>{range}</span><span class=strip>{found}</span></summary>\n<div class=inside>{anchor}\n",
+                     <span class=range>{range}</span><span class=strip data-o={at}>{found}</span></summary>\n<div class=inside>{anchor}\n",
                     escape(&figure)
                 )
             }
