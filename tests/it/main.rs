@@ -20,3 +20,4 @@ mod stratified;
 mod study_file;
 mod support;
 mod tabulate;
+mod weight;
