@@ -166,7 +166,7 @@ fn margin(entry: &Entry<'_>, study: &Study) -> Option<MarginSpec> {
     let place = |name: &String| names.iter().position(|other| other == name);
     let absent: Vec<&str> = segment.levels.iter().filter(|l| place(l).is_none()).map(String::as_str).collect();
     if !absent.is_empty() {
-        let absent = suggest::listed_values(absent.into_iter());
+        let absent = suggest::listed_values(absent);
         file.report(entry.at, Error::new(format!("margin `{column}` gives no size of {absent}")));
         return None;
     }
