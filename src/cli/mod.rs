@@ -8,6 +8,7 @@ mod check;
 mod common;
 mod outdir;
 mod output;
+mod progress;
 mod schema;
 mod simulate;
 mod tabulate;

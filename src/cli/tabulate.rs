@@ -34,5 +34,5 @@ pub fn run(args: &TabulateArgs, out: &Output) -> anyhow::Result<()> {
     if args.json {
         return out.result(&serde_json::to_string_pretty(&banner)?);
     }
-    out.result(&report::banner::text(&banner, &info, out.style()))
+    out.result(&report::banner::text_within(out.width(), &banner, &info, out.style()))
 }

@@ -40,10 +40,10 @@ pairs <- function(key, z, y, by, levels, rates, what = svymean) {
     a <- at[i]; c <- at[j]; e <- m[[a]] - m[[c]]; v <- V[a, a] + V[c, c] - 2 * V[a, c]; flat <- v < nobody
     values <- list(difference = e, df = df)
     if (df > 0 && !flat) { s <- sqrt(v); values <- c(values, list(se = s, p = 2 * pt(-abs(e / s), df), low = e - t * s, high = e + t * s)) }
-    if (rates && df > 0 && m[[a]] > 0 && m[[c]] > 0 && !flat) {
+    if (rates && df > 0 && m[[a]] > 1e-12 && m[[c]] > 1e-12 && !flat) {
       s <- sqrt(V[a, a] / m[[a]]^2 + V[c, c] / m[[c]]^2 - 2 * V[a, c] / m[[a]] / m[[c]]); r <- log(m[[a]] / m[[c]])
       values <- c(values, list(ratio = exp(r), ratio_low = exp(r - t * s), ratio_high = exp(r + t * s)))
-      if (m[[a]] < 1 && m[[c]] < 1) {
+      if (m[[a]] < 1 - 1e-12 && m[[c]] < 1 - 1e-12) {
         g <- c(m[[a]] * (1 - m[[a]]), m[[c]] * (1 - m[[c]])); s <- sqrt(V[a, a] / g[1]^2 + V[c, c] / g[2]^2 - 2 * V[a, c] / g[1] / g[2]); r <- qlogis(m[[a]]) - qlogis(m[[c]])
         values <- c(values, list(odds = exp(r), odds_low = exp(r - t * s), odds_high = exp(r + t * s)))
       }
@@ -57,7 +57,7 @@ tests <- function(key, z, y, by) {
   for (s in c("F", "adjWald")) {
     q <- tryCatch(svychisq(~.g + .y, z, statistic = s), error = function(e) NULL); if (is.null(q)) next
     name <- c(F = "rao_scott_f", adjWald = "adj_wald")[[s]]
-    if (all(is.finite(c(q$statistic, q$parameter)))) lines(key, name, values = list(statistic = q$statistic, df = q$parameter[1], df2 = q$parameter[2], p = q$p.value)) else line(key, name, "statistic", value = NA)
+    if (all(is.finite(c(q$statistic, q$parameter, q$p.value)))) lines(key, name, values = list(statistic = q$statistic, df = q$parameter[1], df2 = q$parameter[2], p = q$p.value)) else line(key, name, "statistic", value = NA)
   }
 }
 trend <- function(key, z, y, levels) {
@@ -67,18 +67,20 @@ trend <- function(key, z, y, levels) {
   lines(key, "svy_logit_trend", values = list(statistic = s[2, 3], df = m$df.residual, p = s[2, 4]))
 }
 ranks <- function(key, z, y, by) {
-  v <- z$variables[[y]]; w <- weights(z, "sampling"); tot <- tapply(w, v, sum); z$variables$.r <- unname(((cumsum(tot) - tot / 2) / sum(w))[as.character(v)])
+  v <- z$variables[[y]]; w <- weights(z, "sampling"); tot <- tapply(w, v, sum); z$variables$.r <- as.numeric(((cumsum(tot) - tot / 2) / sum(w))[as.character(v)])
   z$variables$.g <- factor(as.character(z$variables[[by]])); k <- nlevels(z$variables$.g); if (k < 2) return()
-  m <- tryCatch(svyglm(.r ~ .g, z), error = function(e) NULL); if (is.null(m)) return()
-  if (k == 2) { t <- coef(m)[[2]] / SE(m)[[2]]; df <- degf(z) - 1; if (df > 0) lines(key, "svy_rank", values = list(p = 2 * pt(-abs(t), df), df = df)); return() }
-  q <- tryCatch(regTermTest(m, ~.g, df = degf(z) - (k - 1)), error = function(e) NULL); if (is.null(q) || q$ddf <= 0) return()
-  lines(key, "svy_rank", values = list(statistic = q$Ftest, df = q$df, df2 = q$ddf, p = q$p))
+  # as svyranktest: the covariance is that of the totals of the influence of each respondent
+  X <- model.matrix(~.g, z$variables); w <- weights(z, "sampling"); A <- solve(crossprod(X * w, X)); e <- z$variables$.r; b <- A %*% crossprod(X * w, e)
+  V <- as.matrix(vcov(svytotal((X * drop(e - X %*% b)) %*% A, z)))[-1, -1, drop = FALSE]; b <- b[-1]; df <- degf(z)
+  if (k == 2) { t <- b / sqrt(V[1, 1]); if (df > 1) lines(key, "svy_rank", values = list(statistic = t, p = 2 * pt(-abs(t), df - 1), df = df - 1)); return() }
+  F <- tryCatch(drop(b %*% solve(V, b)) / (k - 1), error = function(e) NULL); if (is.null(F) || df <= k - 1) return()
+  lines(key, "svy_rank", values = list(statistic = F, df = k - 1, df2 = df - (k - 1), p = pf(F, k - 1, df - (k - 1), lower.tail = FALSE)))
 }
 model <- function(z) {
   z$variables$seg <- factor(z$variables$seg, segs); z$variables$grade <- factor(z$variables$grade, grades)
   m <- tryCatch(svyglm(rolled ~ seg + grade, z, family = quasibinomial(), control = IT), error = function(e) NULL)
   if (is.null(m) || !m$converged || anyNA(coef(m)) || max(abs(coef(m))) > 10) return()
-  df <- m$df.residual; line("model", "df", value = df); if (df < 1) return()
+  df <- m$df.residual; if (df < 1) return(); line("model", "df", value = df)
   s <- summary(m)$coefficients
   for (r in rownames(s)) { term <- if (r == "(Intercept)") c(r, "") else if (startsWith(r, "seg")) c("seg", sub("^seg", "", r)) else c("grade", sub("^grade", "", r)); lines("model", term[1], term[2], values = list(coefficient = s[r, 1], se = s[r, 2], p = s[r, 4])) }
   for (t in c("seg", "grade")) { q <- regTermTest(m, t); lines("model", "wald", t, values = list(statistic = q$Ftest, df = q$df, df2 = q$ddf, p = q$p)) }

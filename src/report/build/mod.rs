@@ -7,7 +7,7 @@
 //!
 //! Every sentence comes from `findings::words` or states a setting; one file per kind of section.
 
-mod answer;
+pub(super) mod answer;
 mod claims;
 mod disclosure;
 mod ledger;
