@@ -17,6 +17,7 @@ mod oracle_rates;
 mod oracle_tests;
 mod question;
 mod readme;
+mod redact;
 mod stratified;
 mod study_file;
 mod support;
