@@ -23,10 +23,12 @@ mod paired;
 mod redact;
 mod stratified;
 mod table;
+mod weighting;
 pub mod words;
 
 pub use check::check;
 pub use table::table;
+pub use weighting::weighting;
 
 use crate::error::Result;
 use crate::load::{self, Format, Input, Loaded};

@@ -11,6 +11,7 @@ mod model;
 pub(crate) mod sample;
 pub mod schema;
 pub mod table;
+pub mod weighting;
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -23,3 +23,4 @@ mod study_file;
 mod support;
 mod tabulate;
 mod terminal;
+mod weight;
