@@ -132,7 +132,7 @@ pub struct Column {
 }
 
 /// Where the cells of a column stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Align {
     /// Text.
     Left,

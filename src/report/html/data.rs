@@ -33,9 +33,12 @@ pub(super) struct Data<'a> {
     /// By outcome: the name of its table.
     files: Vec<String>,
     tables: &'a BTreeMap<String, String>,
-    looks: BTreeMap<String, (&'a str, &'a [(String, String)])>,
+    looks: BTreeMap<String, Look<'a>>,
     family: &'static str,
 }
+
+/// How an element looks: its class in the SVG, and its attributes there.
+type Look<'a> = (&'a str, &'a [(String, String)]);
 
 /// What a verdict rests on.
 #[derive(Serialize)]

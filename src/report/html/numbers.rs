@@ -4,8 +4,9 @@
 //! outcome,segment,level,n,…,rate,se,low,high,flags          segment · level · n · n_yes · rate · low to high
 //! ```
 
-use super::table::Heads;
+use super::table::{Head, Heads};
 use super::text::escape;
+use crate::report::Align;
 
 /// Columns that stand in the file for those who compute, and are left out here.
 const LEFT_OUT: [&str; 3] = ["outcome", "se", "flags"];
@@ -19,22 +20,14 @@ pub(super) fn numbers(csv: &str, caption: &str, heads: &mut Heads) -> String {
     let Some(head) = records.next() else { return String::new() };
     let rows: Vec<csv::StringRecord> = records.collect();
     let columns = columns(&head, &rows);
-    let titles: Vec<&str> = columns.iter().map(|c| c.title.as_str()).collect();
-    let mut out = format!(
-        "<div class=fit><table class=\"rows {}\"><caption>{}</caption>\n<thead><tr>",
-        heads.class(&titles),
-        escape(caption)
-    );
-    for c in &columns {
-        out.push_str(&format!("<th scope=col{}>{}", c.class(), escape(&c.title)));
-    }
-    out.push_str("<tbody>\n");
+    let named: Vec<Head<'_>> = columns.iter().map(|c| (c.title.as_str(), c.align())).collect();
+    let mut out = heads.open("rows", caption, &named);
     for row in &rows {
         out.push_str("<tr>");
         for c in &columns {
-            out.push_str(&format!("<td{}>{}", c.class(), escape(&c.text(row))));
+            out.push_str(&format!("<td>{}", escape(&c.text(row))));
         }
-        out.push('\n');
+        out.push_str("</tr>\n");
     }
     out.push_str("</table></div>\n");
     out
@@ -50,8 +43,8 @@ struct Column {
 }
 
 impl Column {
-    fn class(&self) -> &'static str {
-        if self.is_number { " class=n" } else { "" }
+    fn align(&self) -> Align {
+        if self.is_number { Align::Right } else { Align::Left }
     }
 
     fn text(&self, row: &csv::StringRecord) -> String {

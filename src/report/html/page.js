@@ -22,10 +22,12 @@
     const within = c.limit !== null && c.limit <= margin;
     return c.rejects ? (within ? 'within' : 'differs') : within ? 'consistent' : 'undetermined';
   };
-  const points = (share) => {
-    const text = (Math.round(share * 1e5) / 1e3).toFixed(3).replace(/\.?0+$/, '');
+  const points = (share, decimals = 3) => {
+    const text = (Math.round(share * 1e5) / 1e3).toFixed(decimals).replace(/\.?0+$/, '');
     return `${text} ${text === '1' ? 'point' : 'points'}`;
   };
+  // With more decimals where one would hide on which side of the margin it lies.
+  const limit = (c) => (c.limit !== margin && points(c.limit, 1) === points(margin, 1) ? points(c.limit) : points(c.limit, 1));
   const show = (element, c) => {
     const now = verdict(c);
     element.className = `verdict ${now}${now === c.verdict ? '' : ' moved'}`;
@@ -60,12 +62,12 @@
     const tell = () => {
       const found = { differs: 0, within: 0, consistent: 0, undetermined: 0 };
       for (const c of data.comparisons) found[verdict(c)] += 1;
-      const parts = Object.entries(found).filter(([, n]) => n > 0).map(([name, n]) => `${n} ${data.verdicts[name].toLowerCase()}`);
+      const parts = Object.entries(found).filter(([, n]) => n > 0).map(([name, n]) => `${data.verdicts[name]} ${n}`);
       output.textContent = points(margin);
       const is_moved = margin !== data.margin;
       back.hidden = !is_moved;
       slider.setAttribute('aria-valuetext', points(margin));
-      said.replaceChildren(`Of ${data.comparisons.length} comparisons: ${parts.join(', ')}.`);
+      said.replaceChildren(`${data.comparisons.length} comparisons: ${parts.join(' · ')}.`);
       if (is_moved) said.append(make('b', {}, ` The margin of this study, set beforehand, is ${points(data.margin)}; sentences and charts keep to it.`));
       showVerdicts();
     };
@@ -93,13 +95,14 @@
       const section = document.getElementById(link.hash.slice(1));
       const mark = make('span');
       mark.textContent = data.verdicts[show(mark, c)];
-      const limit = c.limit === null || !c.in_points ? '' : ` With ${data.confidence} confidence no two levels differ by more than ${points(c.limit)} (δ*); the margin is ${points(margin)}.`;
+      const most = c.limit === null || !c.in_points ? '' : ` With ${data.confidence} confidence no two levels differ by more than ${limit(c)} (δ*); the margin is ${points(margin)}.`;
       const table = section.querySelector('table')?.cloneNode(true);
-      place.replaceChildren(make('p', {}, mark, limit));
+      place.replaceChildren(make('p', {}, mark, most));
       if (table) {
-        table.classList.add('explore');
         all('[tabindex]', table).forEach((cell) => cell.removeAttribute('tabindex'));
+        slim(table);
         plot(table, c);
+        name(table);
         place.append(make('div', { class: 'fit' }, table));
         rove(table);
       }
@@ -125,6 +128,25 @@
     return draw;
   }
 
+  // Its columns are no longer those that the style rules of its class know.
+  function name(table) {
+    table.className = 'rows explore';
+    const titles = all('thead th', table).map((th) => th.textContent);
+    for (const row of all('tr', table)) {
+      [...row.children].forEach((cell, at) => {
+        if (at && /^(Base|Effective base|Rate|Mean|Share|\d.* interval)$/.test(titles[at])) cell.classList.add('n');
+        if (at && cell.tagName === 'TD') cell.dataset.head = titles[at];
+      });
+    }
+  }
+  // Without the columns that the section has room for.
+  function slim(table) {
+    const rows = all('tr', table);
+    const heads = all('thead th', table).map((th) => th.textContent);
+    const is_empty = (at) => rows.slice(1).every((row) => !row.children[at].textContent.trim());
+    heads.map((head, at) => at).filter((at) => /^(No answer|Weighted base|Against the rest)/.test(heads[at]) || is_empty(at)).reverse()
+      .forEach((at) => rows.forEach((row) => row.children[at].remove()));
+  }
   // Rows of the file of numbers that belong to a comparison: the whole, then its levels.
   function numbers(c) {
     const [head, ...rows] = parse(data.tables[c.table] ?? '');
@@ -156,9 +178,6 @@
       }
       row.children[before].after(make('td', { class: 'p' }, box));
     });
-    table.className = table.className.replace(/\bh\d+\b/, '');
-    const titles = all('thead th', table).map((th) => th.textContent);
-    for (const row of rows) [...row.children].forEach((cell, i) => { if (i) cell.dataset.head = titles[i]; });
   }
   function parse(text) {
     const rows = [];
@@ -280,6 +299,21 @@
   addEventListener('hashchange', unfold);
   if (location.hash) unfold();
   document.addEventListener('click', (event) => { const link = event.target.closest?.('a[href^="#"]'); if (link && link.hash === location.hash) unfold(); });
+  // Addresses to copy, and tables that do not fit can be reached by keyboard.
+  for (const head of all('main :is(h2, h3, h4)')) {
+    const id = head.id || head.closest('details')?.id;
+    if (id) head.append(make('a', { class: 'anchor', href: `#${id}`, 'aria-label': `Link to ${head.textContent}` }, '#'));
+  }
+  const fit = () => {
+    for (const box of all('.fit')) {
+      const wide = box.scrollWidth > box.clientWidth + 1;
+      for (const [name, value] of [['tabindex', 0], ['role', 'region'], ['aria-label', box.querySelector('caption')?.textContent ?? 'Table']]) {
+        if (wide) box.setAttribute(name, value);
+        else box.removeAttribute(name);
+      }
+    }
+  };
+  new ResizeObserver(fit).observe(document.querySelector('main'));
   const folded = [];
   addEventListener('beforeprint', () => { for (const part of all('details:not([open]):not(.numbers)')) { part.open = true; folded.push(part); } });
   addEventListener('afterprint', () => { for (const part of folded.splice(0)) part.open = false; });

@@ -51,9 +51,14 @@ impl<'a> Body<'a> {
         let mut named: Vec<(&Section, String)> = Vec::new();
         let mut head = "";
         for section in &report.sections {
-            let id = match section.depth {
-                2 => ids.of(&section.title),
-                _ => ids.of(&format!("{head} {}", section.title)),
+            let id = match (section.about, section.depth) {
+                (About::Outcome(at), _) => ids.of(&self.results.outcomes[at].name),
+                (About::Comparison(at, by), _) => {
+                    let outcome = &self.results.outcomes[at];
+                    ids.of(&format!("{} {}", outcome.name, outcome.segments[by].segment))
+                }
+                (About::Whole, 2) => ids.of(&section.title),
+                (About::Whole, _) => ids.of(&format!("{head} {}", section.title)),
             };
             if section.depth == 2 {
                 head = &section.title;
@@ -73,10 +78,7 @@ impl<'a> Body<'a> {
             if Some(at) == outcomes {
                 let all = ids.of("Outcomes");
                 self.entries.push(Entry { id: all.clone(), title: "Outcomes".to_owned(), depth: 2 });
-                out.push_str(&format!(
-                    "<section class=outcomes>\n<h2 id={all}>Outcomes{}</h2>\n",
-                    anchor(&all, "Outcomes")
-                ));
+                out.push_str(&format!("<section class=outcomes>\n<h2 id={all}>Outcomes</h2>\n"));
                 open.push("</section>\n");
                 while open.len() >= depth {
                     out.push_str(open.pop().unwrap_or_default());
@@ -96,7 +98,6 @@ impl<'a> Body<'a> {
 
     fn head(&mut self, section: &Section, id: &str) -> String {
         let title = escape(&section.title);
-        let anchor = anchor(id, &section.title);
         if section.depth == 2 {
             let depth = if section.about == About::Whole { 2 } else { 3 };
             self.entries.push(Entry { id: id.to_owned(), title: section.title.clone(), depth });
@@ -104,16 +105,15 @@ impl<'a> Body<'a> {
         match section.about {
             About::Whole => {
                 let level = section.depth;
-                format!("<section>\n<h{level} id={id}>{title}{anchor}</h{level}>\n")
+                format!("<section>\n<h{level} id={id}>{title}</h{level}>\n")
             }
             About::Outcome(at) => {
                 let outcome = &self.results.outcomes[at];
                 let (figure, range) = figures(&outcome.overall);
                 let level = level_text(self.results.study.analysis.confidence);
-                let range = if range.is_empty() {
-                    range
-                } else {
-                    format!("{} <small>({level} interval)</small>", escape(&range))
+                let range = match range.is_empty() {
+                    true => range,
+                    false => format!("{} <small>{level} interval</small>", escape(&range)),
                 };
                 let found: String = (outcome.segments.iter().enumerate())
                     .filter(|(_, c)| c.verdict != Verdict::Undetermined)
@@ -127,7 +127,7 @@ impl<'a> Body<'a> {
                     .collect();
                 format!(
                     "<details class=outcome id={id}><summary><h3>{title}</h3><span class=figure>{}</span>\
-                     <span class=range>{range}</span><span class=strip data-o={at}>{found}</span></summary>\n<div class=inside>{anchor}\n",
+                     <span class=range>{range}</span><span class=strip data-o={at}>{found}</span></summary>\n<div class=inside>\n",
                     escape(&figure)
                 )
             }
@@ -135,7 +135,7 @@ impl<'a> Body<'a> {
                 let c = &self.results.outcomes[outcome].segments[segment];
                 format!(
                     "<details class=comparison id={id}><summary><h4>{title}</h4><span class=\"verdict {}\" \
-                     data-c=\"{outcome},{segment}\">{}</span></summary>\n<div class=inside>{anchor}\n",
+                     data-c=\"{outcome},{segment}\">{}</span></summary>\n<div class=inside>\n",
                     verdict_class(c.verdict),
                     verdict_word(c.verdict)
                 )
@@ -166,9 +166,4 @@ fn depth(section: &Section) -> usize {
         About::Outcome(_) => 2,
         About::Comparison(..) => 3,
     }
-}
-
-/// A link to the section itself, to be copied.
-fn anchor(id: &str, title: &str) -> String {
-    format!("<a class=anchor href=\"#{id}\" aria-label=\"Link to {}\">#</a>", escape(title))
 }

@@ -7,33 +7,50 @@ use std::collections::BTreeMap;
 
 use super::data::verdict_class;
 use super::text::{css_string, escape};
-use crate::report::{About, Align, CellMark, Column, Table};
+use crate::report::{About, Align, CellMark, Table};
 use crate::results::Results;
 
-/// The heads that occur, each with the class of its tables.
+/// The kinds of tables that occur, by their heads and where the numbers stand; each has a class.
 #[derive(Default)]
 pub(super) struct Heads {
-    known: BTreeMap<Vec<String>, usize>,
+    known: BTreeMap<Vec<(String, Align)>, usize>,
 }
 
+/// A head as the style rules know it.
+pub(super) type Head<'a> = (&'a str, Align);
+
 impl Heads {
-    pub(super) fn class(&mut self, heads: &[&str]) -> String {
-        // The first column names the row and needs no head.
-        let heads: Vec<String> = heads.iter().skip(1).map(|head| (*head).to_owned()).collect();
+    /// A table with these heads, up to its body.
+    pub(super) fn open(&mut self, kind: &str, caption: &str, heads: &[Head<'_>]) -> String {
+        // The first column names the row, and its head is none of a telephone's.
+        let key: Vec<(String, Align)> =
+            heads.iter().skip(1).map(|(head, align)| ((*head).to_owned(), *align)).collect();
         let next = self.known.len();
-        format!("h{}", self.known.entry(heads).or_insert(next))
+        let at = self.known.entry(key).or_insert(next);
+        let caption = escape(caption);
+        let heads: String = heads.iter().map(|(head, _)| format!("<th scope=col>{}", escape(head))).collect();
+        format!(
+            "<div class=fit><table class=\"{kind} h{at}\"><caption>{caption}</caption>\n<thead><tr>{heads}<tbody>\n"
+        )
     }
 
-    /// The style rules.
+    /// The style rules: which columns are numbers, and on a telephone the head before each cell.
     pub(super) fn css(&self) -> String {
-        let mut css = String::from("@media screen and (max-width:719px){\n");
+        let [mut numbers, mut narrow] = [String::new(), String::new()];
         for (heads, at) in &self.known {
-            for (column, head) in heads.iter().enumerate() {
-                css.push_str(&format!(".h{at} td:nth-child({})::before{{content:{}}}\n", column + 2, css_string(head)));
+            let right = heads.iter().enumerate().filter(|(_, (_, align))| *align == Align::Right);
+            let cells: Vec<String> =
+                right.map(|(column, _)| format!(".h{at} :is(td,th):nth-child({})", column + 2)).collect();
+            if !cells.is_empty() {
+                numbers
+                    .push_str(&format!("{}{{text-align:right;font-variant-numeric:tabular-nums}}\n", cells.join(",")));
+            }
+            for (column, (head, _)) in heads.iter().enumerate() {
+                let (column, head) = (column + 2, css_string(head));
+                narrow.push_str(&format!(".h{at} td:nth-child({column})::before{{content:{head}}}\n"));
             }
         }
-        css.push_str("}\n");
-        css
+        format!("{numbers}@media screen and (max-width:719px){{\n{narrow}}}\n")
     }
 }
 
@@ -51,21 +68,12 @@ pub(super) fn key(about: About) -> Option<(usize, Option<usize>)> {
 
 /// A table of the document.
 pub(super) fn table(table: &Table, heads: &mut Heads, places: &Places, results: &Results) -> String {
-    let titles: Vec<&str> = table.columns.iter().map(|column| column.title.as_str()).collect();
     let is_matrix = table.marks.values().any(|mark| matches!(mark, CellMark::About(About::Comparison(..))));
-    let kind = if is_matrix { "matrix" } else { "rows" };
-    let mut out = format!(
-        "<div class=fit><table class=\"{kind} {}\"><caption>{}</caption>\n<thead><tr>",
-        heads.class(&titles),
-        escape(&table.caption)
-    );
-    for column in &table.columns {
-        out.push_str(&format!("<th scope=col{}>{}", class(column), escape(&column.title)));
-    }
-    out.push_str("<tbody>\n");
+    let columns: Vec<Head<'_>> = table.columns.iter().map(|column| (column.title.as_str(), column.align)).collect();
+    let mut out = heads.open(if is_matrix { "matrix" } else { "rows" }, &table.caption, &columns);
     for (row, cells) in table.rows.iter().enumerate() {
         out.push_str("<tr>");
-        for (at, (column, text)) in table.columns.iter().zip(cells).enumerate() {
+        for (at, text) in cells.iter().enumerate() {
             let mark = table.marks.get(&(row, at));
             let place = match mark {
                 Some(CellMark::About(about)) => key(*about).and_then(|key| places.get(&key)),
@@ -88,19 +96,12 @@ pub(super) fn table(table: &Table, heads: &mut Heads, places: &Places, results: 
                 _ => String::new(),
             };
             match at {
-                0 => out.push_str(&format!("<th scope=row{detail}>{inside}")),
-                _ => out.push_str(&format!("<td{}{detail}>{inside}", class(column))),
+                0 => out.push_str(&format!("<th{detail}>{inside}")),
+                _ => out.push_str(&format!("<td{detail}>{inside}")),
             }
         }
-        out.push('\n');
+        out.push_str("</tr>\n");
     }
     out.push_str("</table></div>\n");
     out
-}
-
-fn class(column: &Column) -> &'static str {
-    match column.align {
-        Align::Left => "",
-        Align::Right => " class=n",
-    }
 }

@@ -29,7 +29,7 @@ pub(super) fn escape(text: &str) -> String {
 pub(super) fn spans(text: &Text) -> String {
     let piece = |span: &Span| match span {
         Span::Plain(plain) => escape(plain),
-        Span::Strong(strong) => format!("<strong>{}</strong>", escape(strong)),
+        Span::Strong(strong) => format!("<b>{}</b>", escape(strong)),
         Span::Code(code) => format!("<code>{}</code>", escape(code)),
         Span::Link { text, target } => match web(target) {
             Some(to) => format!("<a href=\"{to}\" rel=\"noopener noreferrer\">{}</a>", escape(text)),
