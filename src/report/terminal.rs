@@ -9,7 +9,7 @@ use super::markdown::one_line;
 use crate::error::printable;
 use crate::findings::words::{self, decision_text, in_text, left_out, level_text, of_base, respondents, verdict_word};
 use crate::results::format::count;
-use crate::results::{Claim, ClaimStatus, Comparison, Estimate, Flag, Measure, Results, StudyInfo, Verdict};
+use crate::results::{Claim, ClaimStatus, Comparison, Estimate, Flag, Measure, Results, Standing, StudyInfo, Verdict};
 
 /// The width of a terminal that nothing is known about.
 pub const WIDTH: usize = 80;
@@ -100,6 +100,18 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
     for c in &results.correlations {
         page.blank();
         page.text(&c.sentence, 0);
+    }
+    if let Some(p) = &results.paradox {
+        page.blank();
+        page.text(&p.sentence, 0);
+        for standing in [Standing::Survives, Standing::DoesNotSuffice, Standing::NotIdentified, Standing::NotApplicable]
+        {
+            let of: Vec<String> =
+                p.explanations.iter().filter(|e| e.standing == standing).map(|e| in_text(&e.label)).collect();
+            if !of.is_empty() {
+                page.text(&format!("{}: {}", words::standing_word(standing), of.join("; ")), 2);
+            }
+        }
     }
     if !results.claims.is_empty() {
         page.blank();
