@@ -333,3 +333,24 @@ fn a_top_level_too_small_to_show_has_no_figure_in_report_and_terminal() {
     let section = report.split("## \"A\" against all others").nth(1).expect("a section").split("\n## ").next();
     assert!(section.is_some_and(|section| !section.contains('%')), "{section:?}");
 }
+
+#[test]
+fn redaction_takes_out_strata_of_too_few_and_the_whole_where_a_level_is_hidden() {
+    let rows = |size: &str, n: usize| -> String {
+        (0..n).map(|i| format!("{},{size},{}\n", ["A", "B"][i % 2], ["Yes", "No", "Yes"][i % 3])).collect()
+    };
+    let study = "schema = 1\n[[segments]]\nname = \"treatment\"\nlevels = [\"A\", \"B\"]\n[[segments]]\nname = \"size\"\n\
+                 levels = [\"S\", \"L\"]\n[[outcomes]]\nname = \"ok\"\nyes = [\"Yes\"]\nno = [\"No\"]\n[paradox]\n\
+                 outcome = \"ok\"\nsegment = \"treatment\"\ntop = \"A\"\n";
+    let found = |small: usize| {
+        let data = format!("treatment,size,ok\n{}{}", rows("S", small), rows("L", 300));
+        let project = Project::new().file("d.csv", data).file("d.toml", study);
+        project.run(&["analyze", "d.csv", "--json", "--redact"]).code(0).json()
+    };
+    assert_eq!(found(300)["paradox"]["strata"].as_array().map(Vec::len), Some(1));
+    // 40 of the small size are enough to show, 20 of each treatment among them are not.
+    assert_eq!(found(40)["paradox"]["strata"].as_array().map(Vec::len), Some(0));
+    let hidden = found(20);
+    assert_eq!(hidden["paradox"], Value::Null);
+    assert!(hidden["data_quality"]["notes"].to_string().contains("\\\"A\\\" against all others"));
+}
