@@ -53,6 +53,7 @@ pub fn interval_method(method: IntervalMethod) -> &'static str {
         IntervalMethod::Log => "on the log scale",
         IntervalMethod::NoncentralChiSquare => "noncentral chi-square",
         IntervalMethod::FisherZ => "Fisher z",
+        IntervalMethod::ImbensManski => "Imbens-Manski",
     }
 }
 
