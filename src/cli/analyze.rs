@@ -88,7 +88,7 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
             let chart = picture_of(picture, results).with_data(&results.provenance.data.name);
             super::chart::warn_missing_glyphs(&chart, out);
             let drawing = Drawing::of(&chart);
-            let wide = drawing.wide[0].clone();
+            let wide = drawing.wide.svg.clone();
             enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing);
             wide
         })

@@ -15,10 +15,11 @@ pub(super) fn figure(figure: &Figure, enclosed: &Enclosed, sheet: &mut Sheet, he
     if let Some(drawing) = enclosed.drawings.get(&figure.drawing) {
         let label = format!("{id}-says");
         out.push_str(&format!(
-            "<div class=drawing data-stem=\"{}\">{}{}</div>\n",
+            "<div class=drawing data-stem=\"{}\" data-measure=\"{}\">{}{}</div>\n",
             escape(stem),
-            embed(drawing.wide.each_ref().map(String::as_str), "wide", &label, sheet),
-            embed(drawing.narrow.each_ref().map(String::as_str), "narrow", &label, sheet)
+            escape(&drawing.measure),
+            embed(&drawing.wide, "wide", &label, sheet),
+            embed(&drawing.narrow, "narrow", &label, sheet)
         ));
     }
     let table = enclosed.tables.get(&figure.data);

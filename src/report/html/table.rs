@@ -42,8 +42,10 @@ impl Heads {
             let cells: Vec<String> =
                 right.map(|(column, _)| format!(".h{at} :is(td,th):nth-child({})", column + 2)).collect();
             if !cells.is_empty() {
-                numbers
-                    .push_str(&format!("{}{{text-align:right;font-variant-numeric:tabular-nums}}\n", cells.join(",")));
+                numbers.push_str(&format!(
+                    "{}{{text-align:right;font-variant-numeric:tabular-nums;--wrap:nowrap}}\n",
+                    cells.join(",")
+                ));
             }
             for (column, (head, _)) in heads.iter().enumerate() {
                 let (column, head) = (column + 2, css_string(head));
