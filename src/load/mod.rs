@@ -13,9 +13,16 @@ mod bytes;
 mod code;
 mod detect;
 mod drawn;
+mod dta;
 mod header;
+mod labels;
+mod moment;
+mod place;
 mod problems;
 pub mod quality;
+mod sav;
+mod sheet;
+mod source;
 mod text;
 
 use std::path::PathBuf;
@@ -25,11 +32,12 @@ use crate::error::{Error, Result, quoted};
 use crate::study::{ColumnRef, Study, needed_columns};
 
 use code::Coder;
-use detect::Reading;
 use drawn::Drawn;
-use header::Header;
+pub use labels::number_text;
+pub use place::{Unit, letters};
 use problems::Problems;
-use text::{Records, Rows};
+use source::Source;
+use text::Records;
 
 /// Respondents in a block.
 const BLOCK_ROWS: usize = 8192;
@@ -54,13 +62,19 @@ pub enum Input {
     },
 }
 
-/// How the cells of a file are separated.
+/// What kind of file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Commas.
+    /// Text, separated by commas or whatever is detected.
     Csv,
-    /// Tabs.
+    /// Text, separated by tabs.
     Tsv,
+    /// A workbook of Excel 2007 or later.
+    Xlsx,
+    /// A data file of SPSS, compressed in any way.
+    Sav,
+    /// A data file of Stata.
+    Dta,
 }
 
 /// What was learnt of a file beside its blocks.
@@ -105,9 +119,12 @@ impl Input {
             Some("tsv" | "tab") => Ok(Format::Tsv),
             Some("csv") => Ok(Format::Csv),
             Some("txt") => Ok(Format::Csv),
+            Some("xlsx" | "xlsm") => Ok(Format::Xlsx),
+            Some("sav" | "zsav") => Ok(Format::Sav),
+            Some("dta") => Ok(Format::Dta),
             None if matches!(self, Input::Bytes { .. }) => Ok(Format::Csv),
             _ => Err(Error::new(format!("cannot tell the format of `{}` by its ending", self.name())).hint(
-                "this version reads .csv, .tsv, .csv.gz and .tsv.gz; name the format with --format csv or --format tsv",
+                "this version reads .csv, .tsv (.gz too), .xlsx, .sav, .zsav and .dta; name the format with --format",
             )),
         }
     }
@@ -119,11 +136,9 @@ impl Input {
 /// Every problem of the file at once: rows of the wrong length, values outside the levels, duplicate ids, columns that
 /// the study needs and the file lacks, text that is not UTF-8, a quote that is never closed.
 pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(Block)) -> Result<Loaded> {
-    let reading = Reading::of(input, format, &study.data)?;
-    let mut rows = Rows::open(input, reading)?;
-    let header = Header::new(&input.name(), rows.header()?);
-    let mut problems = Problems::new(&input.name(), study);
-    let mut coder = Coder::new(study, &header)?;
+    let Source { place, header, labels, read_as, mut rows } = Source::open(input, format, &study.data)?;
+    let mut problems = Problems::new(&place, study);
+    let mut coder = Coder::new(study, &header, &labels, &place)?;
     let (mut n, mut kept) = (0_u64, 0_u64);
     let mut block = coder.empty_block();
     let mut record = Records::default();
@@ -141,7 +156,7 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
         }
     }
     let sha256 = rows.finish()?;
-    let of_design = coder.drawn().and_then(|drawn| drawn.problems(&input.name()));
+    let of_design = coder.drawn().and_then(|drawn| drawn.problems(&place));
     if let Some(error) = Error::all(of_design.into_iter().chain(problems.into_result().err()).collect()) {
         return Err(error);
     }
@@ -160,7 +175,7 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
     Ok(Loaded {
         name: input.name(),
         sha256,
-        read_as: reading.words(),
+        read_as,
         rows: n,
         rows_kept: kept,
         rows_in_domain: coder.in_domain(),
@@ -176,8 +191,7 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
 /// # Errors
 /// If the file cannot be read.
 pub fn lacking(input: &Input, format: Format, study: &Study) -> Result<Vec<String>> {
-    let mut rows = Rows::open(input, Reading::of(input, format, &study.data)?)?;
-    let header = Header::new(&input.name(), rows.header()?);
+    let header = Source::open(input, format, &study.data)?.header;
     let needed = needed_columns(study).into_iter().map(|needed| needed.column);
     Ok(needed.filter(|column| header.find(column).is_err()).map(|column| column.to_string()).collect())
 }
@@ -187,18 +201,19 @@ pub fn lacking(input: &Input, format: Format, study: &Study) -> Result<Vec<Strin
 /// # Errors
 /// If the column is not there, or has more distinct answers than a segment can have.
 pub fn distinct(input: &Input, format: Format, study: &Study, column: &ColumnRef) -> Result<Vec<String>> {
-    let mut rows = Rows::open(input, Reading::of(input, format, &study.data)?)?;
-    let header = Header::new(&input.name(), rows.header()?);
+    let Source { place, header, labels, mut rows, .. } = Source::open(input, format, &study.data)?;
     let at = header.find(column)?;
+    if let Some(error) = labels.column(at).clash_error(&place.file(), &column.to_string()) {
+        return Err(error);
+    }
     let missing: Vec<&str> = study.data.missing.iter().flat_map(|k| k.codes.iter().map(String::as_str)).collect();
     let mut found = std::collections::BTreeSet::new();
     let mut record = Records::default();
     while rows.next(&mut record)? {
         let Some(cell) = record.get(at) else { continue };
-        let cell = text::utf8(cell)
-            .map_err(|e| e.at(format!("{}, line {}, column `{column}`", input.name(), record.line())))?;
+        let cell = text::utf8(cell).map_err(|e| e.at(format!("{}, column `{column}`", place.row(record.line()))))?;
         let cell = text::trim(cell);
-        if missing.contains(&cell) || found.contains(cell) {
+        if missing.contains(&cell) || found.contains(cell) || labels.is_missing(at, cell) {
             continue;
         }
         if cell.len() > LONGEST_LEVEL {
@@ -206,14 +221,14 @@ pub fn distinct(input: &Input, format: Format, study: &Study, column: &ColumnRef
                 "column `{column}` holds an answer of {} bytes, too long for a level",
                 cell.len()
             ))
-            .at(format!("{}, line {}", input.name(), record.line()))
+            .at(place.row(record.line()))
             .hint("choose a column with a few short answers"));
         }
         if found.len() == MOST_DISCOVERED_LEVELS {
             return Err(Error::new(format!(
                 "column `{column}` has more than {MOST_DISCOVERED_LEVELS} different answers, too many to be the levels of a segment"
             ))
-            .at(format!("{}, line {}, holds {}", input.name(), record.line(), quoted(cell)))
+            .at(format!("{}, holds {}", place.row(record.line()), quoted(cell)))
             .hint("name its levels with --order, or choose another column"));
         }
         found.insert(cell.to_string());

@@ -5,6 +5,7 @@ mod bad_input;
 mod check;
 mod claims;
 mod design;
+mod formats;
 mod goldens;
 mod means;
 mod models;
