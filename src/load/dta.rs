@@ -59,10 +59,11 @@ pub fn open(input: &Input) -> Result<Source> {
     let variables = reader.schema().variables().to_vec();
     let columns: Vec<ColumnLabels> = variables.iter().map(|variable| labels_of(variable, &sets)).collect();
     let title = Some(reader.header().dataset_label().trim().to_owned()).filter(|title| !title.is_empty());
-    let names = variables.iter().map(|variable| variable.name().to_owned()).collect();
+    let names: Vec<String> = variables.iter().map(|variable| variable.name().to_owned()).collect();
     Ok(Source {
+        labels: Labels { title, columns: columns.clone(), header_rows: vec![names.clone()], ..Labels::default() },
         header: Header::new(&place, names),
-        labels: Labels { title, columns: columns.clone(), ..Labels::default() },
+        delimiter: None,
         read_as: format!("Stata data file, format {}", reader.header().release()),
         rows: Box::new(Observations { reader, texts, variables, columns, place: place.clone(), sha256, read: 0 }),
         place,

@@ -15,6 +15,8 @@ use crate::error::{Error, quoted};
 pub struct Labels {
     /// Its title.
     pub title: Option<String>,
+    /// The texts of its header, row by row; a file that names its columns elsewhere has one row.
+    pub header_rows: Vec<Vec<String>>,
     /// Per column, in the order of the file; fewer where nothing is said of the last.
     pub columns: Vec<ColumnLabels>,
     /// Columns that are one question with several answers.
@@ -72,7 +74,7 @@ impl Labels {
             texts.get(1).map(|text| (*text).clone())
         };
         let columns = (0..columns).map(|at| ColumnLabels::of_wording(below(at))).collect();
-        Labels { columns, ..Labels::default() }
+        Labels { columns, header_rows: rows.to_vec(), ..Labels::default() }
     }
 
     /// What is said of a column.

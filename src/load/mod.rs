@@ -29,8 +29,9 @@ use std::path::PathBuf;
 
 use crate::block::Block;
 use crate::error::{Error, Result, quoted};
-use crate::study::{ColumnRef, Study, needed_columns};
+use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 
+pub use bytes::bytes_read;
 use code::Coder;
 use drawn::Drawn;
 pub use labels::number_text;
@@ -135,8 +136,33 @@ impl Input {
 /// # Errors
 /// Every problem of the file at once: rows of the wrong length, values outside the levels, duplicate ids, columns that
 /// the study needs and the file lacks, text that is not UTF-8, a quote that is never closed.
-pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(Block)) -> Result<Loaded> {
-    let Source { place, header, labels, read_as, mut rows } = Source::open(input, format, &study.data)?;
+pub fn read(input: &Input, format: Format, study: &Study, sink: impl FnMut(Block)) -> Result<Loaded> {
+    read_telling(input, format, study, sink, |_, _| ())
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// It does not count (`[data].complete`), and no block has it.
+    Excluded,
+    /// It lies outside the domain (`--where`).
+    Outside,
+    /// It counts.
+    Counts,
+}
+
+/// The same as [`read`], which also tells of every row, in file order, its line and what became of it.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_telling(
+    input: &Input,
+    format: Format,
+    study: &Study,
+    mut sink: impl FnMut(Block),
+    mut tell: impl FnMut(u64, Row),
+) -> Result<Loaded> {
+    let Source { place, header, labels, read_as, mut rows, .. } = Source::open(input, format, &study.data)?;
     let mut problems = Problems::new(&place, study);
     let mut coder = Coder::new(study, &header, &labels, &place)?;
     let (mut n, mut kept) = (0_u64, 0_u64);
@@ -148,9 +174,14 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
             problems.ragged(record.line(), record.len(), header.len());
             continue;
         }
-        if coder.push(&record, &mut block, &mut problems) {
-            kept += 1;
-        }
+        let inside = coder.in_domain();
+        let row = match coder.push(&record, &mut block, &mut problems) {
+            false => Row::Excluded,
+            true if coder.in_domain() == inside => Row::Outside,
+            true => Row::Counts,
+        };
+        kept += u64::from(row != Row::Excluded);
+        tell(record.line(), row);
         if block.rows == BLOCK_ROWS {
             sink(std::mem::replace(&mut block, coder.empty_block()));
         }
@@ -184,6 +215,41 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
         unseen: coder.unseen(),
         strata: coder.drawn().map(Drawn::strata).unwrap_or_default(),
     })
+}
+
+/// Copies a file as UTF-8 text with one more column behind the others, whose cells are given for every row below the
+/// header. The cells that were there stay as they are; the delimiter is that of the file unless another is given.
+///
+/// # Errors
+/// If the file cannot be read, or has a column of that name.
+pub fn with_column(
+    input: &Input,
+    format: Format,
+    data: &DataSpec,
+    (name, cells): (&str, &[String]),
+    delimiter: Option<u8>,
+) -> Result<Vec<u8>> {
+    let Source { header, labels, delimiter: own, mut rows, .. } = Source::open(input, format, data)?;
+    if header.find(&ColumnRef::Name(name.to_owned())).is_ok() {
+        return Err(Error::new(format!("`{}` has a column `{name}`", input.name()))
+            .hint("give the new column another name with --name"));
+    }
+    let mut writer =
+        csv::WriterBuilder::new().delimiter(delimiter.or(own).unwrap_or(b',')).flexible(true).from_writer(Vec::new());
+    let unwritten = |error: csv::Error| Error::new(format!("cannot write the rows of `{}`: {error}", input.name()));
+    for (row, texts) in labels.header_rows.iter().enumerate() {
+        let new = if row == 0 { name } else { "" };
+        writer.write_record(texts.iter().map(String::as_str).chain([new])).map_err(unwritten)?;
+    }
+    let mut record = Records::default();
+    let mut cells = cells.iter();
+    while rows.next(&mut record)? {
+        let cell = cells.next().map_or("", String::as_str).as_bytes();
+        let there = (0..record.len()).filter_map(|column| record.get(column));
+        writer.write_record(there.chain([cell])).map_err(unwritten)?;
+    }
+    rows.finish()?;
+    writer.into_inner().map_err(|error| Error::new(error.to_string()))
 }
 
 /// The columns that a study needs and a file lacks, by name; empty if all are there.

@@ -71,7 +71,7 @@ pub struct Lacking {
 /// # Errors
 /// If the file cannot be read at all.
 pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(Block)) -> Result<Inspected> {
-    let Source { place, header, labels, read_as, mut rows } = Source::open(input, format, &study.data)?;
+    let Source { place, header, labels, read_as, mut rows, .. } = Source::open(input, format, &study.data)?;
     let mut problems = Problems::every(&place, study);
     let lacking = lacking(study, &header);
     let mut coder = if lacking.is_empty() { Some(Coder::new(study, &header, &labels, &place)?) } else { None };

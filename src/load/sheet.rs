@@ -50,6 +50,7 @@ pub fn open(input: &Input, data: &DataSpec) -> Result<Source> {
     let of = if of == 1 { String::new() } else { format!(" (of {of})") };
     Ok(Source {
         labels: Labels::of_header(&header_rows),
+        delimiter: None,
         read_as: format!("Excel workbook, sheet {}{of}", quoted(&sheet)),
         rows: Box::new(SheetRows { columns: names.len(), rows, place: place.clone(), sha256 }),
         header: Header::new(&place, names),

@@ -22,6 +22,8 @@ pub struct Source {
     pub labels: Labels,
     /// How it was read, in words.
     pub read_as: String,
+    /// What separates the cells of a text file.
+    pub delimiter: Option<u8>,
     /// Its rows.
     pub rows: Box<dyn Rows>,
 }
@@ -63,6 +65,7 @@ fn of_text(input: &Input, format: Format, data: &DataSpec) -> Result<Source> {
         labels: Labels::of_header(&header_rows),
         place,
         read_as: reading.words(),
+        delimiter: Some(reading.delimiter),
         rows: Box::new(rows),
     })
 }

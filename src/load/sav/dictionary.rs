@@ -161,8 +161,9 @@ impl Dictionary {
     }
 
     /// What the file says of its columns.
-    pub fn labels(&self) -> Labels {
+    pub fn labels(&self, names: Vec<String>) -> Labels {
         Labels {
+            header_rows: vec![names],
             title: Some(self.title.clone()).filter(|title| !title.is_empty()),
             columns: self.variables.iter().map(|variable| variable.labels.clone()).collect(),
             sets: self.sets.clone(),

@@ -4,9 +4,9 @@
 //! header · dictionary (variables, labels, missing codes, sets) · cases: as they are | in codes of a byte | in zlib blocks
 //! ```
 //!
-//! The layout is documented by the PSPP project ("System File Format"). The crate `ambers` reads it too; it was left
-//! out because it brings Arrow and 80 further crates along, while this reader needs none and can say where a damaged
-//! file is damaged.
+//! The layout is documented by the PSPP project ("System File Format"). The crate `ambers` 0.4 reads it too: it brings
+//! 85 crates (Arrow among them) and 330 CPU seconds of release build, more than twice all the rest of this program. This
+//! reader needs none, keeps no case, and says where a damaged file is damaged.
 //!
 //! Numbers with a label become the label, dates become text (2026-11-25), system-missing becomes the empty cell.
 
@@ -44,11 +44,12 @@ pub fn open(input: &Input) -> Result<Source> {
     let dictionary = Dictionary::read(&mut bytes)?;
     let place = Place::new(&name, Unit::Case);
     let values = Values::new(bytes, &dictionary)?;
-    let names = dictionary.variables.iter().map(|variable| variable.name.clone()).collect();
+    let names: Vec<String> = dictionary.variables.iter().map(|variable| variable.name.clone()).collect();
     let compression = dictionary.compression.words();
     Ok(Source {
+        labels: dictionary.labels(names.clone()),
         header: Header::new(&place, names),
-        labels: dictionary.labels(),
+        delimiter: None,
         read_as: format!("SPSS data file, {}, {compression}", dictionary.encoding.name()),
         rows: Box::new(Cases {
             texts: vec![HashMap::new(); dictionary.variables.len()],
