@@ -11,6 +11,7 @@
 
 mod bytes;
 mod code;
+mod decimal;
 mod detect;
 mod drawn;
 mod header;
@@ -121,6 +122,7 @@ impl Input {
 /// the study needs and the file lacks, text that is not UTF-8, a quote that is never closed.
 pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(Block)) -> Result<Loaded> {
     let reading = Reading::of(input, format, &study.data)?;
+    let study = &*decimal::told(study, input, reading)?;
     let mut rows = Rows::open(input, reading)?;
     let header = Header::new(&input.name(), rows.header()?);
     let mut problems = Problems::new(&input.name(), study);
@@ -161,7 +163,7 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
     Ok(Loaded {
         name: input.name(),
         sha256,
-        read_as: reading.words(),
+        read_as: decimal::words(&study.data, reading),
         rows: n,
         rows_kept: kept,
         rows_in_domain: coder.in_domain(),

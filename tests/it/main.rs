@@ -21,5 +21,6 @@ mod redact;
 mod stratified;
 mod study_file;
 mod support;
+mod surveys;
 mod tabulate;
 mod terminal;
