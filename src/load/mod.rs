@@ -11,6 +11,7 @@
 
 mod bytes;
 mod code;
+mod decimal;
 mod detect;
 mod drawn;
 mod dta;
@@ -162,6 +163,7 @@ pub fn read_telling(
     mut sink: impl FnMut(Block),
     mut tell: impl FnMut(u64, Row),
 ) -> Result<Loaded> {
+    let study = &*decimal::told(study, input, format)?;
     let Source { place, header, labels, read_as, mut rows, .. } = Source::open(input, format, &study.data)?;
     let mut problems = Problems::new(&place, study);
     let mut coder = Coder::new(study, &header, &labels, &place)?;
@@ -206,7 +208,7 @@ pub fn read_telling(
     Ok(Loaded {
         name: input.name(),
         sha256,
-        read_as,
+        read_as: decimal::words(&study.data, &read_as),
         rows: n,
         rows_kept: kept,
         rows_in_domain: coder.in_domain(),

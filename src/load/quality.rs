@@ -71,6 +71,7 @@ pub struct Lacking {
 /// # Errors
 /// If the file cannot be read at all.
 pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(Block)) -> Result<Inspected> {
+    let study = &*super::decimal::told(study, input, format)?;
     let Source { place, header, labels, read_as, mut rows, .. } = Source::open(input, format, &study.data)?;
     let mut problems = Problems::every(&place, study);
     let lacking = lacking(study, &header);
@@ -104,7 +105,7 @@ pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMu
     }
     Ok(Inspected {
         name: input.name(),
-        read_as,
+        read_as: super::decimal::words(&study.data, &read_as),
         unit: place.unit(),
         rows: n,
         rows_kept: kept,
