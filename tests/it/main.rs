@@ -16,6 +16,7 @@ mod oracle_design_models;
 mod oracle_num;
 mod oracle_rates;
 mod oracle_tests;
+mod paradox;
 mod question;
 mod readme;
 mod redact;
