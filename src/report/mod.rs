@@ -11,6 +11,7 @@
 pub mod banner;
 pub mod build;
 pub mod check;
+pub mod claims;
 pub mod csv;
 pub mod markdown;
 pub mod names;

@@ -30,7 +30,7 @@ pub enum Style {
 }
 
 /// How many published figures hold up; those that do not are told one by one.
-fn claims_line(claims: &[Claim]) -> String {
+pub(super) fn claims_line(claims: &[Claim]) -> String {
     let hidden = claims.iter().filter(|c| words::is_hidden(c)).count();
     let of = |status: ClaimStatus| claims.iter().filter(|c| c.status == status && !words::is_hidden(c)).count();
     let mut some: Vec<String> =

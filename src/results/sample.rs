@@ -416,6 +416,10 @@ pub(crate) fn claim(status: ClaimStatus) -> Claim {
         parts: Vec::new(),
         reason: None,
         flags: vec![],
+        base_n: Some(1567),
+        of_whom: None,
+        certainty: None,
+        other_published: Vec::new(),
         source: Some("press release".into()),
         note: None,
         sentence: String::new(),
@@ -527,6 +531,7 @@ pub(crate) fn sample_results() -> Results {
         models: vec![model()],
         correlations: vec![correlation()],
         claims: vec![claim(ClaimStatus::Agrees), claim(ClaimStatus::CannotTell)],
+        implied: Vec::new(),
         not_computed: vec!["logistic model of rollback".into()],
     };
     say(&mut results);

@@ -10,6 +10,7 @@ pub mod effect;
 pub mod equivalence;
 pub mod exact;
 pub mod grim;
+pub mod implied;
 pub mod independence;
 pub mod interval;
 pub mod logistic;

@@ -4,6 +4,7 @@ mod analyze;
 mod bad_input;
 mod check;
 mod claims;
+mod claims_alone;
 mod design;
 mod goldens;
 mod means;

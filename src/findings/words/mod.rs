@@ -14,14 +14,18 @@
 mod claim;
 mod comparison;
 mod correlation;
+mod implied;
 mod model;
 mod multi;
 mod parts;
 mod stratified;
 
-pub use claim::{claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word};
+pub use claim::{
+    claim_alone_sentence, claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word,
+};
 pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
 pub use correlation::correlation_sentence;
+pub use implied::implied_sentence;
 pub use model::model_sentence;
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use parts::{
