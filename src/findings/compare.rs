@@ -5,8 +5,8 @@ use super::designed::{self, Drawn};
 use super::estimate::{self, yes};
 use super::{mean, nominal, words};
 use crate::results::{
-    BandMean, ChanceSpread, Comparison, Decision, DecisionRule, Effect, Equivalence, Estimate, Flag, LargestDifference,
-    Outcome, Pair, StudyInfo, TestMethod, Tests, Verdict,
+    BandMean, ChanceSpread, Comparison, Decision, DecisionRule, Effect, Equivalence, EquivalencePair, Estimate, Flag,
+    LargestDifference, Outcome, Pair, StudyInfo, TestMethod, Tests, Verdict,
 };
 use crate::stats::equivalence::{self, Evidence, Limits, Rule};
 use crate::stats::exact::{MonteCarlo, p_upper_limit};
@@ -342,9 +342,10 @@ fn equivalence(
     let plan = EquivalencePlan { variance, margin: analysis.margin, deff: 1.0, goal };
     let rates: Vec<f64> = of.iter().filter_map(|c| c.rate()).collect();
     let observed = rates.iter().copied().fold(f64::MIN, f64::max) - rates.iter().copied().fold(f64::MAX, f64::min);
+    let smallest_margin = equivalence::smallest_margin(&limits, |_, _| 0.0);
     Some(Equivalence {
         margin: analysis.margin,
-        smallest_margin: equivalence::smallest_margin(&limits, |_, _| 0.0),
+        smallest_margin,
         detectable_difference: detectable_difference(&bases, variance, goal).filter(|difference| *difference <= 1.0),
         base_needed: base_for_equivalence(&bases, plan),
         chance_spread: chance::spread(&bases, variance, CHANCE_LIMIT).map(|spread| ChanceSpread {
@@ -354,7 +355,41 @@ fn equivalence(
         }),
         rms_spread_upper: chance::rms_spread_upper(&of, analysis.alpha),
         left_out,
+        pairs: equivalence_pairs(
+            &shown.iter().map(|&l| names[l].clone()).collect::<Vec<_>>(),
+            &limits.iter().map(|&limits| Some(limits)).collect::<Vec<_>>(),
+            |_, _| 0.0,
+            analysis.alpha,
+            |at| limits[at].rate,
+        ),
+        note: no_limit(shown.len(), smallest_margin, "a level has no limits"),
     })
+}
+
+/// Every pair of levels with its 1 - 2α interval; a level without limits is no evidence of sameness.
+pub fn equivalence_pairs(
+    names: &[String],
+    limits: &[Option<Limits>],
+    rho: impl Fn(usize, usize) -> f64,
+    alpha: f64,
+    rates: impl Fn(usize) -> f64,
+) -> Vec<EquivalencePair> {
+    let pair = |i: usize, j: usize| EquivalencePair {
+        a: names[i].clone(),
+        b: names[j].clone(),
+        difference: rates(i) - rates(j),
+        ci: limits[i].zip(limits[j]).map(|(a, b)| equivalence::interval(a, b, rho(i, j), alpha)),
+    };
+    (0..names.len()).flat_map(|i| (i + 1..names.len()).map(move |j| (i, j))).map(|(i, j)| pair(i, j)).collect()
+}
+
+/// Why there is no δ*, where there is none: too few levels, or else.
+pub fn no_limit(shown: usize, smallest_margin: Option<f64>, otherwise: &str) -> Option<String> {
+    match smallest_margin {
+        Some(_) => None,
+        None if shown < 2 => Some("fewer than two levels are large enough to be compared".into()),
+        None => Some(otherwise.into()),
+    }
 }
 
 /// The mean of a banded number, with every answer in the middle or at an edge of its band.

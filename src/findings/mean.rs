@@ -4,7 +4,8 @@
 use super::compare::{By, Found, adjust, decision};
 use super::estimate;
 use crate::results::{
-    ChanceSpread, Comparison, Effect, Equivalence, Estimate, Flag, Interval, LargestDifference, Pair, Tests,
+    ChanceSpread, Comparison, Effect, Equivalence, EquivalencePair, Estimate, Flag, Interval, LargestDifference, Pair,
+    Tests,
 };
 use crate::stats::chance;
 use crate::stats::mean::{Difference, Moments, welch_anova};
@@ -119,10 +120,13 @@ fn equivalence(numbers: &[Moments], present: &[usize], shown: &[usize], by: &By,
         return None;
     }
     let alpha = by.analysis.alpha;
-    let limits: Option<Vec<f64>> = (shown.iter().enumerate())
+    let pairs: Vec<(usize, usize, Option<Difference>)> = (shown.iter().enumerate())
         .flat_map(|(i, &a)| shown[i + 1..].iter().map(move |&b| (a, b)))
-        .map(|(a, b)| Difference::of(numbers[a], numbers[b]).map(|d| d.smallest_margin(alpha)))
+        .map(|(a, b)| (a, b, Difference::of(numbers[a], numbers[b])))
         .collect();
+    let limits: Option<Vec<f64>> = pairs.iter().map(|(_, _, d)| Some((*d)?.smallest_margin(alpha))).collect();
+    let smallest_margin = limits.and_then(|limits| limits.into_iter().reduce(f64::max));
+    let name = |l: usize| by.segment.levels[l].clone();
     let bases: Vec<f64> = shown.iter().map(|&l| numbers[l].n as f64).collect();
     let (m2, freedom) =
         shown.iter().fold((0.0, 0.0), |(m2, df), &l| (m2 + numbers[l].m2, df + numbers[l].n as f64 - 1.0));
@@ -132,7 +136,7 @@ fn equivalence(numbers: &[Moments], present: &[usize], shown: &[usize], by: &By,
     let observed = means().fold(f64::MIN, f64::max) - means().fold(f64::MAX, f64::min);
     Some(Equivalence {
         margin,
-        smallest_margin: limits.and_then(|limits| limits.into_iter().reduce(f64::max)),
+        smallest_margin,
         detectable_difference: detectable_difference(&bases, variance, goal),
         base_needed: base_for_equivalence(&bases, EquivalencePlan { variance, margin, deff: 1.0, goal }),
         chance_spread: chance::spread(&bases, variance, super::compare::CHANCE_LIMIT).map(|spread| ChanceSpread {
@@ -141,6 +145,15 @@ fn equivalence(numbers: &[Moments], present: &[usize], shown: &[usize], by: &By,
             observed,
         }),
         rms_spread_upper: None,
-        left_out: present.iter().filter(|l| !shown.contains(l)).map(|&l| by.segment.levels[l].clone()).collect(),
+        left_out: present.iter().filter(|l| !shown.contains(l)).map(|&l| name(l)).collect(),
+        pairs: (pairs.iter())
+            .map(|&(a, b, d)| EquivalencePair {
+                a: name(a),
+                b: name(b),
+                difference: numbers[a].mean - numbers[b].mean,
+                ci: d.map(|d| d.interval(1.0 - 2.0 * alpha)),
+            })
+            .collect(),
+        note: super::compare::no_limit(shown.len(), smallest_margin, "in a level nothing varies"),
     })
 }

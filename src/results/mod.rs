@@ -519,6 +519,24 @@ pub struct Equivalence {
     pub rms_spread_upper: Option<f64>,
     /// Levels too small to count here.
     pub left_out: Vec<String>,
+    /// The pairs of levels that δ* is the largest of, each with its 1 - 2α interval: it lies within plus and minus the
+    /// margin exactly if this pair is consistent within it.
+    pub pairs: Vec<EquivalencePair>,
+    /// Why there is no δ*, where there is none.
+    pub note: Option<String>,
+}
+
+/// Two levels as the picture of equivalence shows them.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EquivalencePair {
+    /// First level.
+    pub a: String,
+    /// Second level.
+    pub b: String,
+    /// a minus b.
+    pub difference: f64,
+    /// 1 - 2α interval; null where one of the levels is no evidence of sameness (`note` of the whole says why).
+    pub ci: Option<Interval>,
 }
 
 /// Spread (largest minus smallest rate) that equal levels of these bases show by chance.

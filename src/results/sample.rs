@@ -143,11 +143,23 @@ pub(crate) fn rising() -> Comparison {
             chance_spread: Some(ChanceSpread { expected: 0.047, p95: 0.091, observed: 0.15 }),
             rms_spread_upper: Some(0.08),
             left_out: Vec::new(),
+            pairs: vec![
+                equivalence_pair("Ad hoc", "Defined", -0.06, 0.051),
+                equivalence_pair("Ad hoc", "Fully mature", -0.15, 0.051),
+                equivalence_pair("Defined", "Fully mature", -0.09, 0.051),
+            ],
+            note: None,
         }),
         verdict: Verdict::Differs,
         sentence: String::new(),
         headline: String::new(),
     }
+}
+
+/// Two levels with their 1 - 2α interval, so far to both sides.
+fn equivalence_pair(a: &str, b: &str, difference: f64, half: f64) -> EquivalencePair {
+    let ci = Interval { level: 0.9, method: IntervalMethod::Newcombe, low: difference - half, high: difference + half };
+    EquivalencePair { a: a.into(), b: b.into(), difference, ci: Some(ci) }
 }
 
 /// The same with a further level of 12 respondents.
@@ -195,6 +207,8 @@ pub(crate) fn unsettled() -> Comparison {
         chance_spread: None,
         rms_spread_upper: None,
         left_out: Vec::new(),
+        pairs: vec![equivalence_pair("1,000-4,999", "5,000+", -0.06, 0.052)],
+        note: None,
     });
     c.verdict = Verdict::Undetermined;
     c
@@ -207,6 +221,7 @@ pub(crate) fn settled() -> Comparison {
     c.segment_label = "Country".into();
     if let Some(eq) = &mut c.equivalence {
         eq.smallest_margin = Some(0.032);
+        eq.pairs = vec![equivalence_pair("1,000-4,999", "5,000+", -0.01, 0.022)];
     }
     c.verdict = Verdict::Consistent;
     c

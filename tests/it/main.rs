@@ -6,6 +6,7 @@ mod check;
 mod claims;
 mod claims_alone;
 mod design;
+mod equivalence;
 mod goldens;
 mod means;
 mod models;

@@ -285,7 +285,9 @@ fn sameness(
         let no: Vec<usize> = all.into_iter().filter(|cell| !yes.contains(cell)).collect();
         !drawn.has_units || drawn.units(&yes).min(drawn.units(&no)) >= ENOUGH_UNITS
     };
-    let limits: Option<Vec<Limits>> = shown.iter().zip(&bases).map(|(&at, &base)| limits(at, base)).collect();
+    // A level without evidence has no limits: neither δ* nor the picture says how close it is to another.
+    let limits: Vec<Option<Limits>> =
+        shown.iter().zip(&bases).map(|(&at, &base)| limits(at, base).filter(|_| has_evidence(at))).collect();
     let rho = |a: usize, b: usize| {
         let (a, b) = (shown[a], shown[b]);
         let spread = (joint.covariance[(a, a)] * joint.covariance[(b, b)]).sqrt();
@@ -295,30 +297,46 @@ fn sameness(
     let rate = drawn.rate(None, &drawn.yes(&rows), &drawn.answered(&rows), 0).rate.unwrap_or_default();
     let variance = rate * (1.0 - rate);
     let goal = Goal { alpha: analysis.alpha, power: POWER };
+    // What a sample could have shown rests on its effective bases; what it did show, on bases that no effect enlarges.
+    let effective: Vec<f64> = shown.iter().map(|&at| estimates[level(at)].n_effective).collect();
     let sizes: Vec<f64> = shown.iter().map(|&at| estimates[level(at)].n as f64).collect();
     let plan = EquivalencePlan { variance, margin: analysis.margin, deff: mean_deff.max(1.0), goal };
     let shown_rates = || shown.iter().map(|&at| joint.values[at]);
     let observed = shown_rates().fold(f64::MIN, f64::max) - shown_rates().fold(f64::MAX, f64::min);
-    let smallest_margin = limits.and_then(|limits| equivalence::smallest_margin(&limits, rho));
+    let usable: Option<Vec<Limits>> = limits.iter().copied().collect();
+    let smallest_margin = usable.and_then(|limits| equivalence::smallest_margin(&limits, rho));
+    let name = |at: usize| of.names[level(at)].clone();
+    let without: Vec<String> =
+        shown.iter().zip(&limits).filter(|(_, limits)| limits.is_none()).map(|(&at, _)| name(at)).collect();
+    let why = format!(
+        "fewer than {ENOUGH_UNITS} sampling units hold a yes, or a no, or there are no degrees of freedom, in {}",
+        crate::findings::words::and(&without)
+    );
     let rounded = |at: usize, base: f64| {
         let n = base.floor() as u64;
         Count { n, yes: ((joint.values[at] * base).round() as u64).min(n) }
     };
-    let effective: Vec<Count> = shown.iter().zip(&bases).map(|(&at, &base)| rounded(at, base)).collect();
+    let counts: Vec<Count> = shown.iter().zip(&bases).map(|(&at, &base)| rounded(at, base)).collect();
     Some(Equivalence {
         margin: analysis.margin,
-        smallest_margin: smallest_margin.filter(|_| shown.iter().all(|&at| has_evidence(at))),
-        detectable_difference: detectable_difference(&bases, variance, goal).filter(|difference| *difference <= 1.0),
+        smallest_margin,
+        detectable_difference: detectable_difference(&effective, variance, goal)
+            .filter(|difference| *difference <= 1.0),
         base_needed: base_for_equivalence(&sizes, plan),
-        chance_spread: chance::spread(&bases, variance, CHANCE_LIMIT).map(|spread| ChanceSpread {
+        chance_spread: chance::spread(&effective, variance, CHANCE_LIMIT).map(|spread| ChanceSpread {
             expected: spread.expected.min(1.0),
             p95: spread.limit.min(1.0),
             observed,
         }),
-        rms_spread_upper: chance::rms_spread_upper(&effective, analysis.alpha),
-        left_out: (0..of.present.len())
-            .filter(|at| !shown.contains(at))
-            .map(|at| of.names[level(at)].clone())
-            .collect(),
+        rms_spread_upper: chance::rms_spread_upper(&counts, analysis.alpha),
+        left_out: (0..of.present.len()).filter(|at| !shown.contains(at)).map(name).collect(),
+        pairs: compare::equivalence_pairs(
+            &shown.iter().map(|&at| name(at)).collect::<Vec<_>>(),
+            &limits,
+            rho,
+            analysis.alpha,
+            |at| joint.values[shown[at]],
+        ),
+        note: compare::no_limit(shown.len(), smallest_margin, &why),
     })
 }

@@ -5,7 +5,7 @@ use super::compare::{Levels, largest};
 use crate::design::estimators::{Ratio, Ratios};
 use crate::findings::compare::{self, By, Found};
 use crate::results::{
-    Comparison, Decision, DecisionRule, Effect, Equivalence, Estimate, Flag, Pair, TestMethod, Tests,
+    Comparison, Decision, DecisionRule, Effect, Equivalence, EquivalencePair, Estimate, Flag, Pair, TestMethod, Tests,
 };
 use crate::stats::survey::interval::wald;
 use crate::stats::survey::wald::f_test_of_equality;
@@ -84,13 +84,25 @@ fn sameness(of: &Levels, pairs: &[Pair], shown: &[usize], margin: f64) -> Equiva
         Some(ci.high)
     };
     let limits: Option<Vec<f64>> = pairs.iter().filter(is_shown).map(limit).collect();
+    let smallest_margin = limits.and_then(|limits| limits.into_iter().reduce(f64::max));
+    let pictured = |pair: &Pair| {
+        let difference = pair.difference?;
+        let ci = pair.se.filter(|se| *se > 0.0).and_then(|se| wald(difference, se, of.df, 1.0 - 2.0 * alpha));
+        Some(EquivalencePair { a: pair.a.clone(), b: pair.b.clone(), difference, ci })
+    };
     Equivalence {
         margin,
-        smallest_margin: limits.and_then(|limits| limits.into_iter().reduce(f64::max)),
+        smallest_margin,
         detectable_difference: None,
         base_needed: None,
         chance_spread: None,
         rms_spread_upper: None,
         left_out: (0..of.present.len()).filter(|at| !shown.contains(at)).map(|at| name(at).clone()).collect(),
+        pairs: pairs.iter().filter(is_shown).filter_map(pictured).collect(),
+        note: compare::no_limit(
+            shown.len(),
+            smallest_margin,
+            "nothing varies, or the design leaves no degrees of freedom",
+        ),
     }
 }

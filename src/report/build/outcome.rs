@@ -321,7 +321,10 @@ pub(in crate::report) fn equivalence(c: &Comparison, eq: &Equivalence, info: &St
             unit.difference(limit),
             margin_in(unit, eq.margin)
         ),
-        None => format!("no limit can be given; the margin is {}.", margin_in(unit, eq.margin)),
+        None => {
+            let why = eq.note.as_ref().map(|why| format!(", because {why}")).unwrap_or_default();
+            format!("no limit can be given{why}; the margin is {}.", margin_in(unit, eq.margin))
+        }
     }
 }
 
