@@ -11,7 +11,7 @@
 //! in `rates`; where one band of a level may not be printed, no bar would keep it secret, so that the level has none.
 
 use super::texts::{self, DASH, Figures, asked, everybody, reason, source};
-use super::{Axis, Bands, Care, Chart, Fill, Mark, Panel, Part, Row, theme};
+use super::{Axis, Bands, Body, Care, Chart, Mark, Panel, Part, Row, Rows, Tone, theme};
 use crate::results::{Estimate, Outcome, StudyInfo, format};
 
 /// How bars stand to each other.
@@ -68,27 +68,33 @@ impl Bars<'_> {
             _ => &outcome.headline,
         };
         let description = self.description(&panels);
+        let body = Rows {
+            base_head: "Base".to_owned(),
+            value_heads: vec![self.at_least_from()],
+            axis: self.axis(&panels),
+            reference: None,
+            zone: None,
+            is_connected: false,
+            unit: None,
+            bands: Some(Bands {
+                names: self.names.to_vec(),
+                tones: self.tones(),
+                sides: self.sides(),
+                meet: self.meet(),
+            }),
+            panels,
+        };
         Chart {
             headline: headline.clone(),
             subtitle: self.subtitle(),
             width: theme::WIDTH,
-            base_head: "Base".to_owned(),
-            value_head: self.at_least_from(),
-            axis: self.axis(&panels),
-            reference: None,
-            unit: None,
-            bands: Some(Bands {
-                names: self.names.to_vec(),
-                fills: self.fills(),
-                sides: self.sides(),
-                meet: self.meet(),
-            }),
-            notes: self.notes(&panels),
+            theme: &theme::LIGHT,
+            notes: self.notes(&body.panels),
+            body: Body::Rows(body),
             source: source(study),
             synthetic: study.synthetic,
             title: texts::title(&format!("Answers in bands: {}", outcome.label), study),
             description,
-            panels,
         }
     }
 
@@ -98,7 +104,7 @@ impl Bars<'_> {
         let (Some(rate), Some(bands), None) = (estimate.rate.filter(|_| estimate.is_printable()), bands, hidden) else {
             let why = hidden.filter(|_| estimate.is_printable()).unwrap_or(estimate);
             let mark = Mark::Absent { reason: reason(why, self.study) };
-            return Row { label, base, care: Care::Usual, value: DASH.to_owned(), mark };
+            return Row { label, base, care: Care::Usual, values: vec![DASH.to_owned()], mark };
         };
         let part = |(band, share): (usize, &Estimate)| {
             let share = share.rate.unwrap_or_default();
@@ -113,7 +119,7 @@ impl Bars<'_> {
             label,
             base,
             care: texts::care(estimate),
-            value: self.figures.text(rate),
+            values: vec![self.figures.text(rate)],
             mark: Mark::Bar { start, parts },
         }
     }
@@ -176,16 +182,16 @@ impl Bars<'_> {
         Axis { low, high, ticks: Vec::new() }
     }
 
-    fn fills(&self) -> Vec<Fill> {
-        let k = self.names.len();
+    fn tones(&self) -> Vec<Tone> {
+        let of = self.names.len();
         match self.form {
-            Form::Stacked => (0..k).map(|band| fill(&theme::BLUES, band, k)).collect(),
+            Form::Stacked => (0..of).map(|band| Tone::Above { band, of }).collect(),
             Form::Diverging => {
-                let (below, above) = (self.below(), k - self.above());
+                let (below, above) = (self.below(), of - self.above());
                 // Both sides are darkest at their ends.
-                let left = (0..below).rev().map(|band| fill(&theme::ORANGES, band, below));
-                let middle = self.neutral.map(|_| painted(theme::NEUTRAL, theme::QUIET));
-                left.chain(middle).chain((0..above).map(|band| fill(&theme::BLUES, band, above))).collect()
+                let left = (0..below).rev().map(|band| Tone::Below { band, of: below });
+                let middle = self.neutral.map(|_| Tone::Neutral);
+                left.chain(middle).chain((0..above).map(|band| Tone::Above { band, of: above })).collect()
             }
         }
     }
@@ -258,9 +264,9 @@ impl Bars<'_> {
                     "{}: {} from {} ({}) to {} ({}){missing}.",
                     panel.heading,
                     self.at_least_from(),
-                    low.value,
+                    low.values[0],
                     low.label,
-                    high.value,
+                    high.values[0],
                     high.label
                 ),
                 (false, ..) => format!("{}: no figures.", panel.heading),
@@ -268,18 +274,6 @@ impl Bars<'_> {
         }
         said.join(" ")
     }
-}
-
-/// The colour of a band among so many; where there are more than colours, neighbours may share one.
-fn fill(palettes: &[&'static [&'static str]], band: usize, of: usize) -> Fill {
-    let palette = palettes[of.clamp(1, palettes.len()) - 1];
-    painted(palette[band * palette.len() / of.max(1)], palette[palette.len() - 1])
-}
-
-/// A colour with that of a text on it, and an outline where it does not stand out from the paper.
-fn painted(paint: &'static str, dark: &'static str) -> Fill {
-    let ink = if theme::luminance(paint) > theme::LIGHT { theme::INK } else { theme::PAPER };
-    Fill { paint, ink, outline: (theme::contrast(paint, theme::PAPER) < theme::CONTRAST).then_some(dark) }
 }
 
 /// "50-74% or higher"; the highest by its name.

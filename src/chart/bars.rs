@@ -14,7 +14,8 @@ use super::font::Style;
 use super::layout::{HALF_CAPITAL, LEADING, Pen};
 use super::scene::{Anchor, Item, Pill};
 use super::spread::spread;
-use super::{Chart, Mark, Part, drawable, theme};
+use super::theme::Paint;
+use super::{Mark, Part, Rows, drawable, theme};
 
 pub(super) const FIGURE: Style = Style::semibold(theme::SMALL);
 pub(super) const NAME: Style = Style::regular(theme::SMALL);
@@ -103,25 +104,25 @@ pub(super) fn places(parts: &[Placed<'_>]) -> Vec<Place> {
 }
 
 /// Whether a bar leaves out figures that do not fit.
-pub(super) fn leaves_out_figures(chart: &Chart, columns: &Columns) -> bool {
-    chart.panels.iter().flat_map(|panel| &panel.rows).any(|row| match &row.mark {
-        Mark::Bar { start, parts } => places(&placed(*start, parts, chart, columns)).contains(&Place::Nowhere),
+pub(super) fn leaves_out_figures(body: &Rows, columns: &Columns) -> bool {
+    body.all().any(|row| match &row.mark {
+        Mark::Bar { start, parts } => places(&placed(*start, parts, body, columns)).contains(&Place::Nowhere),
         _ => false,
     })
 }
 
 /// The columns with the room that figures need beside the bars.
-pub(super) fn aired(chart: &Chart, mut columns: Columns) -> Columns {
-    if chart.bands.is_none() {
+pub(super) fn aired(body: &Rows, mut columns: Columns) -> Columns {
+    if body.bands.is_none() {
         return columns;
     }
     columns.air = (LITTLE_AIR, LITTLE_AIR);
     // Air on one side makes parts narrower, which may ask for air on the other.
     for _ in 0..2 {
         let mut needed: (f64, f64) = (LITTLE_AIR, LITTLE_AIR);
-        for row in chart.panels.iter().flat_map(|panel| &panel.rows) {
+        for row in body.all() {
             let Mark::Bar { start, parts } = &row.mark else { continue };
-            let parts = placed(*start, parts, chart, &columns);
+            let parts = placed(*start, parts, body, &columns);
             for (place, placed) in places(&parts).into_iter().zip(&parts) {
                 let width = FIGURE.width(&placed.part.text) + BESIDE + 1.0;
                 match place {
@@ -137,13 +138,13 @@ pub(super) fn aired(chart: &Chart, mut columns: Columns) -> Columns {
 }
 
 /// The parts of a bar from left to right, those of nobody left out.
-pub(super) fn placed<'a>(start: f64, parts: &'a [Part], chart: &Chart, columns: &Columns) -> Vec<Placed<'a>> {
+pub(super) fn placed<'a>(start: f64, parts: &'a [Part], body: &Rows, columns: &Columns) -> Vec<Placed<'a>> {
     let mut from = start;
     let mut found = Vec::new();
     for part in parts {
         let to = from + part.share;
         if part.share > 0.0 {
-            let (left, right) = (columns.x(chart, from), columns.x(chart, to));
+            let (left, right) = (columns.x(body, from), columns.x(body, to));
             found.push(Placed { part, left, right: (right - SEAM).max(left + THINNEST) });
         }
         from = to;
@@ -152,10 +153,10 @@ pub(super) fn placed<'a>(start: f64, parts: &'a [Part], chart: &Chart, columns: 
 }
 
 /// The room that a row needs above its bar.
-pub(super) fn above(mark: &Mark, chart: &Chart, columns: &Columns) -> f64 {
+pub(super) fn above(mark: &Mark, body: &Rows, columns: &Columns) -> f64 {
     match mark {
         Mark::Bar { start, parts } => {
-            let places = places(&placed(*start, parts, chart, columns));
+            let places = places(&placed(*start, parts, body, columns));
             if places.contains(&Place::Above) { ABOVE } else { 0.0 }
         }
         _ => 0.0,
@@ -164,27 +165,27 @@ pub(super) fn above(mark: &Mark, chart: &Chart, columns: &Columns) -> f64 {
 
 /// A line from words above a bar to the part that they belong to.
 pub(super) fn lead(pen: &mut Pen, from: f64, to: f64, bar: f64) {
-    pen.stroke("lead", (from, bar - LEAD + 1.0), (to, bar - 0.5), 1.0, theme::GREY);
+    pen.stroke("lead", (from, bar - LEAD + 1.0), (to, bar - 0.5), 1.0, Paint::Grey);
 }
 
 impl Pen {
     /// A bar around a middle line.
     pub(super) fn bar(
         &mut self,
-        chart: &Chart,
+        body: &Rows,
         columns: &Columns,
         middle: f64,
         (start, parts): (f64, &[Part]),
         outside: Outside,
     ) {
-        let Some(bands) = &chart.bands else { return };
-        let many = chart.panels.iter().map(|p| p.rows.len()).sum::<usize>() > super::layout::MANY_ROWS;
+        let Some(bands) = &body.bands else { return };
+        let many = body.all().count() > super::rows::MANY_ROWS;
         let height = bar_height(row_height(many));
         let top = middle - height / 2.0;
-        let parts = placed(start, parts, chart, columns);
+        let parts = placed(start, parts, body, columns);
         let places = places(&parts);
         for (placed, place) in parts.iter().zip(&places) {
-            let fill = bands.fills[placed.part.band];
+            let tone = bands.tones[placed.part.band];
             self.items.push(Item::Pill(Pill {
                 class: "part",
                 x: placed.left,
@@ -192,20 +193,20 @@ impl Pen {
                 width: placed.right - placed.left,
                 height,
                 round: 0.0,
-                fill: fill.paint,
-                outline: fill.outline.filter(|_| placed.right - placed.left >= OUTLINED),
+                fill: Paint::Tone(tone),
+                outline: (placed.right - placed.left >= OUTLINED).then_some(Paint::Edge(tone)),
             }));
             let (x, anchor, ink) = match place {
-                Place::Inside => (placed.middle(), Anchor::Middle, fill.ink),
-                Place::Start => (placed.left - BESIDE, Anchor::End, theme::INK),
-                Place::End => (placed.right + BESIDE, Anchor::Start, theme::INK),
+                Place::Inside => (placed.middle(), Anchor::Middle, Paint::On(tone)),
+                Place::Start => (placed.left - BESIDE, Anchor::End, Paint::Ink),
+                Place::End => (placed.right + BESIDE, Anchor::Start, Paint::Ink),
                 Place::Above | Place::Nowhere => continue,
             };
             self.text("share", (x, middle + HALF_CAPITAL * theme::SMALL), anchor, FIGURE, ink, &placed.part.text);
         }
         if bands.meet {
-            let x = columns.x(chart, 0.0) - SEAM / 2.0;
-            self.stroke("centre", (x, top - 3.0), (x, top + height + 3.0), 1.5, theme::INK);
+            let x = columns.x(body, 0.0) - SEAM / 2.0;
+            self.stroke("centre", (x, top - 3.0), (x, top + height + 3.0), 1.5, Paint::Ink);
         }
         if outside == Outside::Above {
             let small: Vec<&Placed<'_>> =
@@ -215,24 +216,24 @@ impl Pen {
             let room = (columns.plot_left, columns.plot_right);
             for (placed, x) in small.iter().zip(spread(&wanted, room).unwrap_or_default()) {
                 let y = top - LEAD - 0.1 * theme::SMALL;
-                self.text("share", (x, y), Anchor::Middle, FIGURE, theme::INK, &placed.part.text);
+                self.text("share", (x, y), Anchor::Middle, FIGURE, Paint::Ink, &placed.part.text);
                 lead(self, x, placed.middle(), top);
             }
         }
     }
 
     /// What lies on each side, under a chart whose bars go both ways.
-    pub(super) fn sides(&mut self, chart: &Chart, columns: &Columns) {
-        let Some((below, from)) = chart.bands.as_ref().and_then(|bands| bands.sides.as_ref()) else { return };
-        let centre = columns.x(chart, 0.0);
+    pub(super) fn sides(&mut self, body: &Rows, columns: &Columns) {
+        let Some((below, from)) = body.bands.as_ref().and_then(|bands| bands.sides.as_ref()) else { return };
+        let centre = columns.x(body, 0.0);
         let mut lowest = self.y;
         for (text, anchor, x, room) in [
             (format!("← {below}"), Anchor::End, centre - 9.0, centre - 9.0 - theme::MARGIN),
-            (format!("{from} →"), Anchor::Start, centre + 9.0, chart.width - theme::MARGIN - centre - 9.0),
+            (format!("{from} →"), Anchor::Start, centre + 9.0, self.width - theme::MARGIN - centre - 9.0),
         ] {
             let mut y = self.y + theme::SMALL * 0.76;
             for line in NAME.wrap_evenly(&drawable(&text), room) {
-                self.text("side", (x, y), anchor, NAME, theme::QUIET, &line);
+                self.text("side", (x, y), anchor, NAME, Paint::Quiet, &line);
                 y += theme::SMALL * LEADING;
             }
             lowest = lowest.max(y);

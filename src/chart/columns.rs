@@ -15,8 +15,9 @@
 //! ```
 
 use super::font::Style;
-use super::layout::{HEAD, HEADING, LABEL, PLOT_AIR};
-use super::{Chart, bars, drawable, theme};
+use super::layout::{HEAD, HEADING, LABEL};
+use super::rows::PLOT_AIR;
+use super::{Rows, bars, drawable, theme};
 
 /// Between columns.
 const GUTTER: f64 = 18.0;
@@ -32,7 +33,7 @@ const LABEL_LINES: usize = 2;
 /// Charts that are less wide have their marks below their texts.
 const NARROW: f64 = 560.0;
 
-/// The columns of a chart.
+/// The columns of a body.
 pub(super) struct Columns {
     /// Whether the marks of a row stand below its texts.
     pub(super) below: bool,
@@ -40,49 +41,66 @@ pub(super) struct Columns {
     pub(super) base_right: f64,
     pub(super) plot_left: f64,
     pub(super) plot_right: f64,
-    pub(super) value_right: f64,
+    /// The right end of each column of values.
+    pub(super) value_rights: Vec<f64>,
     /// From the ends of the axis to the ends of the plot.
     pub(super) air: (f64, f64),
 }
 
 impl Columns {
+    /// The right end of what stands furthest right.
+    pub(super) fn right(&self) -> f64 {
+        self.value_rights.last().copied().unwrap_or(self.plot_right)
+    }
+
     /// Where a value of the axis stands.
-    pub(super) fn x(&self, chart: &Chart, value: f64) -> f64 {
+    pub(super) fn x(&self, body: &Rows, value: f64) -> f64 {
         let (left, right) = (self.plot_left + self.air.0, self.plot_right - self.air.1);
-        left + chart.axis.position(value) * (right - left)
+        left + body.axis.position(value) * (right - left)
     }
 }
 
-/// The head of the column of values, in lines.
-pub(super) fn value_head(chart: &Chart) -> Vec<String> {
-    HEAD.wrap_evenly(&drawable(&chart.value_head), VALUE_HEAD)
+/// The heads of the columns of values, each in lines.
+pub(super) fn value_heads(body: &Rows) -> Vec<Vec<String>> {
+    body.value_heads.iter().map(|head| HEAD.wrap_evenly(&drawable(head), VALUE_HEAD)).collect()
+}
+
+/// Widths of the columns of values.
+fn value_widths(body: &Rows) -> Vec<f64> {
+    let wide = |at: usize| body.all().filter_map(move |row| row.values.get(at)).map(|v| HEADING.width(&drawable(v)));
+    let heads = value_heads(body).into_iter().enumerate();
+    heads.map(|(at, lines)| lines.iter().map(|line| HEAD.width(line)).chain(wide(at)).fold(0.0, f64::max)).collect()
 }
 
 /// As wide as their texts; the plot takes what is left.
-pub(super) fn columns(chart: &Chart) -> Columns {
-    let rows = || chart.panels.iter().flat_map(|p| &p.rows);
+pub(super) fn columns(body: &Rows, width: f64) -> Columns {
+    let rows = || body.all();
     let widest = |style: Style, texts: &mut dyn Iterator<Item = &str>| {
         texts.map(|t| style.width(&drawable(t))).fold(0.0, f64::max)
     };
-    let base = widest(LABEL, &mut rows().map(|r| r.base.as_str())).max(HEAD.width(&chart.base_head));
-    let head = value_head(chart).iter().map(|line| HEAD.width(line)).fold(0.0, f64::max);
-    let value = widest(HEADING, &mut rows().map(|r| r.value.as_str())).max(head);
-    let scale = (chart.width / theme::WIDTH).min(1.0);
-    let value_right = chart.width - theme::MARGIN;
+    let base = widest(LABEL, &mut rows().map(|r| r.base.as_str())).max(HEAD.width(&body.base_head));
+    let scale = (width / theme::WIDTH).min(1.0);
+    let mut value_rights = Vec::new();
+    let mut values_left = width - theme::MARGIN;
+    for (at, width) in value_widths(body).into_iter().enumerate().rev() {
+        values_left -= if at + 1 == body.value_heads.len() { 0.0 } else { GUTTER };
+        value_rights.insert(0, values_left);
+        values_left -= width;
+    }
     // The dagger hangs in the gutter.
     let dagger = LABEL.width("†") + 2.0;
-    if chart.width < NARROW {
-        let base_right = value_right - value - GUTTER - dagger;
+    if width < NARROW {
+        let base_right = values_left - GUTTER - dagger;
         let columns = Columns {
             below: true,
             labels: (base_right - base - GUTTER - theme::MARGIN).max(40.0),
             base_right,
             plot_left: theme::MARGIN,
-            plot_right: value_right,
-            value_right,
+            plot_right: width - theme::MARGIN,
+            value_rights,
             air: (PLOT_AIR, PLOT_AIR),
         };
-        return bars::aired(chart, columns);
+        return bars::aired(body, columns);
     }
     let (mut labels, mut lines) = (0.0, usize::MAX);
     for most in LABEL_WIDTHS {
@@ -97,7 +115,7 @@ pub(super) fn columns(chart: &Chart) -> Columns {
         }
     }
     // A heading runs over the columns of labels and bases, never into the plot.
-    let headings = widest(HEADING, &mut chart.panels.iter().map(|p| p.heading.as_str())).min(HEADING_WIDTH * scale);
+    let headings = widest(HEADING, &mut body.panels.iter().map(|p| p.heading.as_str())).min(HEADING_WIDTH * scale);
     labels = f64::max(labels, headings - GUTTER - base).max(40.0);
     let base_right = theme::MARGIN + labels + GUTTER + base;
     let columns = Columns {
@@ -105,9 +123,9 @@ pub(super) fn columns(chart: &Chart) -> Columns {
         labels,
         base_right,
         plot_left: base_right + dagger + 17.0,
-        plot_right: value_right - value - GUTTER - 4.0,
-        value_right,
+        plot_right: values_left - GUTTER - 4.0,
+        value_rights,
         air: (PLOT_AIR, PLOT_AIR),
     };
-    bars::aired(chart, columns)
+    bars::aired(body, columns)
 }

@@ -10,7 +10,7 @@
 
 use super::rates::row;
 use super::texts::{self, DASH, Figures, asked, source};
-use super::{Axis, Care, Chart, Mark, Panel, Row, theme};
+use super::{Axis, Body, Care, Chart, Mark, Panel, Point, Row, Rows, theme};
 use crate::results::{Distribution, Estimate, StudyInfo, format};
 
 /// The answers of one question.
@@ -30,25 +30,33 @@ pub fn distribution(found: &Distribution, study: &StudyInfo) -> Chart {
         })
         .collect();
     let limits = rows.iter().filter_map(|row| match row.mark {
-        Mark::Point { value, interval, .. } => Some(interval.map_or(value, |(_, high)| high)),
+        Mark::Point(Point { value, interval, .. }) => Some(interval.map_or(value, |(_, high)| high)),
         _ => None,
     });
     let axis = Axis::of_shares_from_zero(limits);
     let measure = if found.several { "share that named each answer, of" } else { "share of each answer, of" };
     let intervals = texts::intervals(found.answers.iter().find_map(|e| e.ci), figures, study);
     let synthetic = if study.synthetic { "Synthetic data. " } else { "" };
-    let said: Vec<String> = rows.iter().map(|row| format!("{} {}", row.label, row.value)).collect();
+    let said: Vec<String> = rows.iter().map(|row| format!("{} {}", row.label, row.values[0])).collect();
+    let notes = notes(found, &rows, study);
+    let body = Rows {
+        base_head: "Respondents".to_owned(),
+        value_heads: vec!["Share".to_owned()],
+        axis,
+        reference: None,
+        zone: None,
+        is_connected: false,
+        unit: None,
+        bands: None,
+        panels: vec![Panel { heading: String::new(), rows }],
+    };
     Chart {
         headline: found.headline.clone(),
         subtitle: format!("{}: {measure} {}, {intervals}.", found.label, asked(&found.base)),
         width: theme::WIDTH,
-        base_head: "Respondents".to_owned(),
-        value_head: "Share".to_owned(),
-        axis,
-        reference: None,
-        unit: None,
-        bands: None,
-        notes: notes(found, &rows, study),
+        theme: &theme::LIGHT,
+        body: Body::Rows(body),
+        notes,
         source: source(study),
         synthetic: study.synthetic,
         title: texts::title(&found.headline, study),
@@ -59,7 +67,6 @@ pub fn distribution(found: &Distribution, study: &StudyInfo) -> Chart {
             found.base.description,
             said.join(", ")
         ),
-        panels: vec![Panel { heading: String::new(), rows }],
     }
 }
 

@@ -33,6 +33,7 @@ pub mod layout;
 mod names;
 pub mod png;
 pub mod rates;
+mod rows;
 pub mod scene;
 mod spread;
 pub mod svg;
@@ -46,6 +47,7 @@ pub use bands::{Form, outcome_bands};
 pub use distribution::distribution;
 pub use font::missing_glyphs;
 pub use rates::{comparison_rates, outcome_rates};
+pub use theme::{Theme, Tone};
 
 /// A chart as numbers and text.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,20 +58,10 @@ pub struct Chart {
     pub subtitle: String,
     /// Width of the frame.
     pub width: f64,
-    /// Head of the column of bases.
-    pub base_head: String,
-    /// Head of the column of values.
-    pub value_head: String,
-    /// Groups of rows.
-    pub panels: Vec<Panel>,
-    /// The scale that all panels share.
-    pub axis: Axis,
-    /// The value that all others are seen against.
-    pub reference: Option<Reference>,
-    /// In what the axis counts, where that is not percent.
-    pub unit: Option<String>,
-    /// What the parts of bars stand for, in a chart of bars.
-    pub bands: Option<Bands>,
+    /// Its colours.
+    pub theme: &'static Theme,
+    /// What is drawn between head and foot.
+    pub body: Body,
     /// How the chart is to be read.
     pub notes: Vec<String>,
     /// Where the numbers come from.
@@ -82,27 +74,47 @@ pub struct Chart {
     pub description: String,
 }
 
+/// What is drawn between head and foot.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// Marks in rows, one below the other, on one axis.
+    Rows(Rows),
+}
+
+/// Marks in rows, one below the other, on one axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rows {
+    /// Head of the column of bases; empty where there is none.
+    pub base_head: String,
+    /// Heads of the columns of values.
+    pub value_heads: Vec<String>,
+    /// Groups of rows.
+    pub panels: Vec<Panel>,
+    /// The scale that all panels share.
+    pub axis: Axis,
+    /// The value that all others are seen against.
+    pub reference: Option<Reference>,
+    /// A stretch of the axis that the marks are seen against.
+    pub zone: Option<Zone>,
+    /// Whether a line leads from marker to marker.
+    pub is_connected: bool,
+    /// In what the axis counts, where that is not percent.
+    pub unit: Option<String>,
+    /// What the parts of bars stand for, in a chart of bars.
+    pub bands: Option<Bands>,
+}
+
 /// What the parts of bars stand for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bands {
     /// Names of the bands, in order.
     pub names: Vec<String>,
     /// Their colours.
-    pub fills: Vec<Fill>,
+    pub tones: Vec<Tone>,
     /// What lies on each side of 0 in a chart whose bars go both ways: below, and from there up.
     pub sides: Option<(String, String)>,
     /// Whether bars meet at 0, which a line then marks.
     pub meet: bool,
-}
-
-/// A colour and that of a text on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Fill {
-    pub paint: &'static str,
-    pub ink: &'static str,
-    /// Of a colour that is too light to stand on paper without it.
-    pub outline: Option<&'static str>,
 }
 
 /// A part of a bar.
@@ -134,8 +146,8 @@ pub struct Row {
     pub base: String,
     /// Whether the base is so small that the figure is marked.
     pub care: Care,
-    /// The value as text: a dash where there is none.
-    pub value: String,
+    /// The values as text, one for each column: a dash where there is none.
+    pub values: Vec<String>,
     /// What is drawn.
     pub mark: Mark,
 }
@@ -153,14 +165,9 @@ pub enum Care {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Mark {
     /// A value with its interval.
-    Point {
-        /// The value.
-        value: f64,
-        /// Its limits, where they can be estimated.
-        interval: Option<(f64, f64)>,
-        /// How it stands to the reference.
-        standing: Standing,
-    },
+    Point(Point),
+    /// Two values of one level, the first above the second.
+    Two([Point; 2]),
     /// A bar of parts, one after another.
     Bar {
         /// Where it begins: 0, or below where bars go both ways.
@@ -173,6 +180,24 @@ pub enum Mark {
         /// "base under 30".
         reason: String,
     },
+}
+
+/// A value with its interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    /// The value.
+    pub value: f64,
+    /// Its limits, where they can be estimated.
+    pub interval: Option<(f64, f64)>,
+    /// How it is drawn.
+    pub standing: Standing,
+}
+
+impl Point {
+    /// The value and its limits: what an axis must hold.
+    fn ends(&self) -> [Option<f64>; 3] {
+        [Some(self.value), self.interval.map(|i| i.0), self.interval.map(|i| i.1)]
+    }
 }
 
 /// How a value stands to the reference.
@@ -197,7 +222,40 @@ pub struct Reference {
     pub short_label: String,
 }
 
+/// A stretch of the axis, labelled above it: the margin within which a difference counts as none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Zone {
+    /// Its left end.
+    pub low: f64,
+    /// Its right end.
+    pub high: f64,
+    /// The label.
+    pub label: String,
+    /// What stands there instead where the label is wider than the plot.
+    pub short_label: String,
+}
+
+impl Rows {
+    /// Every text that is a label, and no figure.
+    fn labels(&self) -> impl Iterator<Item = &String> {
+        let rows = self.panels.iter().flat_map(|p| std::iter::once(&p.heading).chain(p.rows.iter().map(|r| &r.label)));
+        self.bands.iter().flat_map(|bands| &bands.names).chain(rows)
+    }
+
+    /// All rows, from top to bottom.
+    fn all(&self) -> impl Iterator<Item = &Row> {
+        self.panels.iter().flat_map(|panel| &panel.rows)
+    }
+}
+
 impl Chart {
+    /// The rows of a chart of rows.
+    #[cfg(test)]
+    fn rows(&self) -> &Rows {
+        let Body::Rows(rows) = &self.body;
+        rows
+    }
+
     /// The same chart with the name of the data file in its source.
     #[must_use]
     pub fn with_data(mut self, name: &str) -> Self {
@@ -225,12 +283,12 @@ impl Chart {
 
     /// Each text with characters that the embedded font lacks, and which: a PNG shows question marks in their place.
     pub fn missing_glyphs(&self) -> Vec<(&str, Vec<char>)> {
-        let rows = self.panels.iter().flat_map(|p| std::iter::once(&p.heading).chain(p.rows.iter().map(|r| &r.label)));
-        let names = self.bands.iter().flat_map(|bands| &bands.names);
+        let labels: Vec<&String> = match &self.body {
+            Body::Rows(rows) => rows.labels().collect(),
+        };
         [&self.headline, &self.subtitle]
             .into_iter()
-            .chain(names)
-            .chain(rows)
+            .chain(labels)
             .chain(&self.notes)
             .chain(&self.source)
             .map(|text| (text.as_str(), missing_glyphs(text)))

@@ -14,7 +14,8 @@ use super::font::Style;
 use super::layout::{HALF_CAPITAL, LEADING, Pen};
 use super::scene::{Anchor, Item, Pill};
 use super::spread::spread;
-use super::{Bands, Chart, Mark, drawable, theme};
+use super::theme::Paint;
+use super::{Bands, Mark, Rows, drawable, theme};
 
 /// How far a name may stand from the middle of its part.
 const FARTHEST: f64 = 42.0;
@@ -43,7 +44,7 @@ pub(super) enum Names {
 
 /// Lines of text above a part, and the part's middle.
 pub(super) struct Block {
-    lines: Vec<(Style, &'static str, String)>,
+    lines: Vec<(Style, Paint, String)>,
     x: f64,
     leads_to: f64,
 }
@@ -57,15 +58,15 @@ pub(super) struct Entry {
 }
 
 /// The names of the bands: above the first bar if they fit, else as a legend.
-pub(super) fn names(chart: &Chart, columns: &Columns) -> Names {
-    let Some(bands) = &chart.bands else { return Names::None };
-    let direct = if columns.below { None } else { direct(chart, bands, columns) };
+pub(super) fn names(body: &Rows, columns: &Columns) -> Names {
+    let Some(bands) = &body.bands else { return Names::None };
+    let direct = if columns.below { None } else { direct(body, bands, columns) };
     direct.map_or_else(|| legend(bands, columns), Names::Direct)
 }
 
-fn direct(chart: &Chart, bands: &Bands, columns: &Columns) -> Option<Vec<Block>> {
-    let Mark::Bar { start, parts } = &chart.panels.first()?.rows.first()?.mark else { return None };
-    let parts = placed(*start, parts, chart, columns);
+fn direct(body: &Rows, bands: &Bands, columns: &Columns) -> Option<Vec<Block>> {
+    let Mark::Bar { start, parts } = &body.panels.first()?.rows.first()?.mark else { return None };
+    let parts = placed(*start, parts, body, columns);
     // A band that nobody chose has no part to stand at, and one as thin as a hair shows no colour.
     if parts.len() < bands.names.len() || parts.iter().any(|part| part.right - part.left < THINNEST_NAMED) {
         return None;
@@ -81,9 +82,9 @@ fn blocks(parts: &[Placed<'_>], bands: &Bands, columns: &Columns, widest: f64) -
         if name.len() > NAME_LINES {
             return None;
         }
-        let mut lines: Vec<_> = name.into_iter().map(|line| (NAME, theme::QUIET, line)).collect();
+        let mut lines: Vec<_> = name.into_iter().map(|line| (NAME, Paint::Quiet, line)).collect();
         if place == Place::Above {
-            lines.push((FIGURE, theme::INK, placed.part.text.clone()));
+            lines.push((FIGURE, Paint::Ink, placed.part.text.clone()));
         }
         blocks.push(Block { lines, x: placed.middle(), leads_to: placed.middle() });
     }
@@ -149,7 +150,7 @@ impl Names {
                     let lowest = bar - LEAD - 0.22 * theme::SMALL;
                     for (i, (style, fill, line)) in block.lines.iter().rev().enumerate() {
                         let y = lowest - i as f64 * theme::SMALL * NAME_LEADING;
-                        pen.text("band", (block.x, y), Anchor::Middle, *style, fill, line);
+                        pen.text("band", (block.x, y), Anchor::Middle, *style, *fill, line);
                     }
                     lead(pen, block.x, block.leads_to, bar);
                 }
@@ -164,12 +165,12 @@ impl Names {
                         width: SQUARE,
                         height: SQUARE,
                         round: 0.0,
-                        fill: bands.fills[entry.band].paint,
-                        outline: bands.fills[entry.band].outline,
+                        fill: Paint::Tone(bands.tones[entry.band]),
+                        outline: Some(Paint::Edge(bands.tones[entry.band])),
                     }));
                     for (i, line) in entry.lines.iter().enumerate() {
                         let y = middle + HALF_CAPITAL * theme::SMALL + i as f64 * theme::SMALL * LEADING;
-                        pen.text("band", (entry.x + SQUARE + 6.0, y), Anchor::Start, NAME, theme::QUIET, line);
+                        pen.text("band", (entry.x + SQUARE + 6.0, y), Anchor::Start, NAME, Paint::Quiet, line);
                     }
                 }
             }

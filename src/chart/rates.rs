@@ -13,7 +13,7 @@
 //! The values of a chart have as many decimals as its smallest base can bear, so that a column agrees with itself.
 
 use super::texts::{self, DASH, Figures, asked, everybody, reason, source};
-use super::{Axis, Care, Chart, Mark, Panel, Reference, Row, Standing, theme};
+use super::{Axis, Body, Care, Chart, Mark, Panel, Point, Reference, Row, Rows, Standing, theme};
 use crate::results::{Base, Comparison, Estimate, Outcome, StudyInfo, format};
 
 /// One outcome by all its segments.
@@ -82,22 +82,29 @@ impl About<'_> {
         if segments.iter().any(|c| c.n_segment_missing > 0) {
             notes.push("Bases of a group may not add up to the whole: not all answered its question.".to_owned());
         }
+        let description = self.description(&panels, figures, study);
+        let body = Rows {
+            base_head: "Base".to_owned(),
+            value_heads: vec![if figures.is_mean() { "Mean" } else { "Rate" }.to_owned()],
+            panels,
+            axis,
+            reference,
+            zone: None,
+            is_connected: false,
+            bands: None,
+            unit: figures.is_mean().then(|| format!("Mean: {}", self.label)),
+        };
         Chart {
             headline: self.headline.to_owned(),
             subtitle: self.subtitle(figures, study),
             width: theme::WIDTH,
-            base_head: "Base".to_owned(),
-            value_head: if figures.is_mean() { "Mean" } else { "Rate" }.to_owned(),
+            theme: &theme::LIGHT,
+            body: Body::Rows(body),
             notes,
             source: source(study),
             synthetic: study.synthetic,
             title: texts::title(self.headline, study),
-            description: self.description(&panels, figures, study),
-            panels,
-            axis,
-            reference,
-            bands: None,
-            unit: figures.is_mean().then(|| format!("Mean: {}", self.label)),
+            description,
         }
     }
 
@@ -111,7 +118,7 @@ impl About<'_> {
     /// How the chart is to be read: only what occurs in it.
     fn notes(&self, panels: &[Panel], axis: &Axis, overall: Option<&str>, study: &StudyInfo) -> Vec<String> {
         let marks = || panels.iter().flat_map(|p| &p.rows).map(|row| &row.mark);
-        let stands = |wanted| marks().any(|m| matches!(m, Mark::Point { standing, .. } if *standing == wanted));
+        let stands = |wanted| marks().any(|m| matches!(m, Mark::Point(Point { standing, .. }) if *standing == wanted));
         let mut reading: Vec<String> = Vec::new();
         if let Some(overall) = overall {
             if stands(Standing::Apart) {
@@ -124,7 +131,7 @@ impl About<'_> {
                 reading.push("That is no test of a difference.".to_owned());
             }
         }
-        if marks().any(|m| matches!(m, Mark::Point { interval: None, .. })) {
+        if marks().any(|m| matches!(m, Mark::Point(Point { interval: None, .. }))) {
             reading.push("A marker without a line: no interval can be estimated.".to_owned());
         }
         if panels.iter().flat_map(|p| &p.rows).any(|row| row.care == Care::SmallBase) {
@@ -175,16 +182,16 @@ impl About<'_> {
 fn in_words(panel: &Panel) -> String {
     let mut points: Vec<(f64, &Row)> = Vec::new();
     for row in &panel.rows {
-        if let Mark::Point { value, .. } = row.mark {
+        if let Mark::Point(Point { value, .. }) = row.mark {
             points.push((value, row));
         }
     }
     points.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut text = match (points.first(), points.last()) {
         (Some((_, low)), Some((_, high))) if points.len() > 1 => {
-            format!("{}: from {} ({}) to {} ({})", panel.heading, low.value, low.label, high.value, high.label)
+            format!("{}: from {} ({}) to {} ({})", panel.heading, low.values[0], low.label, high.values[0], high.label)
         }
-        (Some((_, only)), _) => format!("{}: {} ({})", panel.heading, only.value, only.label),
+        (Some((_, only)), _) => format!("{}: {} ({})", panel.heading, only.values[0], only.label),
         _ => format!("{}: no figures", panel.heading),
     };
     match panel.rows.len() - points.len() {
@@ -211,7 +218,7 @@ pub(super) fn row(estimate: &Estimate, overall: Option<f64>, figures: Figures, s
     let base = format::count(estimate.n);
     let Some(value) = estimate.value().filter(|_| estimate.is_printable()) else {
         let mark = Mark::Absent { reason: reason(estimate, study) };
-        return Row { label, base, care: Care::Usual, value: DASH.to_owned(), mark };
+        return Row { label, base, care: Care::Usual, values: vec![DASH.to_owned()], mark };
     };
     let interval = estimate.ci.map(|ci| (ci.low, ci.high));
     let standing = match (interval, overall) {
@@ -219,15 +226,15 @@ pub(super) fn row(estimate: &Estimate, overall: Option<f64>, figures: Figures, s
         (Some((low, high)), Some(all)) if all < low || high < all => Standing::Apart,
         _ => Standing::Within,
     };
-    let mark = Mark::Point { value, interval, standing };
-    Row { label, base, care: texts::care(estimate), value: figures.text(value), mark }
+    let mark = Mark::Point(Point { value, interval, standing });
+    Row { label, base, care: texts::care(estimate), values: vec![figures.text(value)], mark }
 }
 
 /// The scale that holds all marks.
 pub(super) fn axis(panels: &[Panel], overall: Option<f64>, figures: Figures) -> Axis {
     let marks = panels.iter().flat_map(|p| &p.rows).filter_map(|row| match &row.mark {
-        Mark::Point { value, interval, .. } => Some([Some(*value), interval.map(|i| i.0), interval.map(|i| i.1)]),
-        Mark::Bar { .. } | Mark::Absent { .. } => None,
+        Mark::Point(point) => Some(point.ends()),
+        Mark::Two(_) | Mark::Bar { .. } | Mark::Absent { .. } => None,
     });
     let values = marks.flatten().flatten().chain(overall);
     if figures.is_mean() { Axis::of_numbers(values) } else { Axis::of_shares(values) }

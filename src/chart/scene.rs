@@ -5,6 +5,7 @@
 //! ```
 
 use super::font::Style;
+use super::theme::Paint;
 
 /// A chart with every element placed.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +45,7 @@ pub struct Text {
     /// Font.
     pub style: Style,
     /// Colour.
-    pub fill: &'static str,
+    pub fill: Paint,
     /// The text.
     pub text: String,
 }
@@ -66,7 +67,7 @@ pub struct Line {
     pub from: (f64, f64),
     pub to: (f64, f64),
     pub width: f64,
-    pub stroke: &'static str,
+    pub stroke: Paint,
 }
 
 /// A marker.
@@ -76,8 +77,8 @@ pub struct Dot {
     pub class: &'static str,
     pub centre: (f64, f64),
     pub radius: f64,
-    pub fill: &'static str,
-    pub stroke: &'static str,
+    pub fill: Paint,
+    pub stroke: Paint,
     pub width: f64,
 }
 
@@ -92,9 +93,9 @@ pub struct Pill {
     pub height: f64,
     /// Radius of its corners.
     pub round: f64,
-    pub fill: &'static str,
+    pub fill: Paint,
     /// Colour of a thin line inside its edge, where the fill alone is too light to be seen.
-    pub outline: Option<&'static str>,
+    pub outline: Option<Paint>,
 }
 
 impl Text {

@@ -12,6 +12,7 @@ use std::fmt::Write;
 
 use super::layout::place;
 use super::scene::{Anchor, Dot, Item, Line, Pill, Text};
+use super::theme::{Paint, Theme};
 use super::{Chart, drawable, theme};
 
 /// Width of an outline.
@@ -30,17 +31,23 @@ pub fn render(chart: &Chart) -> String {
         family = escape(theme::FAMILY),
         title = escape(&chart.title),
         description = escape(&chart.description),
-        paper = theme::PAPER,
+        paper = colour(chart.theme, Paint::Paper),
     );
     for item in &scene.items {
-        svg.push_str(&element(item));
+        svg.push_str(&element(item, chart.theme));
         svg.push('\n');
     }
     svg.push_str("</svg>\n");
     svg
 }
 
-fn element(item: &Item) -> String {
+/// The colour of a fill or a line.
+fn colour(theme: &Theme, paint: Paint) -> &'static str {
+    theme.colour(paint).unwrap_or("none")
+}
+
+fn element(item: &Item, theme: &Theme) -> String {
+    let colour = |paint: &Paint| colour(theme, *paint);
     match item {
         Item::Text(Text { class, x, y, anchor, style, fill, text }) => {
             let anchor = match anchor {
@@ -54,40 +61,44 @@ fn element(item: &Item) -> String {
             };
             let (x, y, size, weight) = (number(*x), number(*y), number(style.size), style.weight.css());
             format!(
-                "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{fill}\"{anchor}{figures}>{}</text>",
+                "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{}\"{anchor}{figures}>{}</text>",
+                colour(fill),
                 escape(text)
             )
         }
         Item::Line(Line { class, from, to, width, stroke }) => format!(
-            "<line class=\"{class}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{stroke}\" stroke-width=\"{}\"/>",
+            "<line class=\"{class}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\" stroke-width=\"{}\"/>",
             number(from.0),
             number(from.1),
             number(to.0),
             number(to.1),
+            colour(stroke),
             number(*width)
         ),
         Item::Dot(Dot { class, centre, radius, fill, stroke, width }) => {
             let outline = if *width > 0.0 {
-                format!(" stroke=\"{stroke}\" stroke-width=\"{}\"", number(*width))
+                format!(" stroke=\"{}\" stroke-width=\"{}\"", colour(stroke), number(*width))
             } else {
                 String::new()
             };
-            let (x, y, radius) = (number(centre.0), number(centre.1), number(*radius));
+            let (x, y, fill, radius) = (number(centre.0), number(centre.1), colour(fill), number(*radius));
             format!("<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{fill}\"{outline}/>")
         }
         Item::Pill(Pill { class, x, y, width, height, round, fill, outline }) => {
             // The outline lies inside, so that it adds nothing to a length.
+            let outline = outline.and_then(|edge| theme.colour(edge));
             let inset = if outline.is_some() { (OUTLINE / 2.0).min(width / 2.0) } else { 0.0 };
             let stroke = outline
                 .map(|colour| format!(" stroke=\"{colour}\" stroke-width=\"{}\"", number(OUTLINE)))
                 .unwrap_or_default();
             let round = if *round > 0.0 { format!(" rx=\"{}\"", number(*round)) } else { String::new() };
             format!(
-                "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{round} fill=\"{fill}\"{stroke}/>",
+                "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{round} fill=\"{}\"{stroke}/>",
                 number(x + inset),
                 number(y + inset),
                 number(width - 2.0 * inset),
                 number(height - 2.0 * inset),
+                colour(fill),
             )
         }
     }

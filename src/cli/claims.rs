@@ -40,7 +40,7 @@ pub fn run(args: &ClaimsArgs, out: &Output) -> anyhow::Result<Reply> {
     if args.json {
         out.result(&serde_json::to_string_pretty(&found)?)?;
     } else {
-        out.result(&report::claims::text(&found, out.style()))?;
+        out.result(&report::claims::text_within(out.width(), &found, out.style()))?;
     }
     Ok(if args.strict && disagrees(&found) { Reply::No } else { Reply::Done })
 }

@@ -9,6 +9,8 @@ mod claims;
 mod common;
 mod outdir;
 mod output;
+mod plan;
+mod progress;
 mod schema;
 mod simulate;
 mod tabulate;
@@ -51,6 +53,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Published figures against recomputed ones; without DATA, what the figures imply by themselves
     Claims(claims::ClaimsArgs),
+    /// How many respondents does a claim need, and what can a base show?
+    Plan(plan::PlanArgs),
     /// Writes a synthetic data file for a study, always marked synthetic
     Simulate(simulate::SimulateArgs),
     /// The JSON Schema of the study file or of the results
@@ -90,6 +94,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Chart(args) => chart::run(&args, &out).map(done),
         Command::Check(args) => check::run(&args, &out),
         Command::Claims(args) => claims::run(&args, &out),
+        Command::Plan(args) => plan::run(&args, &out).map(done),
         Command::Simulate(args) => simulate::run(&args, &out).map(done),
         Command::Schema(args) => schema::run(&args, &out).map(done),
     };

@@ -24,6 +24,7 @@ use crate::block::Block;
 use crate::error::{Error, Result, quoted};
 use crate::study::{ColumnRef, Study, needed_columns};
 
+pub use bytes::bytes_read;
 use code::Coder;
 use detect::Reading;
 use drawn::Drawn;

@@ -1,13 +1,13 @@
 //! What `claims` shows on a terminal: each published figure, and what the figures imply by themselves.
 
 use super::build::SYNTHETIC;
-use super::terminal::{Page, Style, WIDTH, claims_line};
+use super::terminal::{Page, Style, claims_line};
 use crate::findings::words::{is_hidden, status_word};
 use crate::results::{Claim, ClaimStatus, Claims, Implied};
 
-/// Published figures and what they imply, in lines of 80 cells.
-pub fn text(found: &Claims, style: Style) -> String {
-    let mut page = Page::new(WIDTH, style);
+/// Published figures and what they imply, in lines of a given width.
+pub fn text_within(width: usize, found: &Claims, style: Style) -> String {
+    let mut page = Page::new(width, style);
     page.strong(&found.title);
     if found.synthetic {
         page.strong(SYNTHETIC);

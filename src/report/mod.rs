@@ -16,6 +16,7 @@ pub mod csv;
 pub mod markdown;
 pub mod names;
 mod pictures;
+pub mod plan;
 pub mod terminal;
 
 pub use build::build;

@@ -71,6 +71,8 @@ pub struct Study {
     pub batteries: Vec<Battery>,
     /// `--where`: every base is narrowed to these respondents. All conditions hold together.
     pub domain: Vec<Condition>,
+    /// `--redact`: figures of suppressed estimates are taken out, and what would give them away.
+    pub redact: bool,
     /// Tables and entries of the study file that this version does not compute, in words: "[[models]] (line 40)".
     pub not_computed: Vec<String>,
 }
@@ -587,6 +589,7 @@ impl Study {
             claims: Vec::new(),
             batteries: Vec::new(),
             domain: Vec::new(),
+            redact: false,
             not_computed: Vec::new(),
         }
     }

@@ -19,7 +19,7 @@ fn chart(outcome: &Outcome, form: Form) -> Chart {
 }
 
 fn starts(chart: &Chart) -> Vec<f64> {
-    let rows = chart.panels.iter().flat_map(|panel| &panel.rows);
+    let rows = chart.rows().panels.iter().flat_map(|panel| &panel.rows);
     rows.filter_map(|row| if let Mark::Bar { start, .. } = row.mark { Some((start * 1e6).round() / 1e6) } else { None })
         .collect()
 }
@@ -52,13 +52,13 @@ fn the_subtitle_says_what_the_bars_are_centred_on() {
 #[test]
 fn levels_that_may_not_be_shown_have_no_bar_and_leave_no_trace() {
     let found = chart(&five(None), Form::Stacked);
-    let tiny = &found.panels[1].rows[2];
-    assert_eq!((tiny.value.as_str(), tiny.base.as_str()), ("–", "10"));
+    let tiny = &found.rows().panels[1].rows[2];
+    assert_eq!((tiny.values[0].as_str(), tiny.base.as_str()), ("–", "10"));
     assert_eq!(tiny.mark, Mark::Absent { reason: "not shown: base under 30".to_owned() });
     // One hidden band could be read off the others.
     let mut wide = five(None);
     wide.segments[0].levels[0].bands.as_mut().unwrap()[1].flags.push(Flag::Suppressed);
-    assert!(matches!(chart(&wide, Form::Stacked).panels[1].rows[0].mark, Mark::Absent { .. }));
+    assert!(matches!(chart(&wide, Form::Stacked).rows().panels[1].rows[0].mark, Mark::Absent { .. }));
 }
 
 /// Where so many parts are narrow that their figures would be a thicket, a note says that they are left out.

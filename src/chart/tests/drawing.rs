@@ -7,7 +7,9 @@ use super::sample_charts;
 use super::samples::{sinch, study};
 use crate::chart::layout::place;
 use crate::chart::scene::Item;
-use crate::chart::{drawable, font, missing_glyphs, outcome_rates, theme};
+use crate::chart::theme::Paint;
+use crate::chart::{Tone, drawable, font, missing_glyphs, outcome_rates, theme};
+use crate::results::Verdict;
 
 /// Without a matching font resvg drops text and says nothing: look for ink in the box of each text.
 #[test]
@@ -19,7 +21,7 @@ fn a_png_has_twice_the_size_and_ink_where_the_words_are() {
         for item in &scene.items {
             let Item::Text(text) = item else { continue };
             let (left, top, right, bottom) = text.bounds();
-            let light = text.fill == theme::PAPER;
+            let light = text.fill == Paint::Paper || matches!(text.fill, Paint::On(_));
             let inked = (top as u32 * 2..(bottom * 2.0) as u32)
                 .flat_map(|y| (left as u32 * 2..(right * 2.0) as u32).map(move |x| (x, y)))
                 .filter_map(|(x, y)| picture.pixel(x, y))
@@ -59,7 +61,7 @@ fn hostile_labels_stay_text() {
         );
         assert!(svg.chars().all(|c| c == '\n' || !c.is_control()));
         assert!(!svg.contains('\u{202e}'));
-        for panel in &chart.panels {
+        for panel in &chart.rows().panels {
             for row in &panel.rows {
                 // A label may stand in several lines.
                 let words: String = root
@@ -105,19 +107,40 @@ fn the_font_has_every_sign_that_charts_use_and_names_what_it_lacks() {
     assert_eq!(named, ["emoji 🦀 label", "שלום עולם"]);
 }
 
-/// WCAG: 4.5:1 for text, 3:1 for marks, and the two kinds of mark 3:1 apart in fill.
+/// WCAG: 4.5:1 for text, 3:1 for marks and for the edge of whatever is filled, in every theme.
 #[test]
-fn colours_have_contrast_enough() {
-    let contrast = theme::contrast;
-    for text in [theme::INK, theme::QUIET, theme::PLUM, theme::BLUE] {
-        assert!(contrast(text, theme::PAPER) >= 4.5, "{text}");
-    }
-    for (name, chart) in super::band_charts() {
-        for fill in chart.bands.unwrap().fills {
-            assert!(contrast(fill.ink, fill.paint) >= 4.5, "{name}: {fill:?}");
-            assert!(contrast(fill.outline.unwrap_or(fill.paint), theme::PAPER) >= 3.0, "{name}: {fill:?}");
+fn colours_have_contrast_enough_in_every_theme() {
+    let verdicts =
+        [Verdict::Differs, Verdict::DiffersWithinMargin, Verdict::Consistent, Verdict::Undetermined].map(Tone::Verdict);
+    let bands =
+        (1..=12).flat_map(|of| (0..of).flat_map(move |band| [Tone::Above { band, of }, Tone::Below { band, of }]));
+    let tones: Vec<Tone> = bands.chain([Tone::Neutral]).chain(verdicts).collect();
+    for theme in theme::THEMES {
+        let colour = |paint| theme.colour(paint).unwrap();
+        let paper = colour(Paint::Paper);
+        for behind in [paper, colour(Paint::Wash)] {
+            for text in [Paint::Ink, Paint::Quiet, Paint::Plum, Paint::Blue] {
+                assert!(theme::contrast(colour(text), behind) >= 4.5, "{}: {text:?} on {behind}", theme.name);
+            }
+            for mark in [Paint::Grey, Paint::Blue, Paint::Plum] {
+                assert!(theme::contrast(colour(mark), behind) >= 3.0, "{}: {mark:?} on {behind}", theme.name);
+            }
+        }
+        for &tone in &tones {
+            let (fill, ink) = (colour(Paint::Tone(tone)), colour(Paint::On(tone)));
+            assert!(theme::contrast(ink, fill) >= 4.5, "{}: text on {tone:?}, {fill}", theme.name);
+            let edge = theme.colour(Paint::Edge(tone)).unwrap_or(fill);
+            assert!(theme::contrast(edge, paper) >= 3.0, "{}: edge of {tone:?}", theme.name);
         }
     }
-    assert!(contrast(theme::GREY, theme::PAPER) >= 3.0);
-    assert!(contrast(theme::BLUE, theme::PAPER) >= 3.0);
+}
+
+/// A marker that stands apart differs from others in fill and not in colour alone, and the colours differ in lightness.
+#[test]
+fn the_fills_of_verdicts_differ_in_lightness_within_every_theme() {
+    for theme in theme::THEMES {
+        let fills = [Verdict::Differs, Verdict::DiffersWithinMargin, Verdict::Undetermined]
+            .map(|verdict| theme.colour(Paint::Tone(Tone::Verdict(verdict))).unwrap());
+        assert!(theme::contrast(fills[0], fills[1]) >= 2.0 && theme::contrast(fills[0], fills[2]) >= 3.0, "{fills:?}");
+    }
 }

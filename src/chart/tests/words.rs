@@ -1,11 +1,11 @@
 //! What a chart says: order, reasons, marks, and nothing that is not so.
 
 use super::samples::{comparison, level, outcome, sinch, study};
-use crate::chart::{Care, Chart, Mark, Standing, comparison_rates, outcome_rates};
+use crate::chart::{Care, Chart, Mark, Point, Standing, comparison_rates, outcome_rates};
 use crate::results::Flag;
 
 fn labels(chart: &Chart) -> Vec<&str> {
-    chart.panels[0].rows.iter().map(|r| r.label.as_str()).collect()
+    chart.rows().panels[0].rows.iter().map(|r| r.label.as_str()).collect()
 }
 
 fn four() -> Vec<crate::results::Estimate> {
@@ -30,8 +30,8 @@ fn ordered_levels_keep_their_order_and_others_go_by_rate_with_the_unprintable_la
 #[test]
 fn what_may_not_be_printed_is_a_dash_with_its_reason_and_leaves_no_trace_of_its_rate() {
     let chart = comparison_rates(&comparison("Size", true, (500, 900), four()), &study(false));
-    let (tiny, nobody) = (&chart.panels[0].rows[0], &chart.panels[0].rows[3]);
-    assert_eq!((tiny.value.as_str(), tiny.base.as_str()), ("–", "12"));
+    let (tiny, nobody) = (&chart.rows().panels[0].rows[0], &chart.rows().panels[0].rows[3]);
+    assert_eq!((tiny.values[0].as_str(), tiny.base.as_str()), ("–", "12"));
     assert_eq!(tiny.mark, Mark::Absent { reason: "not shown: base under 30".to_owned() });
     assert_eq!(nobody.mark, Mark::Absent { reason: "no respondents".to_owned() });
     assert!(!chart.to_svg().contains("92%"));
@@ -41,7 +41,7 @@ fn what_may_not_be_printed_is_a_dash_with_its_reason_and_leaves_no_trace_of_its_
     let mut clustered = level("clustered", 20, 40);
     (clustered.flags, clustered.n_effective) = (vec![Flag::Suppressed], 12.5);
     let chart = comparison_rates(&comparison("Size", true, (500, 900), vec![wide, clustered]), &study(false));
-    let reasons: Vec<&Mark> = chart.panels[0].rows.iter().map(|r| &r.mark).collect();
+    let reasons: Vec<&Mark> = chart.rows().panels[0].rows.iter().map(|r| &r.mark).collect();
     assert_eq!(
         reasons,
         [
@@ -55,7 +55,7 @@ fn what_may_not_be_printed_is_a_dash_with_its_reason_and_leaves_no_trace_of_its_
 fn a_small_base_is_marked_in_its_row_and_explained_below() {
     let chart = comparison_rates(&comparison("Size", true, (500, 900), four()), &study(false));
     let marked: Vec<&str> =
-        chart.panels[0].rows.iter().filter(|r| r.care == Care::SmallBase).map(|r| r.label.as_str()).collect();
+        chart.rows().panels[0].rows.iter().filter(|r| r.care == Care::SmallBase).map(|r| r.label.as_str()).collect();
     assert_eq!(marked, ["middle"]);
     assert!(chart.notes[0].contains("† Base under 100: read with care."));
     let without = comparison_rates(&comparison("Size", true, (500, 900), vec![level("low", 100, 400)]), &study(false));
@@ -71,10 +71,10 @@ fn only_an_interval_that_excludes_the_overall_rate_stands_apart() {
     bare.ci = None;
     let levels = vec![level("below", 100, 400), touching, bare, level("above", 300, 400)];
     let chart = comparison_rates(&comparison("Size", true, (500, 1000), levels), &study(false));
-    let standing: Vec<Standing> = chart.panels[0]
+    let standing: Vec<Standing> = chart.rows().panels[0]
         .rows
         .iter()
-        .filter_map(|r| if let Mark::Point { standing, .. } = r.mark { Some(standing) } else { None })
+        .filter_map(|r| if let Mark::Point(Point { standing, .. }) = r.mark { Some(standing) } else { None })
         .collect();
     assert_eq!(standing, [Standing::Apart, Standing::Within, Standing::Within, Standing::Apart]);
     assert!(chart.notes[0].contains("no interval can be estimated"));
@@ -93,12 +93,12 @@ fn synthetic_data_are_marked_above_below_and_in_the_text_alternative() {
 fn a_chart_prints_all_its_rates_with_the_decimals_of_its_smallest_base() {
     let large = vec![level("a", 1106, 1500), level("b", 764, 1027)];
     let chart = comparison_rates(&comparison("Size", true, (1870, 2527), large), &study(false));
-    assert_eq!(chart.panels[0].rows[0].value, "73.7%");
-    assert_eq!(chart.reference.unwrap().short_label, "All: 74.0%");
+    assert_eq!(chart.rows().panels[0].rows[0].values[0], "73.7%");
+    assert_eq!(chart.rows().reference.as_ref().unwrap().short_label, "All: 74.0%");
     let mixed = vec![level("a", 1106, 1500), level("b", 764, 999)];
     let chart = comparison_rates(&comparison("Size", true, (1870, 2499), mixed), &study(false));
-    assert_eq!(chart.panels[0].rows[0].value, "74%");
-    assert_eq!(chart.reference.unwrap().short_label, "All: 75%");
+    assert_eq!(chart.rows().panels[0].rows[0].values[0], "74%");
+    assert_eq!(chart.rows().reference.as_ref().unwrap().short_label, "All: 75%");
 }
 
 #[test]
@@ -124,12 +124,12 @@ fn subtitle_source_and_description_carry_measure_base_interval_and_numbers() {
 fn an_outcome_without_segments_or_without_respondents_still_has_a_chart() {
     for (all, value, reference) in [((30, 40), "75%", false), ((9, 12), "–", false), ((0, 0), "–", false)] {
         let chart = outcome_rates(&outcome(all, Vec::new()), &study(false));
-        assert_eq!((labels(&chart), chart.panels[0].rows[0].value.as_str()), (vec!["All"], value));
-        assert_eq!(chart.reference.is_some(), reference);
+        assert_eq!((labels(&chart), chart.rows().panels[0].rows[0].values[0].as_str()), (vec!["All"], value));
+        assert_eq!(chart.rows().reference.is_some(), reference);
         assert!(!chart.to_svg().contains("excludes"));
         assert!(chart.to_png().is_ok());
     }
     let suppressed = comparison_rates(&comparison("Size", true, (9, 12), vec![level("a", 9, 12)]), &study(false));
-    assert!(suppressed.reference.is_none());
+    assert!(suppressed.rows().reference.is_none());
     assert!(!suppressed.to_svg().contains("75%<"));
 }

@@ -18,6 +18,8 @@ mod implied;
 mod model;
 mod multi;
 mod parts;
+mod plan;
+mod redacted;
 mod stratified;
 
 pub use claim::{
@@ -32,6 +34,8 @@ pub use parts::{
     adjust_name, and, in_text, level_text, margin_in, margin_text, of_base, points_range, range_in, respondents, size,
     test_name, verdict_word,
 };
+pub use plan::{plan_assumed, plan_sentences};
+pub use redacted::{redacted_headline, redacted_sentence};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
 use crate::results::format::{count, p_value, percent};

@@ -1,0 +1,425 @@
+//! Marks in rows, one below the other, on one axis: where do they stand?
+//!
+//! ```text
+//!                        Base |      All: 74%                    |   Rate      heads
+//! Panel                       |          ┆                       |
+//! Label in two lines    2,527 |      ──●─┆──                     |    74%      row
+//! <- label column -><-- base ->< plot, with air for markers ----><- value ->
+//!                             40%      60%      80%     100%                   ticks
+//! ```
+//!
+//! Columns are as wide as their measured texts; the plot takes the rest.
+
+use super::bars::{self, Outside};
+use super::columns::{Columns, columns, value_heads};
+use super::font::Style;
+use super::layout::{HALF_CAPITAL, HEAD, HEADING, LABEL, LABEL_LEADING, LEADING, Pen, TICK};
+use super::scene::{Anchor, Dot, Item, Pill};
+use super::theme::Paint;
+use super::{Care, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone, drawable, names, theme};
+
+/// Least height of a row.
+const ROW: f64 = 25.0;
+/// Least height of a row where there are many.
+const DENSE_ROW: f64 = 22.5;
+/// Least height of a row with two marks.
+const TWO_ROW: f64 = 33.0;
+/// How far each of two marks stands from the middle of its row.
+const TWO_APART: f64 = 7.0;
+/// More rows than this are many.
+pub(super) const MANY_ROWS: usize = 16;
+/// What a row of several lines adds to their height.
+const ROW_AIR: f64 = 11.0;
+/// Above the texts of a row whose mark stands below them.
+const TEXTS_AIR: f64 = 6.0;
+/// Between the rows of a panel and the next heading.
+const PANEL_GAP: f64 = 18.0;
+/// Height of a heading with the air below it, beyond its lines.
+const HEADING_AIR: f64 = 3.0;
+/// From the ends of the axis to the ends of the plot: a marker at 0% or 100% fits in.
+pub(super) const PLOT_AIR: f64 = 9.0;
+/// From this height on the ticks stand above the panels too.
+const TALL: f64 = 520.0;
+const MARKER: f64 = 4.75;
+/// What is said where figures of bars are left out.
+const UNSAID: &str = "Parts that are too narrow for their figure stand without one.";
+
+const REASON: Style = Style::regular(theme::SMALL);
+const REFERENCE: Style = Style::semibold(theme::SMALL);
+
+/// A row whose label is broken into lines.
+struct Cut<'a> {
+    row: &'a Row,
+    lines: Vec<String>,
+    height: f64,
+    /// Of the height: room above a bar for what does not fit into it.
+    above: f64,
+    /// Of the height: the texts, where they stand above the mark.
+    texts: f64,
+}
+
+impl Cut<'_> {
+    /// The middle of its mark, below the top of the row.
+    fn middle(&self) -> f64 {
+        let room = self.above + self.texts;
+        room + (self.height - room) / 2.0
+    }
+}
+
+/// Places the rows below the head of the chart; what is to be said of what was left out.
+pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
+    let columns = columns(body, pen.width);
+    let value_heads = value_heads(body);
+    let names = names::names(body, &columns);
+    let deepest = value_heads.iter().map(Vec::len).max().unwrap_or(1).max(1);
+    let above = (deepest as f64 - 1.0) * theme::SMALL * LEADING;
+    let top = pen.y;
+    let heads = match columns.below {
+        // The plot is as wide as the page: what stands above it stands above the heads of columns too.
+        true => top + theme::SMALL * 0.76 + above + names.height(),
+        false => top + theme::SMALL * 0.76 + above.max(names.height() - theme::SMALL),
+    };
+    let is_dense = body.all().count() > MANY_ROWS;
+    let least = match (&body.bands, is_dense) {
+        (Some(_), many) => bars::row_height(many),
+        _ if body.all().any(|row| matches!(row.mark, Mark::Two(_))) => TWO_ROW,
+        (None, true) => DENSE_ROW,
+        (None, false) => ROW,
+    };
+    let panels: Vec<(Vec<String>, Vec<Cut<'_>>, f64)> = body
+        .panels
+        .iter()
+        .enumerate()
+        .map(|(at, panel)| cut(panel, body, &columns, least, at == 0 && names.are_direct()))
+        .collect();
+    let height: f64 = panels.iter().map(|(_, _, height)| height + PANEL_GAP).sum();
+    pen.reference_label(body, &columns, heads);
+    let mut lowest = heads;
+    if columns.below && (body.reference.is_some() || body.zone.is_some()) {
+        lowest += theme::SMALL * LEADING + 2.0 + above;
+    }
+    if height > TALL && !body.axis.ticks.is_empty() && !columns.below {
+        lowest += theme::SMALL * LEADING + 4.0;
+        pen.ticks(body, &columns, lowest, body.reference.as_ref());
+    }
+    pen.text("head", (columns.base_right, lowest), Anchor::End, HEAD, Paint::Quiet, &body.base_head);
+    for (lines, right) in value_heads.iter().zip(&columns.value_rights) {
+        for (i, line) in lines.iter().rev().enumerate() {
+            let y = lowest - i as f64 * theme::SMALL * LEADING;
+            pen.text("head", (*right, y), Anchor::End, HEAD, Paint::Quiet, line);
+        }
+    }
+    pen.y = lowest + 9.0;
+    let plot = (pen.y, pen.y + height);
+    if let (Some(bands), Some(first)) = (&body.bands, panels.first().and_then(|(_, rows, _)| rows.first())) {
+        let bar = plot.0 + first.middle() - bars::bar_height(least) / 2.0;
+        let legend = if columns.below { top } else { plot.0 - names.height() };
+        names.draw(pen, bands, bar, legend);
+    } else {
+        pen.guides(&panels, &columns);
+    }
+    pen.grid(body, &columns, &panels, plot, heads);
+    if body.is_connected {
+        pen.connect(body, &columns, &panels);
+    }
+    for (heading, rows, _) in &panels {
+        pen.panel(heading, rows, body, &columns);
+    }
+    if body.bands.is_some() {
+        pen.y = plot.1 - PANEL_GAP + 8.0;
+        pen.sides(body, &columns);
+    } else {
+        pen.ticks(body, &columns, plot.1 + theme::SMALL * 0.76 + 8.0, None);
+        pen.y = plot.1 + theme::SMALL + 16.0;
+        pen.unit(body, &columns);
+    }
+    bars::leaves_out_figures(body, &columns).then_some(UNSAID)
+}
+
+/// Lines of a panel's heading and labels, and the height of it all.
+fn cut<'a>(
+    panel: &'a Panel,
+    body: &Rows,
+    columns: &Columns,
+    least: f64,
+    named: bool,
+) -> (Vec<String>, Vec<Cut<'a>>, f64) {
+    let heading = drawable(&panel.heading);
+    let heading = if heading.trim().is_empty() {
+        Vec::new()
+    } else {
+        let room = if columns.below { columns.right() } else { columns.base_right };
+        HEADING.wrap_evenly(&heading, room - theme::MARGIN)
+    };
+    let rows: Vec<Cut<'a>> = panel
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let lines = LABEL.wrap_evenly(&drawable(&row.label), columns.labels + 0.01);
+            let texts = lines.len().max(1) as f64 * theme::BODY * LABEL_LEADING;
+            let (texts, height) = match (columns.below, lines.len()) {
+                (true, _) => (texts + TEXTS_AIR, texts + TEXTS_AIR + least),
+                (false, 0 | 1) => (0.0, least),
+                (false, _) => (0.0, texts + ROW_AIR),
+            };
+            // The names above the first bar carry the figures that do not fit into it.
+            let above = if named && at == 0 { 0.0 } else { bars::above(&row.mark, body, columns) };
+            Cut { row, lines, height: height + above, above, texts }
+        })
+        .collect();
+    let height = heading_height(&heading) + rows.iter().map(|r| r.height).sum::<f64>();
+    (heading, rows, height)
+}
+
+fn heading_height(lines: &[String]) -> f64 {
+    if lines.is_empty() { 0.0 } else { lines.len() as f64 * theme::BODY * LEADING + HEADING_AIR }
+}
+
+impl Pen {
+    fn reference_label(&mut self, body: &Rows, columns: &Columns, y: f64) {
+        let labelled = match (&body.reference, &body.zone) {
+            (Some(Reference { value, label, short_label }), _) => Some((*value, label, short_label)),
+            (None, Some(Zone { low, high, label, short_label })) => {
+                Some((f64::midpoint(*low, *high), label, short_label))
+            }
+            (None, None) => None,
+        };
+        if let Some((value, label, short_label)) = labelled {
+            let (label, half) = fitting(label, short_label, columns);
+            let x = columns
+                .x(body, value)
+                .clamp(columns.plot_left + half, (columns.plot_right - half).max(columns.plot_left + half));
+            self.text("reference", (x, y), Anchor::Middle, REFERENCE, Paint::Plum, &label);
+        }
+    }
+
+    /// Tick labels, every second one where all would touch. Above the panels the reference line comes down from its
+    /// label: a tick that it would cross is left to the labels below.
+    fn ticks(&mut self, body: &Rows, columns: &Columns, y: f64, clear_of: Option<&Reference>) {
+        let widest = body.axis.ticks.iter().map(|t| TICK.width(&t.label)).fold(0.0, f64::max) + 10.0;
+        let room = (columns.plot_right - columns.plot_left - columns.air.0 - columns.air.1)
+            / (body.axis.ticks.len().max(2) - 1) as f64;
+        let every = (widest / room).ceil().max(1.0) as usize;
+        let line = clear_of.map(|reference| columns.x(body, reference.value));
+        for tick in body.axis.ticks.iter().step_by(every) {
+            let x = columns.x(body, tick.value);
+            if line.is_none_or(|line| (line - x).abs() > TICK.width(&tick.label) / 2.0 + 4.0) {
+                self.text("tick", (x, y), Anchor::Middle, TICK, Paint::Quiet, &tick.label);
+            }
+        }
+    }
+
+    /// In what the axis counts, below it.
+    fn unit(&mut self, body: &Rows, columns: &Columns) {
+        let Some(unit) = &body.unit else { return };
+        let (left, right) = (columns.plot_left, columns.plot_right);
+        for line in TICK.wrap_evenly(&drawable(unit), right - left) {
+            self.y += theme::SMALL * LEADING;
+            let at = (f64::midpoint(left, right), self.y - theme::SMALL * 0.5);
+            self.text("unit", at, Anchor::Middle, TICK, Paint::Quiet, &line);
+        }
+    }
+
+    /// A light line through each row, from its base to its value.
+    fn guides(&mut self, panels: &[(Vec<String>, Vec<Cut<'_>>, f64)], columns: &Columns) {
+        let mut top = self.y;
+        for (heading, rows, _) in panels {
+            top += heading_height(heading);
+            for row in rows {
+                let y = top + row.middle();
+                self.stroke("guide", (columns.plot_left, y), (columns.plot_right, y), 1.0, Paint::Guide);
+                top += row.height;
+            }
+            top += PANEL_GAP;
+        }
+    }
+
+    /// Lines from the axis through all rows; where texts stand above the marks, through the marks only.
+    fn grid(
+        &mut self,
+        body: &Rows,
+        columns: &Columns,
+        panels: &[(Vec<String>, Vec<Cut<'_>>, f64)],
+        (top, bottom): (f64, f64),
+        heads: f64,
+    ) {
+        let mut stretches = vec![(top, bottom)];
+        if columns.below {
+            stretches.clear();
+            let mut y = top;
+            for (heading, rows, _) in panels {
+                y += heading_height(heading);
+                for row in rows {
+                    stretches.push((y + row.texts + row.above, y + row.height));
+                    y += row.height;
+                }
+                y += PANEL_GAP;
+            }
+        }
+        for (top, bottom) in stretches.iter().filter(|_| body.zone.is_some()) {
+            self.zone(body, columns, (if columns.below { *top } else { heads + 5.0 }, *bottom));
+        }
+        for tick in &body.axis.ticks {
+            let x = columns.x(body, tick.value);
+            for (top, bottom) in &stretches {
+                // Where the axis goes both ways from it, 0 is seen at once.
+                let is_zero = tick.value == 0.0 && body.axis.low < 0.0;
+                self.stroke("grid", (x, *top), (x, *bottom), 1.0, if is_zero { Paint::Grey } else { Paint::Rule });
+            }
+        }
+        if let Some(reference) = &body.reference {
+            let x = columns.x(body, reference.value);
+            for (top, bottom) in stretches {
+                let top = if columns.below { top } else { heads + 5.0 };
+                self.stroke("reference", (x, top), (x, bottom), 1.5, Paint::Plum);
+            }
+        }
+    }
+
+    /// The stretch that the marks are seen against, with a line at each end.
+    fn zone(&mut self, body: &Rows, columns: &Columns, (top, bottom): (f64, f64)) {
+        let Some(zone) = &body.zone else { return };
+        let (left, right) = (columns.x(body, zone.low), columns.x(body, zone.high));
+        self.items.push(Item::Pill(Pill {
+            class: "zone",
+            x: left,
+            y: top,
+            width: right - left,
+            height: bottom - top,
+            round: 0.0,
+            fill: Paint::Wash,
+            outline: None,
+        }));
+        for x in [left, right] {
+            self.stroke("margin", (x, top), (x, bottom), 1.25, Paint::Plum);
+        }
+    }
+
+    /// A line from each marker to the next of its panel.
+    fn connect(&mut self, body: &Rows, columns: &Columns, panels: &[(Vec<String>, Vec<Cut<'_>>, f64)]) {
+        let mut top = self.y;
+        for (heading, rows, _) in panels {
+            top += heading_height(heading);
+            let mut last = None;
+            for row in rows {
+                let next = match &row.row.mark {
+                    Mark::Point(point) => Some((columns.x(body, point.value), top + row.middle())),
+                    _ => None,
+                };
+                if let (Some(from), Some(to)) = (last, next) {
+                    self.stroke("way", from, to, 1.25, Paint::Grey);
+                }
+                (last, top) = (next, top + row.height);
+            }
+            top += PANEL_GAP;
+        }
+    }
+
+    fn panel(&mut self, heading: &[String], rows: &[Cut<'_>], body: &Rows, columns: &Columns) {
+        for (i, line) in heading.iter().enumerate() {
+            let y = self.y + (i as f64 * LEADING + 1.0) * theme::BODY;
+            self.text("heading", (theme::MARGIN, y), Anchor::Start, HEADING, Paint::Ink, line);
+        }
+        self.y += heading_height(heading);
+        for cut in rows {
+            self.row(cut, body, columns);
+        }
+        self.y += PANEL_GAP;
+    }
+
+    fn row(&mut self, cut: &Cut<'_>, body: &Rows, columns: &Columns) {
+        let Cut { row, lines, height, above: room, texts } = cut;
+        let middle = self.y + cut.middle();
+        let (baseline, above) = if *texts > 0.0 {
+            (self.y + theme::BODY + TEXTS_AIR / 2.0, 0.0)
+        } else {
+            let above = (lines.len().max(1) - 1) as f64 * theme::BODY * LABEL_LEADING / 2.0;
+            (middle + HALF_CAPITAL * theme::BODY, above)
+        };
+        for (i, line) in lines.iter().enumerate() {
+            let at = (theme::MARGIN, baseline - above + i as f64 * theme::BODY * LABEL_LEADING);
+            self.text("label", at, Anchor::Start, LABEL, Paint::Ink, line);
+        }
+        self.text("base", (columns.base_right, baseline), Anchor::End, LABEL, Paint::Quiet, &row.base);
+        if row.care == Care::SmallBase {
+            self.text("care", (columns.base_right + 2.0, baseline), Anchor::Start, LABEL, Paint::Ink, "†");
+        }
+        let last = row.values.len().saturating_sub(1);
+        for (at, (value, right)) in row.values.iter().zip(&columns.value_rights).enumerate() {
+            let (style, fill) = match &row.mark {
+                Mark::Point(Point { standing: Standing::Apart, .. }) if at == 0 => (HEADING, Paint::Blue),
+                Mark::Two(_) if at == last => (HEADING, Paint::Blue),
+                _ => (LABEL, Paint::Ink),
+            };
+            self.text("value", (*right, baseline), Anchor::End, style, fill, value);
+        }
+        match &row.mark {
+            Mark::Point(point) => self.point(body, columns, middle, *point),
+            Mark::Two([first, second]) => {
+                self.point(body, columns, middle - TWO_APART, *first);
+                self.point(body, columns, middle + TWO_APART, *second);
+            }
+            Mark::Bar { start, parts } => {
+                let outside = if *room > 0.0 { Outside::Above } else { Outside::Named };
+                self.bar(body, columns, middle, (*start, parts), outside)
+            }
+            Mark::Absent { reason } => self.reason(body, columns, middle, reason),
+        }
+        self.y += height;
+    }
+
+    fn point(&mut self, body: &Rows, columns: &Columns, y: f64, Point { value, interval, standing }: Point) {
+        let (stroke, fill) = match standing {
+            Standing::Apart | Standing::Alone => (Paint::Blue, Paint::Blue),
+            Standing::Within => (Paint::Grey, Paint::Paper),
+        };
+        if let Some((low, high)) = interval {
+            let (low, high) = (columns.x(body, low), columns.x(body, high));
+            self.stroke("interval", (low, y), (high, y), 2.25, stroke);
+            for end in [low, high] {
+                self.stroke("interval", (end, y - 4.5), (end, y + 4.5), 2.25, stroke);
+            }
+        }
+        let centre = (columns.x(body, value), y);
+        // A halo would hide an interval that is hardly longer than the marker.
+        let length = interval.map_or(0.0, |(low, high)| columns.x(body, high) - columns.x(body, low));
+        if length > 6.0 * MARKER {
+            let (fill, stroke) = (Paint::Paper, Paint::Paper);
+            self.items.push(Item::Dot(Dot { class: "halo", centre, radius: MARKER + 2.5, fill, stroke, width: 0.0 }));
+        }
+        self.items.push(Item::Dot(Dot { class: "marker", centre, radius: MARKER, fill, stroke, width: 2.25 }));
+    }
+
+    /// Why there is no mark, in the plot, on the side of the reference line that has room.
+    fn reason(&mut self, body: &Rows, columns: &Columns, middle: f64, reason: &str) {
+        let reason = drawable(reason);
+        let width = REASON.width(&reason);
+        let line = body.reference.as_ref().map_or(f64::INFINITY, |r| columns.x(body, r.value));
+        let left = columns.plot_left + PLOT_AIR;
+        let x = if left + width + 8.0 < line || line + 8.0 + width > columns.plot_right { left } else { line + 8.0 };
+        let y = middle + HALF_CAPITAL * REASON.size;
+        // Gridlines stop at the words instead of running through them.
+        let behind = Pill {
+            class: "paper",
+            x: x - 5.0,
+            y: middle - 9.0,
+            width: width + 10.0,
+            height: 18.0,
+            round: 3.0,
+            fill: Paint::Paper,
+            outline: None,
+        };
+        self.items.push(Item::Pill(behind));
+        self.text("reason", (x, y), Anchor::Start, REASON, Paint::Quiet, &reason);
+    }
+}
+
+/// The label that fits the plot, and half its width.
+fn fitting(label: &str, short_label: &str, columns: &Columns) -> (String, f64) {
+    let room = columns.plot_right - columns.plot_left;
+    let long = drawable(label);
+    let label = if REFERENCE.width(&long) <= room { long } else { drawable(short_label) };
+    let half = REFERENCE.width(&label) / 2.0;
+    (label, half)
+}
