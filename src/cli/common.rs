@@ -166,6 +166,17 @@ impl DataArgs {
         Ok(Question { input, format, study })
     }
 
+    /// The same; where no study file is named or lies beside the data, a study that asks nothing.
+    pub fn question_or_none(&self) -> anyhow::Result<Question> {
+        if self.study.is_some() || self.sibling().is_some() {
+            return self.question();
+        }
+        let (input, format) = self.input()?;
+        let mut study = self.read_as_told(study::raw_study(Vec::new(), Vec::new())?);
+        self.override_study(&mut study)?;
+        Ok(Question { input, format, study })
+    }
+
     /// The study for some outcomes and segments of a file, raw or from a study.
     ///
     /// An outcome of the study keeps all its segments, since its p-values are corrected over them.

@@ -15,6 +15,7 @@ mod schema;
 mod simulate;
 mod tabulate;
 mod test;
+mod weight;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -55,6 +56,8 @@ enum Command {
     Claims(claims::ClaimsArgs),
     /// How many respondents does a claim need, and what can a base show?
     Plan(plan::PlanArgs),
+    /// Rakes to known margins and adds a column of weights to the data
+    Weight(weight::WeightArgs),
     /// Writes a synthetic data file for a study, always marked synthetic
     Simulate(simulate::SimulateArgs),
     /// The JSON Schema of the study file or of the results
@@ -95,6 +98,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &out),
         Command::Claims(args) => claims::run(&args, &out),
         Command::Plan(args) => plan::run(&args, &out).map(done),
+        Command::Weight(args) => weight::run(&args, &out).map(done),
         Command::Simulate(args) => simulate::run(&args, &out).map(done),
         Command::Schema(args) => schema::run(&args, &out).map(done),
     };

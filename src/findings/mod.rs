@@ -20,15 +20,18 @@ mod models;
 mod multi;
 mod nominal;
 mod paired;
+mod paradox;
 mod plan;
 mod redact;
 mod stratified;
 mod table;
+mod weighting;
 pub mod words;
 
 pub use check::check;
 pub use plan::{Wanted, plan};
 pub use table::table;
+pub use weighting::weighting;
 
 use crate::error::Result;
 use crate::load::{self, Format, Input, Loaded};
@@ -58,6 +61,7 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
         claims::Evidence { study, cubes: &cubes, info: &info, outcomes: &outcomes, correlations: &correlations };
     let claims = claims::claims(&evidence);
     let implied = claims::implied(study, &info);
+    let paradox = paradox::paradox(study, &cubes, &info, &outcomes)?;
     let mut results = Results {
         schema: SCHEMA.into(),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -71,6 +75,7 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
             .collect(),
         models: (0..study.models.len()).filter_map(|at| models::model(study, &cubes, at, &info)).collect(),
         correlations,
+        paradox,
         claims,
         implied,
         not_computed: not_computed(study),

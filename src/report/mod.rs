@@ -18,6 +18,7 @@ pub mod names;
 mod pictures;
 pub mod plan;
 pub mod terminal;
+pub mod weighting;
 
 pub use build::build;
 pub use names::{file_stem, file_stems};

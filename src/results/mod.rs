@@ -8,11 +8,13 @@ pub mod distribution;
 pub mod format;
 mod implied;
 mod model;
+mod paradox;
 pub mod plan;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;
 pub mod table;
+pub mod weighting;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -23,6 +25,11 @@ pub use implied::{
     SCHEMA as CLAIMS_SCHEMA, Size,
 };
 pub use model::{Coefficient, Margin, MarginalEffect, Model, TermTest};
+pub use paradox::{
+    Adjusted, AdjustedLevel, AdjustedTest, Bounds, BoundsByLevel, BreakEvenIntervals, Curve, CurvePoint, Detection,
+    EValue, Explanation, Interaction, LevelBounds, Paradox, Reversal, Selection, SelectionLevel, Split, Standing,
+    WithinStrata,
+};
 
 pub use crate::stats::equivalence::Verdict;
 pub use crate::stats::{Direction, Interval, IntervalMethod, Ratio, Test, TestMethod};
@@ -55,6 +62,8 @@ pub struct Results {
     pub models: Vec<Model>,
     /// Do two ordered answers go together?
     pub correlations: Vec<Correlation>,
+    /// Why the top level of a segment has the rate that it has.
+    pub paradox: Option<Paradox>,
     /// Published figures against recomputed ones.
     pub claims: Vec<Claim>,
     /// What published figures imply by themselves, without a single answer.

@@ -545,6 +545,7 @@ pub(crate) fn sample_results() -> Results {
         stratified: vec![stratified()],
         models: vec![model()],
         correlations: vec![correlation()],
+        paradox: None,
         claims: vec![claim(ClaimStatus::Agrees), claim(ClaimStatus::CannotTell)],
         implied: Vec::new(),
         not_computed: vec!["logistic model of rollback".into()],

@@ -48,7 +48,8 @@ pub fn of_numbers(yes: f64, n: f64, confidence: f64, method: IntervalMethod) -> 
         | IntervalMethod::NewcombePaired
         | IntervalMethod::Log
         | IntervalMethod::NoncentralChiSquare
-        | IntervalMethod::FisherZ => None,
+        | IntervalMethod::FisherZ
+        | IntervalMethod::ImbensManski => None,
     }
 }
 

@@ -13,6 +13,7 @@ mod check;
 mod column;
 mod design;
 mod domain;
+mod margins;
 mod number;
 mod parse;
 mod quality;
@@ -28,8 +29,9 @@ pub use check::readable;
 pub use column::{NeededColumn, needed_columns};
 pub use design::{Design, DesignFlags, ReplicateSpec, Replication};
 pub use domain::parse_where;
+pub use margins::{Limits, MarginSpec, Margins, Sizes};
 pub use number::level_of_number;
-pub use parse::parse;
+pub use parse::{parse, parse_margins};
 pub use quality::{Battery, Duration};
 pub use raw::{is_raw, raw_base, raw_order, raw_outcome, raw_segment, raw_study};
 pub use schema::schema;
@@ -65,6 +67,8 @@ pub struct Study {
     pub models: Vec<ModelSpec>,
     /// Do two ordered answers go together?
     pub correlations: Vec<CorrelationSpec>,
+    /// Why the top level of a segment has the rate that it has.
+    pub paradox: Option<ParadoxSpec>,
     /// Published figures.
     pub claims: Vec<Claim>,
     /// Questions asked in one grid, looked at for straight-lining by `check`.
@@ -475,6 +479,30 @@ pub enum CorrelationMethod {
     Polychoric,
 }
 
+/// The top level of a segment against all others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParadoxSpec {
+    /// Position of the outcome.
+    pub outcome: usize,
+    /// Position of the segment.
+    pub segment: usize,
+    /// Position of the level that is compared with all others.
+    pub top: usize,
+    /// Position of the segment that measures how well failures are seen.
+    pub detection: Option<usize>,
+    /// Where in the study file they stand.
+    pub lines: Lines,
+}
+
+/// Lines of the study file; 0 where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lines {
+    /// Of `segment`.
+    pub segment: usize,
+    /// Of `detection`.
+    pub detection: usize,
+}
+
 /// A published figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {
@@ -586,12 +614,18 @@ impl Study {
             stratified: Vec::new(),
             models: Vec::new(),
             correlations: Vec::new(),
+            paradox: None,
             claims: Vec::new(),
             batteries: Vec::new(),
             domain: Vec::new(),
             redact: false,
             not_computed: Vec::new(),
         }
+    }
+
+    /// The paradox's outcome on all segments at once.
+    pub fn paradox_model(&self, spec: &ParadoxSpec) -> ModelSpec {
+        ModelSpec { outcome: spec.outcome, terms: (0..self.segments.len()).map(|segment| vec![segment]).collect() }
     }
 
     /// The position of a segment.

@@ -36,12 +36,10 @@ pub fn schema() -> Value {
             "models": { "type": "array", "items": model() },
             "correlations": { "type": "array", "items": correlation() },
             "claims": { "type": "array", "items": claim() },
-            "paradox": { "type": "object", "description": LEFT_OUT },
+            "paradox": paradox(),
         },
     })
 }
-
-const LEFT_OUT: &str = "Not computed by this version: left out, and named in the report.";
 
 /// A table that has these keys and no others.
 fn table(description: &str, required: &[&str], properties: Value) -> Value {
@@ -366,6 +364,19 @@ fn paired() -> Value {
     table("Two questions of the same respondents, compared.", &["a", "b"], json!({ "a": name, "b": name }))
 }
 
+fn paradox() -> Value {
+    table(
+        "Why the top level of a segment has the rate that it has.",
+        &["outcome", "segment", "top"],
+        json!({
+            "outcome": filled_text("The name of an outcome with a rate."),
+            "segment": filled_text("The segment whose top level is compared with all others."),
+            "top": filled_text("The level."),
+            "detection": { "type": "string", "description": "A segment that measures how well failures are seen." },
+        }),
+    )
+}
+
 fn stratified() -> Value {
     table(
         "An outcome by two levels of a segment, within the levels of another (Mantel-Haenszel).",
@@ -511,6 +522,7 @@ mod tests {
             "[[stratified]]",
             "[[models]]",
             "[[correlations]]",
+            "[paradox]",
         ];
         for heading in headings.into_iter().chain(["[[claims]]"]) {
             let changed = FULL.replacen(heading, &format!("{heading}\nzzz = 1"), 1);
@@ -571,6 +583,8 @@ mod tests {
             ("kind = \"consistent\"", "kind = \"median\""),
             ("b = \"rollback\"", ""),
             ("within = \"company_size\"", ""),
+            ("top = \"5,000+\"", ""),
+            ("detection = \"age\"", "detection = 1"),
             ("two = [\"Other\", \"Asia\"]", "two = [\"Other\"]"),
             ("method = \"pearson\"", "method = \"kendal\""),
             ("{ country = [\"India\"] }]", "{}]"),

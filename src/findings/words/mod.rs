@@ -17,6 +17,7 @@ mod correlation;
 mod implied;
 mod model;
 mod multi;
+mod paradox;
 mod parts;
 mod plan;
 mod redacted;
@@ -30,6 +31,9 @@ pub use correlation::correlation_sentence;
 pub use implied::implied_sentence;
 pub use model::model_sentence;
 pub use multi::{multi_base, multi_sentence, not_told_from};
+pub use paradox::{
+    explanations, hides, not_identified, paradox_sentence, reversal_sentence, split_text, standing_word,
+};
 pub use parts::{
     adjust_name, and, in_text, level_text, margin_in, margin_text, of_base, points_range, range_in, respondents, size,
     test_name, verdict_word,

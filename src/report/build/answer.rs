@@ -18,6 +18,7 @@ pub(super) fn sections(results: &Results) -> Vec<Section> {
     } else if said.is_empty() {
         said.push("No outcome has a base that is large enough to print a figure.".into());
     }
+    said.extend(results.paradox.as_ref().map(|p| p.sentence.clone().into()));
     said.extend(tally(&results.outcomes).map(Text::from));
     said.extend(results.paired.first().map(|p| p.sentence.clone().into()));
     said.extend(results.stratified.iter().filter(|s| turns(s)).map(|s| s.sentence.clone().into()));
