@@ -24,7 +24,7 @@ pub mod suggest;
 
 use std::collections::BTreeMap;
 
-pub use analysis::{AnalysisFlags, Wrong, delimiter, encoding};
+pub use analysis::{AnalysisFlags, Wrong, decimal, delimiter, encoding};
 pub use check::readable;
 pub use column::{NeededColumn, needed_columns};
 pub use design::{Design, DesignFlags, ReplicateSpec, Replication};
@@ -105,8 +105,8 @@ pub struct DataSpec {
     pub encoding: Option<String>,
     /// Field delimiter, one ASCII byte; `None`: detected.
     pub delimiter: Option<u8>,
-    /// What stands before the decimals of a number: '.' or ','.
-    pub decimal: char,
+    /// What stands before the decimals of a number: '.' or ','; `None`: detected.
+    pub decimal: Option<char>,
     /// Rows that count at all: all conditions hold.
     pub complete: Vec<Condition>,
     /// How long each interview took.
@@ -123,7 +123,7 @@ impl Default for DataSpec {
             header_rows: 1,
             encoding: None,
             delimiter: None,
-            decimal: '.',
+            decimal: None,
             complete: Vec::new(),
             duration: None,
         }

@@ -140,7 +140,7 @@ fn data() -> Value {
             },
             "header_rows": { "type": "integer", "minimum": 1, "maximum": 3, "description": "Rows of the header; default 1." },
             "encoding": text("utf-8, windows-1252, utf-16le, and so on; default: detected."),
-            "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default \".\"." },
+            "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default: detected." },
             "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "description": "Default: detected." },
             "complete": conditions("Rows that count at all."),
             "duration": text("The column that says how long an interview took, as a number; for `check`."),

@@ -24,6 +24,7 @@ mod redact;
 mod stratified;
 mod study_file;
 mod support;
+mod surveys;
 mod tabulate;
 mod terminal;
 mod weight;

@@ -35,8 +35,8 @@ pub use paradox::{
     explanations, hides, not_identified, paradox_sentence, reversal_sentence, split_text, standing_word,
 };
 pub use parts::{
-    adjust_name, and, in_text, level_text, margin_in, margin_text, of_base, points_range, range_in, respondents, size,
-    test_name, verdict_word,
+    adjust_name, and, in_text, interval_method, level_text, margin_in, margin_text, of_base, points_range, range_in,
+    respondents, size, test_name, verdict_word,
 };
 pub use plan::{plan_assumed, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};

@@ -9,6 +9,7 @@
 
 pub(super) mod answer;
 mod claims;
+mod detail;
 mod disclosure;
 mod ledger;
 mod methods;
@@ -44,7 +45,7 @@ pub fn build(results: &Results) -> Report {
         let figures: Vec<Figure> = of_this
             .map(|(number, picture)| outcome::figure(outcome, picture, &stems[at], number + 1, &results.study))
             .collect();
-        sections.extend(outcome::sections(outcome, &title(outcome, results), figures, &results.study));
+        sections.extend(outcome::sections(at, outcome, &title(outcome, results), figures, &results.study));
     }
     sections.extend(multi::sections(results));
     sections.extend(claims::paired(results));

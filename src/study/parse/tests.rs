@@ -31,7 +31,7 @@ fn every_key_arrives_where_it_belongs() {
     let kinds: Vec<_> = study.data.missing.iter().map(|m| (m.kind.as_str(), m.codes.clone())).collect();
     assert_eq!(kinds, [("no_answer", texts(&[""])), ("refused", texts(&["Refused", "n/a"]))]);
     assert_eq!((study.data.header_rows, study.data.encoding.as_deref()), (1, Some("UTF-8")));
-    assert_eq!((study.data.delimiter, study.data.decimal), (Some(b'\t'), ','));
+    assert_eq!((study.data.delimiter, study.data.decimal), (Some(b'\t'), Some(',')));
     let complete = Condition::Value { column: name("status"), values: texts(&["Complete"]) };
     assert_eq!(study.data.complete, [complete, Condition::Answered { column: ColumnRef::Position(8) }]);
 
