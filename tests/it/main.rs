@@ -12,6 +12,7 @@ mod means;
 mod models;
 mod multi;
 mod oracle_design;
+mod oracle_design_extra;
 mod oracle_design_models;
 mod oracle_num;
 mod oracle_rates;
