@@ -12,7 +12,7 @@
 use std::collections::BTreeMap;
 
 use super::scene::Spot;
-use super::svg::{escape, render_in};
+use super::svg::render_in;
 use super::{Chart, theme};
 
 /// Attributes that say where an element stands; all others say how it looks.
@@ -146,7 +146,7 @@ impl Drawn {
 }
 
 /// The SVG of a chart for a page that holds the sheet's style rules. What it shows is said by the element with the id
-/// `label`; `class` is that of the svg element. Its rows are an attribute: top, height and what each says.
+/// `label`; `class` is that of the svg element. Where its rows are is an attribute.
 pub fn embed(Drawn { svg, dark, spots }: &Drawn, class: &str, label: &str, sheet: &mut Sheet) -> String {
     let mut lines = svg.lines().zip(dark.lines()).filter_map(|(line, dark)| Element::of(line).zip(Element::of(dark)));
     let frame = lines.next();
@@ -191,12 +191,9 @@ pub fn embed(Drawn { svg, dark, spots }: &Drawn, class: &str, label: &str, sheet
     out
 }
 
-/// "218.4 22.5 57% to 75%|240.9 …"; a bar in what is said becomes a broken one.
+/// "218.4 22.5|240.9 22.5": where rows begin, and how high they are.
 fn rows(spots: &[Spot]) -> String {
-    let row = |spot: &Spot| {
-        let says = escape(&spot.says.replace('|', "¦"));
-        format!("{} {} {says}", short_number(spot.top), short_number(spot.bottom - spot.top))
-    };
+    let row = |spot: &Spot| format!("{} {}", short_number(spot.top), short_number(spot.bottom - spot.top));
     spots.iter().map(row).collect::<Vec<_>>().join("|")
 }
 

@@ -70,35 +70,49 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
 
 /// Every file of the output folder.
 fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output) -> anyhow::Result<()> {
-    folder.write("results.json", json(results)?.as_bytes())?;
     let document = report::build(results);
-    folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
-    let names: Vec<&str> = results.outcomes.iter().map(|o| o.name.as_str()).collect();
-    let stems = report::file_stems(&names);
-    let mut enclosed = Enclosed::default();
-    for (outcome, stem) in results.outcomes.iter().zip(&stems) {
-        let table = report::csv::outcome_table(outcome, &results.study);
-        folder.write(&format!("tables/{stem}.csv"), table.as_bytes())?;
-        enclosed.tables.insert(format!("tables/{stem}.csv"), table);
-    }
     let pictures = report::pictures(results);
-    let charts: Vec<String> = pictures
-        .iter()
-        .map(|picture| {
-            let chart = picture_of(picture, results).with_data(&results.provenance.data.name);
-            super::chart::warn_missing_glyphs(&chart, out);
-            let drawing = Drawing::of(&chart);
-            let wide = drawing.wide.svg.clone();
-            enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing);
-            wide
-        })
-        .collect();
-    folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
-    for ((svg, picture), png) in charts.iter().zip(&pictures).zip(draw(&charts, threads)) {
-        folder.write(&format!("charts/{}.svg", picture.stem), svg.as_bytes())?;
+    let mut enclosed = Enclosed::default();
+    let drawn = std::thread::scope(|scope| -> anyhow::Result<Vec<Drawn>> {
+        let share = pictures.len().div_ceil(threads.max(1)).max(1);
+        let draw = |some: &[Picture]| some.iter().map(|picture| Drawn::of(picture, results)).collect::<Vec<_>>();
+        let workers: Vec<_> = pictures.chunks(share).map(|some| scope.spawn(move || draw(some))).collect();
+        // What needs no drawing is written meanwhile.
+        folder.write("results.json", json(results)?.as_bytes())?;
+        folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
+        for (outcome, stem) in results.outcomes.iter().zip(report::build::stems(results)) {
+            let table = report::csv::outcome_table(outcome, &results.study);
+            folder.write(&format!("tables/{stem}.csv"), table.as_bytes())?;
+            enclosed.tables.insert(format!("tables/{stem}.csv"), table);
+        }
+        let joined = workers.into_iter().map(|worker| {
+            worker.join().map_err(|_| anyhow::Error::from(crate::Error::new("a chart could not be drawn")))
+        });
+        Ok(joined.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
+    })?;
+    for (picture, Drawn { chart, drawing, png }) in pictures.iter().zip(drawn) {
+        super::chart::warn_missing_glyphs(&chart, out);
+        folder.write(&format!("charts/{}.svg", picture.stem), drawing.wide.svg.as_bytes())?;
         folder.write(&format!("charts/{}.png", picture.stem), &png?)?;
+        enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing);
     }
-    Ok(())
+    folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())
+}
+
+/// A chart in every form in which the folder holds it.
+struct Drawn {
+    chart: Chart,
+    drawing: Drawing,
+    png: crate::Result<Vec<u8>>,
+}
+
+impl Drawn {
+    fn of(picture: &Picture, results: &Results) -> Self {
+        let chart = picture_of(picture, results).with_data(&results.provenance.data.name);
+        let drawing = Drawing::of(&chart);
+        let png = chart::png::from_svg(&drawing.wide.svg);
+        Drawn { chart, drawing, png }
+    }
 }
 
 /// The chart that the report shows here.
@@ -110,23 +124,6 @@ fn picture_of(picture: &Picture, results: &Results) -> Chart {
         PictureForm::Bands => outcome_bands(outcome, Form::Stacked, study),
     };
     special.unwrap_or_else(|| outcome_rates(outcome, study))
-}
-
-/// Each SVG as PNG, drawn on several threads, in the order of the charts.
-fn draw(charts: &[String], threads: usize) -> Vec<crate::Result<Vec<u8>>> {
-    let share = charts.len().div_ceil(threads.max(1)).max(1);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = charts
-            .chunks(share)
-            .map(|some| scope.spawn(|| some.iter().map(|svg| chart::png::from_svg(svg)).collect::<Vec<_>>()))
-            .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| {
-                worker.join().unwrap_or_else(|_| vec![Err(crate::Error::new("a chart could not be drawn"))])
-            })
-            .collect()
-    })
 }
 
 /// The results as they are written everywhere.

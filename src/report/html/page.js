@@ -9,10 +9,19 @@
     element.append(...children);
     return element;
   };
-  for (const c of data.comparisons) {
-    [c.segment_name, c.segment_label, c.label] = data.segments[c.of];
-    c.table = data.files[c.outcome];
-  }
+  data.comparisons = data.comparisons.map(([outcome, segment, of, rejects, limit, in_points, verdict]) => {
+    const [segment_name, segment_label, label] = data.segments[of];
+    return { outcome, segment, rejects, limit, in_points, verdict, segment_name, segment_label, label, table: data.files[outcome] };
+  });
+  // Lines that begin as the one above them say how far.
+  const file = (name) => {
+    let above = '';
+    return (data.tables[name] ?? '').split('\n').map((line) => {
+      const [, units, rest] = /^(\d+):([^]*)$/.exec(line);
+      above = above.slice(0, Number(units)) + rest;
+      return above;
+    }).join('\n');
+  };
   const comparisons = new Map(data.comparisons.map((c) => [`${c.outcome},${c.segment}`, c]));
 
   // Verdicts at a margin: as stats::equivalence::verdict. What the test says does not depend on the margin.
@@ -78,6 +87,34 @@
     matrix.closest('.fit').before(control);
     explore = explorer(matrix.closest('section'));
     tell();
+  }
+
+  // What each level must fail by, if it sees less: its rate over what it sees.
+  if (data.detection) {
+    const { outcome, top, others } = data.detection;
+    const percent = (share) => `${(Math.round(share * 1e9) / 1e7).toFixed(0)}%`;
+    const slider = make('input', { type: 'range', id: 'detection', min: 30, max: 100, step: 1, value: 100 });
+    const output = make('output', { for: 'detection' });
+    const body = make('tbody');
+    const see = () => {
+      const seen = slider.valueAsNumber / 100;
+      output.textContent = `${slider.value}%`;
+      slider.setAttribute('aria-valuetext', `${slider.value} percent`);
+      body.replaceChildren(...others.map(({ level, rate }) => {
+        const failure = rate / seen;
+        const says = failure > 1 ? 'not possible: it would exceed 100%' : failure >= top.rate ? `as much as ${top.level} or more` : `less than ${top.level}`;
+        return make('tr', { 'data-failure': failure > 1 ? '' : failure }, make('th', { scope: 'row' }, level),
+          make('td', { class: 'n', 'data-head': 'Rate' }, percent(rate)), make('td', { class: 'n', 'data-head': 'Implied failure rate' }, failure > 1 ? '–' : percent(failure)), make('td', { 'data-head': 'Fails' }, says));
+      }));
+    };
+    slider.addEventListener('input', see);
+    const heads = make('tr', {}, ...['Level', 'Rate', 'Implied failure rate', 'Fails'].map((head, at) => make('th', { scope: 'col', class: at === 1 || at === 2 ? 'n' : '' }, head)));
+    const section = make('section', { class: 'picker' }, make('h2', { id: 'detection-moved' }, 'If the others see less'),
+      make('p', {}, `${outcome}: a rate is what happens and is seen. If the other levels see only a part of what ${top.level} (${percent(top.rate)}) sees, their rates imply these failure rates. These are bounds under an assumption, not a finding: the data do not say who sees how much.`),
+      make('div', { class: 'control' }, make('label', { for: 'detection' }, `Of what ${top.level} sees, the others see`), slider, output),
+      make('div', { class: 'fit' }, make('table', { class: 'explore seen' }, make('caption', {}, 'Implied failure rates'), make('thead', {}, heads), body)));
+    (document.querySelector('.outcomes') ?? document.querySelector('main').lastElementChild).before(section);
+    see();
   }
 
   // One comparison at a time: the table of its section, with its intervals drawn.
@@ -149,7 +186,7 @@
   }
   // Rows of the file of numbers that belong to a comparison: the whole, then its levels.
   function numbers(c) {
-    const [head, ...rows] = parse(data.tables[c.table] ?? '');
+    const [head, ...rows] = parse(file(c.table));
     if (!head) return [];
     const records = rows.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at]])));
     return [records[0], ...records.filter((record) => record.segment === c.segment_name)];
@@ -219,20 +256,22 @@
     shown = null;
   };
   const later = () => { clearTimeout(leaving); leaving = setTimeout(hush, 250); };
-  const tellCell = (cell) => tell(cell, cell.dataset.d, cell.getBoundingClientRect());
+  const tellCell = (cell) => tell(cell, `${cell.textContent}: ${cell.dataset.d}${cell.closest('table').dataset.tail ?? ''}`, cell.getBoundingClientRect());
 
   // Rows of a chart: where they are, and what their texts say together with what is drawn.
   const charts = new WeakMap();
   const rows = (svg) => {
     if (!charts.has(svg)) {
       const texts = all('text', svg).map((text) => ({ kind: data.looks[text.getAttribute('class')]?.[0], y: Number(text.getAttribute('y')), text: text.textContent }));
-      charts.set(svg, svg.dataset.rows.split('|').filter(Boolean).map((row) => {
-        const [, top, height, says] = /^(\S+) (\S+) (.*)$/.exec(row);
+      const said = svg.parentElement.dataset.says.split('|');
+      charts.set(svg, svg.dataset.rows.split('|').filter(Boolean).map((row, at) => {
+        const [top, height] = row.split(' ');
+        const says = said[at];
         const [from, to] = [Number(top), Number(top) + Number(height)];
         const of = (kind) => texts.filter((t) => t.kind === kind && t.y >= from && t.y <= to).map((t) => t.text);
         const [label, base, value] = [of('label').join(' '), of('base').join(' '), of('value').join(', ')];
-        const said = [value, base && `base ${base}`, says && (value ? `interval ${says}` : says)].filter(Boolean);
-        return { from, to, text: `${label}: ${said.join('; ')}. ${svg.parentElement.dataset.measure}` };
+        const parts = [value, base && `base ${base}`, says && (value ? `interval ${says}` : says)].filter(Boolean);
+        return { from, to, text: `${label}: ${parts.join('; ')}. ${svg.parentElement.dataset.measure}` };
       }));
     }
     return charts.get(svg);
@@ -344,7 +383,7 @@
       const { save: kind, table } = event.target.dataset;
       if (kind === 'svg') save(`${stem}.svg`, 'image/svg+xml', drawing(figure).text);
       if (kind === 'png') save(`${stem}.png`, 'image/png', await png(figure));
-      if (kind === 'csv') save(table.split('/').pop(), 'text/csv', data.tables[table]);
+      if (kind === 'csv') save(table.split('/').pop(), 'text/csv', file(table));
     });
   }
 
