@@ -88,7 +88,7 @@ pub struct About {
     pub title: Option<String>,
     pub synthetic: bool,
     /// Every other text by its key: strategy, population, sponsor, conductor, fieldwork, mode, sample_source, instrument,
-    /// weighting, processing, limits, url, citation, notes.
+    /// weighting, processing, limits, url, citation, certainty, notes.
     pub texts: BTreeMap<String, String>,
 }
 
@@ -101,6 +101,8 @@ pub struct DataSpec {
     pub missing: Vec<MissingKind>,
     /// Rows of the header, 1 to 3; the first text that is not empty names the column.
     pub header_rows: usize,
+    /// The sheet of a workbook; `None`: the first that is visible and not empty.
+    pub sheet: Option<String>,
     /// Label of the encoding, one that [`encoding_rs::Encoding::for_label`] knows; `None`: detected.
     pub encoding: Option<String>,
     /// Field delimiter, one ASCII byte; `None`: detected.
@@ -121,6 +123,7 @@ impl Default for DataSpec {
             id: None,
             missing,
             header_rows: 1,
+            sheet: None,
             encoding: None,
             delimiter: None,
             decimal: None,
@@ -527,8 +530,18 @@ pub struct Claim {
     pub source: Option<String>,
     /// What else is known about it: conflicting readings, certainty.
     pub note: Option<String>,
+    /// Of whom, as published.
+    pub of_whom: Option<String>,
+    /// How sure it is that the figure was published like this.
+    pub certainty: Option<String>,
     /// The published base.
     pub base_n: Option<u64>,
+    /// Other sizes that the base may have had.
+    pub other_base_n: Vec<u64>,
+    /// What was printed elsewhere instead: fractions, and correlations as they are.
+    pub other_published: Vec<f64>,
+    /// Whether its level was named because it lies furthest out of all levels of its segment.
+    pub extreme: bool,
     /// Whether it is a claim about this very file.
     pub same_data: bool,
     /// Line in the study file; 0 if there is none.

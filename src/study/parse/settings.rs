@@ -9,7 +9,7 @@ use super::{condition, quality};
 use crate::error::{Error, quoted};
 
 /// The texts of `[study]` besides its title.
-pub(in super::super) const TEXTS: [&str; 14] = [
+pub(in super::super) const TEXTS: [&str; 15] = [
     "strategy",
     "population",
     "sponsor",
@@ -23,6 +23,7 @@ pub(in super::super) const TEXTS: [&str; 14] = [
     "limits",
     "url",
     "citation",
+    "certainty",
     "notes",
 ];
 
@@ -69,6 +70,7 @@ pub(super) fn data(mut table: Table<'_>) -> DataSpec {
             Err(wrong) => value.report(Error::new(format!("{} {}", value.name, wrong.what))),
         }
     }
+    data.sheet = table.take("sheet").and_then(|value| value.text()).map(|text| text.value);
     data.duration = quality::duration(&mut table);
     if let Some(value) = table.take("decimal")
         && let Some(decimal) = value.text()
