@@ -3,6 +3,7 @@
 //! ```text
 //! Results ──build──► Report (sections of paragraphs, tables, figures, lists) ──► markdown
 //! Results ─────────► csv (one table per outcome) · terminal (sentences, one comparison)
+//! Banner ──────────► banner (terminal, markdown, html, csv) · xlsx (a workbook of all tables)
 //! ```
 //!
 //! Nothing here computes a statistic: what is not in the results is not in the report. Text is kept as it is in the
@@ -16,6 +17,7 @@ pub mod markdown;
 pub mod names;
 mod pictures;
 pub mod terminal;
+pub mod xlsx;
 
 pub use build::build;
 pub use names::{file_stem, file_stems};

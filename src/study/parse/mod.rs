@@ -19,6 +19,7 @@ mod design;
 pub(super) mod examples;
 mod model;
 mod multi;
+mod nets;
 mod outcome;
 mod quality;
 mod reader;
