@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::output::Output;
 use crate::error::{Error, Result};
+use crate::findings::Across;
 use crate::load::{self, Format, Input};
 use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
 use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, is_raw, parse, parse_where};
@@ -80,6 +81,9 @@ pub struct DataArgs {
     /// Which rule suppresses: n, n_and_effective, nchs
     #[arg(long, value_name = "RULE")]
     suppress_rule: Option<String>,
+    /// Take the figures of suppressed estimates out of everything, and what would give them away
+    #[arg(long)]
+    redact: bool,
     /// Seed of what is drawn at random
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     pub seed: u64,
@@ -127,8 +131,34 @@ pub struct Asked {
     pub question: Question,
     /// Outcomes, in the order of the flags.
     pub outcomes: Vec<usize>,
-    /// Segments, in the order of the flags.
-    pub segments: Vec<usize>,
+    /// Segments and nested segments, in the order of the flags.
+    pub across: Vec<Across>,
+}
+
+impl Asked {
+    /// The segments, none of them nested.
+    pub fn segments(&self) -> anyhow::Result<Vec<usize>> {
+        let plain = |across: &Across| match across {
+            Across::Segment(segment) => Ok(*segment),
+            Across::Nested(_) => {
+                Err(Error::usage("nested segments are for `tabulate`").hint("name one with --by").into())
+            }
+        };
+        self.across.iter().map(plain).collect()
+    }
+}
+
+impl QuestionArgs {
+    /// The flags as the provenance has them.
+    pub fn command(&self) -> String {
+        let mut words = Vec::new();
+        let all = [("--outcome", &self.outcomes), ("--by", &self.by), ("--base", &self.base)];
+        for (flag, values) in all {
+            values.iter().for_each(|value| words.extend([flag.to_owned(), value.clone()]));
+        }
+        words.extend(self.order.iter().flat_map(|order| ["--order".to_owned(), order.clone()]));
+        words.iter().map(|word| format!(" {}", shell_word(word))).collect()
+    }
 }
 
 impl DataArgs {
@@ -149,6 +179,17 @@ impl DataArgs {
     pub fn question(&self) -> anyhow::Result<Question> {
         let (input, format) = self.input()?;
         let mut study = self.find_study(&input, format)?;
+        self.override_study(&mut study)?;
+        Ok(Question { input, format, study })
+    }
+
+    /// The same; where no study file is named or lies beside the data, a study that asks nothing.
+    pub fn question_or_none(&self) -> anyhow::Result<Question> {
+        if self.study.is_some() || self.sibling().is_some() {
+            return self.question();
+        }
+        let (input, format) = self.input()?;
+        let mut study = self.read_as_told(study::raw_study(Vec::new(), Vec::new())?);
         self.override_study(&mut study)?;
         Ok(Question { input, format, study })
     }
@@ -186,25 +227,39 @@ impl DataArgs {
             [] => study.segments.iter().map(|s| s.name.clone()).collect(),
             by => by.to_vec(),
         };
-        let mut segments = Vec::new();
+        let known: Vec<String> = study.segments.iter().map(|s| s.name.clone()).collect();
+        let mut across: Vec<Across> = Vec::new();
         let mut order_used = false;
         for name in by.iter().map(|name| name.trim()) {
-            let at = match study.segment(name) {
-                Some(at) => at,
-                None if all_raw => {
-                    order_used = true;
-                    study.segments.push(raw_segment(&input, format, &study, name, asked.order.as_deref())?);
-                    study.segments.len() - 1
-                }
-                None => {
-                    let known: Vec<&str> = study.segments.iter().map(|s| s.name.as_str()).collect();
-                    return Err(unknown("segment", name, &known).into());
+            let mut segment = |name: &str| -> anyhow::Result<usize> {
+                match study.segment(name) {
+                    Some(at) => Ok(at),
+                    None if all_raw => {
+                        order_used = true;
+                        study.segments.push(raw_segment(&input, format, &study, name, asked.order.as_deref())?);
+                        Ok(study.segments.len() - 1)
+                    }
+                    None => {
+                        let known: Vec<&str> = study.segments.iter().map(|s| s.name.as_str()).collect();
+                        Err(unknown("segment", name, &known).into())
+                    }
                 }
             };
-            if segments.contains(&at) {
+            let path = if known.contains(&name.to_owned()) { vec![name.to_owned()] } else { nested(name) };
+            let found = match path.as_slice() {
+                [one] => Across::Segment(segment(one)?),
+                path => {
+                    let path: Vec<usize> = path.iter().map(|name| segment(name)).collect::<anyhow::Result<_>>()?;
+                    if (1..path.len()).any(|i| path[..i].contains(&path[i])) {
+                        return Err(Error::usage(format!("`--by` nests a segment of `{name}` in itself")).into());
+                    }
+                    Across::Nested(path)
+                }
+            };
+            if across.contains(&found) {
                 return Err(Error::usage(format!("`--by` names `{name}` twice")).into());
             }
-            segments.push(at);
+            across.push(found);
         }
         if asked.order.is_some() && !order_used {
             return Err(Error::usage(
@@ -213,7 +268,7 @@ impl DataArgs {
             .into());
         }
         self.override_study(&mut study)?;
-        Ok(Asked { question: Question { input, format, study }, outcomes, segments })
+        Ok(Asked { question: Question { input, format, study }, outcomes, across })
     }
 
     /// The data and one segment without an outcome: of the study, or a raw column.
@@ -284,6 +339,14 @@ impl DataArgs {
         flag("suppress-below", self.suppress_below.map(|v| v.to_string()));
         flag("caution-below", self.caution_below.map(|v| v.to_string()));
         flag("suppress-rule", self.suppress_rule.clone());
+        if self.redact {
+            words.push("--redact".to_string());
+        }
+        let mut flag = |name: &str, value: Option<String>| {
+            if let Some(value) = value {
+                words.extend([format!("--{name}"), value]);
+            }
+        };
         flag("seed", (self.seed != 1).then(|| self.seed.to_string()));
         words.iter().map(|w| shell_word(w)).collect::<Vec<_>>().join(" ")
     }
@@ -361,6 +424,7 @@ impl DataArgs {
         })?;
         let domain: Vec<Condition> = self.wheres.iter().map(|w| parse_where(w, study)).collect::<Result<_>>()?;
         study.domain.extend(domain);
+        study.redact = self.redact;
         Ok(())
     }
 }
@@ -404,6 +468,12 @@ fn raw_segment(
         None => load::distinct(input, format, study, &study::ColumnRef::parse(name)?)?,
     };
     study::raw_segment(name, levels, order.is_some())
+}
+
+/// The parts of `industry > company_size`; `\>` is a mark of its own.
+fn nested(name: &str) -> Vec<String> {
+    let parts = name.replace("\\>", "\u{0}");
+    parts.split('>').map(|part| part.replace('\u{0}', ">").trim().to_owned()).collect()
 }
 
 /// A name that the study does not have, with the nearest that it has.

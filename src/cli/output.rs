@@ -51,6 +51,14 @@ impl Output {
         }
     }
 
+    /// What is told beside a result that fills standard output.
+    pub fn aside(&self, text: &str) {
+        if !self.quiet {
+            // Nothing is left to tell if standard error is closed.
+            let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        }
+    }
+
     /// What went wrong. Each cause stands on a line of its own.
     pub fn error(&self, error: &anyhow::Error) {
         match error.downcast_ref::<crate::Error>() {

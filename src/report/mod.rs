@@ -17,6 +17,7 @@ pub mod markdown;
 pub mod names;
 mod pictures;
 pub mod terminal;
+pub mod weighting;
 pub mod xlsx;
 
 pub use build::build;

@@ -55,7 +55,7 @@ pub struct Column {
     /// Sum of their weights.
     pub n_weighted: f64,
     /// n over the design effect: of the outcome, where the table has one; else of the weights alone (Kish).
-    pub n_effective: f64,
+    pub n_effective: Option<f64>,
 }
 
 /// What a row shows.
@@ -112,8 +112,8 @@ pub struct Cell {
     pub n: u64,
     /// Sum of their weights.
     pub n_weighted: f64,
-    /// n over the design effect.
-    pub n_effective: f64,
+    /// n over the design effect; null where it is taken out.
+    pub n_effective: Option<f64>,
     /// Letters of the columns of the same segment that it is significantly above.
     pub letters: Vec<String>,
     /// What a reader must know.
@@ -136,7 +136,7 @@ impl Column {
 
 impl Banner {
     /// The letters of a cell, but for those of columns whose figures are not shown; none where its own is not.
-    pub fn letters(&self, row: &Row, at: usize) -> Vec<&str> {
+    pub fn letters<'a>(&self, row: &'a Row, at: usize) -> Vec<&'a str> {
         let cell = &row.cells[at];
         if !cell.is_printable() {
             return Vec::new();

@@ -67,7 +67,7 @@ fn column(head: Option<Head>, base: Base) -> Column {
         level: head.map(|head| head.level),
         n: base.n,
         n_weighted: base.weighted,
-        n_effective: base.effective,
+        n_effective: Some(base.effective),
     }
 }
 

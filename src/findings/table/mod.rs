@@ -16,11 +16,11 @@ mod nested;
 mod tests;
 
 use super::designed::{self, Drawn};
-use super::{compare, multis, outcomes, study_info};
+use super::{compare, multis, outcomes, redact, results_of, study_info};
 use crate::error::{Error, Result};
 use crate::load::{self, Format, Input};
 use crate::results::table::{Banner, Cell, Row, RowKind, SCHEMA};
-use crate::results::{Estimate, Flag, Measure, Outcome, Pair, StudyInfo};
+use crate::results::{Estimate, Flag, Measure, Outcome, Pair, Results, StudyInfo};
 use crate::stats::exact::MonteCarlo;
 use crate::stats::table::Table;
 use crate::stats::{Count, independence, multiplicity};
@@ -45,12 +45,8 @@ pub enum Across {
 pub struct Tabulated {
     /// The table.
     pub banner: Banner,
-    /// Its outcomes, by all segments of the study.
-    pub outcomes: Vec<Outcome>,
-    /// The study's texts and settings.
-    pub study: StudyInfo,
-    /// What else a reader must know of the data.
-    pub notes: Vec<String>,
+    /// Its outcomes by all segments of the study, with the settings that they rest on; nothing else of the study.
+    pub results: Results,
 }
 
 /// Reads a file and makes a banner table of some outcomes, by position in the study.
@@ -63,8 +59,12 @@ pub fn table(
     format: Format,
     wanted: &[usize],
     across: &[Across],
-    seed: u64,
+    (command, seed): (&str, u64),
 ) -> Result<Tabulated> {
+    if study.redact && across.iter().any(|asked| matches!(asked, Across::Nested(_))) {
+        return Err(Error::new("nested segments cannot be shown with --redact")
+            .hint("figures of too few respondents could be worked out from them and from the segments by themselves"));
+    }
     let mut nests: Vec<Nest> = Vec::new();
     for asked in across {
         if let Across::Nested(path) = asked {
@@ -108,11 +108,29 @@ pub fn table(
         return Err(Error::new(format!("the table would have {columns} columns; {MOST_COLUMNS} are the most"))
             .hint("give fewer segments with --by"));
     }
-    let banner = Making { parts: &parts, blocks: &blocks, wanted, seed }.banner(&info, loaded.rows_in_domain);
-    Ok(Tabulated { banner, outcomes: found, study: info, notes: loaded.unseen })
+    let mut banner = Making { parts: &parts, blocks: &blocks, wanted, seed }.banner(&info, loaded.rows_in_domain);
+    let mut results = results_of(study, &loaded, info, (command, seed));
+    if study.redact {
+        let all: Vec<usize> = (0..study.outcomes.len()).collect();
+        let every = outcomes(study, &cubes, &results.study, &all, seed);
+        let hidden = redact::Hidden::of(study, &every);
+        let plain: Vec<usize> = blocks.iter().map(|block| block.segment).collect();
+        if let [only] = wanted
+            && redact::leaves_out(&hidden, *only, &plain)
+        {
+            return Err(redact::nothing_left(study, *only));
+        }
+        results.data_quality.notes.extend(redact::banner(study, &plain, &hidden, &mut banner));
+        let left: Vec<usize> = wanted.iter().copied().filter(|&o| !hidden.gone[o]).collect();
+        results.outcomes = redact::some(study, &left, every, &results.study)?.0;
+    } else {
+        results.outcomes = found;
+    }
+    results.multi = banner.multi.clone();
+    Ok(Tabulated { banner, results })
 }
 
-/// The table of all outcomes by all segments of a study, from what was computed of them.
+/// The table of all outcomes by all segments of a study, from what was computed of them, before anything is taken out.
 pub fn of_everything(
     study: &Study,
     cubes: &Cubes,
@@ -123,8 +141,13 @@ pub fn of_everything(
 ) -> Banner {
     let wanted: Vec<usize> = (0..study.outcomes.len()).collect();
     let parts = [Part { study, cubes, outcomes, nest: None }];
-    let blocks: Vec<Block> = (0..study.segments.len()).map(|segment| Block { part: 0, segment }).collect();
-    Making { parts: &parts, blocks: &blocks, wanted: &wanted, seed }.banner(info, rows_in_domain)
+    let segments: Vec<usize> = (0..study.segments.len()).collect();
+    let blocks: Vec<Block> = segments.iter().map(|&segment| Block { part: 0, segment }).collect();
+    let mut banner = Making { parts: &parts, blocks: &blocks, wanted: &wanted, seed }.banner(info, rows_in_domain);
+    if study.redact {
+        redact::banner(study, &segments, &redact::Hidden::of(study, outcomes), &mut banner);
+    }
+    banner
 }
 
 /// Outcomes that were computed of one study: the one that was asked, or one whose segments are nested.
@@ -161,8 +184,7 @@ impl Making<'_> {
         }
         let multi = multis(plain.study, plain.cubes, plain.outcomes, info);
         for question in &plain.study.multi {
-            let options: Vec<&str> =
-                question.options.clone().map(|o| plain.study.outcomes[o].name.as_str()).collect();
+            let options: Vec<&str> = question.options.clone().map(|o| plain.study.outcomes[o].name.as_str()).collect();
             let of: Vec<usize> = (0..rows.len()).filter(|&r| options.contains(&rows[r].outcome.as_str())).collect();
             if of.len() == options.len() {
                 share_answers(&mut rows, &of, &question.name);
@@ -335,7 +357,7 @@ fn cell(estimate: &Estimate, letters: Vec<String>) -> Cell {
         ci: estimate.ci,
         n: estimate.n,
         n_weighted: estimate.n_weighted,
-        n_effective: estimate.n_effective,
+        n_effective: Some(estimate.n_effective),
         letters,
         flags: estimate.flags.clone(),
     }

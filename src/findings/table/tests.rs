@@ -27,7 +27,8 @@ fn banner(wanted: &[usize], segments: &[usize], domain: Option<&str>) -> Banner 
         }
     }
     let input = Input::Bytes { name: "s.csv".into(), bytes: csv.into_bytes() };
-    table(&study, &input, Format::Csv, wanted, segments, 1).unwrap().0
+    let across: Vec<Across> = segments.iter().map(|&segment| Across::Segment(segment)).collect();
+    table(&study, &input, Format::Csv, wanted, &across, ("", 1)).unwrap().banner
 }
 
 fn letters_of(row: &Row) -> Vec<String> {

@@ -70,7 +70,7 @@ pub fn csv(banner: &Banner) -> String {
                 column.letter.clone().unwrap_or_default(),
                 cell.n.to_string(),
                 cell.n_weighted.to_string(),
-                cell.n_effective.to_string(),
+                cell.n_effective.map_or_else(|| DASH.to_owned(), |n| n.to_string()),
                 figure(cell.rate.or(cell.mean)),
                 figure(cell.ci.map(|ci| ci.low)),
                 figure(cell.ci.map(|ci| ci.high)),

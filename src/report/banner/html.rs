@@ -41,7 +41,9 @@ pub fn html(banner: &Banner, info: &StudyInfo) -> String {
     if banner.synthetic {
         out.push_str(&format!("<p class=\"notice\">{}</p>\n", text(SYNTHETIC)));
     }
-    out.push_str("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n<table>\n<thead>\n<tr><td></td>");
+    out.push_str(
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n<table>\n<thead>\n<tr><td></td>",
+    );
     let mut at = 0;
     while at < of.len() {
         let same = (at..of.len()).take_while(|&c| c == at || of[c].is_compared_with(&of[at])).count();

@@ -160,7 +160,7 @@ fn group(banner: &Banner, rows: &[Row], lines: &mut Vec<Line>) {
 struct Bases {
     n: u64,
     weighted: f64,
-    effective: f64,
+    effective: Option<f64>,
 }
 
 /// The bases: one line for a simple random sample, all three with a design.
@@ -174,7 +174,7 @@ fn base_lines(banner: &Banner, name: &str, depth: usize, of: &[Bases]) -> Vec<Li
     let mut lines = vec![line(name.to_owned(), &|bases| Figure::Count(bases.n))];
     if banner.by_design {
         lines.push(line("weighted base".to_owned(), &|bases| Figure::Weight(bases.weighted)));
-        lines.push(line("effective base".to_owned(), &|bases| Figure::Weight(bases.effective)));
+        lines.push(line("effective base".to_owned(), &|bases| bases.effective.map_or(Figure::Dash, Figure::Weight)));
     }
     lines
 }
@@ -232,7 +232,8 @@ pub fn notes(banner: &Banner, info: &StudyInfo) -> Vec<String> {
         for row in banner.rows.iter().filter(own) {
             let name = row.question.as_ref().unwrap_or(&row.outcome);
             if said.iter().all(|(outcome, _)| *outcome != name) {
-                let label = row.question.as_ref().map_or_else(|| row.outcome_label.clone(), |q| crate::study::readable(q));
+                let label =
+                    row.question.as_ref().map_or_else(|| row.outcome_label.clone(), |q| crate::study::readable(q));
                 said.push((name, format!("{label}: {}", row.base)));
             }
         }
@@ -245,7 +246,8 @@ pub fn notes(banner: &Banner, info: &StudyInfo) -> Vec<String> {
         .filter(|row| row.kind == RowKind::Net)
         .map(|row| format!("{} = {}", row.level.as_deref().unwrap_or_default(), row.answers.join(", ")))
         .collect();
-    let distinct: Vec<&String> = nets.iter().enumerate().filter(|(i, net)| !nets[..*i].contains(net)).map(|(_, n)| n).collect();
+    let distinct: Vec<&String> =
+        nets.iter().enumerate().filter(|(i, net)| !nets[..*i].contains(net)).map(|(_, n)| n).collect();
     if !distinct.is_empty() {
         let all: Vec<&str> = distinct.iter().map(|net| net.as_str()).collect();
         notes.push(format!("A net holds everybody who gave one of its answers. {}.", all.join("; ")));
@@ -266,7 +268,11 @@ pub fn notes(banner: &Banner, info: &StudyInfo) -> Vec<String> {
     }
     if cells().any(|cell| !cell.is_printable()) {
         let rule = count(info.analysis.suppress_below);
-        notes.push(format!("{DASH} no figure: base under {rule} or too small for the rule in force."));
+        let with = match cells().any(|cell| cell.flags.contains(&Flag::Secondary)) {
+            true => " With it one from which such a figure could be worked out.",
+            false => "",
+        };
+        notes.push(format!("{DASH} no figure: base under {rule} or too small for the rule in force.{with}"));
     }
     notes
 }

@@ -191,8 +191,7 @@ impl<'a> Layout<'a> {
     }
 
     fn row(&self, page: &mut Page, name: &str, cells: impl Iterator<Item = (usize, String)>) {
-        let cells: String =
-            cells.map(|(at, text)| self.columns[at].cell(&self.columns[at].aired(&text), "")).collect();
+        let cells: String = cells.map(|(at, text)| self.columns[at].cell(&self.columns[at].aired(&text), "")).collect();
         page.line(&format!("{}{cells}", padded(name, self.stub)));
     }
 

@@ -1,40 +1,8 @@
 use super::*;
-use crate::results::sample::{HOSTILE, info};
-use crate::results::table::{self, SCHEMA, letter};
-
-/// Segments with so many levels, each of a base; an outcome of one row, and one with two bands.
-fn banner(segments: &[(&str, usize)], level: &str, n: u64) -> Banner {
-    let column = |segment: Option<&str>, level: Option<String>, letter: Option<String>| table::Column {
-        segment: segment.map(str::to_owned),
-        segment_label: segment.map(str::to_owned),
-        level,
-        letter,
-        n,
-        n_weighted: n as f64,
-    };
-    let mut columns = vec![column(None, None, None)];
-    for (segment, k) in segments {
-        columns.extend((0..*k).map(|i| column(Some(segment), Some(format!("{level} {i}")), Some(letter(i)))));
-    }
-    let cell = || Cell { rate: Some(0.25), mean: None, n, letters: Vec::new(), flags: Vec::new() };
-    let row = |outcome: &str, level: Option<&str>| Row {
-        outcome: outcome.to_owned(),
-        outcome_label: outcome.to_owned(),
-        level: level.map(str::to_owned),
-        base: "all respondents".to_owned(),
-        cells: (0..columns.len()).map(|_| cell()).collect(),
-    };
-    let rows = vec![row("rollback", None), row("time", Some("0-49%")), row("time", Some("50-100%"))];
-    Banner {
-        schema: SCHEMA.into(),
-        columns,
-        rows,
-        alpha: 0.05,
-        adjust: "holm".into(),
-        multi: Vec::new(),
-        synthetic: false,
-    }
-}
+use crate::report::terminal::{Style, shown};
+use crate::results::Flag;
+use crate::results::sample::{HOSTILE, banner, info};
+use crate::results::table::{Banner, RowKind, letter};
 
 /// Whatever the levels, no line is wider than the terminal, no column is lost, and the total stands in each block.
 #[test]
@@ -94,8 +62,7 @@ fn an_outcome_with_a_base_of_its_own_shows_it_in_each_column() {
 #[test]
 fn the_footnote_names_test_correction_and_alpha() {
     let mut table = banner(&[("Size", 2)], "Level", 500);
-    let one_line =
-        |table: &Banner| text(table, &info(), Style::Plain).split_whitespace().collect::<Vec<_>>().join(" ");
+    let one_line = |table: &Banner| text(table, &info(), Style::Plain).split_whitespace().collect::<Vec<_>>().join(" ");
     let said = one_line(&table);
     assert!(said.contains("chi-square") && said.contains("Holm over the pairs") && said.contains("at most 0.05"));
     table.adjust = "none".into();
@@ -110,5 +77,107 @@ fn no_label_drives_the_terminal() {
         table.rows[1].level = Some((*hostile).to_owned());
         let text = text(&table, &info(), Style::Plain);
         assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
+    }
+}
+
+#[test]
+fn with_a_design_all_three_bases_stand_in_the_table() {
+    let mut table = banner(&[("Size", 2)], "Level", 500);
+    table.by_design = true;
+    table.columns.iter_mut().for_each(|column| (column.n_weighted, column.n_effective) = (481.25, Some(333.3)));
+    let text = text(&table, &info(), Style::Plain);
+    for line in ["Respondents      500", "weighted base  481.3", "effective base 333.3"] {
+        let found = text.lines().any(|l| {
+            l.split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .starts_with(&line.split_whitespace().collect::<Vec<_>>().join(" "))
+        });
+        assert!(found, "{line} in\n{text}");
+    }
+    assert!(text.contains("by the design of the") && !text.contains("chi-square"), "{text}");
+}
+
+#[test]
+fn nested_columns_stand_under_the_level_that_they_are_in() {
+    let mut table = banner(&[("Industry > Size", 4)], "Level", 500);
+    for (at, column) in table.columns.iter_mut().enumerate().skip(1) {
+        column.within = vec![if at < 3 { "Retail" } else { "Health" }.to_owned()];
+        column.letter = Some(letter((at - 1) % 2));
+    }
+    table.rows[0].cells[2].letters = vec!["A".into()];
+    let said = text(&table, &info(), Style::Plain);
+    assert!(said.contains("Industry > Size: Retail") && said.contains("Industry > Size: Health"), "{said}");
+    assert!(said.contains("within each level of those before it"), "{}", said.replace('\n', " "));
+    let html = html(&table, &info());
+    assert!(
+        html.contains("<th scope=\"colgroup\" colspan=\"2\" class=\"first\">Industry &gt; Size: Health</th>"),
+        "{html}"
+    );
+}
+
+#[test]
+fn options_of_a_question_stand_under_it_with_their_shares_of_answers() {
+    let mut table = banner(&[("Size", 2)], "Level", 500);
+    table.rows.truncate(1);
+    table.rows[0].question = Some("causes".into());
+    let mut second = table.rows[0].clone();
+    second.outcome = "causes.b".into();
+    second.outcome_label = "Second".into();
+    table.rows.push(second);
+    table.rows.iter_mut().flat_map(|row| &mut row.cells).for_each(|cell| cell.share_of_answers = Some(0.5));
+    table.rows[1].cells[2].flags.push(Flag::Suppressed);
+    let text = text(&table, &info(), Style::Plain);
+    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert!(rows.contains(&vec!["Causes"]) && rows.contains(&vec!["share", "of", "all", "answers"]), "{text}");
+    assert!(rows.contains(&vec!["Second", "50%", "50%", "–"]), "{text}");
+    assert_eq!(rows.iter().filter(|row| row.first() == Some(&"Second")).count(), 2);
+}
+
+#[test]
+fn a_net_is_named_as_one_and_its_answers_are_told() {
+    let mut table = banner(&[("Size", 2)], "Level", 500);
+    let mut net = table.rows[2].clone();
+    (net.kind, net.level, net.answers) = (RowKind::Net, Some("Top 2".into()), vec!["50-74%".into(), "75%".into()]);
+    table.rows.push(net);
+    let text = text(&table, &info(), Style::Plain);
+    assert!(text.contains("Net: Top 2") && text.contains("Top 2 = 50-74%, 75%"), "{text}");
+}
+
+/// The same labels in every syntax: nothing that they hold is markup, a column, a line or a formula.
+#[test]
+fn hostile_labels_are_text_in_every_syntax() {
+    let plain = banner(&[("Size", 2)], "x", 500);
+    for hostile in HOSTILE {
+        let mut table = banner(&[(hostile, 2)], hostile, 500);
+        for row in &mut table.rows {
+            row.outcome_label = (*hostile).to_owned();
+            row.level = row.level.as_ref().map(|_| (*hostile).to_owned());
+        }
+        let page = html(&table, &info());
+        assert_eq!(page.matches("<t").count(), html(&plain, &info()).matches("<t").count(), "{hostile}: {page}");
+        assert!(!page.contains("<script") && !page.chars().any(|c| c.is_control() && c != '\n'), "{page}");
+        let document = markdown(&table, &info());
+        let pipes =
+            |text: &str| text.replace("\\|", "").lines().map(|line| line.matches('|').count()).collect::<Vec<_>>();
+        assert_eq!(pipes(&document), pipes(&markdown(&plain, &info())), "{document}");
+        let lines = csv(&table);
+        let mut records = ::csv::Reader::from_reader(lines.as_bytes());
+        for record in records.records().map(Result::unwrap) {
+            assert_eq!(record.len(), 16);
+            assert!(record.iter().all(|cell| !cell.starts_with(['=', '+', '@'])), "{record:?}");
+        }
+    }
+}
+
+#[test]
+fn a_hidden_figure_is_a_dash_in_every_syntax() {
+    let mut table = banner(&[("Size", 2)], "Level", 500);
+    for row in &mut table.rows {
+        row.cells[1].rate = Some(0.123_456);
+        row.cells[1].flags = vec![Flag::Suppressed, Flag::ZeroOrOne];
+    }
+    for text in [html(&table, &info()), markdown(&table, &info()), csv(&table)] {
+        assert!(!text.contains("12%") && !text.contains("0.123456") && !text.contains("zero_or_one"), "{text}");
     }
 }

@@ -18,8 +18,8 @@ pub(super) mod outcome;
 mod provenance;
 mod stratified;
 
-use super::{Report, Section};
 use super::{Figure, pictures};
+use super::{Report, Section};
 use crate::results::{Estimate, Flag, Outcome, Results, StudyInfo};
 
 /// What stands on every page and figure where the data are synthetic.
@@ -88,6 +88,9 @@ pub(super) fn note(estimate: &Estimate, info: &StudyInfo) -> String {
         .iter()
         .filter(|flag| !(estimate.n == 0 && **flag == Flag::Suppressed))
         .filter_map(|flag| match flag {
+            Flag::Suppressed if estimate.flags.contains(&Flag::Secondary) => {
+                Some("not shown: a smaller one could be worked out".to_owned())
+            }
             Flag::Suppressed if set.suppress_rule == "n" => {
                 Some(format!("base under {}, not shown", set.suppress_below))
             }
@@ -100,7 +103,7 @@ pub(super) fn note(estimate: &Estimate, info: &StudyInfo) -> String {
             Flag::NoDf => Some("no degrees of freedom, so no interval".to_owned()),
             Flag::FewPsus => Some("few sampling units".to_owned()),
             Flag::LonelyPsu => Some("strata with one sampling unit".to_owned()),
-            Flag::RatioUndefined | Flag::Underflow => None,
+            Flag::RatioUndefined | Flag::Underflow | Flag::Secondary | Flag::Redacted => None,
         })
         .collect();
     words.join("; ")

@@ -130,6 +130,9 @@ fn levels(page: &mut Page, c: &Comparison, info: &StudyInfo) {
         let rule = count(info.analysis.suppress_below);
         page.text(&format!("{DASH} no figure: base under {rule} or too small for the rule in force"), 0);
     }
+    if has(Flag::Secondary) {
+        page.text(&format!("{DASH} or one from which such a figure could be worked out"), 0);
+    }
 }
 
 pub(super) fn mark(e: &Estimate) -> &'static str {

@@ -68,7 +68,11 @@ fn made(book: &Book) -> std::result::Result<Vec<u8>, XlsxError> {
     let remark = if info.synthetic { SYNTHETIC } else { "" };
     let title = style::clean(&info.title);
     workbook.set_properties(
-        &DocProperties::new().set_title(title).set_comment(remark).set_author("paradox").set_creation_datetime(&made_at),
+        &DocProperties::new()
+            .set_title(title)
+            .set_comment(remark)
+            .set_author("paradox")
+            .set_creation_datetime(&made_at),
     );
     let mut sheet = page(CONTENTS, book)?;
     contents::write(&mut sheet, book, &tables, &sheets)?;

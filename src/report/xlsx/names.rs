@@ -65,8 +65,12 @@ mod tests {
     #[test]
     fn every_name_is_one_that_excel_takes_and_no_two_are_alike() {
         let long = ["x".repeat(300), format!("{}y", "x".repeat(300)), "𝒳".repeat(40), String::new(), "'".into()];
-        let texts: Vec<String> =
-            HOSTILE.iter().map(|text| (*text).to_owned()).chain(long).chain(["History".into(), "Notes".into()]).collect();
+        let texts: Vec<String> = HOSTILE
+            .iter()
+            .map(|text| (*text).to_owned())
+            .chain(long)
+            .chain(["History".into(), "Notes".into()])
+            .collect();
         let names = sheet_names(&texts, &["Contents", "Notes"]);
         let folded: BTreeSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
         assert_eq!(folded.len(), texts.len(), "{names:?}");

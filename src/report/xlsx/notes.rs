@@ -35,7 +35,8 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError>
                 }
                 Part::List(items) | Part::Numbered(items) => {
                     for (i, item) in items.iter().enumerate() {
-                        let mark = if matches!(part, Part::Numbered(_)) { format!("{}.", i + 1) } else { "•".to_owned() };
+                        let mark =
+                            if matches!(part, Part::Numbered(_)) { format!("{}.", i + 1) } else { "•".to_owned() };
                         text(sheet, row, 0, &format!("{mark} {}", plain(item)), Look::Text)?;
                         row += 1;
                     }

@@ -50,9 +50,7 @@ impl Look {
             Look::Link => plain.set_font_color(DARK).set_underline(rust_xlsxwriter::FormatUnderline::Single),
             Look::Segment => head(plain).set_align(FormatAlign::Left),
             Look::Level => head(plain).set_text_wrap().set_align(FormatAlign::Right),
-            Look::Letter => {
-                head(plain).set_align(FormatAlign::Right).set_border_bottom(FormatBorder::Thin)
-            }
+            Look::Letter => head(plain).set_align(FormatAlign::Right).set_border_bottom(FormatBorder::Thin),
             Look::Stub => plain.set_text_wrap(),
             Look::Heading => plain.set_bold().set_text_wrap(),
             Look::Percent { decimals, caution } => {
