@@ -24,3 +24,4 @@ mod support;
 mod tabulate;
 mod terminal;
 mod weight;
+mod workbook;

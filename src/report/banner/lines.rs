@@ -204,7 +204,8 @@ pub fn common_decimals(banner: &Banner) -> usize {
 pub fn segment_name(banner: &Banner, at: usize) -> String {
     let column = &banner.columns[at];
     let label = column.segment_label.clone().unwrap_or_default();
-    if column.within.is_empty() { label } else { format!("{label}: {}", column.within.join(", ")) }
+    let inner = label.rsplit(" > ").next().unwrap_or_default();
+    if column.within.is_empty() { label } else { format!("{}: {inner}", column.within.join(", ")) }
 }
 
 /// The name of a column.

@@ -107,13 +107,11 @@ fn nested_columns_stand_under_the_level_that_they_are_in() {
     }
     table.rows[0].cells[2].letters = vec!["A".into()];
     let said = text(&table, &info(), Style::Plain);
-    assert!(said.contains("Industry > Size: Retail") && said.contains("Industry > Size: Health"), "{said}");
-    assert!(said.contains("within each level of those before it"), "{}", said.replace('\n', " "));
+    assert!(said.contains("Retail: Size") && said.contains("Health: Size"), "{said}");
+    let one_line = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(one_line.contains("within each level of those before it"), "{one_line}");
     let html = html(&table, &info());
-    assert!(
-        html.contains("<th scope=\"colgroup\" colspan=\"2\" class=\"first\">Industry &gt; Size: Health</th>"),
-        "{html}"
-    );
+    assert!(html.contains("<th scope=\"colgroup\" colspan=\"2\" class=\"first\">Health: Size</th>"), "{html}");
 }
 
 #[test]

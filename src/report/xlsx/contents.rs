@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
-use super::style::{Look, clean, number, text};
-use super::{Book, NOTES, Table};
+use super::style::{Look, clean, height, number, text};
+use super::{Book, CHARTS, NOTES, Table};
 use crate::findings::words::verdicts;
 use crate::report::build::SYNTHETIC;
 
@@ -35,8 +35,16 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book, tables: &[Table], names:
         if let [outcome] = table.outcomes.as_slice()
             && !outcome.segments.is_empty()
         {
-            text(sheet, row, 4, &verdicts(outcome, info), Look::Wrapped)?;
+            let said = verdicts(outcome, info);
+            text(sheet, row, 4, &said, Look::Wrapped)?;
+            // Fewer characters than fit, so that nothing is cut.
+            sheet.set_row_height(row, height(&said, WIDTHS[4] as usize - 10))?;
         }
+    }
+    sheet.set_print_fit_to_pages(1, 0);
+    if !book.pictures.is_empty() {
+        row += 1;
+        link(sheet, row + 1, 1, CHARTS, CHARTS)?;
     }
     link(sheet, row + 2, 1, NOTES, "Methods, disclosure, provenance")
 }

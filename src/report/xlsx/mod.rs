@@ -1,4 +1,4 @@
-//! The tables as a workbook: contents with links, a sheet a question, notes.
+//! The tables as a workbook: contents with links, a sheet a question, charts, notes.
 //!
 //! ```text
 //! Banner ──by question──► sheets ─┐
@@ -8,6 +8,7 @@
 //! Percentages are numbers, letters stand below the figures that they belong to, and no text is a formula. Nothing is
 //! computed here; a figure that may not be shown is a dash.
 
+mod charts;
 mod contents;
 mod names;
 mod notes;
@@ -27,6 +28,7 @@ pub use names::sheet_names;
 
 /// Names of the sheets that are no table.
 const CONTENTS: &str = "Contents";
+const CHARTS: &str = "Charts";
 const NOTES: &str = "Notes";
 
 /// What becomes a workbook.
@@ -61,7 +63,7 @@ pub fn workbook(book: &Book) -> Result<Vec<u8>> {
 
 fn made(book: &Book) -> std::result::Result<Vec<u8>, XlsxError> {
     let tables: Vec<Table> = book.banner.by_question().into_iter().map(|banner| Table::of(banner, book)).collect();
-    let sheets = sheet_names(&tables.iter().map(|t| t.sheet.as_str()).collect::<Vec<_>>(), &[CONTENTS, NOTES]);
+    let sheets = sheet_names(&tables.iter().map(|t| t.sheet.as_str()).collect::<Vec<_>>(), &[CONTENTS, CHARTS, NOTES]);
     let mut workbook = Workbook::new();
     let info = &book.results.study;
     let made_at = ExcelDateTime::from_timestamp(book.made_at)?;
@@ -82,17 +84,22 @@ fn made(book: &Book) -> std::result::Result<Vec<u8>, XlsxError> {
         question::write(&mut sheet, book, table)?;
         workbook.push_worksheet(sheet);
     }
+    if !book.pictures.is_empty() {
+        let mut sheet = page(CHARTS, book)?;
+        charts::write(&mut sheet, book, &tables, &sheets)?;
+        workbook.push_worksheet(sheet);
+    }
     let mut sheet = page(NOTES, book)?;
     notes::write(&mut sheet, book)?;
     workbook.push_worksheet(sheet);
     workbook.save_to_buffer()
 }
 
-/// A sheet with its print setup: A4 across, as wide as one page, with title and page number.
+/// A sheet with its print setup: A4 across, with title and page number.
 fn page(name: &str, book: &Book) -> std::result::Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(name)?;
-    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
+    sheet.set_paper_size(9).set_landscape().set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
     sheet.set_screen_gridlines(false);
     let title: String = style::clean(&book.results.study.title).chars().take(80).collect();
     let stamp = if book.results.study.synthetic { "SYNTHETIC DATA · " } else { "" };
@@ -113,19 +120,23 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
+    /// Whether an outcome is one of its rows.
+    fn has(&self, outcome: &str) -> bool {
+        self.banner.rows.iter().any(|row| row.outcome == outcome)
+    }
+
     fn of(banner: Banner, book: &Book<'a>) -> Self {
         let all = &book.results.outcomes;
         let is_row = |o: &&Outcome| banner.rows.iter().any(|row| row.outcome == o.name);
         let outcomes: Vec<&Outcome> = all.iter().filter(is_row).collect();
-        let first = outcomes.first();
-        let question = banner.rows.first().and_then(|row| row.question.clone());
-        let wording = first.and_then(|o| o.question.clone());
-        let title = match (&question, first) {
-            (Some(name), _) => crate::study::readable(name),
-            (None, Some(outcome)) => outcome.label.clone(),
-            (None, None) => String::new(),
+        let wording = outcomes.first().and_then(|o| o.question.clone());
+        let first = banner.rows.first();
+        let question = first.and_then(|row| row.question.clone());
+        let title = match &question {
+            Some(name) => crate::study::readable(name),
+            None => first.map(|row| row.outcome_label.clone()).unwrap_or_default(),
         };
-        let sheet = question.or_else(|| first.map(|o| o.name.clone())).unwrap_or_default();
+        let sheet = question.or_else(|| first.map(|row| row.outcome.clone())).unwrap_or_default();
         Table { sheet, title, wording, outcomes, banner }
     }
 }

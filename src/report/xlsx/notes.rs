@@ -4,12 +4,16 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Book;
 use super::contents::link;
-use super::style::{Look, text};
+use super::style::{Look, height, paragraph, text};
 use crate::report::build::{self, SYNTHETIC};
 use crate::report::{Part, Span, Text};
 
-/// Width of the column of text.
+/// Columns, the first of text.
+const COLUMNS: u16 = 6;
 const WIDTH: f64 = 60.0;
+const FURTHER: f64 = 22.0;
+/// Characters of a paragraph in a line, fewer than fit.
+const CHARACTERS: usize = 150;
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError> {
     text(sheet, 0, 0, "Methods, disclosure, provenance", Look::Title)?;
@@ -21,23 +25,24 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError>
     link(sheet, row, 0, super::CONTENTS, super::CONTENTS)?;
     row += 2;
     sheet.set_column_width(0, WIDTH)?;
-    for column in 1..6 {
-        sheet.set_column_width(column, WIDTH / 2.0)?;
+    for column in 1..COLUMNS {
+        sheet.set_column_width(column, FURTHER)?;
     }
+    sheet.set_print_fit_to_pages(1, 0);
     for section in build::notes(book.results) {
         text(sheet, row, 0, &section.title, Look::Strong)?;
         row += 1;
         for part in &section.parts {
             match part {
                 Part::Paragraph(said) | Part::Notice(said) => {
-                    text(sheet, row, 0, &plain(said), Look::Text)?;
+                    paragraph(sheet, row, COLUMNS - 1, &plain(said), CHARACTERS)?;
                     row += 1;
                 }
                 Part::List(items) | Part::Numbered(items) => {
                     for (i, item) in items.iter().enumerate() {
                         let mark =
                             if matches!(part, Part::Numbered(_)) { format!("{}.", i + 1) } else { "•".to_owned() };
-                        text(sheet, row, 0, &format!("{mark} {}", plain(item)), Look::Text)?;
+                        paragraph(sheet, row, COLUMNS - 1, &format!("{mark} {}", plain(item)), CHARACTERS)?;
                         row += 1;
                     }
                 }
@@ -47,9 +52,12 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError>
                     }
                     for cells in &table.rows {
                         row += 1;
+                        let mut tallest: f64 = 0.0;
                         for (at, cell) in cells.iter().enumerate() {
                             text(sheet, row, at as u16, cell, Look::Wrapped)?;
+                            tallest = tallest.max(height(cell, if at == 0 { WIDTH } else { FURTHER } as usize - 2));
                         }
+                        sheet.set_row_height(row, tallest)?;
                     }
                     row += 2;
                 }

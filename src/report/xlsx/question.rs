@@ -1,10 +1,10 @@
-//! The sheet of a question: title, base, table, notes, findings, chart.
+//! The sheet of a question: title, base, table, notes, findings.
 
-use rust_xlsxwriter::{Image, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::contents::link;
-use super::style::{Look, clean, number, text};
-use super::{Book, CONTENTS, Table};
+use super::style::{LINE, Look, clean, number, paragraph, text};
+use super::{Book, CHARTS, CONTENTS, Table};
 use crate::findings::words::{level_text, verdict_word};
 use crate::report::banner::lines::{self, Figure, Kind, Line, Shown};
 use crate::report::build::{DASH, SYNTHETIC};
@@ -15,8 +15,9 @@ const STUB: f64 = 44.0;
 const COLUMN: f64 = 13.0;
 /// Characters of a level in one line of its head.
 const HEAD: usize = 12;
-/// Height of a line of text.
-const LINE: f64 = 13.5;
+/// Columns beside the total that fit on a page at this scale.
+const PAGE: usize = 10;
+const SCALE: u16 = 75;
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book, table: &Table) -> Result<(), XlsxError> {
     let info = &book.results.study;
@@ -35,6 +36,9 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book, table: &Table) -> Result
         row += 1;
     }
     link(sheet, row, 0, CONTENTS, CONTENTS)?;
+    if book.pictures.iter().any(|picture| table.has(picture.outcome)) {
+        link(sheet, row, 1, CHARTS, "Chart")?;
+    }
     row += 2;
 
     sheet.set_column_width(0, STUB)?;
@@ -59,26 +63,35 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book, table: &Table) -> Result
         }
     }
     row += 1;
-    for note in lines::notes(banner, info).iter().skip(1) {
-        text(sheet, row, 0, note, Look::Text)?;
+    let findings = table.outcomes.iter().flat_map(|outcome| &outcome.segments);
+    let findings: Vec<String> = findings.map(|c| format!("{}. {}", verdict_word(c.verdict), c.sentence)).collect();
+    for said in lines::notes(banner, info).iter().skip(1).chain(&findings) {
+        paragraph(sheet, row, 3, said, STUB as usize + 3 * COLUMN as usize)?;
         row += 1;
     }
-    row += 1;
-    for outcome in &table.outcomes {
-        for c in &outcome.segments {
-            text(sheet, row, 0, &format!("{}. {}", verdict_word(c.verdict), c.sentence), Look::Text)?;
-            row += 1;
+    print(sheet, banner)
+}
+
+/// One page across where the table fits, else pages that begin with a segment, with stub and total on each.
+fn print(sheet: &mut Worksheet, banner: &Banner) -> Result<(), XlsxError> {
+    let columns = banner.columns.len() - 1;
+    if columns <= PAGE {
+        sheet.set_print_fit_to_pages(1, 0);
+        return Ok(());
+    }
+    let mut breaks = Vec::new();
+    let mut on_page = 0;
+    let mut at = 1;
+    while at <= columns {
+        let same = (at..=columns).take_while(|&c| banner.columns[c].is_compared_with(&banner.columns[at])).count();
+        if on_page > 0 && on_page + same > PAGE {
+            breaks.push(at as u32 + 1);
+            on_page = 0;
         }
+        on_page += same;
+        at += same;
     }
-    row += 1;
-    for picture in book.pictures.iter().filter(|p| table.outcomes.iter().any(|o| o.name == p.outcome)) {
-        let image = Image::new_from_buffer(picture.png)?;
-        // Drawn twice as large as it is shown, so that it stays sharp on paper.
-        let height = image.height() / 2.0;
-        let image = image.set_scale_width(0.5).set_scale_height(0.5).set_alt_text(clean(&picture.alternative));
-        sheet.insert_image(row, 0, &image)?;
-        row += (height / 18.0).ceil() as u32 + 2;
-    }
+    sheet.set_print_scale(SCALE).set_vertical_page_breaks(&breaks)?;
     Ok(())
 }
 

@@ -8,6 +8,9 @@ use crate::error::printable;
 /// The longest text that a cell takes.
 const LONGEST: usize = 32_767;
 
+/// Height of a line of text, in points.
+pub const LINE: f64 = 13.5;
+
 const DARK: Color = Color::RGB(0x12436D);
 const PALE: Color = Color::RGB(0xE8EEF4);
 const GREY: Color = Color::RGB(0x595959);
@@ -96,6 +99,27 @@ pub fn text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, look: Look
     let format = if text.starts_with(['=', '+', '-', '@']) { format.set_quote_prefix() } else { format };
     sheet.write_string_with_format(row, column, text, &format)?;
     Ok(())
+}
+
+/// Writes a paragraph over several columns, which hold so many characters, in as many lines as it needs.
+pub fn paragraph(
+    sheet: &mut Worksheet,
+    row: u32,
+    last_column: u16,
+    said: &str,
+    characters: usize,
+) -> Result<(), XlsxError> {
+    sheet.merge_range(row, 0, row, last_column, "", &Look::Wrapped.format())?;
+    text(sheet, row, 0, said, Look::Wrapped)?;
+    sheet.set_row_height(row, height(said, characters))?;
+    Ok(())
+}
+
+/// The height of a text in lines of so many characters.
+pub fn height(text: &str, characters: usize) -> f64 {
+    // Most that a row may have.
+    const HIGHEST: f64 = 400.0;
+    (clean(text).chars().count().div_ceil(characters).max(1) as f64 * LINE).min(HIGHEST)
 }
 
 /// Writes a number.
