@@ -66,6 +66,8 @@ pub enum RowKind {
     Rate,
     /// The mean of an outcome.
     Mean,
+    /// The total of a number over the population.
+    Total,
     /// The share of one answer: a band, or an answer without an order.
     Answer,
     /// The share of several answers together.
@@ -100,7 +102,7 @@ pub struct Row {
 pub struct Cell {
     /// The rate.
     pub rate: Option<f64>,
-    /// The mean, for an outcome that is one.
+    /// The mean or the total, for an outcome that is one; the kind of its row says which.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mean: Option<f64>,
     /// Of an option of a question with several answers: its share of all answers that were given.

@@ -36,12 +36,10 @@ pub fn schema() -> Value {
             "models": { "type": "array", "items": model() },
             "correlations": { "type": "array", "items": correlation() },
             "claims": { "type": "array", "items": claim() },
-            "paradox": { "type": "object", "description": LEFT_OUT },
+            "paradox": paradox(),
         },
     })
 }
-
-const LEFT_OUT: &str = "Not computed by this version: left out, and named in the report.";
 
 /// A table that has these keys and no others.
 fn table(description: &str, required: &[&str], properties: Value) -> Value {
@@ -141,8 +139,9 @@ fn data() -> Value {
                 "anyOf": [{ "type": "array", "items": { "type": "string" } }, kinds],
             },
             "header_rows": { "type": "integer", "minimum": 1, "maximum": 3, "description": "Rows of the header; default 1." },
+            "sheet": filled_text("The sheet of a workbook; default: the first that is visible and not empty."),
             "encoding": text("utf-8, windows-1252, utf-16le, and so on; default: detected."),
-            "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default \".\"." },
+            "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default: detected." },
             "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "description": "Default: detected." },
             "complete": conditions("Rows that count at all."),
             "duration": text("The column that says how long an interview took, as a number; for `check`."),
@@ -286,7 +285,7 @@ fn outcome() -> Value {
             },
             "top": count(1, "A net of the last bands: 2 for the top two."),
             "bottom": count(1, "A net of the first bands."),
-            "kind": { "enum": ["nominal", "mean"], "description": "A table of unordered answers, or a mean: no rate." },
+            "kind": { "enum": ["nominal", "mean", "total"], "description": "A table of unordered answers, or a mean: no rate." },
             "levels": levels("The answers of a nominal outcome, in order."),
             "margin": { "type": "number", "exclusiveMinimum": 0, "description": "Equivalence margin of a mean, in its unit." },
             "valid": valid(),
@@ -374,6 +373,19 @@ fn paired() -> Value {
     table("Two questions of the same respondents, compared.", &["a", "b"], json!({ "a": name, "b": name }))
 }
 
+fn paradox() -> Value {
+    table(
+        "Why the top level of a segment has the rate that it has.",
+        &["outcome", "segment", "top"],
+        json!({
+            "outcome": filled_text("The name of an outcome with a rate."),
+            "segment": filled_text("The segment whose top level is compared with all others."),
+            "top": filled_text("The level."),
+            "detection": { "type": "string", "description": "A segment that measures how well failures are seen." },
+        }),
+    )
+}
+
 fn stratified() -> Value {
     table(
         "An outcome by two levels of a segment, within the levels of another (Mantel-Haenszel).",
@@ -438,7 +450,10 @@ fn claim() -> Value {
             "id": filled_text("Its name in results."),
             "text": filled_text("The sentence as published."),
             "kind": { "const": kind },
+            "of_whom": text("Of whom, as published."),
+            "certainty": text("How sure it is that the figure was published like this: a mark of the study's own."),
             "base_n": count(1, "The published base."),
+            "other_base_n": json!({ "type": "array", "items": count(1, "Respondents."), "description": "Other sizes that the base may have had." }),
             "source": text("Where it was published."),
             "note": text("What else is known about it."),
             "same_data": flag("Whether it is a claim about this very file."),
@@ -450,15 +465,21 @@ fn claim() -> Value {
     };
     let percent = figure(0.0, 100.0, "Percent, as printed.");
     let difference = figure(-100.0, 100.0, "Points, as printed: the first less the second.");
+    let coefficient = figure(-1.0, 1.0, "The coefficient, as printed.");
+    let others = |figure: &Value| json!({ "type": "array", "items": figure, "description": "What was printed elsewhere instead." });
     json!({ "oneOf": [
         of("rate", "A published rate.", &["outcome", "published", "rounding"], json!({
-            "outcome": outcome(), "where": group(), "published": percent, "rounding": rounding(),
+            "outcome": outcome(), "where": group(), "published": percent.clone(), "rounding": rounding(),
+            "other_published": others(&percent),
+            "extreme": flag("Whether its level was named because it lies furthest out of all levels of its segment."),
         })),
         of("difference", "A published difference between two groups.", &["outcome", "between", "published", "rounding"], json!({
             "outcome": outcome(), "between": two(group(), "The two groups."), "published": difference.clone(), "rounding": rounding(),
+            "other_published": others(&difference),
         })),
         of("difference", "A published difference between two questions.", &["paired", "published", "rounding"], json!({
-            "paired": two(filled_text("An outcome."), "Two outcomes of the same respondents."), "published": difference, "rounding": rounding(),
+            "paired": two(filled_text("An outcome."), "Two outcomes of the same respondents."), "published": difference.clone(), "rounding": rounding(),
+            "other_published": others(&difference),
         })),
         of("higher", "That a group has a higher rate than everybody else.", &["outcome", "where", "than"], json!({
             "outcome": outcome(), "where": group(), "than": { "const": "rest" },
@@ -468,7 +489,7 @@ fn claim() -> Value {
         })),
         of("correlation", "A published correlation.", &["between", "published", "rounding"], json!({
             "between": two(filled_text("A segment or an outcome."), "The two that correlate."),
-            "published": figure(-1.0, 1.0, "The coefficient, as printed."),
+            "published": coefficient.clone(), "other_published": others(&coefficient),
             "rounding": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "0.01 for two decimals." },
         })),
     ] })
@@ -510,6 +531,7 @@ mod tests {
             "[[stratified]]",
             "[[models]]",
             "[[correlations]]",
+            "[paradox]",
         ];
         for heading in headings.into_iter().chain(["[[claims]]"]) {
             let changed = FULL.replacen(heading, &format!("{heading}\nzzz = 1"), 1);
@@ -570,6 +592,8 @@ mod tests {
             ("kind = \"consistent\"", "kind = \"median\""),
             ("b = \"rollback\"", ""),
             ("within = \"company_size\"", ""),
+            ("top = \"5,000+\"", ""),
+            ("detection = \"age\"", "detection = 1"),
             ("two = [\"Other\", \"Asia\"]", "two = [\"Other\"]"),
             ("method = \"pearson\"", "method = \"kendal\""),
             ("{ country = [\"India\"] }]", "{}]"),

@@ -9,12 +9,13 @@ mod mean;
 mod nominal;
 mod paired;
 
-pub use compare::{compare, some_answers};
+pub use compare::{compare, pair_with_ratios, some_answers};
 pub use paired::paired;
 
 use crate::block::FIRST_ANSWER;
-use crate::design::{CellCount, Sample};
-use crate::study::{Analysis, Answer, Study};
+use crate::design::estimators::{Combination, Linear, Ratio, Ratios};
+use crate::design::{CellCount, Estimates, Sample};
+use crate::study::{Analysis, Answer, NumberKind, Study};
 use crate::tabulate::{Cube, Cubes, Question};
 
 /// The cells of an outcome by something that divides respondents, with the design of the sample.
@@ -53,6 +54,31 @@ impl<'a> Drawn<'a> {
         Drawn { only: Some(answers), ..self }
     }
 
+    /// Whether the total of a number is asked for, in place of its mean.
+    pub fn is_total(&self) -> bool {
+        matches!(self.answer, Answer::Mean { kind: NumberKind::Total, .. })
+    }
+
+    /// The total of the number over some rows. What was taken off every number is added again with the weights.
+    fn total(&self, rows: &[usize]) -> Combination {
+        let (layout, cells) = (self.sample.layout(), self.answered(rows));
+        let mut total = Combination::number_of(layout, cells.clone(), 0);
+        total.0.extend(cells.into_iter().map(|cell| (layout.weight(cell), self.origin)));
+        total
+    }
+
+    /// Means or totals of several groups, with what they vary together; `None` where there is no mean.
+    fn numbers(&self, groups: &[&[usize]]) -> Option<Estimates> {
+        let layout = self.sample.layout();
+        match self.is_total() {
+            true => self.sample.estimate(&Linear(groups.iter().map(|rows| self.total(rows)).collect())),
+            false => {
+                let mean = |rows: &&[usize]| Ratio::mean(layout, self.answered(rows), 0);
+                self.sample.estimate(&Ratios(groups.iter().map(mean).collect()))
+            }
+        }
+    }
+
     /// All rows of the cube.
     pub fn everybody(&self) -> Vec<usize> {
         (0..self.cube.height()).collect()
@@ -77,13 +103,24 @@ impl<'a> Drawn<'a> {
         })
     }
 
+    /// The shares of several cells out of several bases, with what they vary together.
+    pub fn joint(&self, groups: impl Iterator<Item = (Vec<usize>, Vec<usize>)>) -> Option<Estimates> {
+        let layout = self.sample.layout();
+        self.sample.estimate(&Ratios(groups.map(|(yes, base)| Ratio::rate(layout, yes, base)).collect()))
+    }
+
+    /// The totals of the cells, and how they vary.
+    pub fn sample(&self) -> &'a Sample {
+        self.sample
+    }
+
     /// Respondents and weights of cells.
-    fn count(&self, cells: &[usize]) -> CellCount {
+    pub fn count(&self, cells: &[usize]) -> CellCount {
         self.sample.count(&|cell| cells.contains(&cell))
     }
 
     /// Design degrees of freedom of those who answered.
-    fn df(&self, rows: &[usize]) -> f64 {
+    pub fn df(&self, rows: &[usize]) -> f64 {
         let cells = self.answered(rows);
         self.sample.df(&|cell| cells.contains(&cell))
     }

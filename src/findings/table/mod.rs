@@ -236,7 +236,11 @@ impl Making<'_> {
             let letters = letters(&names, &comparison.pairs, decision, self.alpha());
             cells.extend(comparison.levels.iter().zip(letters).map(|(level, letters)| cell(level, letters)));
         }
-        let kind = if outcome.overall.measure == Measure::Mean { RowKind::Mean } else { RowKind::Rate };
+        let kind = match outcome.overall.measure {
+            Measure::Mean => RowKind::Mean,
+            Measure::Total => RowKind::Total,
+            Measure::Rate | Measure::Shares => RowKind::Rate,
+        };
         row_of(outcome, kind, None, cells)
     }
 

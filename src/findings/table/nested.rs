@@ -61,6 +61,7 @@ impl Nest {
             models: Vec::new(),
             correlations: Vec::new(),
             claims: Vec::new(),
+            paradox: None,
             ..study.clone()
         };
         Ok(Nest {

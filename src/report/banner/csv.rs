@@ -44,6 +44,7 @@ pub fn csv(banner: &Banner) -> String {
         let kind = match row.kind {
             RowKind::Rate => "rate",
             RowKind::Mean => "mean",
+            RowKind::Total => "total",
             RowKind::Answer => "answer",
             RowKind::Net => "net",
         };

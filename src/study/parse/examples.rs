@@ -12,6 +12,7 @@ synthetic = true
 id = "respondent_id"
 missing = { no_answer = [""], refused = ["Refused", "n/a"] }
 header_rows = 1
+sheet = "Answers"
 encoding = "utf-8"
 delimiter = "\t"
 decimal = ","
@@ -141,6 +142,12 @@ method = "pearson"
 [[models]]
 outcome = "rollback"
 on = ["region*company_size", "region"]
+
+[paradox]
+outcome = "rollback"
+segment = "company_size"
+top = "5,000+"
+detection = "age"
 
 [[claims]]
 id = "overall"
