@@ -30,3 +30,4 @@ mod surveys;
 mod tabulate;
 mod terminal;
 mod weight;
+mod workbook;
