@@ -147,6 +147,7 @@ fn with_everybody(study: &Study) -> (Study, usize) {
         name: String::new(),
         label: String::new(),
         question: None,
+        nets: Vec::new(),
         answer: Answer::Ticked { columns: Vec::new(), yes: None },
         base: Base::default(),
         family: Family::Alone,
