@@ -13,6 +13,7 @@ use crate::findings;
 use crate::report::html::{Drawing, Enclosed};
 use crate::report::{Picture, PictureForm};
 use crate::results::Results;
+use crate::results::table::Banner;
 use crate::{chart, report};
 
 /// Arguments of `paradox analyze`.
@@ -50,7 +51,8 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     let Question { input, format, study } = args.data.question()?;
     warn_not_computed(&study, out);
     let progress = Progress::of(&input, out.shows_progress());
-    let mut results = findings::analyze(&study, &input, format, &args.data.command("analyze"), args.data.seed)?;
+    let command = args.data.command("analyze");
+    let (mut results, banner) = findings::analyze_with_tables(&study, &input, format, &command, args.data.seed)?;
     drop(progress);
     results.data_quality.notes.iter().for_each(|note| out.warning(note));
     if folder.is_none() && !args.hash {
@@ -58,7 +60,7 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     }
     if let Some(folder) = &folder {
         let building = OutDir::begin(folder, replace)?;
-        write_folder(&building, &results, args.data.threads(), out)?;
+        write_folder(&building, &results, &banner, args.data.threads(), out)?;
         building.finish()?;
     }
     if args.json {
@@ -69,7 +71,13 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
 }
 
 /// Every file of the output folder.
-fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output) -> anyhow::Result<()> {
+fn write_folder(
+    folder: &OutDir,
+    results: &Results,
+    banner: &Banner,
+    threads: usize,
+    out: &Output,
+) -> anyhow::Result<()> {
     let document = report::build(results);
     let pictures = report::pictures(results);
     let mut enclosed = Enclosed::default();
@@ -90,13 +98,20 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
         });
         Ok(joined.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
     })?;
+    let mut of_outcomes: Vec<(usize, Vec<u8>)> = Vec::new();
     for (picture, Drawn { chart, drawing, png }) in pictures.iter().zip(drawn) {
         super::chart::warn_missing_glyphs(&chart, out);
         folder.write(&format!("charts/{}.svg", picture.stem), drawing.wide.svg.as_bytes())?;
-        folder.write(&format!("charts/{}.png", picture.stem), &png?)?;
+        let png = png?;
+        folder.write(&format!("charts/{}.png", picture.stem), &png)?;
         enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing);
+        if picture.form != PictureForm::Bands {
+            of_outcomes.push((picture.outcome, png));
+        }
     }
-    folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())
+    folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
+    let of_outcomes: Vec<(usize, &[u8])> = of_outcomes.iter().map(|(at, png)| (*at, png.as_slice())).collect();
+    folder.write("tables.xlsx", &super::workbook::of_results(results, banner, &of_outcomes)?)
 }
 
 /// A chart in every form in which the folder holds it.
@@ -116,7 +131,7 @@ impl Drawn {
 }
 
 /// The chart that the report shows here.
-fn picture_of(picture: &Picture, results: &Results) -> Chart {
+pub(super) fn picture_of(picture: &Picture, results: &Results) -> Chart {
     let (outcome, study) = (&results.outcomes[picture.outcome], &results.study);
     let special = match picture.form {
         PictureForm::Values => None,
@@ -124,6 +139,23 @@ fn picture_of(picture: &Picture, results: &Results) -> Chart {
         PictureForm::Bands => outcome_bands(outcome, Form::Stacked, study),
     };
     special.unwrap_or_else(|| outcome_rates(outcome, study))
+}
+
+/// Each SVG as PNG, drawn on several threads, in the order of the charts.
+pub(super) fn draw(charts: &[String], threads: usize) -> Vec<crate::Result<Vec<u8>>> {
+    let share = charts.len().div_ceil(threads.max(1)).max(1);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = charts
+            .chunks(share)
+            .map(|some| scope.spawn(|| some.iter().map(|svg| chart::png::from_svg(svg)).collect::<Vec<_>>()))
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| {
+                worker.join().unwrap_or_else(|_| vec![Err(crate::Error::new("a chart could not be drawn"))])
+            })
+            .collect()
+    })
 }
 
 /// The results as they are written everywhere.
