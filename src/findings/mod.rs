@@ -58,7 +58,7 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
     let evidence =
         claims::Evidence { study, cubes: &cubes, info: &info, outcomes: &outcomes, correlations: &correlations };
     let claims = claims::claims(&evidence);
-    let paradox = paradox::paradox(study, &cubes, &info, &outcomes)?;
+    let paradox = paradox::paradox(study, &cubes, &info, &outcomes, seed)?;
     let mut results = Results {
         schema: SCHEMA.into(),
         version: env!("CARGO_PKG_VERSION").into(),

@@ -124,6 +124,10 @@ pub(crate) fn rising() -> Comparison {
                 pair: pair("Ad hoc", "Fully mature", -0.15),
                 ci_simultaneous: difference_ci(-0.218, -0.079),
             }),
+            furthest_level: Some(LargestDifference {
+                pair: pair("Fully mature", "rest", 0.12),
+                ci_simultaneous: difference_ci(0.05, 0.19),
+            }),
         }),
         pairs: vec![
             pair("Ad hoc", "Defined", -0.06),

@@ -45,7 +45,8 @@ pub fn rate(count: Count, confidence: f64, method: IntervalMethod) -> Option<Int
         | IntervalMethod::Log
         | IntervalMethod::NoncentralChiSquare
         | IntervalMethod::FisherZ
-        | IntervalMethod::ImbensManski => None,
+        | IntervalMethod::ImbensManski
+        | IntervalMethod::Simulated => None,
     }
 }
 

@@ -9,10 +9,10 @@ mod mean;
 mod nominal;
 mod paired;
 
-pub use compare::{compare, one_answer, pair_with_ratios};
+pub use compare::{compare, decision, one_answer, pair_with_ratios};
 pub use paired::paired;
 
-use crate::block::FIRST_ANSWER;
+use crate::block::{FIRST_ANSWER, NOT_ASKED};
 use crate::design::estimators::{Ratio, Ratios};
 use crate::design::{CellCount, Estimates, Sample};
 use crate::study::{Analysis, Answer, Study};
@@ -31,6 +31,8 @@ pub struct Drawn<'a> {
     only: Option<usize>,
     /// Whether sampling units of several respondents are declared.
     has_units: bool,
+    /// Whether whoever was not asked is in the base, as no.
+    with_not_asked: bool,
 }
 
 impl<'a> Drawn<'a> {
@@ -45,6 +47,7 @@ impl<'a> Drawn<'a> {
             analysis: &study.analysis,
             only: None,
             has_units: !study.design.psu.is_empty(),
+            with_not_asked: false,
         })
     }
 
@@ -52,6 +55,12 @@ impl<'a> Drawn<'a> {
     #[must_use]
     pub fn only(self, answer: usize) -> Self {
         Drawn { only: Some(answer), ..self }
+    }
+
+    /// The same, with whoever was not asked in the base, as no.
+    #[must_use]
+    pub fn everybody_as_base(self) -> Self {
+        Drawn { with_not_asked: true, ..self }
     }
 
     /// All rows of the cube.
@@ -67,7 +76,11 @@ impl<'a> Drawn<'a> {
 
     /// Cells of those who answered.
     fn answered(&self, rows: &[usize]) -> Vec<usize> {
-        self.cells(rows, |_| true)
+        let mut cells = self.cells(rows, |_| true);
+        if self.with_not_asked {
+            cells.extend(rows.iter().map(|&row| self.cube.index(row, usize::from(NOT_ASKED))));
+        }
+        cells
     }
 
     /// Cells of those who said yes.

@@ -1,16 +1,24 @@
 //! A section per outcome: sentence, question, base, chart, bands; and a part per segment with table and tests.
 
 use super::super::{Column, Figure, Part, Picture, PictureForm, Section, Table, Text};
-use super::{DASH, STAMP, note};
+use super::{DASH, STAMP, across, note};
 use crate::findings::words::{
     decision_text, in_text, largest_difference, left_out, level_text, margin_in, of_base, range_in, respondents,
     test_name, verdict_word,
 };
 use crate::results::format::{count, decimal, p_value};
-use crate::results::{Comparison, DecisionRule, Equivalence, Estimate, Measure, Outcome, StudyInfo, Test};
+use crate::results::{
+    Comparison, DecisionRule, Equivalence, Estimate, Heterogeneity, Measure, Outcome, StudyInfo, Test,
+};
 use crate::stats::Direction;
 
-pub(super) fn sections(outcome: &Outcome, title: &str, figures: Vec<Figure>, info: &StudyInfo) -> Vec<Section> {
+pub(super) fn sections(
+    outcome: &Outcome,
+    title: &str,
+    figures: Vec<Figure>,
+    held: Option<&[Heterogeneity]>,
+    info: &StudyInfo,
+) -> Vec<Section> {
     let mut head = Section::new(title);
     head.say(outcome.sentence.clone());
     match &outcome.question {
@@ -34,6 +42,7 @@ pub(super) fn sections(outcome: &Outcome, title: &str, figures: Vec<Figure>, inf
             ));
         }
     }
+    across::table(outcome, held).into_iter().for_each(|table| head.table(table));
     let mut sections = vec![head];
     sections.extend(outcome.segments.iter().map(|c| segment(c, info)));
     sections
