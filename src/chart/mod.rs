@@ -29,6 +29,7 @@ mod columns;
 pub mod distribution;
 pub mod font;
 mod indexed;
+pub mod inline;
 pub mod layout;
 mod names;
 pub mod png;

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::output::Output;
 use crate::error::{Error, Result};
+use crate::findings::Across;
 use crate::load::{self, Format, Input};
 use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
 use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, is_raw, parse, parse_where};
@@ -14,9 +15,9 @@ use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, is_raw, p
 /// Where the data are and what is asked of them.
 #[derive(Debug, Args)]
 pub struct DataArgs {
-    /// The data file (.csv, .tsv), or - for standard input
-    #[arg(value_name = "DATA")]
-    pub data: PathBuf,
+    /// The data file (.csv, .tsv, .xlsx, .sav, .zsav, .dta; .csv.gz, .tsv.gz), or - for standard input
+    #[arg(value_name = "DATA", required = true)]
+    pub data: Option<PathBuf>,
     /// The study file, or the built-in study sinch-2026 [default: DATA with its ending replaced by .toml]
     #[arg(long, value_name = "FILE")]
     pub study: Option<PathBuf>,
@@ -29,6 +30,15 @@ pub struct DataArgs {
     /// Encoding of the data, where it cannot be told from the file: utf-8, windows-1252, utf-16le …
     #[arg(long, value_name = "LABEL", value_parser = |text: &str| study::encoding(text).map_err(|wrong| wrong.what))]
     encoding: Option<String>,
+    /// Sheet of a workbook [default: the first that is visible and not empty]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// What stands before the decimals of a number, where it cannot be told from the file: . or ,
+    #[arg(long, value_name = "MARK", value_parser = |text: &str| study::decimal(text).map_err(|wrong| wrong.what))]
+    decimal: Option<char>,
+    /// Rows of the header, 1 to 3; the first text that is not empty names the column
+    #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u8).range(1..=3))]
+    header_rows: Option<u8>,
     /// Only these respondents: 'country=Brazil|India' (repeatable, joined by and)
     #[arg(long = "where", value_name = "NAME=VALUE|…")]
     wheres: Vec<String>,
@@ -95,6 +105,22 @@ pub struct DataArgs {
 enum FormatArg {
     Csv,
     Tsv,
+    Xlsx,
+    #[value(alias = "zsav")]
+    Sav,
+    Dta,
+}
+
+impl FormatArg {
+    fn format(self) -> Format {
+        match self {
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Tsv => Format::Tsv,
+            FormatArg::Xlsx => Format::Xlsx,
+            FormatArg::Sav => Format::Sav,
+            FormatArg::Dta => Format::Dta,
+        }
+    }
 }
 
 /// Which outcomes and segments `test`, `tabulate` and `chart` ask for.
@@ -130,8 +156,34 @@ pub struct Asked {
     pub question: Question,
     /// Outcomes, in the order of the flags.
     pub outcomes: Vec<usize>,
-    /// Segments, in the order of the flags.
-    pub segments: Vec<usize>,
+    /// Segments and nested segments, in the order of the flags.
+    pub across: Vec<Across>,
+}
+
+impl Asked {
+    /// The segments, none of them nested.
+    pub fn segments(&self) -> anyhow::Result<Vec<usize>> {
+        let plain = |across: &Across| match across {
+            Across::Segment(segment) => Ok(*segment),
+            Across::Nested(_) => {
+                Err(Error::usage("nested segments are for `tabulate`").hint("name one with --by").into())
+            }
+        };
+        self.across.iter().map(plain).collect()
+    }
+}
+
+impl QuestionArgs {
+    /// The flags as the provenance has them.
+    pub fn command(&self) -> String {
+        let mut words = Vec::new();
+        let all = [("--outcome", &self.outcomes), ("--by", &self.by), ("--base", &self.base)];
+        for (flag, values) in all {
+            values.iter().for_each(|value| words.extend([flag.to_owned(), value.clone()]));
+        }
+        words.extend(self.order.iter().flat_map(|order| ["--order".to_owned(), order.clone()]));
+        words.iter().map(|word| format!(" {}", shell_word(word))).collect()
+    }
 }
 
 impl DataArgs {
@@ -145,7 +197,17 @@ impl DataArgs {
 
     /// The name of the output folder: the stem of the data.
     pub fn stem(&self) -> String {
-        if self.is_stdin() { "stdin".into() } else { without_ending(&self.data).1 }
+        if self.is_stdin() { "stdin".into() } else { without_ending(self.data()).1 }
+    }
+
+    /// The study where there are no data: the one that `--study` names, or the built-in one.
+    pub fn study_alone(&self) -> Result<Study> {
+        let mut study = match &self.study {
+            Some(path) => named_study(path)?,
+            None => parsed(SINCH_2026, SINCH_2026_NAME)?,
+        };
+        self.override_study(&mut study)?;
+        Ok(study)
     }
 
     /// The study for the whole file, as `analyze` asks it.
@@ -200,25 +262,39 @@ impl DataArgs {
             [] => study.segments.iter().map(|s| s.name.clone()).collect(),
             by => by.to_vec(),
         };
-        let mut segments = Vec::new();
+        let known: Vec<String> = study.segments.iter().map(|s| s.name.clone()).collect();
+        let mut across: Vec<Across> = Vec::new();
         let mut order_used = false;
         for name in by.iter().map(|name| name.trim()) {
-            let at = match study.segment(name) {
-                Some(at) => at,
-                None if all_raw => {
-                    order_used = true;
-                    study.segments.push(raw_segment(&input, format, &study, name, asked.order.as_deref())?);
-                    study.segments.len() - 1
-                }
-                None => {
-                    let known: Vec<&str> = study.segments.iter().map(|s| s.name.as_str()).collect();
-                    return Err(unknown("segment", name, &known).into());
+            let mut segment = |name: &str| -> anyhow::Result<usize> {
+                match study.segment(name) {
+                    Some(at) => Ok(at),
+                    None if all_raw => {
+                        order_used = true;
+                        study.segments.push(raw_segment(&input, format, &study, name, asked.order.as_deref())?);
+                        Ok(study.segments.len() - 1)
+                    }
+                    None => {
+                        let known: Vec<&str> = study.segments.iter().map(|s| s.name.as_str()).collect();
+                        Err(unknown("segment", name, &known).into())
+                    }
                 }
             };
-            if segments.contains(&at) {
+            let path = if known.contains(&name.to_owned()) { vec![name.to_owned()] } else { nested(name) };
+            let found = match path.as_slice() {
+                [one] => Across::Segment(segment(one)?),
+                path => {
+                    let path: Vec<usize> = path.iter().map(|name| segment(name)).collect::<anyhow::Result<_>>()?;
+                    if (1..path.len()).any(|i| path[..i].contains(&path[i])) {
+                        return Err(Error::usage(format!("`--by` nests a segment of `{name}` in itself")).into());
+                    }
+                    Across::Nested(path)
+                }
+            };
+            if across.contains(&found) {
                 return Err(Error::usage(format!("`--by` names `{name}` twice")).into());
             }
-            segments.push(at);
+            across.push(found);
         }
         if asked.order.is_some() && !order_used {
             return Err(Error::usage(
@@ -227,7 +303,7 @@ impl DataArgs {
             .into());
         }
         self.override_study(&mut study)?;
-        Ok(Asked { question: Question { input, format, study }, outcomes, segments })
+        Ok(Asked { question: Question { input, format, study }, outcomes, across })
     }
 
     /// The data and one segment without an outcome: of the study, or a raw column.
@@ -265,16 +341,19 @@ impl DataArgs {
 
     /// The command as the provenance has it: file names for paths, without options that do not change the output.
     pub fn command(&self, name: &str) -> String {
-        let mut words = vec!["paradox".to_string(), name.to_string(), file_name(&self.data)];
+        let mut words = vec!["paradox".to_string(), name.to_string(), file_name(self.data())];
         let mut flag = |name: &str, value: Option<String>| {
             if let Some(value) = value {
                 words.extend([format!("--{name}"), value]);
             }
         };
         flag("study", self.study.as_deref().map(file_name));
-        flag("format", self.format.map(|f| if f == FormatArg::Csv { "csv".into() } else { "tsv".into() }));
+        flag("format", self.format.and_then(|f| f.to_possible_value()).map(|f| f.get_name().to_owned()));
         flag("delimiter", self.delimiter.map(|d| if d == b'\t' { "\\t".into() } else { char::from(d).to_string() }));
         flag("encoding", self.encoding.clone());
+        flag("sheet", self.sheet.clone());
+        flag("decimal", self.decimal.map(String::from));
+        flag("header-rows", self.header_rows.map(|rows| rows.to_string()));
         for w in &self.wheres {
             flag("where", Some(w.clone()));
         }
@@ -310,8 +389,13 @@ impl DataArgs {
         words.iter().map(|w| shell_word(w)).collect::<Vec<_>>().join(" ")
     }
 
+    /// The data file; empty only where a command does without one.
+    fn data(&self) -> &Path {
+        self.data.as_deref().unwrap_or(Path::new(""))
+    }
+
     fn is_stdin(&self) -> bool {
-        self.data.as_os_str() == "-"
+        self.data().as_os_str() == "-"
     }
 
     fn input(&self) -> anyhow::Result<(Input, Format)> {
@@ -320,16 +404,16 @@ impl DataArgs {
             std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)
                 .context("cannot read standard input")?;
             Input::Bytes { name: "standard input".into(), bytes }
-        } else if std::fs::metadata(&self.data).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
+        } else if std::fs::metadata(self.data()).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
             // A pipe can be read once only, and is looked at more than once.
-            let bytes = std::fs::read(&self.data).with_context(|| format!("cannot read `{}`", self.data.display()))?;
-            Input::Bytes { name: file_name(&self.data), bytes }
+            let bytes =
+                std::fs::read(self.data()).with_context(|| format!("cannot read `{}`", self.data().display()))?;
+            Input::Bytes { name: file_name(self.data()), bytes }
         } else {
-            Input::File(self.data.clone())
+            Input::File(self.data().to_path_buf())
         };
         let format = match self.format {
-            Some(FormatArg::Csv) => Format::Csv,
-            Some(FormatArg::Tsv) => Format::Tsv,
+            Some(format) => format.format(),
             None => input.format()?,
         };
         Ok((input, format))
@@ -340,7 +424,7 @@ impl DataArgs {
         if self.is_stdin() {
             return None;
         }
-        let (folder, stem) = without_ending(&self.data);
+        let (folder, stem) = without_ending(self.data());
         Some(folder.join(format!("{stem}.toml"))).filter(|path| path.is_file())
     }
 
@@ -356,7 +440,10 @@ impl DataArgs {
     /// The study with what the flags say of the file.
     fn read_as_told(&self, mut study: Study) -> Study {
         study.data.delimiter = self.delimiter.or(study.data.delimiter);
+        study.data.sheet = self.sheet.clone().or(study.data.sheet);
         study.data.encoding = self.encoding.clone().or(study.data.encoding);
+        study.data.decimal = self.decimal.or(study.data.decimal);
+        study.data.header_rows = self.header_rows.map_or(study.data.header_rows, usize::from);
         study
     }
 
@@ -381,6 +468,11 @@ impl DataArgs {
             method: self.replicate_method.clone(),
             rho: self.rho,
         })?;
+        if let (Some(total), false) = (study.total(), study.design.is_declared()) {
+            return Err(Error::new(format!("outcome `{total}` is a total, which only weights can give")).hint(
+                "name the column that says how many of the population each respondent stands for: --weight weight",
+            ));
+        }
         let domain: Vec<Condition> = self.wheres.iter().map(|w| parse_where(w, study)).collect::<Result<_>>()?;
         study.domain.extend(domain);
         study.redact = self.redact;
@@ -427,6 +519,12 @@ fn raw_segment(
         None => load::distinct(input, format, study, &study::ColumnRef::parse(name)?)?,
     };
     study::raw_segment(name, levels, order.is_some())
+}
+
+/// The parts of `industry > company_size`; `\>` is a mark of its own.
+fn nested(name: &str) -> Vec<String> {
+    let parts = name.replace("\\>", "\u{0}");
+    parts.split('>').map(|part| part.replace('\u{0}', ">").trim().to_owned()).collect()
 }
 
 /// A name that the study does not have, with the nearest that it has.

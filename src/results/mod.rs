@@ -6,8 +6,10 @@
 pub mod check;
 pub mod distribution;
 pub mod format;
+mod implied;
 mod model;
 mod paradox;
+pub mod plan;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;
@@ -18,6 +20,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use distribution::Distribution;
+pub use implied::{
+    Bounded, Claims, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, Limits, RestPoint,
+    SCHEMA as CLAIMS_SCHEMA, Size,
+};
 pub use model::{Coefficient, Margin, MarginalEffect, Model, TermTest};
 pub use paradox::{
     Adjusted, AdjustedLevel, AdjustedTest, Bounds, BoundsByLevel, BreakEvenIntervals, Choice, ChoiceVerdict, Contrast,
@@ -60,6 +66,8 @@ pub struct Results {
     pub paradox: Option<Paradox>,
     /// Published figures against recomputed ones.
     pub claims: Vec<Claim>,
+    /// What published figures imply by themselves, without a single answer.
+    pub implied: Vec<Implied>,
     /// What the study file asks and this version does not compute.
     pub not_computed: Vec<String>,
 }
@@ -195,12 +203,37 @@ pub struct Outcome {
     pub neutral: Option<String>,
     /// Mean of the banded number.
     pub band_mean: Option<BandMean>,
+    /// Answers that tables show together, as the study file names them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub nets: Vec<Net>,
     /// By each segment, in study order.
     pub segments: Vec<Comparison>,
     /// The outcome's finding in one sentence: rate, base, interval.
     pub sentence: String,
     /// About ten words for the head of a chart that shows this outcome by its segments.
     pub headline: String,
+}
+
+/// The share of those who gave one of several answers.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Net {
+    /// Its name.
+    pub net: String,
+    /// Its answers.
+    pub answers: Vec<String>,
+    /// The whole base; its level is the name of the net.
+    pub overall: Estimate,
+    /// By each segment, in study order.
+    pub segments: Vec<NetLevels>,
+}
+
+/// A net by the levels of a segment.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct NetLevels {
+    /// Name of the segment.
+    pub segment: String,
+    /// One estimate per level, in study order.
+    pub levels: Vec<Estimate>,
 }
 
 /// Who was asked, and how many of them answered.
@@ -236,6 +269,8 @@ pub enum Measure {
     Rate,
     /// The mean of a number, in its own unit.
     Mean,
+    /// The total of a number in the population, in its own unit.
+    Total,
     /// The share of each of several answers.
     Shares,
 }
@@ -303,6 +338,9 @@ struct EstimateJson {
     /// Mean of the number, in its own unit; absent for a rate.
     #[serde(skip_serializing_if = "Option::is_none")]
     mean: Option<Option<f64>>,
+    /// The total, in place of a rate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<Option<f64>>,
     /// Standard error.
     se: Option<f64>,
     /// Interval.
@@ -323,15 +361,17 @@ struct EstimateJson {
 
 impl From<Estimate> for EstimateJson {
     fn from(e: Estimate) -> Self {
-        let (rate, mean) = match e.measure {
-            Measure::Rate | Measure::Shares => (Some(e.rate), None),
-            Measure::Mean => (None, Some(e.mean)),
+        let (rate, mean, total) = match e.measure {
+            Measure::Rate | Measure::Shares => (Some(e.rate), None, None),
+            Measure::Mean => (None, Some(e.mean), None),
+            Measure::Total => (None, None, Some(e.mean)),
         };
         let is_in = !e.flags.contains(&Flag::Redacted);
         EstimateJson {
             n_yes: (e.measure == Measure::Rate).then_some(is_in.then_some(e.n_yes)),
             rate,
             mean,
+            total,
             level: e.level,
             n: e.n,
             n_missing: e.n_missing,
@@ -702,6 +742,14 @@ pub struct Claim {
     /// Why it is not testable, where it is not.
     pub reason: Option<String>,
     pub flags: Vec<Flag>,
+    /// The published base.
+    pub base_n: Option<u64>,
+    /// Of whom, as published.
+    pub of_whom: Option<String>,
+    /// How sure it is that the figure was published like this, in the study's own marks.
+    pub certainty: Option<String>,
+    /// What was printed elsewhere instead.
+    pub other_published: Vec<f64>,
     pub source: Option<String>,
     pub note: Option<String>,
     pub sentence: String,

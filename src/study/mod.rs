@@ -24,7 +24,7 @@ pub mod suggest;
 
 use std::collections::BTreeMap;
 
-pub use analysis::{AnalysisFlags, Wrong, delimiter, encoding};
+pub use analysis::{AnalysisFlags, Wrong, decimal, delimiter, encoding};
 pub use check::readable;
 pub use column::{NeededColumn, needed_columns};
 pub use design::{Design, DesignFlags, ReplicateSpec, Replication};
@@ -88,7 +88,7 @@ pub struct About {
     pub title: Option<String>,
     pub synthetic: bool,
     /// Every other text by its key: strategy, population, sponsor, conductor, fieldwork, mode, sample_source, instrument,
-    /// weighting, processing, limits, url, citation, notes.
+    /// weighting, processing, limits, url, citation, certainty, notes.
     pub texts: BTreeMap<String, String>,
 }
 
@@ -101,12 +101,14 @@ pub struct DataSpec {
     pub missing: Vec<MissingKind>,
     /// Rows of the header, 1 to 3; the first text that is not empty names the column.
     pub header_rows: usize,
+    /// The sheet of a workbook; `None`: the first that is visible and not empty.
+    pub sheet: Option<String>,
     /// Label of the encoding, one that [`encoding_rs::Encoding::for_label`] knows; `None`: detected.
     pub encoding: Option<String>,
     /// Field delimiter, one ASCII byte; `None`: detected.
     pub delimiter: Option<u8>,
-    /// What stands before the decimals of a number: '.' or ','.
-    pub decimal: char,
+    /// What stands before the decimals of a number: '.' or ','; `None`: detected.
+    pub decimal: Option<char>,
     /// Rows that count at all: all conditions hold.
     pub complete: Vec<Condition>,
     /// How long each interview took.
@@ -121,9 +123,10 @@ impl Default for DataSpec {
             id: None,
             missing,
             header_rows: 1,
+            sheet: None,
             encoding: None,
             delimiter: None,
-            decimal: '.',
+            decimal: None,
             complete: Vec::new(),
             duration: None,
         }
@@ -260,10 +263,21 @@ pub struct Outcome {
     pub answer: Answer,
     /// Who was asked.
     pub base: Base,
+    /// Answers that tables show together, for bands and for answers without an order.
+    pub nets: Vec<NetSpec>,
     /// Over which tests its p-values are corrected.
     pub family: Family,
     /// Line of the outcome in the study file; 0 if there is none.
     pub line: usize,
+}
+
+/// Answers that tables show together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NetSpec {
+    /// Its name: "Satisfied", "Top 2".
+    pub label: String,
+    /// Positions of its answers, rising.
+    pub answers: Vec<usize>,
 }
 
 /// Over which tests the p-values of an outcome are corrected.
@@ -326,8 +340,10 @@ pub enum Answer {
         /// Codes that are missing for this outcome, in addition to those of `[data]`.
         missing: Vec<String>,
     },
-    /// One column with numbers: a mean, no rate.
+    /// One column with numbers: a mean or a total, no rate.
     Mean {
+        /// Which of both.
+        kind: NumberKind,
         /// Where the numbers are.
         column: ColumnRef,
         /// Numbers outside are missing.
@@ -352,6 +368,15 @@ pub enum Answer {
         /// Codes that are missing for this outcome, in addition to those of `[data]`.
         missing: Vec<String>,
     },
+}
+
+/// What is estimated of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberKind {
+    /// Its mean.
+    Mean,
+    /// Its total in the population that the weights stand for.
+    Total,
 }
 
 /// How many parts of an outcome must be yes for it to be yes.
@@ -516,8 +541,18 @@ pub struct Claim {
     pub source: Option<String>,
     /// What else is known about it: conflicting readings, certainty.
     pub note: Option<String>,
+    /// Of whom, as published.
+    pub of_whom: Option<String>,
+    /// How sure it is that the figure was published like this.
+    pub certainty: Option<String>,
     /// The published base.
     pub base_n: Option<u64>,
+    /// Other sizes that the base may have had.
+    pub other_base_n: Vec<u64>,
+    /// What was printed elsewhere instead: fractions, and correlations as they are.
+    pub other_published: Vec<f64>,
+    /// Whether its level was named because it lies furthest out of all levels of its segment.
+    pub extreme: bool,
     /// Whether it is a claim about this very file.
     pub same_data: bool,
     /// Line in the study file; 0 if there is none.

@@ -139,8 +139,9 @@ fn data() -> Value {
                 "anyOf": [{ "type": "array", "items": { "type": "string" } }, kinds],
             },
             "header_rows": { "type": "integer", "minimum": 1, "maximum": 3, "description": "Rows of the header; default 1." },
+            "sheet": filled_text("The sheet of a workbook; default: the first that is visible and not empty."),
             "encoding": text("utf-8, windows-1252, utf-16le, and so on; default: detected."),
-            "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default \".\"." },
+            "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default: detected." },
             "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "description": "Default: detected." },
             "complete": conditions("Rows that count at all."),
             "duration": text("The column that says how long an interview took, as a number; for `check`."),
@@ -276,7 +277,15 @@ fn outcome() -> Value {
             "edges": numbers(2, "Limits of the bands, rising, one more than bands."),
             "contains": filled_text("The answer that counts as yes, where one cell holds several."),
             "separator": { "type": "string", "minLength": 1, "description": "What stands between them; default \";\"." },
-            "kind": { "enum": ["nominal", "mean"], "description": "A table of unordered answers, or a mean: no rate." },
+            "nets": {
+                "type": "object",
+                "additionalProperties": filled_texts("Answers of the net."),
+                "minProperties": 1,
+                "description": "Answers that tables show together, of bands or of a nominal outcome: name = answers.",
+            },
+            "top": count(1, "A net of the last bands: 2 for the top two."),
+            "bottom": count(1, "A net of the first bands."),
+            "kind": { "enum": ["nominal", "mean", "total"], "description": "A table of unordered answers, or a mean: no rate." },
             "levels": levels("The answers of a nominal outcome, in order."),
             "margin": { "type": "number", "exclusiveMinimum": 0, "description": "Equivalence margin of a mean, in its unit." },
             "valid": valid(),
@@ -325,9 +334,9 @@ const OF_A_COLUMN: &[&str] = &["column", "missing"];
 const FORMS: [Form; 9] = [
     form(&["yes"], &["no"]),
     Form { without: &["yes"], ..form(&["no"], &[]) },
-    form(&["bands", "at_least"], &["neutral", "edges"]),
+    form(&["bands", "at_least"], &["neutral", "edges", "nets", "top", "bottom"]),
     form(&["contains"], &["separator"]),
-    Form { kind: Some("nominal"), ..form(&["kind", "levels"], &[]) },
+    Form { kind: Some("nominal"), ..form(&["kind", "levels"], &["nets"]) },
     Form { kind: Some("mean"), ..form(&["kind"], &["margin", "valid"]) },
     Form { without: OF_A_COLUMN, ..form(&["all_of"], &[]) },
     Form { without: OF_A_COLUMN, ..form(&["any_of"], &[]) },
@@ -441,7 +450,10 @@ fn claim() -> Value {
             "id": filled_text("Its name in results."),
             "text": filled_text("The sentence as published."),
             "kind": { "const": kind },
+            "of_whom": text("Of whom, as published."),
+            "certainty": text("How sure it is that the figure was published like this: a mark of the study's own."),
             "base_n": count(1, "The published base."),
+            "other_base_n": json!({ "type": "array", "items": count(1, "Respondents."), "description": "Other sizes that the base may have had." }),
             "source": text("Where it was published."),
             "note": text("What else is known about it."),
             "same_data": flag("Whether it is a claim about this very file."),
@@ -453,15 +465,21 @@ fn claim() -> Value {
     };
     let percent = figure(0.0, 100.0, "Percent, as printed.");
     let difference = figure(-100.0, 100.0, "Points, as printed: the first less the second.");
+    let coefficient = figure(-1.0, 1.0, "The coefficient, as printed.");
+    let others = |figure: &Value| json!({ "type": "array", "items": figure, "description": "What was printed elsewhere instead." });
     json!({ "oneOf": [
         of("rate", "A published rate.", &["outcome", "published", "rounding"], json!({
-            "outcome": outcome(), "where": group(), "published": percent, "rounding": rounding(),
+            "outcome": outcome(), "where": group(), "published": percent.clone(), "rounding": rounding(),
+            "other_published": others(&percent),
+            "extreme": flag("Whether its level was named because it lies furthest out of all levels of its segment."),
         })),
         of("difference", "A published difference between two groups.", &["outcome", "between", "published", "rounding"], json!({
             "outcome": outcome(), "between": two(group(), "The two groups."), "published": difference.clone(), "rounding": rounding(),
+            "other_published": others(&difference),
         })),
         of("difference", "A published difference between two questions.", &["paired", "published", "rounding"], json!({
-            "paired": two(filled_text("An outcome."), "Two outcomes of the same respondents."), "published": difference, "rounding": rounding(),
+            "paired": two(filled_text("An outcome."), "Two outcomes of the same respondents."), "published": difference.clone(), "rounding": rounding(),
+            "other_published": others(&difference),
         })),
         of("higher", "That a group has a higher rate than everybody else.", &["outcome", "where", "than"], json!({
             "outcome": outcome(), "where": group(), "than": { "const": "rest" },
@@ -471,7 +489,7 @@ fn claim() -> Value {
         })),
         of("correlation", "A published correlation.", &["between", "published", "rounding"], json!({
             "between": two(filled_text("A segment or an outcome."), "The two that correlate."),
-            "published": figure(-1.0, 1.0, "The coefficient, as printed."),
+            "published": coefficient.clone(), "other_published": others(&coefficient),
             "rounding": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "0.01 for two decimals." },
         })),
     ] })

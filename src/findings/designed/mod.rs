@@ -9,13 +9,13 @@ mod mean;
 mod nominal;
 mod paired;
 
-pub use compare::{compare, decision, one_answer, pair_with_ratios};
+pub use compare::{compare, decision, pair_with_ratios, some_answers};
 pub use paired::paired;
 
 use crate::block::{FIRST_ANSWER, NOT_ASKED};
-use crate::design::estimators::{Ratio, Ratios};
+use crate::design::estimators::{Combination, Linear, Ratio, Ratios};
 use crate::design::{CellCount, Estimates, Sample};
-use crate::study::{Analysis, Answer, Study};
+use crate::study::{Analysis, Answer, NumberKind, Study};
 use crate::tabulate::{Cube, Cubes, Question};
 
 /// The cells of an outcome by something that divides respondents, with the design of the sample.
@@ -27,8 +27,8 @@ pub struct Drawn<'a> {
     origin: f64,
     answer: &'a Answer,
     analysis: &'a Analysis,
-    /// The one answer, by position, that counts as yes in place of what the outcome says.
-    only: Option<usize>,
+    /// The answers, by position, that count as yes in place of what the outcome says.
+    only: Option<&'a [usize]>,
     /// Whether sampling units of several respondents are declared.
     has_units: bool,
     /// Whether whoever was not asked is in the base, as no.
@@ -51,10 +51,35 @@ impl<'a> Drawn<'a> {
         })
     }
 
-    /// The same, with one answer, by position, against all others.
+    /// The same, with some answers, by position, against all others.
     #[must_use]
-    pub fn only(self, answer: usize) -> Self {
-        Drawn { only: Some(answer), ..self }
+    pub fn only(self, answers: &'a [usize]) -> Self {
+        Drawn { only: Some(answers), ..self }
+    }
+
+    /// Whether the total of a number is asked for, in place of its mean.
+    pub fn is_total(&self) -> bool {
+        matches!(self.answer, Answer::Mean { kind: NumberKind::Total, .. })
+    }
+
+    /// The total of the number over some rows. What was taken off every number is added again with the weights.
+    fn total(&self, rows: &[usize]) -> Combination {
+        let (layout, cells) = (self.sample.layout(), self.answered(rows));
+        let mut total = Combination::number_of(layout, cells.clone(), 0);
+        total.0.extend(cells.into_iter().map(|cell| (layout.weight(cell), self.origin)));
+        total
+    }
+
+    /// Means or totals of several groups, with what they vary together; `None` where there is no mean.
+    fn numbers(&self, groups: &[&[usize]]) -> Option<Estimates> {
+        let layout = self.sample.layout();
+        match self.is_total() {
+            true => self.sample.estimate(&Linear(groups.iter().map(|rows| self.total(rows)).collect())),
+            false => {
+                let mean = |rows: &&[usize]| Ratio::mean(layout, self.answered(rows), 0);
+                self.sample.estimate(&Ratios(groups.iter().map(mean).collect()))
+            }
+        }
     }
 
     /// The same, with whoever was not asked in the base, as no.
@@ -86,7 +111,7 @@ impl<'a> Drawn<'a> {
     /// Cells of those who said yes.
     fn yes(&self, rows: &[usize]) -> Vec<usize> {
         self.cells(rows, |column| match self.only {
-            Some(answer) => column == usize::from(FIRST_ANSWER) + answer,
+            Some(answers) => answers.contains(&(column - usize::from(FIRST_ANSWER))),
             None => self.answer.is_yes(column as u16),
         })
     }

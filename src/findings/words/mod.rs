@@ -14,16 +14,21 @@
 mod claim;
 mod comparison;
 mod correlation;
+mod implied;
 mod model;
 mod multi;
 mod paradox;
 mod parts;
+mod plan;
 mod redacted;
 mod stratified;
 
-pub use claim::{claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word};
+pub use claim::{
+    claim_alone_sentence, claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word,
+};
 pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
 pub use correlation::correlation_sentence;
+pub use implied::implied_sentence;
 pub use model::model_sentence;
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use paradox::{
@@ -31,12 +36,14 @@ pub use paradox::{
     paradox_sentence, reversal_sentence, split_text, standing_word,
 };
 pub use parts::{
-    adjust_name, and, in_text, level_text, margin_in, margin_text, of_base, points_range, range_in, respondents, size,
-    test_name, verdict_word,
+    adjust_name, and, in_text, interval_method, level_text, margin_in, margin_text, of_base, points_range, range_in,
+    respondents, size, test_name, verdict_word,
 };
+pub use plan::{plan_assumed, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
+use crate::results::Measure;
 use crate::results::format::{count, p_value, percent};
 use crate::results::{Distribution, Estimate, Flag, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};
 use parts::interval_name;
@@ -57,7 +64,12 @@ pub fn outcome_sentence(o: &Outcome, info: &StudyInfo) -> String {
         (true, Some(value)) => {
             let unit = all.unit();
             let range = all.ci.map(|ci| format!(" ({} {})", interval_name(&ci), unit.interval(ci.low, ci.high, all.n)));
-            let (lead, range) = (if all.mean.is_some() { "mean " } else { "" }, range.unwrap_or_default());
+            let lead = match all.measure {
+                Measure::Mean => "mean ",
+                Measure::Total => "total ",
+                _ => "",
+            };
+            let range = range.unwrap_or_default();
             format!("{}: {lead}{}{range} of {base}.{caution}", o.label, unit.value(value, all.n))
         }
         (true, None) => {

@@ -10,6 +10,7 @@
 mod across;
 pub(super) mod answer;
 mod claims;
+mod detail;
 mod disclosure;
 mod ledger;
 mod methods;
@@ -20,8 +21,8 @@ mod paradox;
 mod provenance;
 mod stratified;
 
-use super::Report;
 use super::{Figure, pictures};
+use super::{Report, Section};
 use crate::results::{Estimate, Flag, Outcome, Results, StudyInfo};
 
 /// What stands on every page and figure where the data are synthetic.
@@ -46,7 +47,7 @@ pub fn build(results: &Results) -> Report {
             .map(|(number, picture)| outcome::figure(outcome, picture, &stems[at], number + 1, &results.study))
             .collect();
         let held = results.paradox.as_ref().filter(|p| p.outcome == outcome.name).map(|p| p.heterogeneity.as_slice());
-        sections.extend(outcome::sections(outcome, &title(outcome, results), figures, held, &results.study));
+        sections.extend(outcome::sections(at, outcome, &title(outcome, results), figures, held, &results.study));
     }
     sections.extend(multi::sections(results));
     sections.extend(claims::paired(results));
@@ -54,14 +55,21 @@ pub fn build(results: &Results) -> Report {
     sections.extend(models::sections(results));
     sections.extend(claims::correlations(results));
     sections.extend(claims::published(results));
+    sections.extend(claims::implied(results));
     sections.extend(claims::not_computed(results));
-    sections.extend(ledger::denominators(results));
+    sections.extend(notes(results));
+    let notice = results.study.synthetic.then(|| SYNTHETIC.to_owned());
+    Report { title: results.study.title.clone(), notice, sections }
+}
+
+/// What a reader of figures must know, whatever form they have: bases, missing answers, disclosure, methods, provenance.
+pub fn notes(results: &Results) -> Vec<Section> {
+    let mut sections: Vec<Section> = ledger::denominators(results).into_iter().collect();
     sections.extend(ledger::missing(results));
     sections.push(disclosure::section(results));
     sections.extend(methods::sections(results));
     sections.push(provenance::section(results));
-    let notice = results.study.synthetic.then(|| SYNTHETIC.to_owned());
-    Report { title: results.study.title.clone(), notice, sections }
+    sections
 }
 
 /// File stems of the outcomes, in their order.

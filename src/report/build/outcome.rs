@@ -1,6 +1,7 @@
 //! A section per outcome: sentence, question, base, chart, bands; and a part per segment with table and tests.
 
-use super::super::{Column, Figure, Part, Picture, PictureForm, Section, Table, Text};
+use super::super::{About, CellMark, Column, Figure, Part, Picture, PictureForm, Section, Table, Text};
+use super::detail::detail;
 use super::{DASH, STAMP, across, note};
 use crate::findings::words::{
     decision_text, in_text, largest_difference, left_out, level_text, margin_in, of_base, range_in, respondents,
@@ -13,13 +14,14 @@ use crate::results::{
 use crate::stats::Direction;
 
 pub(super) fn sections(
+    at: usize,
     outcome: &Outcome,
     title: &str,
     figures: Vec<Figure>,
     held: Option<&[Heterogeneity]>,
     info: &StudyInfo,
 ) -> Vec<Section> {
-    let mut head = Section::new(title);
+    let mut head = Section::new(title).about(About::Outcome(at));
     head.say(outcome.sentence.clone());
     match &outcome.question {
         Some(wording) => head.say(Text::led("Question:", format!("“{}”", wording.trim()))),
@@ -44,7 +46,8 @@ pub(super) fn sections(
     }
     across::table(outcome, held).into_iter().for_each(|table| head.table(table));
     let mut sections = vec![head];
-    sections.extend(outcome.segments.iter().map(|c| segment(c, info)));
+    let segments = outcome.segments.iter().enumerate();
+    sections.extend(segments.map(|(by, c)| segment(c, info).about(About::Comparison(at, by))));
     sections
 }
 
@@ -196,6 +199,9 @@ fn level_table(c: &Comparison, info: &StudyInfo) -> Table {
         }
         row.push(note(estimate, info));
         table.row(row);
+        if let Some(detail) = detail(estimate, &c.base, info) {
+            table.mark(if weighted { 5 } else { 3 }, CellMark::Detail(detail));
+        }
         for share in estimate.shares.iter().flatten().filter(|_| estimate.is_printable()) {
             let (rate, range) = figures(share);
             let mut row = vec![format!("{name}: {}", level_name(share)), count(share.n_yes)];
@@ -221,6 +227,7 @@ pub(in crate::report) fn measure_word(measure: Measure) -> &'static str {
     match measure {
         Measure::Rate => "Rate",
         Measure::Mean => "Mean",
+        Measure::Total => "Total",
         Measure::Shares => "Share",
     }
 }

@@ -9,7 +9,7 @@ use super::{condition, quality};
 use crate::error::{Error, quoted};
 
 /// The texts of `[study]` besides its title.
-pub(in super::super) const TEXTS: [&str; 14] = [
+pub(in super::super) const TEXTS: [&str; 15] = [
     "strategy",
     "population",
     "sponsor",
@@ -23,6 +23,7 @@ pub(in super::super) const TEXTS: [&str; 14] = [
     "limits",
     "url",
     "citation",
+    "certainty",
     "notes",
 ];
 
@@ -69,14 +70,14 @@ pub(super) fn data(mut table: Table<'_>) -> DataSpec {
             Err(wrong) => value.report(Error::new(format!("{} {}", value.name, wrong.what))),
         }
     }
+    data.sheet = table.take("sheet").and_then(|value| value.text()).map(|text| text.value);
     data.duration = quality::duration(&mut table);
     if let Some(value) = table.take("decimal")
         && let Some(decimal) = value.text()
     {
-        match decimal.value.as_str() {
-            "." => data.decimal = '.',
-            "," => data.decimal = ',',
-            other => value.report(Error::new(format!("{} must be \".\" or \",\", not {}", value.name, quoted(other)))),
+        match analysis::decimal(&decimal.value) {
+            Ok(mark) => data.decimal = Some(mark),
+            Err(wrong) => value.report(Error::new(format!("{} {}", value.name, wrong.what))),
         }
     }
     table.finish();

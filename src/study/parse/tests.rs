@@ -31,7 +31,7 @@ fn every_key_arrives_where_it_belongs() {
     let kinds: Vec<_> = study.data.missing.iter().map(|m| (m.kind.as_str(), m.codes.clone())).collect();
     assert_eq!(kinds, [("no_answer", texts(&[""])), ("refused", texts(&["Refused", "n/a"]))]);
     assert_eq!((study.data.header_rows, study.data.encoding.as_deref()), (1, Some("UTF-8")));
-    assert_eq!((study.data.delimiter, study.data.decimal), (Some(b'\t'), ','));
+    assert_eq!((study.data.delimiter, study.data.decimal), (Some(b'\t'), Some(',')));
     let complete = Condition::Value { column: name("status"), values: texts(&["Complete"]) };
     assert_eq!(study.data.complete, [complete, Condition::Answered { column: ColumnRef::Position(8) }]);
 
@@ -84,7 +84,13 @@ fn every_key_arrives_where_it_belongs() {
     let expected = Answer::Contains { column, option: "Leak".into(), separator: ",".into(), missing };
     assert_eq!(study.outcomes[3].answer, expected);
     let valid = Some(Valid { low: 0.0, high: 80.0 });
-    let expected = Answer::Mean { column: name("hours"), valid, margin: Some(0.5), missing: vec![] };
+    let expected = Answer::Mean {
+        kind: super::super::NumberKind::Mean,
+        column: name("hours"),
+        valid,
+        margin: Some(0.5),
+        missing: vec![],
+    };
     assert_eq!(study.outcomes[4].answer, expected);
     let expected = Answer::Nominal { column: name("provider"), levels: texts(&["Cloud", "Own"]), missing: vec![] };
     assert_eq!(study.outcomes[5].answer, expected);
