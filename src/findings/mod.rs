@@ -262,6 +262,7 @@ fn study_info(study: &Study, synthetic_rows: bool) -> StudyInfo {
     let a = &study.analysis;
     let title = study.about.title.clone();
     StudyInfo {
+        words: study.words.clone(),
         title: title.unwrap_or_else(|| study.file.clone()),
         synthetic: study.about.synthetic || synthetic_rows,
         texts: study.about.texts.clone(),

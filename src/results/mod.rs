@@ -124,6 +124,9 @@ pub struct StudyInfo {
     pub analysis: AnalysisInfo,
     /// Segments in study order.
     pub segments: Vec<SegmentInfo>,
+    /// Sentences of the study's own by verdict, with blanks to fill in.
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub words: std::collections::BTreeMap<String, String>,
 }
 
 /// Settings of the analysis.

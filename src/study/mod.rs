@@ -51,6 +51,8 @@ pub struct Study {
     pub design: Design,
     /// Confidence, margins, corrections.
     pub analysis: Analysis,
+    /// Sentences of the study's own by verdict, with blanks to fill in.
+    pub words: BTreeMap<String, String>,
     /// The questions that divide respondents.
     pub segments: Vec<Segment>,
     /// The questions whose rates are studied; options of `[[multi]]` are outcomes `name.option`.
@@ -639,6 +641,7 @@ impl Study {
             stratified: Vec::new(),
             models: Vec::new(),
             correlations: Vec::new(),
+            words: BTreeMap::new(),
             paradox: None,
             claims: Vec::new(),
             batteries: Vec::new(),

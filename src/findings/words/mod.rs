@@ -17,6 +17,7 @@ mod correlation;
 mod implied;
 mod model;
 mod multi;
+mod own;
 mod paradox;
 mod parts;
 mod plan;
@@ -207,5 +208,7 @@ fn some_of(names: &[String], total: usize) -> String {
     }
 }
 
+#[cfg(test)]
+mod every;
 #[cfg(test)]
 mod tests;
