@@ -23,6 +23,7 @@ mod paired;
 mod paradox;
 mod plan;
 mod redact;
+mod screen;
 mod stratified;
 mod table;
 mod weighting;
@@ -30,6 +31,7 @@ pub mod words;
 
 pub use check::check;
 pub use plan::{Wanted, plan};
+pub use screen::{Screened, screen};
 pub use table::{Across, Tabulated, table};
 pub use weighting::weighting;
 

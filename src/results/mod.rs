@@ -13,6 +13,7 @@ pub mod plan;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;
+pub mod screen;
 pub mod table;
 pub mod weighting;
 
@@ -21,8 +22,8 @@ use serde::Serialize;
 
 pub use distribution::Distribution;
 pub use implied::{
-    Bounded, Claims, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, Limits, RestPoint,
-    SCHEMA as CLAIMS_SCHEMA, Size,
+    Bounded, Claims, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, ImpliedStrongest, Limits,
+    RestPoint, SCHEMA as CLAIMS_SCHEMA, Size, StrongestPoint,
 };
 pub use model::{Coefficient, Margin, MarginalEffect, Model, TermTest};
 pub use paradox::{

@@ -22,6 +22,7 @@ mod paradox;
 mod parts;
 mod plan;
 mod redacted;
+mod screen;
 mod stratified;
 
 pub use claim::{
@@ -42,6 +43,7 @@ pub use parts::{
 };
 pub use plan::{plan_assumed, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};
+pub use screen::{is_shown, screen_pair, screen_scope, screen_sentence};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
 use crate::results::Measure;
