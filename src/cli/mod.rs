@@ -13,10 +13,12 @@ mod output;
 mod plan;
 mod progress;
 mod schema;
+mod screen;
 mod simulate;
 mod tabulate;
 mod test;
 mod weight;
+mod workbook;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -61,6 +63,8 @@ enum Command {
     Weight(weight::WeightArgs),
     /// Proposes a study file from a data file
     Init(init::InitArgs),
+    /// Associations among many questions, with what chance alone would give
+    Screen(screen::ScreenArgs),
     /// Writes a synthetic data file for a study, always marked synthetic
     Simulate(simulate::SimulateArgs),
     /// The JSON Schema of the study file or of the results
@@ -103,6 +107,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Plan(args) => plan::run(&args, &out).map(done),
         Command::Weight(args) => weight::run(&args, &out).map(done),
         Command::Init(args) => init::run(&args, &out).map(done),
+        Command::Screen(args) => screen::run(&args, &out).map(done),
         Command::Simulate(args) => simulate::run(&args, &out).map(done),
         Command::Schema(args) => schema::run(&args, &out).map(done),
     };

@@ -13,6 +13,7 @@ pub mod plan;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;
+pub mod screen;
 pub mod table;
 pub mod weighting;
 
@@ -21,8 +22,8 @@ use serde::Serialize;
 
 pub use distribution::Distribution;
 pub use implied::{
-    Bounded, Claims, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, Limits, RestPoint,
-    SCHEMA as CLAIMS_SCHEMA, Size,
+    Bounded, Claims, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, ImpliedStrongest, Limits,
+    RestPoint, SCHEMA as CLAIMS_SCHEMA, Size, StrongestPoint,
 };
 pub use model::{Coefficient, Margin, MarginalEffect, Model, TermTest};
 pub use paradox::{
@@ -124,6 +125,9 @@ pub struct StudyInfo {
     pub analysis: AnalysisInfo,
     /// Segments in study order.
     pub segments: Vec<SegmentInfo>,
+    /// Sentences of the study's own by verdict, with blanks to fill in.
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub words: std::collections::BTreeMap<String, String>,
 }
 
 /// Settings of the analysis.
@@ -203,12 +207,37 @@ pub struct Outcome {
     pub neutral: Option<String>,
     /// Mean of the banded number.
     pub band_mean: Option<BandMean>,
+    /// Answers that tables show together, as the study file names them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub nets: Vec<Net>,
     /// By each segment, in study order.
     pub segments: Vec<Comparison>,
     /// The outcome's finding in one sentence: rate, base, interval.
     pub sentence: String,
     /// About ten words for the head of a chart that shows this outcome by its segments.
     pub headline: String,
+}
+
+/// The share of those who gave one of several answers.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Net {
+    /// Its name.
+    pub net: String,
+    /// Its answers.
+    pub answers: Vec<String>,
+    /// The whole base; its level is the name of the net.
+    pub overall: Estimate,
+    /// By each segment, in study order.
+    pub segments: Vec<NetLevels>,
+}
+
+/// A net by the levels of a segment.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct NetLevels {
+    /// Name of the segment.
+    pub segment: String,
+    /// One estimate per level, in study order.
+    pub levels: Vec<Estimate>,
 }
 
 /// Who was asked, and how many of them answered.

@@ -51,6 +51,8 @@ pub struct Study {
     pub design: Design,
     /// Confidence, margins, corrections.
     pub analysis: Analysis,
+    /// Sentences of the study's own by verdict, with blanks to fill in.
+    pub words: BTreeMap<String, String>,
     /// The questions that divide respondents.
     pub segments: Vec<Segment>,
     /// The questions whose rates are studied; options of `[[multi]]` are outcomes `name.option`.
@@ -263,10 +265,21 @@ pub struct Outcome {
     pub answer: Answer,
     /// Who was asked.
     pub base: Base,
+    /// Answers that tables show together, for bands and for answers without an order.
+    pub nets: Vec<NetSpec>,
     /// Over which tests its p-values are corrected.
     pub family: Family,
     /// Line of the outcome in the study file; 0 if there is none.
     pub line: usize,
+}
+
+/// Answers that tables show together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NetSpec {
+    /// Its name: "Satisfied", "Top 2".
+    pub label: String,
+    /// Positions of its answers, rising.
+    pub answers: Vec<usize>,
 }
 
 /// Over which tests the p-values of an outcome are corrected.
@@ -517,6 +530,17 @@ pub struct Lines {
     pub detection: usize,
 }
 
+impl CorrelationMethod {
+    /// The contract's word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            CorrelationMethod::Spearman => "spearman",
+            CorrelationMethod::Pearson => "pearson",
+            CorrelationMethod::Polychoric => "polychoric",
+        }
+    }
+}
+
 /// A published figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {
@@ -540,6 +564,8 @@ pub struct Claim {
     pub other_base_n: Vec<u64>,
     /// What was printed elsewhere instead: fractions, and correlations as they are.
     pub other_published: Vec<f64>,
+    /// Of a correlation: of how many pairs it is the strongest.
+    pub of_pairs: Option<u64>,
     /// Whether its level was named because it lies furthest out of all levels of its segment.
     pub extreme: bool,
     /// Whether it is a claim about this very file.
@@ -628,6 +654,7 @@ impl Study {
             stratified: Vec::new(),
             models: Vec::new(),
             correlations: Vec::new(),
+            words: BTreeMap::new(),
             paradox: None,
             claims: Vec::new(),
             batteries: Vec::new(),
