@@ -209,11 +209,11 @@ fn one_comparison_at_a_time_shows_the_figures_of_its_section_and_draws_them_wher
              s.value = segment.value; s.dispatchEvent(new Event('change'));
              const link = document.querySelector(`.matrix a[data-c='${outcome.value},${segment.value}']`);
              const section = document.getElementById(link.hash.slice(1));
-             if (document.querySelector('.picker .verdict').className !== link.className) out.push('verdict of ' + link.hash);
+             if (document.querySelector('#one .verdict').className !== link.className) out.push('verdict of ' + link.hash);
              const rate = t => [...t.querySelectorAll('tbody tr')].map(r => r.querySelector('[data-d]')?.textContent ?? '–');
-             const [mine, its] = ['.picker table', 'table'].map((q, i) => rate(i ? section.querySelector(q) : document.querySelector(q)));
+             const [mine, its] = ['#one table', 'table'].map((q, i) => rate(i ? section.querySelector(q) : document.querySelector(q)));
              if (mine.join() !== its.join()) out.push('figures of ' + link.hash);
-             for (const row of document.querySelectorAll('.picker tbody tr')) {
+             for (const row of document.querySelectorAll('#one tbody tr')) {
                rows += 1;
                const dot = row.querySelector('.dot'), line = row.querySelector('.line');
                if (!dot || !line) { out.push('no mark: ' + row.textContent); continue; }
