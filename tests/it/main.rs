@@ -23,6 +23,7 @@ mod plan;
 mod question;
 mod readme;
 mod redact;
+mod standardised;
 mod stratified;
 mod study_file;
 mod support;

@@ -217,7 +217,6 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "`kind` of outcome `hours` = \"total\" is not supported by this version",
         "",
     ),
-    ("margin = 0.5", "standardise = {}", "`standardise` of outcome `hours` is not supported by this version", ""),
     (
         "base = { shipped = [\"Yes\"] }",
         "base = \"any\"",
