@@ -78,7 +78,12 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
         };
         of.comparison.n_segment_missing = without_level.n();
         of.comparison.overall = overall.clone();
-        of.comparison.base = base.clone();
+        of.comparison.base = match standard {
+            Some(standard) if standard.segment == s => {
+                estimate::base(study, &study::Outcome { standard: None, ..asked.clone() }, &all)
+            }
+            _ => base.clone(),
+        };
         found.push(of);
     }
     decide(study, asked.family, &mut found);

@@ -561,14 +561,15 @@ mod tests {
     }
 
     #[test]
-    fn what_this_version_does_not_support_fails_here_too() {
-        let validator = validator();
-        for (before, after) in [("kind = \"mean\"", "kind = \"total\"")] {
-            let changed = FULL.replacen(before, after, 1);
-            assert_ne!(changed, FULL);
-            assert!(parse(&changed, "x.toml").is_err(), "{after}");
-            assert!(!validator.is_valid(&trimmed_json(&changed)), "{after}");
-        }
+    fn a_standard_without_shares_fails_here_too() {
+        let standard = |inside: &str| {
+            let after = format!("yes = [\"Yes\"]\nstandardise = {{ segment = \"company_size\"{inside} }}");
+            FULL.replacen("yes = [\"Yes\"]", &after, 1)
+        };
+        let changed = standard("");
+        assert!(changed != FULL && parse(&changed, "x.toml").is_err());
+        assert!(!validator().is_valid(&trimmed_json(&changed)));
+        assert!(validator().is_valid(&trimmed_json(&standard(", shares = { A = 0.5, B = 0.5 }"))));
     }
 
     #[test]

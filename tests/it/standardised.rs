@@ -79,6 +79,8 @@ fn by_the_standards_own_segment_rates_are_plain() {
     let results = project("design", &study).run(&["analyze", "a.csv", "--json"]).code(0).json();
     let levels = |outcome: usize| results["outcomes"][outcome]["segments"][0]["levels"].clone();
     assert_eq!(levels(0), levels(1));
+    let base = |outcome: usize| results["outcomes"][outcome]["segments"][0]["base"]["description"].clone();
+    assert_eq!(base(0), base(1));
     assert_ne!(results["outcomes"][0]["overall"]["rate"], results["outcomes"][1]["overall"]["rate"]);
 }
 

@@ -75,7 +75,8 @@ fn used(results: &Results) -> Vec<Method> {
     }
     if results.outcomes.iter().any(|outcome| outcome.standardised.is_some()) {
         all.push(method(
-            "Directly standardised rates, with every respondent as a sampling unit where no design is declared",
+            "Directly standardised rates (plain by the segment of the standard itself), with every respondent as a sampling \
+             unit where no design is declared",
             "Curtin and Klein (1995); linearised as after poststratification",
             "survey::svystandardize(design, by, over, population)",
         ));

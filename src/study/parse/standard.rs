@@ -95,7 +95,7 @@ mod tests {
             (
                 "0.75",
                 "0.5",
-                "the shares of `standardise` of outcome `ill` add up to 0.75, not to 1\n  at: a.toml, line 8",
+                "the shares of `standardise` of outcome `ill` add up to 0.75, not to 1\n  --> a.toml, line 8",
             ),
             (", young = 0.75", "", "gives no share to \"young\""),
             ("young = 0.75", "yung = 0.75", "segment `age` has no level \"yung\""),
