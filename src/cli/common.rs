@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::findings::Across;
 use crate::load::{self, Format, Input};
 use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
-use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, is_raw, parse, parse_where};
+use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, Variable, is_raw, parse, parse_where};
 
 /// Where the data are and what is asked of them.
 #[derive(Debug, Args)]
@@ -102,7 +102,7 @@ pub struct DataArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FormatArg {
+pub enum FormatArg {
     Csv,
     Tsv,
     Xlsx,
@@ -306,6 +306,32 @@ impl DataArgs {
         Ok(Asked { question: Question { input, format, study }, outcomes, across })
     }
 
+    /// The data and the questions with an order that are named, by the study or raw; all of the study where none is.
+    pub fn ordered(&self, names: &[String]) -> anyhow::Result<(Question, Vec<Variable>)> {
+        let (input, format) = self.input()?;
+        let needs_no_study = !names.is_empty() && self.study.is_none() && self.sibling().is_none();
+        let mut study = match self.find_study(&input, format) {
+            Ok(study) => study,
+            Err(_) if needs_no_study && names.iter().all(|name| is_raw(name)) => {
+                self.read_as_told(study::raw_study(Vec::new(), Vec::new())?)
+            }
+            Err(e) => return Err(e.into()),
+        };
+        let mut variables = Vec::new();
+        for name in names.iter().map(|name| name.trim()) {
+            variables.push(if is_raw(name) {
+                Variable::Outcome(study.add_raw_outcome(study::raw_outcome(name)?))
+            } else {
+                study.variable(name)?
+            });
+        }
+        if names.is_empty() {
+            variables = study.ordered();
+        }
+        self.override_study(&mut study)?;
+        Ok((Question { input, format, study }, variables))
+    }
+
     /// The data and one segment without an outcome: of the study, or a raw column.
     pub fn segment_of(&self, asked: &QuestionArgs) -> anyhow::Result<(Question, usize)> {
         let [name] = asked.by.as_slice() else {
@@ -399,24 +425,7 @@ impl DataArgs {
     }
 
     fn input(&self) -> anyhow::Result<(Input, Format)> {
-        let input = if self.is_stdin() {
-            let mut bytes = Vec::new();
-            std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)
-                .context("cannot read standard input")?;
-            Input::Bytes { name: "standard input".into(), bytes }
-        } else if std::fs::metadata(self.data()).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
-            // A pipe can be read once only, and is looked at more than once.
-            let bytes =
-                std::fs::read(self.data()).with_context(|| format!("cannot read `{}`", self.data().display()))?;
-            Input::Bytes { name: file_name(self.data()), bytes }
-        } else {
-            Input::File(self.data().to_path_buf())
-        };
-        let format = match self.format {
-            Some(format) => format.format(),
-            None => input.format()?,
-        };
-        Ok((input, format))
+        input_of(self.data(), self.format)
     }
 
     /// The study file beside the data, if there is one.
@@ -478,6 +487,26 @@ impl DataArgs {
         study.redact = self.redact;
         Ok(())
     }
+}
+
+/// A file or standard input, and its format.
+pub fn input_of(data: &Path, format: Option<FormatArg>) -> anyhow::Result<(Input, Format)> {
+    let input = if data.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).context("cannot read standard input")?;
+        Input::Bytes { name: "standard input".into(), bytes }
+    } else if std::fs::metadata(data).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
+        // A pipe can be read once only, and is looked at more than once.
+        let bytes = std::fs::read(data).with_context(|| format!("cannot read `{}`", data.display()))?;
+        Input::Bytes { name: file_name(data), bytes }
+    } else {
+        Input::File(data.to_path_buf())
+    };
+    let format = match format {
+        Some(format) => format.format(),
+        None => input.format()?,
+    };
+    Ok((input, format))
 }
 
 /// Tells what a study asks that this version does not compute.
@@ -576,12 +605,12 @@ fn no_study(input: &Input, lacking: &[String]) -> Error {
     let more = if lacking.len() > MOST { format!(" and {} more", lacking.len() - MOST) } else { String::new() };
     Error::new(format!("there is no study file for `{}`", input.name()))
         .at(format!("the built-in study {SINCH_2026_NAME} needs columns that it lacks: {}{more}", some.join(", ")))
-        .hint("write a study file of the same name ending in .toml beside it, or name one with --study")
+        .hint(format!("`paradox init {}` writes a study file beside it; or name one with --study", input.name()))
         .hint("one question needs none: paradox test DATA --outcome 'COLUMN=VALUE' --by COLUMN")
 }
 
 /// The folder of a data file and its name without the ending (`.csv.gz` as a whole).
-fn without_ending(path: &Path) -> (PathBuf, String) {
+pub fn without_ending(path: &Path) -> (PathBuf, String) {
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let name = file_name(path);
     let name = name.strip_suffix(".gz").unwrap_or(&name);

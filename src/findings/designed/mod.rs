@@ -10,10 +10,10 @@ mod nominal;
 mod paired;
 mod standardised;
 
-pub use compare::{compare, pair_with_ratios, some_answers};
+pub use compare::{compare, decision, pair_with_ratios, some_answers};
 pub use paired::paired;
 
-use crate::block::FIRST_ANSWER;
+use crate::block::{FIRST_ANSWER, NOT_ASKED};
 use crate::design::effect::kish;
 use crate::design::estimators::{Combination, Linear, Ratio, Ratios, Standardised, StandardisedRates};
 use crate::design::{CellCount, Estimates, Sample};
@@ -35,6 +35,8 @@ pub struct Drawn<'a> {
     standard: Option<&'a Standard>,
     /// Whether sampling units of several respondents are declared.
     has_units: bool,
+    /// Whether whoever was not asked is in the base, as no.
+    with_not_asked: bool,
 }
 
 impl<'a> Drawn<'a> {
@@ -50,6 +52,7 @@ impl<'a> Drawn<'a> {
             only: None,
             standard: None,
             has_units: !study.design.psu.is_empty(),
+            with_not_asked: false,
         })
     }
 
@@ -66,6 +69,7 @@ impl<'a> Drawn<'a> {
             only: None,
             standard: Some(standard),
             has_units: !study.design.psu.is_empty(),
+            with_not_asked: false,
         })
     }
 
@@ -100,9 +104,16 @@ impl<'a> Drawn<'a> {
         }
     }
 
+    /// The same, with whoever was not asked in the base, as no.
+    #[must_use]
+    pub fn everybody_as_base(self) -> Self {
+        Drawn { with_not_asked: true, ..self }
+    }
+
     /// All rows of the cube.
     pub fn everybody(&self) -> Vec<usize> {
-        (0..self.cube.height() / self.cube.inner()).collect()
+        let inner = if self.standard.is_some() { self.cube.inner() } else { 1 };
+        (0..self.cube.height() / inner).collect()
     }
 
     /// Cells of those of some rows whose answer has one of these columns.
@@ -117,7 +128,11 @@ impl<'a> Drawn<'a> {
 
     /// Cells of those who answered.
     fn answered(&self, rows: &[usize]) -> Vec<usize> {
-        self.cells(rows, |_| true)
+        let mut cells = self.cells(rows, |_| true);
+        if self.with_not_asked {
+            cells.extend(rows.iter().map(|&row| self.cube.index(row, usize::from(NOT_ASKED))));
+        }
+        cells
     }
 
     /// Cells of those who said yes.

@@ -2,7 +2,7 @@
 //! covariance. (Levels of another composition have other weights: a table of counts has nothing to say of them.)
 
 use super::Drawn;
-use super::compare::{Levels, largest, pair_with_ratios, sameness};
+use super::compare::{Levels, furthest, largest, pair_with_ratios, sameness};
 use crate::findings::compare::{self, By, Found};
 use crate::results::{Comparison, Decision, DecisionRule, Effect, Estimate, Flag, Pair, TestMethod, Tests};
 
@@ -58,6 +58,7 @@ pub fn compare(by: &By, drawn: &Drawn) -> Found {
             cramers_v_ci: None,
             cohen_w: None,
             largest_difference: Some(largest),
+            furthest_level: furthest(&versus_rest, &of, &shown),
         }),
         equivalence: joint.as_ref().and_then(|joint| sameness(&of, joint, &estimates, &shown)),
         tests,

@@ -17,10 +17,12 @@ mod correlation;
 mod implied;
 mod model;
 mod multi;
+mod own;
 mod paradox;
 mod parts;
 mod plan;
 mod redacted;
+mod screen;
 mod stratified;
 
 pub use claim::{
@@ -32,7 +34,8 @@ pub use implied::implied_sentence;
 pub use model::model_sentence;
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use paradox::{
-    explanations, hides, not_identified, paradox_sentence, reversal_sentence, split_text, standing_word,
+    axis_word, choices_sentence, contrast_sentence, explanations, hides, not_identified, paradox_headline,
+    paradox_sentence, reversal_sentence, split_text, standing_word,
 };
 pub use parts::{
     adjust_name, and, in_text, interval_method, level_text, margin_in, margin_text, of_base, points_range, range_in,
@@ -40,6 +43,7 @@ pub use parts::{
 };
 pub use plan::{plan_assumed, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};
+pub use screen::{is_shown, screen_pair, screen_scope, screen_sentence};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
 use crate::results::Measure;
@@ -206,5 +210,7 @@ fn some_of(names: &[String], total: usize) -> String {
     }
 }
 
+#[cfg(test)]
+mod every;
 #[cfg(test)]
 mod tests;

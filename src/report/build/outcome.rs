@@ -2,13 +2,15 @@
 
 use super::super::{About, CellMark, Column, Figure, Part, Picture, PictureForm, Section, Table, Text};
 use super::detail::detail;
-use super::{DASH, STAMP, note};
+use super::{DASH, STAMP, across, note};
 use crate::findings::words::{
     decision_text, in_text, largest_difference, left_out, level_text, margin_in, of_base, range_in, respondents,
     test_name, verdict_word,
 };
 use crate::results::format::{count, decimal, p_value};
-use crate::results::{Comparison, DecisionRule, Equivalence, Estimate, Measure, Outcome, StudyInfo, Test};
+use crate::results::{
+    Comparison, DecisionRule, Equivalence, Estimate, Heterogeneity, Measure, Outcome, StudyInfo, Test,
+};
 use crate::stats::Direction;
 
 pub(super) fn sections(
@@ -16,6 +18,7 @@ pub(super) fn sections(
     outcome: &Outcome,
     title: &str,
     figures: Vec<Figure>,
+    held: Option<&[Heterogeneity]>,
     info: &StudyInfo,
 ) -> Vec<Section> {
     let mut head = Section::new(title).about(About::Outcome(at));
@@ -41,6 +44,7 @@ pub(super) fn sections(
             ));
         }
     }
+    across::table(outcome, held).into_iter().for_each(|table| head.table(table));
     let mut sections = vec![head];
     let segments = outcome.segments.iter().enumerate();
     sections.extend(segments.map(|(by, c)| segment(c, info).about(About::Comparison(at, by))));
@@ -195,7 +199,7 @@ fn level_table(c: &Comparison, info: &StudyInfo) -> Table {
         }
         row.push(note(estimate, info));
         table.row(row);
-        if let Some(detail) = detail(estimate, &c.base, info) {
+        if let Some(detail) = detail(estimate, &c.base) {
             table.mark(if weighted { 5 } else { 3 }, CellMark::Detail(detail));
         }
         for share in estimate.shares.iter().flatten().filter(|_| estimate.is_printable()) {
