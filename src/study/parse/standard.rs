@@ -34,7 +34,7 @@ pub(super) fn standard(value: &Value<'_>, answer: Option<&Answer>, segments: &[S
         .into_iter()
         .map(|(level, value)| Some((level, share(&value)?)))
         .collect::<Option<_>>()?;
-    for (level, _) in given.iter().filter(|(level, _)| !levels.contains(&level.value)) {
+    if let Some((level, _)) = given.iter().find(|(level, _)| !levels.contains(&level.value)) {
         let known = levels.iter().map(String::as_str);
         let problem = Error::new(format!("segment `{}` has no level {}", segments[at].name, quoted(&level.value)));
         file.report(
