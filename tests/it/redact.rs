@@ -1,7 +1,9 @@
 //! `--redact` as a user runs it, and as somebody who wants to know what it hides.
 
 use std::fmt::Write as _;
+use std::io::Cursor;
 
+use calamine::{Reader, Xlsx};
 use serde_json::Value;
 
 use crate::support::Project;
@@ -136,6 +138,18 @@ fn csv(respondents: &[[String; 9]]) -> String {
     text
 }
 
+/// Every cell of a workbook; packed, its bytes differ with the hash of the data.
+fn cells(workbook: Vec<u8>) -> String {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook)).expect("a workbook");
+    let mut text = String::new();
+    for sheet in book.sheet_names() {
+        for row in book.worksheet_range(&sheet).expect("a sheet").rows() {
+            writeln!(text, "{sheet}: {row:?}").expect("a string takes every line");
+        }
+    }
+    text
+}
+
 /// Everything that the program writes of a file, the hash of the data left out.
 fn written(data: &str) -> Vec<(String, String)> {
     let project = Project::new().file("d.csv", data).file("d.toml", STUDY);
@@ -161,7 +175,11 @@ fn written(data: &str) -> Vec<(String, String)> {
     let hash: Value = serde_json::from_str(&hash).expect("results are JSON");
     let hash = hash["provenance"]["data"]["sha256"].as_str().expect("a hash of the data").to_owned();
     for (name, bytes) in project.tree("r") {
-        let text = String::from_utf8_lossy(&bytes).replace(&hash, "HASH");
+        let text = match name.ends_with(".xlsx") {
+            true => cells(bytes),
+            false => String::from_utf8_lossy(&bytes).into_owned(),
+        };
+        let text = text.replace(&hash, "HASH");
         all.push((name, text));
     }
     all
