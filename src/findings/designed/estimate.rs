@@ -98,7 +98,7 @@ impl Drawn<'_> {
         let (mean, variance, size) = match self.is_total().then(|| self.numbers(&[rows])) {
             None => (self.origin + found.values[0], found.covariance[(0, 0)], 1.0),
             Some(Some(total)) => (total.values[0], total.covariance[(0, 0)], blank.n_weighted),
-            Some(None) => return Estimate { flags: self.flags(&blank, None), ..blank },
+            Some(None) => return Estimate { flags: self.flags(&blank, false), ..blank },
         };
         // A simple random sample's total is its mean times the size of the population.
         let deff = deff_of_mean(variance / (size * size), spread, blank.n).filter(|deff| *deff > 0.0);
