@@ -11,11 +11,13 @@
 pub mod banner;
 pub mod build;
 pub mod check;
+pub mod claims;
 pub mod csv;
 pub mod html;
 pub mod markdown;
 pub mod names;
 mod pictures;
+pub mod plan;
 pub mod terminal;
 pub mod weighting;
 

@@ -14,16 +14,21 @@
 mod claim;
 mod comparison;
 mod correlation;
+mod implied;
 mod model;
 mod multi;
 mod paradox;
 mod parts;
+mod plan;
 mod redacted;
 mod stratified;
 
-pub use claim::{claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word};
+pub use claim::{
+    claim_alone_sentence, claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word,
+};
 pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
 pub use correlation::correlation_sentence;
+pub use implied::implied_sentence;
 pub use model::model_sentence;
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use paradox::{
@@ -33,6 +38,7 @@ pub use parts::{
     adjust_name, and, in_text, interval_method, level_text, margin_in, margin_text, of_base, points_range, range_in,
     respondents, size, test_name, verdict_word,
 };
+pub use plan::{plan_assumed, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 

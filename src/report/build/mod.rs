@@ -53,6 +53,7 @@ pub fn build(results: &Results) -> Report {
     sections.extend(models::sections(results));
     sections.extend(claims::correlations(results));
     sections.extend(claims::published(results));
+    sections.extend(claims::implied(results));
     sections.extend(claims::not_computed(results));
     sections.extend(ledger::denominators(results));
     sections.extend(ledger::missing(results));
