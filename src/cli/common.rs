@@ -14,7 +14,7 @@ use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, is_raw, p
 /// Where the data are and what is asked of them.
 #[derive(Debug, Args)]
 pub struct DataArgs {
-    /// The data file (.csv, .tsv), or - for standard input
+    /// The data file (.csv, .tsv, .xlsx, .sav, .zsav, .dta; .csv.gz, .tsv.gz), or - for standard input
     #[arg(value_name = "DATA", required = true)]
     pub data: Option<PathBuf>,
     /// The study file, or the built-in study sinch-2026 [default: DATA with its ending replaced by .toml]
@@ -29,6 +29,9 @@ pub struct DataArgs {
     /// Encoding of the data, where it cannot be told from the file: utf-8, windows-1252, utf-16le …
     #[arg(long, value_name = "LABEL", value_parser = |text: &str| study::encoding(text).map_err(|wrong| wrong.what))]
     encoding: Option<String>,
+    /// Sheet of a workbook [default: the first that is visible and not empty]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// What stands before the decimals of a number, where it cannot be told from the file: . or ,
     #[arg(long, value_name = "MARK", value_parser = |text: &str| study::decimal(text).map_err(|wrong| wrong.what))]
     decimal: Option<char>,
@@ -101,6 +104,22 @@ pub struct DataArgs {
 enum FormatArg {
     Csv,
     Tsv,
+    Xlsx,
+    #[value(alias = "zsav")]
+    Sav,
+    Dta,
+}
+
+impl FormatArg {
+    fn format(self) -> Format {
+        match self {
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Tsv => Format::Tsv,
+            FormatArg::Xlsx => Format::Xlsx,
+            FormatArg::Sav => Format::Sav,
+            FormatArg::Dta => Format::Dta,
+        }
+    }
 }
 
 /// Which outcomes and segments `test`, `tabulate` and `chart` ask for.
@@ -288,9 +307,10 @@ impl DataArgs {
             }
         };
         flag("study", self.study.as_deref().map(file_name));
-        flag("format", self.format.map(|f| if f == FormatArg::Csv { "csv".into() } else { "tsv".into() }));
+        flag("format", self.format.and_then(|f| f.to_possible_value()).map(|f| f.get_name().to_owned()));
         flag("delimiter", self.delimiter.map(|d| if d == b'\t' { "\\t".into() } else { char::from(d).to_string() }));
         flag("encoding", self.encoding.clone());
+        flag("sheet", self.sheet.clone());
         flag("decimal", self.decimal.map(String::from));
         flag("header-rows", self.header_rows.map(|rows| rows.to_string()));
         for w in &self.wheres {
@@ -352,8 +372,7 @@ impl DataArgs {
             Input::File(self.data().to_path_buf())
         };
         let format = match self.format {
-            Some(FormatArg::Csv) => Format::Csv,
-            Some(FormatArg::Tsv) => Format::Tsv,
+            Some(format) => format.format(),
             None => input.format()?,
         };
         Ok((input, format))
@@ -380,6 +399,7 @@ impl DataArgs {
     /// The study with what the flags say of the file.
     fn read_as_told(&self, mut study: Study) -> Study {
         study.data.delimiter = self.delimiter.or(study.data.delimiter);
+        study.data.sheet = self.sheet.clone().or(study.data.sheet);
         study.data.encoding = self.encoding.clone().or(study.data.encoding);
         study.data.decimal = self.decimal.or(study.data.decimal);
         study.data.header_rows = self.header_rows.map_or(study.data.header_rows, usize::from);

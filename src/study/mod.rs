@@ -101,6 +101,8 @@ pub struct DataSpec {
     pub missing: Vec<MissingKind>,
     /// Rows of the header, 1 to 3; the first text that is not empty names the column.
     pub header_rows: usize,
+    /// The sheet of a workbook; `None`: the first that is visible and not empty.
+    pub sheet: Option<String>,
     /// Label of the encoding, one that [`encoding_rs::Encoding::for_label`] knows; `None`: detected.
     pub encoding: Option<String>,
     /// Field delimiter, one ASCII byte; `None`: detected.
@@ -121,6 +123,7 @@ impl Default for DataSpec {
             id: None,
             missing,
             header_rows: 1,
+            sheet: None,
             encoding: None,
             delimiter: None,
             decimal: None,

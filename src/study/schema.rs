@@ -139,6 +139,7 @@ fn data() -> Value {
                 "anyOf": [{ "type": "array", "items": { "type": "string" } }, kinds],
             },
             "header_rows": { "type": "integer", "minimum": 1, "maximum": 3, "description": "Rows of the header; default 1." },
+            "sheet": filled_text("The sheet of a workbook; default: the first that is visible and not empty."),
             "encoding": text("utf-8, windows-1252, utf-16le, and so on; default: detected."),
             "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default: detected." },
             "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "description": "Default: detected." },

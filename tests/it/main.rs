@@ -7,6 +7,7 @@ mod claims;
 mod claims_alone;
 mod design;
 mod equivalence;
+mod formats;
 mod goldens;
 mod means;
 mod models;

@@ -12,6 +12,7 @@ synthetic = true
 id = "respondent_id"
 missing = { no_answer = [""], refused = ["Refused", "n/a"] }
 header_rows = 1
+sheet = "Answers"
 encoding = "utf-8"
 delimiter = "\t"
 decimal = ","
