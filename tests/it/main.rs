@@ -9,6 +9,7 @@ mod design;
 mod equivalence;
 mod formats;
 mod goldens;
+mod laws;
 mod means;
 mod models;
 mod multi;

@@ -25,6 +25,7 @@ levels = ["Big", "Little"]
 [[segments]]
 name = "plan"
 levels = ["A", "B"]
+ordered = true
 [[outcomes]]
 name = "used"
 label = "Used it"
@@ -76,6 +77,36 @@ within = "size"
 [[models]]
 outcome = "used"
 on = ["size", "plan"]
+[[models]]
+outcome = "either"
+on = ["region", "plan"]
+[[correlations]]
+a = "size"
+b = "likes"
+[[correlations]]
+a = "plan"
+b = "likes"
+method = "pearson"
+[paradox]
+outcome = "used"
+segment = "size"
+top = "Large"
+detection = "plan"
+[[claims]]
+id = "goes-along"
+text = "The larger like it more"
+kind = "correlation"
+between = ["size", "likes"]
+published = 0.1
+rounding = 0.1
+[[claims]]
+id = "large-and-small"
+text = "12 points between large and small"
+kind = "difference"
+outcome = "used"
+between = [{ size = ["Large"] }, { size = ["Small", "Tiny"] }]
+published = 12
+rounding = 1
 [[claims]]
 id = "tiny"
 text = "A third of the tiny used it"
@@ -227,7 +258,12 @@ fn a_hidden_level_has_its_base_and_no_other_number() {
         }
     }
     assert!(hidden > 10);
-    assert!(results["models"].as_array().unwrap().is_empty());
+    assert!(results["models"].as_array().unwrap().is_empty() && results["paradox"].is_null());
+    let [correlation] = &results["correlations"].as_array().unwrap()[..] else { panic!("one has a hidden level") };
+    assert_eq!(correlation["a"], "plan");
+    project.run(&["analyze", "d.csv", "--redact"]).code(0);
+    let report = project.read("reports/d/report.md");
+    assert!(report.contains("no limit can be given, because the figures of hidden levels could be"), "{report}");
     assert!(results["stratified"].as_array().unwrap().is_empty());
     // What does not rest on a hidden level stays as it is without the flag.
     let plain = project.run(&["analyze", "d.csv", "--json"]).code(0).json();
