@@ -13,6 +13,7 @@ use crate::findings;
 use crate::report::html::{Drawing, Enclosed};
 use crate::report::{Picture, PictureForm};
 use crate::results::Results;
+use crate::results::table::Banner;
 use crate::{chart, report};
 
 /// Arguments of `paradox analyze`.
@@ -50,7 +51,8 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     let Question { input, format, study } = args.data.question()?;
     warn_not_computed(&study, out);
     let progress = Progress::of(&input, out.shows_progress());
-    let mut results = findings::analyze(&study, &input, format, &args.data.command("analyze"), args.data.seed)?;
+    let command = args.data.command("analyze");
+    let (mut results, banner) = findings::analyze_with_tables(&study, &input, format, &command, args.data.seed)?;
     drop(progress);
     results.data_quality.notes.iter().for_each(|note| out.warning(note));
     if folder.is_none() && !args.hash {
@@ -58,7 +60,7 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     }
     if let Some(folder) = &folder {
         let building = OutDir::begin(folder, replace)?;
-        write_folder(&building, &results, args.data.threads(), out)?;
+        write_folder(&building, &results, &banner, args.data.threads(), out)?;
         building.finish()?;
     }
     if args.json {
@@ -69,7 +71,13 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
 }
 
 /// Every file of the output folder.
-fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output) -> anyhow::Result<()> {
+fn write_folder(
+    folder: &OutDir,
+    results: &Results,
+    banner: &Banner,
+    threads: usize,
+    out: &Output,
+) -> anyhow::Result<()> {
     folder.write("results.json", json(results)?.as_bytes())?;
     let document = report::build(results);
     folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
@@ -94,15 +102,19 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
         })
         .collect();
     folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
-    for ((svg, picture), png) in charts.iter().zip(&pictures).zip(draw(&charts, threads)) {
+    let drawn: Vec<Vec<u8>> = draw(&charts, threads).into_iter().collect::<crate::Result<_>>()?;
+    for ((svg, picture), png) in charts.iter().zip(&pictures).zip(&drawn) {
         folder.write(&format!("charts/{}.svg", picture.stem), svg.as_bytes())?;
-        folder.write(&format!("charts/{}.png", picture.stem), &png?)?;
+        folder.write(&format!("charts/{}.png", picture.stem), png)?;
     }
-    Ok(())
+    let of_outcomes = pictures.iter().zip(&drawn).filter(|(picture, _)| picture.form != PictureForm::Bands);
+    let of_outcomes: Vec<(usize, &[u8])> =
+        of_outcomes.map(|(picture, png)| (picture.outcome, png.as_slice())).collect();
+    folder.write("tables.xlsx", &super::workbook::of_results(results, banner, &of_outcomes)?)
 }
 
 /// The chart that the report shows here.
-fn picture_of(picture: &Picture, results: &Results) -> Chart {
+pub(super) fn picture_of(picture: &Picture, results: &Results) -> Chart {
     let (outcome, study) = (&results.outcomes[picture.outcome], &results.study);
     let special = match picture.form {
         PictureForm::Values => None,
@@ -113,7 +125,7 @@ fn picture_of(picture: &Picture, results: &Results) -> Chart {
 }
 
 /// Each SVG as PNG, drawn on several threads, in the order of the charts.
-fn draw(charts: &[String], threads: usize) -> Vec<crate::Result<Vec<u8>>> {
+pub(super) fn draw(charts: &[String], threads: usize) -> Vec<crate::Result<Vec<u8>>> {
     let share = charts.len().div_ceil(threads.max(1)).max(1);
     std::thread::scope(|scope| {
         let workers: Vec<_> = charts

@@ -105,7 +105,9 @@ fn of_segment(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
 
 /// An outcome, alone or by segments.
 fn of_outcome(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
-    let Asked { question, outcomes, segments } = args.data.question_of(&args.question)?;
+    let asked = args.data.question_of(&args.question)?;
+    let segments = asked.segments()?;
+    let Asked { question, outcomes, .. } = asked;
     let found = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
     found.notes.iter().for_each(|note| out.warning(note));
     let info = found.study;

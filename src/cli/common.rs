@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::output::Output;
 use crate::error::{Error, Result};
+use crate::findings::Across;
 use crate::load::{self, Format, Input};
 use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
 use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, is_raw, parse, parse_where};
@@ -155,8 +156,34 @@ pub struct Asked {
     pub question: Question,
     /// Outcomes, in the order of the flags.
     pub outcomes: Vec<usize>,
-    /// Segments, in the order of the flags.
-    pub segments: Vec<usize>,
+    /// Segments and nested segments, in the order of the flags.
+    pub across: Vec<Across>,
+}
+
+impl Asked {
+    /// The segments, none of them nested.
+    pub fn segments(&self) -> anyhow::Result<Vec<usize>> {
+        let plain = |across: &Across| match across {
+            Across::Segment(segment) => Ok(*segment),
+            Across::Nested(_) => {
+                Err(Error::usage("nested segments are for `tabulate`").hint("name one with --by").into())
+            }
+        };
+        self.across.iter().map(plain).collect()
+    }
+}
+
+impl QuestionArgs {
+    /// The flags as the provenance has them.
+    pub fn command(&self) -> String {
+        let mut words = Vec::new();
+        let all = [("--outcome", &self.outcomes), ("--by", &self.by), ("--base", &self.base)];
+        for (flag, values) in all {
+            values.iter().for_each(|value| words.extend([flag.to_owned(), value.clone()]));
+        }
+        words.extend(self.order.iter().flat_map(|order| ["--order".to_owned(), order.clone()]));
+        words.iter().map(|word| format!(" {}", shell_word(word))).collect()
+    }
 }
 
 impl DataArgs {
@@ -235,25 +262,39 @@ impl DataArgs {
             [] => study.segments.iter().map(|s| s.name.clone()).collect(),
             by => by.to_vec(),
         };
-        let mut segments = Vec::new();
+        let known: Vec<String> = study.segments.iter().map(|s| s.name.clone()).collect();
+        let mut across: Vec<Across> = Vec::new();
         let mut order_used = false;
         for name in by.iter().map(|name| name.trim()) {
-            let at = match study.segment(name) {
-                Some(at) => at,
-                None if all_raw => {
-                    order_used = true;
-                    study.segments.push(raw_segment(&input, format, &study, name, asked.order.as_deref())?);
-                    study.segments.len() - 1
-                }
-                None => {
-                    let known: Vec<&str> = study.segments.iter().map(|s| s.name.as_str()).collect();
-                    return Err(unknown("segment", name, &known).into());
+            let mut segment = |name: &str| -> anyhow::Result<usize> {
+                match study.segment(name) {
+                    Some(at) => Ok(at),
+                    None if all_raw => {
+                        order_used = true;
+                        study.segments.push(raw_segment(&input, format, &study, name, asked.order.as_deref())?);
+                        Ok(study.segments.len() - 1)
+                    }
+                    None => {
+                        let known: Vec<&str> = study.segments.iter().map(|s| s.name.as_str()).collect();
+                        Err(unknown("segment", name, &known).into())
+                    }
                 }
             };
-            if segments.contains(&at) {
+            let path = if known.contains(&name.to_owned()) { vec![name.to_owned()] } else { nested(name) };
+            let found = match path.as_slice() {
+                [one] => Across::Segment(segment(one)?),
+                path => {
+                    let path: Vec<usize> = path.iter().map(|name| segment(name)).collect::<anyhow::Result<_>>()?;
+                    if (1..path.len()).any(|i| path[..i].contains(&path[i])) {
+                        return Err(Error::usage(format!("`--by` nests a segment of `{name}` in itself")).into());
+                    }
+                    Across::Nested(path)
+                }
+            };
+            if across.contains(&found) {
                 return Err(Error::usage(format!("`--by` names `{name}` twice")).into());
             }
-            segments.push(at);
+            across.push(found);
         }
         if asked.order.is_some() && !order_used {
             return Err(Error::usage(
@@ -262,7 +303,7 @@ impl DataArgs {
             .into());
         }
         self.override_study(&mut study)?;
-        Ok(Asked { question: Question { input, format, study }, outcomes, segments })
+        Ok(Asked { question: Question { input, format, study }, outcomes, across })
     }
 
     /// The data and one segment without an outcome: of the study, or a raw column.
@@ -478,6 +519,12 @@ fn raw_segment(
         None => load::distinct(input, format, study, &study::ColumnRef::parse(name)?)?,
     };
     study::raw_segment(name, levels, order.is_some())
+}
+
+/// The parts of `industry > company_size`; `\>` is a mark of its own.
+fn nested(name: &str) -> Vec<String> {
+    let parts = name.replace("\\>", "\u{0}");
+    parts.split('>').map(|part| part.replace('\u{0}', ">").trim().to_owned()).collect()
 }
 
 /// A name that the study does not have, with the nearest that it has.

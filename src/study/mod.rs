@@ -264,10 +264,21 @@ pub struct Outcome {
     pub answer: Answer,
     /// Who was asked.
     pub base: Base,
+    /// Answers that tables show together, for bands and for answers without an order.
+    pub nets: Vec<NetSpec>,
     /// Over which tests its p-values are corrected.
     pub family: Family,
     /// Line of the outcome in the study file; 0 if there is none.
     pub line: usize,
+}
+
+/// Answers that tables show together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NetSpec {
+    /// Its name: "Satisfied", "Top 2".
+    pub label: String,
+    /// Positions of its answers, rising.
+    pub answers: Vec<usize>,
 }
 
 /// Over which tests the p-values of an outcome are corrected.

@@ -31,3 +31,4 @@ mod surveys;
 mod tabulate;
 mod terminal;
 mod weight;
+mod workbook;

@@ -137,6 +137,7 @@ pub fn outcome(overall: (u64, u64), segments: Vec<Comparison>) -> Outcome {
         bands: None,
         at_least: None,
         neutral: None,
+        nets: Vec::new(),
         band_mean: None,
         segments,
         sentence: String::new(),

@@ -20,6 +20,7 @@ pub(super) mod examples;
 mod margins;
 mod model;
 mod multi;
+mod nets;
 mod outcome;
 mod paradox;
 mod quality;

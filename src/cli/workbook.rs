@@ -1,0 +1,50 @@
+//! The workbook that `analyze` and `tabulate` write.
+
+use super::analyze::{draw, picture_of};
+use super::output::Output;
+use crate::error::{Error, Result};
+use crate::findings::Tabulated;
+use crate::report;
+use crate::report::PictureForm;
+use crate::report::xlsx::{Book, BookPicture, workbook};
+use crate::results::Results;
+use crate::results::table::Banner;
+
+/// What SOURCE_DATE_EPOCH says, else the year 2000: the clock is never read.
+fn made_at() -> Result<i64> {
+    const YEAR_2000: i64 = 946_684_800;
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Err(_) => Ok(YEAR_2000),
+        Ok(text) => text.trim().parse().map_err(|_| {
+            Error::new(format!("SOURCE_DATE_EPOCH is {}, which is no number of seconds", crate::error::quoted(&text)))
+        }),
+    }
+}
+
+/// The tables of `tabulate` with a chart of each outcome.
+pub fn of_tables(found: &Tabulated, threads: usize, out: &Output) -> anyhow::Result<Vec<u8>> {
+    let results = &found.results;
+    let pictures = report::pictures(results);
+    let charts: Vec<String> = (pictures.iter().filter(|picture| picture.form != PictureForm::Bands))
+        .map(|picture| {
+            let chart = picture_of(picture, results).with_data(&results.provenance.data.name);
+            super::chart::warn_missing_glyphs(&chart, out);
+            chart.to_svg()
+        })
+        .collect();
+    let drawn: Vec<Vec<u8>> = draw(&charts, threads).into_iter().collect::<Result<_>>()?;
+    let names = pictures.iter().filter(|picture| picture.form != PictureForm::Bands).map(|picture| picture.outcome);
+    let pictures: Vec<(usize, &[u8])> = names.zip(&drawn).map(|(outcome, png)| (outcome, png.as_slice())).collect();
+    of_results(results, &found.banner, &pictures)
+}
+
+/// All tables of some results, with pictures of outcomes by position.
+pub fn of_results(results: &Results, banner: &Banner, pictures: &[(usize, &[u8])]) -> anyhow::Result<Vec<u8>> {
+    let pictures = (pictures.iter())
+        .map(|(outcome, png)| {
+            let outcome = &results.outcomes[*outcome];
+            BookPicture { outcome: &outcome.name, png, alternative: outcome.headline.clone() }
+        })
+        .collect();
+    Ok(workbook(&Book { banner, results, pictures, made_at: made_at()? })?)
+}
