@@ -150,7 +150,7 @@ proptest! {
         let (whole, domain) = (of(&csv(&all)), results(&study, &csv(&all)));
         for (a, b) in whole.outcomes.iter().zip(&domain.outcomes) {
             prop_assert_eq!((&a.overall, &a.bands, a.band_mean), (&b.overall, &b.bands, b.band_mean));
-            prop_assert!(b.base.description.contains("size = A, B or C"), "{}", b.base.description);
+            prop_assert!(b.base.description.contains("size = A or B or C"), "{}", b.base.description);
             for (a, b) in a.segments.iter().zip(&b.segments) {
                 prop_assert_eq!(numbers(a), numbers(b));
             }
