@@ -23,6 +23,7 @@ mod paired;
 mod paradox;
 mod plan;
 mod redact;
+mod screen;
 mod stratified;
 mod table;
 mod weighting;
@@ -30,6 +31,7 @@ pub mod words;
 
 pub use check::check;
 pub use plan::{Wanted, plan};
+pub use screen::{Screened, screen};
 pub use table::{Across, Tabulated, table};
 pub use weighting::weighting;
 
@@ -262,6 +264,7 @@ fn study_info(study: &Study, synthetic_rows: bool) -> StudyInfo {
     let a = &study.analysis;
     let title = study.about.title.clone();
     StudyInfo {
+        words: study.words.clone(),
         title: title.unwrap_or_else(|| study.file.clone()),
         synthetic: study.about.synthetic || synthetic_rows,
         texts: study.about.texts.clone(),

@@ -13,6 +13,7 @@ pub mod plan;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;
+pub mod screen;
 pub mod table;
 pub mod weighting;
 
@@ -21,8 +22,8 @@ use serde::Serialize;
 
 pub use distribution::Distribution;
 pub use implied::{
-    Bounded, Claims, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, Limits, RestPoint,
-    SCHEMA as CLAIMS_SCHEMA, Size,
+    Bounded, Claims, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, ImpliedStrongest, Limits,
+    RestPoint, SCHEMA as CLAIMS_SCHEMA, Size, StrongestPoint,
 };
 pub use model::{Coefficient, Margin, MarginalEffect, Model, TermTest};
 pub use paradox::{
@@ -124,6 +125,9 @@ pub struct StudyInfo {
     pub analysis: AnalysisInfo,
     /// Segments in study order.
     pub segments: Vec<SegmentInfo>,
+    /// Sentences of the study's own by verdict, with blanks to fill in.
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub words: std::collections::BTreeMap<String, String>,
 }
 
 /// Settings of the analysis.

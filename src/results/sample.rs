@@ -450,6 +450,7 @@ pub(crate) fn info() -> StudyInfo {
         levels: Vec::new(),
     };
     StudyInfo {
+        words: Default::default(),
         title: "AI agents in production".into(),
         synthetic: false,
         texts: [("population", "senior decision makers in ten countries"), ("sponsor", "Sinch")]

@@ -51,6 +51,8 @@ pub struct Study {
     pub design: Design,
     /// Confidence, margins, corrections.
     pub analysis: Analysis,
+    /// Sentences of the study's own by verdict, with blanks to fill in.
+    pub words: BTreeMap<String, String>,
     /// The questions that divide respondents.
     pub segments: Vec<Segment>,
     /// The questions whose rates are studied; options of `[[multi]]` are outcomes `name.option`.
@@ -529,6 +531,17 @@ pub struct Lines {
     pub detection: usize,
 }
 
+impl CorrelationMethod {
+    /// The contract's word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            CorrelationMethod::Spearman => "spearman",
+            CorrelationMethod::Pearson => "pearson",
+            CorrelationMethod::Polychoric => "polychoric",
+        }
+    }
+}
+
 /// A published figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {
@@ -552,6 +565,8 @@ pub struct Claim {
     pub other_base_n: Vec<u64>,
     /// What was printed elsewhere instead: fractions, and correlations as they are.
     pub other_published: Vec<f64>,
+    /// Of a correlation: of how many pairs it is the strongest.
+    pub of_pairs: Option<u64>,
     /// Whether its level was named because it lies furthest out of all levels of its segment.
     pub extreme: bool,
     /// Whether it is a claim about this very file.
@@ -640,6 +655,7 @@ impl Study {
             stratified: Vec::new(),
             models: Vec::new(),
             correlations: Vec::new(),
+            words: BTreeMap::new(),
             paradox: None,
             claims: Vec::new(),
             batteries: Vec::new(),

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::analysis::{ADJUSTS, INTERVALS, SUPPRESS_RULES};
 use super::design::{LONELY, METHODS as REPLICATIONS};
-use super::parse::{CLAIM_KINDS, CORRELATIONS, MOST_LEVELS, SCHEMA, TEXTS};
+use super::parse::{CLAIM_KINDS, CORRELATIONS, MOST_LEVELS, SCHEMA, TEXTS, VERDICTS};
 
 /// The JSON Schema (2020-12) of the study file.
 ///
@@ -27,6 +27,7 @@ pub fn schema() -> Value {
             "data": data(),
             "design": design(),
             "analysis": analysis(),
+            "words": words(),
             "segments": { "type": "array", "items": segment() },
             "outcomes": { "type": "array", "items": outcome() },
             "multi": { "type": "array", "items": multi() },
@@ -115,6 +116,19 @@ fn conditions(description: &str) -> Value {
             ],
         },
     })
+}
+
+fn words() -> Value {
+    let mut properties = Map::new();
+    for (verdict, needed) in VERDICTS {
+        let blanks: Vec<String> = needed.iter().map(|blank| format!("{{{blank}}}")).collect();
+        let description = format!(
+            "The sentence of this verdict; it holds {}, or {{sentence}}, the program's own.",
+            blanks.join(", ")
+        );
+        properties.insert(verdict.to_owned(), filled_text(&description));
+    }
+    table("Sentences of the study's own for the verdicts, with blanks to fill in.", &[], Value::Object(properties))
 }
 
 fn study() -> Value {
@@ -490,6 +504,7 @@ fn claim() -> Value {
         of("correlation", "A published correlation.", &["between", "published", "rounding"], json!({
             "between": two(filled_text("A segment or an outcome."), "The two that correlate."),
             "published": coefficient.clone(), "other_published": others(&coefficient),
+            "of_pairs": count(1, "Of how many pairs it is the strongest."),
             "rounding": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "0.01 for two decimals." },
         })),
     ] })
@@ -524,6 +539,7 @@ mod tests {
             "[data]",
             "[design]",
             "[analysis]",
+            "[words]",
             "[[segments]]",
             "[[outcomes]]",
             "[[multi]]",

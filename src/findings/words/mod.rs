@@ -17,10 +17,12 @@ mod correlation;
 mod implied;
 mod model;
 mod multi;
+mod own;
 mod paradox;
 mod parts;
 mod plan;
 mod redacted;
+mod screen;
 mod stratified;
 
 pub use claim::{
@@ -40,6 +42,7 @@ pub use parts::{
 };
 pub use plan::{plan_assumed, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};
+pub use screen::{is_shown, screen_pair, screen_scope, screen_sentence};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
 use crate::results::Measure;
@@ -206,5 +209,7 @@ fn some_of(names: &[String], total: usize) -> String {
     }
 }
 
+#[cfg(test)]
+mod every;
 #[cfg(test)]
 mod tests;

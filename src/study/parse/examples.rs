@@ -209,6 +209,9 @@ kind = "correlation"
 between = ["age", "effort"]
 published = 0.52
 rounding = 0.01
+
+[words]
+undetermined = "{outcome} by {segment}: cannot be told. {sentence}"
 "##;
 
 pub(in super::super) const UCB: &str = r#"schema = 1
