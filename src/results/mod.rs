@@ -27,9 +27,9 @@ pub use implied::{
 };
 pub use model::{Coefficient, Margin, MarginalEffect, Model, TermTest};
 pub use paradox::{
-    Adjusted, AdjustedLevel, AdjustedTest, Bounds, BoundsByLevel, BreakEvenIntervals, Curve, CurvePoint, Detection,
-    EValue, Explanation, Interaction, LevelBounds, Paradox, Reversal, Selection, SelectionLevel, Split, Standing,
-    WithinStrata,
+    Adjusted, AdjustedLevel, AdjustedTest, Bounds, BoundsByLevel, BreakEvenIntervals, Choice, ChoiceVerdict, Contrast,
+    Curve, CurvePoint, Detection, EValue, Explanation, Heterogeneity, Interaction, LevelBounds, Paradox, Reversal,
+    Selection, SelectionLevel, Split, Standing, WithinStrata,
 };
 
 pub use crate::stats::equivalence::Verdict;
@@ -514,6 +514,8 @@ pub struct Effect {
     pub cohen_w: Option<f64>,
     /// The two levels that are furthest apart.
     pub largest_difference: Option<LargestDifference>,
+    /// The level that lies furthest from all others together (b is "rest").
+    pub furthest_level: Option<LargestDifference>,
 }
 
 /// The two levels that are furthest apart, with an interval that holds for all pairs at once.

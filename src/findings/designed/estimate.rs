@@ -7,11 +7,9 @@ use crate::design::estimators::{Ratio, Ratios};
 use crate::findings::estimate::is_too_wide;
 use crate::results::{Estimate, Flag, Interval, Measure};
 use crate::stats::Count;
+use crate::stats::survey::equivalence::ENOUGH_UNITS;
 use crate::stats::survey::interval;
 use crate::study::SuppressRule;
-
-/// Sampling units with a yes, and with a no, that a level needs to count as evidence of sameness.
-pub const ENOUGH_UNITS: u64 = 8;
 
 impl Drawn<'_> {
     /// The outcome's own measure over some rows of the cube.

@@ -34,7 +34,8 @@ pub use implied::implied_sentence;
 pub use model::model_sentence;
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use paradox::{
-    explanations, hides, not_identified, paradox_sentence, reversal_sentence, split_text, standing_word,
+    axis_word, choices_sentence, contrast_sentence, explanations, hides, not_identified, paradox_headline,
+    paradox_sentence, reversal_sentence, split_text, standing_word,
 };
 pub use parts::{
     adjust_name, and, in_text, interval_method, level_text, margin_in, margin_text, of_base, points_range, range_in,

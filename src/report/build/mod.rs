@@ -7,6 +7,7 @@
 //!
 //! Every sentence comes from `findings::words` or states a setting; one file per kind of section.
 
+mod across;
 pub(super) mod answer;
 mod claims;
 mod detail;
@@ -45,7 +46,8 @@ pub fn build(results: &Results) -> Report {
         let figures: Vec<Figure> = of_this
             .map(|(number, picture)| outcome::figure(outcome, picture, &stems[at], number + 1, &results.study))
             .collect();
-        sections.extend(outcome::sections(at, outcome, &title(outcome, results), figures, &results.study));
+        let held = results.paradox.as_ref().filter(|p| p.outcome == outcome.name).map(|p| p.heterogeneity.as_slice());
+        sections.extend(outcome::sections(at, outcome, &title(outcome, results), figures, held, &results.study));
     }
     sections.extend(multi::sections(results));
     sections.extend(claims::paired(results));
