@@ -78,39 +78,56 @@ fn write_folder(
     threads: usize,
     out: &Output,
 ) -> anyhow::Result<()> {
-    folder.write("results.json", json(results)?.as_bytes())?;
     let document = report::build(results);
-    folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
-    let names: Vec<&str> = results.outcomes.iter().map(|o| o.name.as_str()).collect();
-    let stems = report::file_stems(&names);
-    let mut enclosed = Enclosed::default();
-    for (outcome, stem) in results.outcomes.iter().zip(&stems) {
-        let table = report::csv::outcome_table(outcome, &results.study);
-        folder.write(&format!("tables/{stem}.csv"), table.as_bytes())?;
-        enclosed.tables.insert(format!("tables/{stem}.csv"), table);
-    }
     let pictures = report::pictures(results);
-    let charts: Vec<String> = pictures
-        .iter()
-        .map(|picture| {
-            let chart = picture_of(picture, results).with_data(&results.provenance.data.name);
-            super::chart::warn_missing_glyphs(&chart, out);
-            let drawing = Drawing::of(&chart);
-            let wide = drawing.wide[0].clone();
-            enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing);
-            wide
-        })
-        .collect();
-    folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
-    let drawn: Vec<Vec<u8>> = draw(&charts, threads).into_iter().collect::<crate::Result<_>>()?;
-    for ((svg, picture), png) in charts.iter().zip(&pictures).zip(&drawn) {
-        folder.write(&format!("charts/{}.svg", picture.stem), svg.as_bytes())?;
-        folder.write(&format!("charts/{}.png", picture.stem), png)?;
+    let mut enclosed = Enclosed::default();
+    let drawn = std::thread::scope(|scope| -> anyhow::Result<Vec<Drawn>> {
+        let share = pictures.len().div_ceil(threads.max(1)).max(1);
+        let draw = |some: &[Picture]| some.iter().map(|picture| Drawn::of(picture, results)).collect::<Vec<_>>();
+        let workers: Vec<_> = pictures.chunks(share).map(|some| scope.spawn(move || draw(some))).collect();
+        // What needs no drawing is written meanwhile.
+        folder.write("results.json", json(results)?.as_bytes())?;
+        folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
+        for (outcome, stem) in results.outcomes.iter().zip(report::build::stems(results)) {
+            let table = report::csv::outcome_table(outcome, &results.study);
+            folder.write(&format!("tables/{stem}.csv"), table.as_bytes())?;
+            enclosed.tables.insert(format!("tables/{stem}.csv"), table);
+        }
+        let joined = workers.into_iter().map(|worker| {
+            worker.join().map_err(|_| anyhow::Error::from(crate::Error::new("a chart could not be drawn")))
+        });
+        Ok(joined.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
+    })?;
+    let mut of_outcomes: Vec<(usize, Vec<u8>)> = Vec::new();
+    for (picture, Drawn { chart, drawing, png }) in pictures.iter().zip(drawn) {
+        super::chart::warn_missing_glyphs(&chart, out);
+        folder.write(&format!("charts/{}.svg", picture.stem), drawing.wide.svg.as_bytes())?;
+        let png = png?;
+        folder.write(&format!("charts/{}.png", picture.stem), &png)?;
+        enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing);
+        if picture.form != PictureForm::Bands {
+            of_outcomes.push((picture.outcome, png));
+        }
     }
-    let of_outcomes = pictures.iter().zip(&drawn).filter(|(picture, _)| picture.form != PictureForm::Bands);
-    let of_outcomes: Vec<(usize, &[u8])> =
-        of_outcomes.map(|(picture, png)| (picture.outcome, png.as_slice())).collect();
+    folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
+    let of_outcomes: Vec<(usize, &[u8])> = of_outcomes.iter().map(|(at, png)| (*at, png.as_slice())).collect();
     folder.write("tables.xlsx", &super::workbook::of_results(results, banner, &of_outcomes)?)
+}
+
+/// A chart in every form in which the folder holds it.
+struct Drawn {
+    chart: Chart,
+    drawing: Drawing,
+    png: crate::Result<Vec<u8>>,
+}
+
+impl Drawn {
+    fn of(picture: &Picture, results: &Results) -> Self {
+        let chart = picture_of(picture, results).with_data(&results.provenance.data.name);
+        let drawing = Drawing::of(&chart);
+        let png = chart::png::from_svg(&drawing.wide.svg);
+        Drawn { chart, drawing, png }
+    }
 }
 
 /// The chart that the report shows here.
