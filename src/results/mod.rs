@@ -131,7 +131,6 @@ pub struct StudyInfo {
     /// Segments in study order.
     pub segments: Vec<SegmentInfo>,
     /// Sentences of the study's own by verdict, with blanks to fill in.
-    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub words: std::collections::BTreeMap<String, String>,
 }
 
@@ -213,7 +212,6 @@ pub struct Outcome {
     /// Mean of the banded number.
     pub band_mean: Option<BandMean>,
     /// Answers that tables show together, as the study file names them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub nets: Vec<Net>,
     /// By each segment, in study order.
     pub segments: Vec<Comparison>,
