@@ -183,7 +183,8 @@ pub enum SuppressRule {
     N,
     /// Unweighted or effective n below it.
     NAndEffective,
-    /// As the National Center for Health Statistics: n or effective n below it, or an interval 0.30 wide or wider.
+    /// As the National Center for Health Statistics: n or effective n below it, or an interval that is 0.30 wide, or wider
+    /// than 0.05 and than 130% of its rate.
     Nchs,
 }
 

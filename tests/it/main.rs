@@ -10,6 +10,7 @@ mod equivalence;
 mod formats;
 mod goldens;
 mod init;
+mod laws;
 mod means;
 mod models;
 mod multi;
