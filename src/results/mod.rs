@@ -14,6 +14,7 @@ pub mod plan;
 pub(crate) mod sample;
 pub mod schema;
 pub mod screen;
+mod sentence;
 pub mod table;
 pub mod weighting;
 
@@ -31,6 +32,8 @@ pub use paradox::{
     Curve, CurvePoint, Detection, EValue, Explanation, Heterogeneity, Interaction, LevelBounds, Paradox, Reversal,
     Selection, SelectionLevel, Split, Standing, WithinStrata,
 };
+
+pub use sentence::{Sentence, SentenceAnswer, SentenceStanding};
 
 pub use crate::stats::equivalence::Verdict;
 pub use crate::stats::{Direction, Interval, IntervalMethod, Ratio, Test, TestMethod};
@@ -69,6 +72,8 @@ pub struct Results {
     pub claims: Vec<Claim>,
     /// What published figures imply by themselves, without a single answer.
     pub implied: Vec<Implied>,
+    /// What was written about the study, with the findings that bear on it.
+    pub sentences: Vec<Sentence>,
     /// What the study file asks and this version does not compute.
     pub not_computed: Vec<String>,
 }
@@ -126,7 +131,6 @@ pub struct StudyInfo {
     /// Segments in study order.
     pub segments: Vec<SegmentInfo>,
     /// Sentences of the study's own by verdict, with blanks to fill in.
-    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub words: std::collections::BTreeMap<String, String>,
 }
 
@@ -208,14 +212,34 @@ pub struct Outcome {
     /// Mean of the banded number.
     pub band_mean: Option<BandMean>,
     /// Answers that tables show together, as the study file names them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub nets: Vec<Net>,
+    /// What its rates are brought to, but for those by that very segment, which are plain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standardised: Option<Standardised>,
     /// By each segment, in study order.
     pub segments: Vec<Comparison>,
     /// The outcome's finding in one sentence: rate, base, interval.
     pub sentence: String,
     /// About ten words for the head of a chart that shows this outcome by its segments.
     pub headline: String,
+}
+
+/// A composition that rates are brought to: those within the levels of a segment, averaged with these shares.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Standardised {
+    /// Name of the segment.
+    pub segment: String,
+    /// One per level of it, in study order; together 1.
+    pub shares: Vec<LevelShare>,
+}
+
+/// The share of a level in a standard population.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LevelShare {
+    /// Its name.
+    pub level: String,
+    /// From 0 to 1.
+    pub share: f64,
 }
 
 /// The share of those who gave one of several answers.

@@ -491,6 +491,7 @@ fn outcome(name: &str, label: &str, base: Base, overall: Estimate) -> Outcome {
         at_least: None,
         neutral: None,
         nets: Vec::new(),
+        standardised: None,
         band_mean: None,
         segments: Vec::new(),
         sentence: String::new(),
@@ -555,6 +556,7 @@ pub(crate) fn sample_results() -> Results {
         paradox: None,
         claims: vec![claim(ClaimStatus::Agrees), claim(ClaimStatus::CannotTell)],
         implied: Vec::new(),
+        sentences: Vec::new(),
         not_computed: vec!["logistic model of rollback".into()],
     };
     say(&mut results);

@@ -73,6 +73,8 @@ pub struct Study {
     pub paradox: Option<ParadoxSpec>,
     /// Published figures.
     pub claims: Vec<Claim>,
+    /// What was written about the study.
+    pub sentences: Vec<Sentence>,
     /// Questions asked in one grid, looked at for straight-lining by `check`.
     pub batteries: Vec<Battery>,
     /// `--where`: every base is narrowed to these respondents. All conditions hold together.
@@ -181,7 +183,8 @@ pub enum SuppressRule {
     N,
     /// Unweighted or effective n below it.
     NAndEffective,
-    /// As the National Center for Health Statistics: n or effective n below it, or an interval 0.30 wide or wider.
+    /// As the National Center for Health Statistics: n or effective n below it, or an interval that is 0.30 wide, or wider
+    /// than 0.05 and than 130% of its rate.
     Nchs,
 }
 
@@ -267,10 +270,21 @@ pub struct Outcome {
     pub base: Base,
     /// Answers that tables show together, for bands and for answers without an order.
     pub nets: Vec<NetSpec>,
+    /// The composition that its rates are brought to.
+    pub standard: Option<Standard>,
     /// Over which tests its p-values are corrected.
     pub family: Family,
     /// Line of the outcome in the study file; 0 if there is none.
     pub line: usize,
+}
+
+/// How a standard population is composed: rates within the levels of a segment are averaged with these shares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standard {
+    /// Position of the segment.
+    pub segment: usize,
+    /// The share of each of its levels, above 0; together 1.
+    pub shares: Vec<f64>,
 }
 
 /// Answers that tables show together.
@@ -574,6 +588,29 @@ pub struct Claim {
     pub line: usize,
 }
 
+/// A sentence about the study, with the findings that would have to show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// What was written, or in short what it says.
+    pub text: String,
+    /// Where.
+    pub source: Option<String>,
+    /// What would have to be shown.
+    pub needs: Option<String>,
+    /// Ids of claims that bear on it.
+    pub claims: Vec<String>,
+    /// Positions of outcomes.
+    pub outcomes: Vec<usize>,
+    /// Positions of segments that these outcomes are compared by; none: the outcomes alone.
+    pub by: Vec<usize>,
+    /// Parts of `[paradox]`: its finding, or one of the explanations.
+    pub paradox: Vec<String>,
+    /// Why, or what of it, no answers of this survey could show.
+    pub not_testable: Option<String>,
+    /// Whether it comes from elsewhere.
+    pub context: bool,
+}
+
 /// What a claim says, with figures as fractions.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ClaimKind {
@@ -657,6 +694,7 @@ impl Study {
             words: BTreeMap::new(),
             paradox: None,
             claims: Vec::new(),
+            sentences: Vec::new(),
             batteries: Vec::new(),
             domain: Vec::new(),
             redact: false,

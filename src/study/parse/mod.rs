@@ -26,7 +26,9 @@ mod paradox;
 mod quality;
 mod reader;
 mod segment;
+mod sentences;
 mod settings;
+mod standard;
 mod stratified;
 #[cfg(test)]
 mod tests;
@@ -45,6 +47,7 @@ pub(super) use self::claim::CLAIM_KINDS;
 pub(super) use self::correlation::CORRELATIONS;
 pub use self::margins::parse_margins;
 pub(super) use self::segment::{MOST_LEVELS, default_scores};
+pub(super) use self::sentences::PARADOX_PARTS;
 pub(super) use self::settings::TEXTS;
 pub(super) use self::words::VERDICTS;
 
@@ -92,7 +95,8 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     let mut left = Left::default();
     study.segments = segment::segments(tables(&mut root, "segments", "segment"));
     let questions = tables(&mut root, "outcomes", "outcome");
-    let (outcomes, order) = outcome::outcomes(file, questions, tables(&mut root, "multi", "[[multi]]"));
+    let (outcomes, order) =
+        outcome::outcomes(file, questions, tables(&mut root, "multi", "[[multi]]"), &study.segments);
     study.paired = claim::paired(tables(&mut root, "paired", "[[paired]]"), &outcomes);
     study.stratified =
         stratified::stratified(tables(&mut root, "stratified", "[[stratified]]"), &outcomes, &study.segments);
@@ -107,6 +111,13 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     );
     let known = claim::Known { outcomes: &outcomes, segments: &study.segments, correlations: &study.correlations };
     study.claims = claim::claims(tables(&mut root, "claims", "claim"), known);
+    let known = sentences::Known {
+        claims: &study.claims,
+        outcomes: &outcomes,
+        segments: &study.segments,
+        has_paradox: study.paradox.is_some(),
+    };
+    study.sentences = sentences::sentences(tables(&mut root, "sentences", "sentence"), known);
     study.batteries = quality::batteries(tables(&mut root, "batteries", "battery"));
     root.finish();
 
@@ -226,9 +237,16 @@ impl Outcomes {
         Err(Error::new(format!("outcome `{}` is of kind {kind}, so nobody says yes to it", self.names[position])))
     }
 
-    /// The position of an outcome with a rate that a text names; `None` was reported.
+    /// The position of an outcome with a rate that a text names, which must not be standardised; `None` was reported.
     fn rate(&self, file: &File<'_>, name: &Found<String>) -> Option<usize> {
-        passed(file, name.at, self.position(&name.value).and_then(|position| self.with_rate(position)))
+        let position = passed(file, name.at, self.position(&name.value).and_then(|at| self.with_rate(at)))?;
+        if self.list[position].standard.is_some() {
+            let problem =
+                Error::new(format!("outcome `{}` is standardised, and its plain rate is asked for", name.value));
+            file.report(name.at, problem.hint("name an outcome with the same answers and without `standardise`"));
+            return None;
+        }
+        Some(position)
     }
 }
 
