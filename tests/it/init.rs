@@ -178,8 +178,9 @@ fn a_study_file_is_never_replaced_and_standard_output_is_another_way() {
     project.run(&["init", "absent.csv"]).code(1).stderr_has("no such file");
     project.run(&["init", "a.csv", "-o", "b.toml"]).code(0).stdout_has("--study b.toml");
     Project::new().file("none.csv", "a,b\n").run(&["init", "none.csv"]).code(1).stderr_has("no rows").wrote_nothing();
+    let words: String = (1..=40).map(|i| format!("words that respondent {i} wrote\n")).collect();
     Project::new()
-        .file("text.csv", "note\nfirst words of one\nquite other words\n")
+        .file("text.csv", &format!("note\n{words}"))
         .run(&["init", "text.csv"])
         .code(1)
         .stderr_has("no column")
