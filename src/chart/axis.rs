@@ -79,6 +79,23 @@ impl Axis {
         Axis::of_shares(shares.into_iter().chain([0.0]))
     }
 
+    /// The shortest axis with round ends that holds all differences of rates (-1 to 1), labelled in points with a sign.
+    ///
+    /// ```
+    /// let axis = paradox::chart::Axis::of_points([-0.012, 0.05]);
+    /// assert_eq!((axis.low, axis.high, axis.ticks[0].label.as_str()), (-0.02, 0.06, "−2"));
+    /// ```
+    pub fn of_points(differences: impl IntoIterator<Item = f64>) -> Axis {
+        let mut axis = Axis::of_numbers(differences.into_iter().map(|difference| difference * 100.0));
+        for tick in &mut axis.ticks {
+            if tick.value > 0.0 {
+                tick.label.insert(0, '+');
+            }
+            tick.value /= 100.0;
+        }
+        Axis { low: axis.low / 100.0, high: axis.high / 100.0, ..axis }
+    }
+
     /// The shortest axis with round ends that holds all numbers, in whatever unit; it need not hold 0.
     ///
     /// ```

@@ -26,10 +26,12 @@ pub mod axis;
 pub mod bands;
 mod bars;
 mod columns;
+pub mod differences;
 pub mod distribution;
 pub mod font;
 mod indexed;
 pub mod layout;
+mod matrix;
 mod names;
 pub mod png;
 pub mod rates;
@@ -41,13 +43,16 @@ pub mod svg;
 mod tests;
 mod texts;
 pub mod theme;
+pub mod verdicts;
 
 pub use axis::{Axis, Tick};
 pub use bands::{Form, outcome_bands};
+pub use differences::differences;
 pub use distribution::distribution;
 pub use font::missing_glyphs;
 pub use rates::{comparison_rates, outcome_rates};
 pub use theme::{Theme, Tone};
+pub use verdicts::verdicts;
 
 /// A chart as numbers and text.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,6 +84,58 @@ pub struct Chart {
 pub enum Body {
     /// Marks in rows, one below the other, on one axis.
     Rows(Rows),
+    /// Cells in rows and columns.
+    Matrix(Matrix),
+}
+
+/// Cells in rows and columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Matrix {
+    /// Heads of the columns.
+    pub columns: Vec<String>,
+    /// The rows, from top to bottom.
+    pub rows: Vec<MatrixRow>,
+}
+
+/// A row of a matrix: an outcome.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatrixRow {
+    /// Its name.
+    pub label: String,
+    /// Its base, as text.
+    pub base: String,
+    /// Whether the base is so small that the figure is marked.
+    pub care: Care,
+    /// Its figure as text: a dash where there is none.
+    pub value: String,
+    /// A cell for each column.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a matrix.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// What fills it; `None` where nothing was compared.
+    pub tone: Option<Tone>,
+    /// What it says.
+    pub word: String,
+    /// What stands below, where there is room.
+    pub detail: String,
+}
+
+impl Cell {
+    /// Where nothing was compared.
+    fn empty() -> Self {
+        Cell { tone: None, word: texts::DASH.to_owned(), detail: String::new() }
+    }
+}
+
+impl MatrixRow {
+    /// "74% of 1,567".
+    fn figures(&self) -> String {
+        let dagger = if self.care == Care::SmallBase { " †" } else { "" };
+        format!("{} of {}{dagger}", self.value, self.base)
+    }
 }
 
 /// Marks in rows, one below the other, on one axis.
@@ -252,8 +309,10 @@ impl Chart {
     /// The rows of a chart of rows.
     #[cfg(test)]
     fn rows(&self) -> &Rows {
-        let Body::Rows(rows) = &self.body;
-        rows
+        match &self.body {
+            Body::Rows(rows) => rows,
+            other => panic!("no rows: {other:?}"),
+        }
     }
 
     /// The same chart with the name of the data file in its source.
@@ -285,6 +344,7 @@ impl Chart {
     pub fn missing_glyphs(&self) -> Vec<(&str, Vec<char>)> {
         let labels: Vec<&String> = match &self.body {
             Body::Rows(rows) => rows.labels().collect(),
+            Body::Matrix(matrix) => matrix.columns.iter().chain(matrix.rows.iter().map(|row| &row.label)).collect(),
         };
         [&self.headline, &self.subtitle]
             .into_iter()

@@ -11,6 +11,7 @@
 //!
 //! Everything here is made of values that are already in the results; nothing is computed but text.
 
+mod chart;
 mod claim;
 mod comparison;
 mod correlation;
@@ -19,14 +20,15 @@ mod multi;
 mod parts;
 mod stratified;
 
+pub use chart::verdicts_headline;
 pub use claim::{claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word};
 pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
 pub use correlation::correlation_sentence;
 pub use model::model_sentence;
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use parts::{
-    adjust_name, and, in_text, level_text, margin_in, margin_text, of_base, points_range, range_in, respondents, size,
-    test_name, verdict_word,
+    adjust_name, and, in_text, level_text, limit_text as limit_in, margin_in, margin_text, of_base, points_range,
+    range_in, respondents, size, test_name, verdict_word,
 };
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
