@@ -12,12 +12,15 @@ pub(super) fn reason(estimate: &Estimate, study: &StudyInfo) -> String {
     let least = study.analysis.suppress_below;
     if estimate.n == 0 || estimate.flags.contains(&Flag::Empty) {
         "no respondents".to_owned()
+    } else if estimate.flags.contains(&Flag::Secondary) {
+        "not shown: a smaller one could be worked out".to_owned()
     } else if estimate.n < least {
         format!("not shown: base under {}", format::count(least))
     } else if estimate.n_effective < least as f64 {
         format!("not shown: effective base under {}", format::count(least))
     } else if estimate.flags.contains(&Flag::Suppressed) {
-        "not shown: interval too wide".to_owned()
+        let taken_out = estimate.flags.contains(&Flag::Redacted);
+        if taken_out { "not shown: too uncertain" } else { "not shown: interval too wide" }.to_owned()
     } else {
         "cannot be estimated".to_owned()
     }

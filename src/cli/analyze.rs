@@ -7,6 +7,7 @@ use clap::Args;
 use super::common::{DataArgs, Question, warn_not_computed};
 use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
+use super::progress::Progress;
 use crate::chart::{Chart, Form, distribution, outcome_bands, outcome_rates};
 use crate::findings;
 use crate::report::{Picture, PictureForm};
@@ -47,7 +48,9 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     }
     let Question { input, format, study } = args.data.question()?;
     warn_not_computed(&study, out);
+    let progress = Progress::of(&input, out.shows_progress());
     let mut results = findings::analyze(&study, &input, format, &args.data.command("analyze"), args.data.seed)?;
+    drop(progress);
     results.data_quality.notes.iter().for_each(|note| out.warning(note));
     if folder.is_none() && !args.hash {
         results.provenance.data.sha256 = None;
@@ -61,7 +64,7 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
         return out.result(&json(&results)?);
     }
     let place = folder.map(|f| f.display().to_string()).unwrap_or_default();
-    out.result(&report::terminal::summary(&results, &place, out.style()))
+    out.result(&report::terminal::summary_within(out.width(), &results, &place, out.style()))
 }
 
 /// Every file of the output folder.

@@ -80,6 +80,9 @@ pub struct DataArgs {
     /// Which rule suppresses: n, n_and_effective, nchs
     #[arg(long, value_name = "RULE")]
     suppress_rule: Option<String>,
+    /// Take the figures of suppressed estimates out of everything, and what would give them away
+    #[arg(long)]
+    redact: bool,
     /// Seed of what is drawn at random
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     pub seed: u64,
@@ -149,6 +152,17 @@ impl DataArgs {
     pub fn question(&self) -> anyhow::Result<Question> {
         let (input, format) = self.input()?;
         let mut study = self.find_study(&input, format)?;
+        self.override_study(&mut study)?;
+        Ok(Question { input, format, study })
+    }
+
+    /// The same; where no study file is named or lies beside the data, a study that asks nothing.
+    pub fn question_or_none(&self) -> anyhow::Result<Question> {
+        if self.study.is_some() || self.sibling().is_some() {
+            return self.question();
+        }
+        let (input, format) = self.input()?;
+        let mut study = self.read_as_told(study::raw_study(Vec::new(), Vec::new())?);
         self.override_study(&mut study)?;
         Ok(Question { input, format, study })
     }
@@ -284,6 +298,14 @@ impl DataArgs {
         flag("suppress-below", self.suppress_below.map(|v| v.to_string()));
         flag("caution-below", self.caution_below.map(|v| v.to_string()));
         flag("suppress-rule", self.suppress_rule.clone());
+        if self.redact {
+            words.push("--redact".to_string());
+        }
+        let mut flag = |name: &str, value: Option<String>| {
+            if let Some(value) = value {
+                words.extend([format!("--{name}"), value]);
+            }
+        };
         flag("seed", (self.seed != 1).then(|| self.seed.to_string()));
         words.iter().map(|w| shell_word(w)).collect::<Vec<_>>().join(" ")
     }
@@ -361,6 +383,7 @@ impl DataArgs {
         })?;
         let domain: Vec<Condition> = self.wheres.iter().map(|w| parse_where(w, study)).collect::<Result<_>>()?;
         study.domain.extend(domain);
+        study.redact = self.redact;
         Ok(())
     }
 }

@@ -8,10 +8,12 @@ mod check;
 mod common;
 mod outdir;
 mod output;
+mod progress;
 mod schema;
 mod simulate;
 mod tabulate;
 mod test;
+mod weight;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -48,6 +50,8 @@ enum Command {
     Chart(chart::ChartArgs),
     /// Is this file fit for the study? Every problem with its line and column, and the quality of the data
     Check(check::CheckArgs),
+    /// Rakes to known margins and adds a column of weights to the data
+    Weight(weight::WeightArgs),
     /// Writes a synthetic data file for a study, always marked synthetic
     Simulate(simulate::SimulateArgs),
     /// The JSON Schema of the study file or of the results
@@ -80,6 +84,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Tabulate(args) => tabulate::run(&args, &out).map(done),
         Command::Chart(args) => chart::run(&args, &out).map(done),
         Command::Check(args) => check::run(&args, &out),
+        Command::Weight(args) => weight::run(&args, &out).map(done),
         Command::Simulate(args) => simulate::run(&args, &out).map(done),
         Command::Schema(args) => schema::run(&args, &out).map(done),
     };

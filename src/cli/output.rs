@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use clap::ValueEnum;
 
 use crate::error::printable;
-use crate::report::terminal::Style;
+use crate::report::terminal::{NARROWEST, Style, WIDEST, WIDTH};
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,6 +51,14 @@ impl Output {
         }
     }
 
+    /// What is told beside a result that fills standard output.
+    pub fn aside(&self, text: &str) {
+        if !self.quiet {
+            // Nothing is left to tell if standard error is closed.
+            let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        }
+    }
+
     /// What went wrong. Each cause stands on a line of its own.
     pub fn error(&self, error: &anyhow::Error) {
         match error.downcast_ref::<crate::Error>() {
@@ -62,6 +70,21 @@ impl Output {
     /// How results on standard output may be emphasised.
     pub fn style(&self) -> Style {
         if self.colours(std::io::stdout().is_terminal()) { Style::Ansi } else { Style::Plain }
+    }
+
+    /// How wide a line of standard output may be: what COLUMNS says, else what the terminal is, else 80.
+    pub fn width(&self) -> usize {
+        let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
+        let terminal = || {
+            let (width, _) = terminal_size::terminal_size_of(std::io::stdout())?;
+            Some(usize::from(width.0))
+        };
+        asked.or_else(terminal).map_or(WIDTH, |width: usize| width.clamp(NARROWEST, WIDEST))
+    }
+
+    /// Whether somebody looks at standard error and wants to know how far the work has come.
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
     }
 
     fn colours(&self, terminal: bool) -> bool {

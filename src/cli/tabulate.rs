@@ -30,9 +30,10 @@ pub fn run(args: &TabulateArgs, out: &Output) -> anyhow::Result<()> {
     }
     warn_not_computed(&question.study, out);
     let (input, format) = (&question.input, question.format);
-    let (banner, info) = findings::table(&question.study, input, format, &outcomes, &segments, args.data.seed)?;
+    let (banner, info, notes) = findings::table(&question.study, input, format, &outcomes, &segments, args.data.seed)?;
+    notes.iter().for_each(|note| out.warning(note));
     if args.json {
         return out.result(&serde_json::to_string_pretty(&banner)?);
     }
-    out.result(&report::banner::text(&banner, &info, out.style()))
+    out.result(&report::banner::text_within(out.width(), &banner, &info, out.style()))
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::common::{Asked, DataArgs, QuestionArgs};
 use super::output::Output;
+use super::progress::Progress;
 use crate::results::Comparison;
 use crate::{Error, findings, report};
 
@@ -46,7 +47,9 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
         return Err(Error::usage("`test` needs a segment to test by").hint("add --by SEGMENT").into());
     }
     let Asked { question, outcomes, segments } = args.data.question_of(&args.question)?;
+    let progress = Progress::of(&question.input, out.shows_progress());
     let found = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
+    drop(progress);
     found.notes.iter().for_each(|note| out.warning(note));
     let comparisons: Vec<&Comparison> =
         found.outcomes.iter().flat_map(|outcome| segments.iter().map(|&segment| &outcome.segments[segment])).collect();
@@ -57,7 +60,9 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
         };
         return out.result(&text);
     }
-    let texts: Vec<String> =
-        comparisons.iter().map(|c| report::terminal::comparison(c, &found.study, out.style())).collect();
+    let texts: Vec<String> = comparisons
+        .iter()
+        .map(|c| report::terminal::comparison_within(out.width(), c, &found.study, out.style()))
+        .collect();
     out.result(&texts.join("\n"))
 }

@@ -200,6 +200,11 @@ fn joint_cells(respondents: usize, margins: &[Margin]) -> Vec<usize> {
     (0..respondents).map(cell).collect()
 }
 
+/// Largest distance of a group from its target, as a share of the target.
+pub fn discrepancy(weights: &[f64], margins: &[Margin]) -> f64 {
+    worst(weights, margins).0
+}
+
 /// The largest relative distance from a target, with its margin and group.
 fn worst(weights: &[f64], margins: &[Margin]) -> (f64, usize, usize) {
     let mut worst = (0.0, 0, 0);

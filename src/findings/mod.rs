@@ -20,12 +20,15 @@ mod models;
 mod multi;
 mod nominal;
 mod paired;
+mod redact;
 mod stratified;
 mod table;
+mod weighting;
 pub mod words;
 
 pub use check::check;
 pub use table::table;
+pub use weighting::weighting;
 
 use crate::error::Result;
 use crate::load::{self, Format, Input, Loaded};
@@ -54,7 +57,7 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
     let evidence =
         claims::Evidence { study, cubes: &cubes, info: &info, outcomes: &outcomes, correlations: &correlations };
     let claims = claims::claims(&evidence);
-    Ok(Results {
+    let mut results = Results {
         schema: SCHEMA.into(),
         version: env!("CARGO_PKG_VERSION").into(),
         provenance: provenance(study, &loaded, command, seed),
@@ -71,7 +74,11 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
         not_computed: not_computed(study),
         outcomes,
         study: info,
-    })
+    };
+    if study.redact {
+        redact::results(study, &mut results);
+    }
+    Ok(results)
 }
 
 /// What is asked for simple random samples only: nothing of it where a design is declared, never without its weights.
@@ -116,7 +123,17 @@ pub struct Selection {
 pub fn some(study: &Study, input: &Input, format: Format, wanted: &[usize], seed: u64) -> Result<Selection> {
     let (cubes, loaded) = count(study, input, format)?;
     let info = study_info(study, loaded.synthetic);
-    Ok(Selection { outcomes: outcomes(study, &cubes, &info, wanted, seed), study: info, notes: loaded.unseen })
+    let mut notes = loaded.unseen;
+    let outcomes = if study.redact {
+        // What must be hidden follows from all outcomes, whichever are asked for.
+        let all: Vec<usize> = (0..study.outcomes.len()).collect();
+        let (found, gone) = redact::some(study, wanted, outcomes(study, &cubes, &info, &all, seed), &info)?;
+        notes.extend(gone);
+        found
+    } else {
+        outcomes(study, &cubes, &info, wanted, seed)
+    };
+    Ok(Selection { outcomes, study: info, notes })
 }
 
 fn count(study: &Study, input: &Input, format: Format) -> Result<(Cubes, Loaded)> {

@@ -8,7 +8,7 @@
 //! ```
 
 use super::designed::{self, Drawn};
-use super::{compare, count, multis, outcomes, study_info};
+use super::{compare, count, multis, outcomes, redact, study_info};
 use crate::error::Result;
 use crate::load::{Format, Input};
 use crate::results::table::{Banner, Cell, Column, Row, SCHEMA, letter};
@@ -19,7 +19,8 @@ use crate::stats::{Count, independence, multiplicity};
 use crate::study::{Analysis, Family, Study};
 use crate::tabulate::{Answers, Cubes, Question};
 
-/// Reads a file and makes a banner table of some outcomes by some segments, by position in the study.
+/// Reads a file and makes a banner table of some outcomes by some segments, by position in the study; with what
+/// `--redact` took out whole, in words.
 ///
 /// # Errors
 /// What is wrong with the data; see [`load::read`](crate::load::read).
@@ -30,12 +31,19 @@ pub fn table(
     wanted: &[usize],
     segments: &[usize],
     seed: u64,
-) -> Result<(Banner, StudyInfo)> {
+) -> Result<(Banner, StudyInfo, Vec<String>)> {
     let (cubes, loaded) = count(study, input, format)?;
     let info = study_info(study, loaded.synthetic);
     let found = outcomes(study, &cubes, &info, wanted, seed);
-    let columns = match found.as_slice() {
-        [one] => columns_of(one, segments),
+    let hidden = study.redact.then(|| {
+        let all: Vec<usize> = (0..study.outcomes.len()).collect();
+        redact::Hidden::of(study, &outcomes(study, &cubes, &info, &all, seed))
+    });
+    let columns = match (found.as_slice(), &hidden) {
+        ([_], Some(hidden)) if redact::leaves_out(hidden, wanted[0], segments) => {
+            return Err(redact::nothing_left(study, wanted[0]));
+        }
+        ([one], _) => columns_of(one, segments),
         _ => columns_of_all(study, &cubes, loaded.rows_in_domain, segments),
     };
     let rows = found.iter().zip(wanted).flat_map(|(outcome, &at)| {
@@ -46,7 +54,7 @@ pub fn table(
             }
         }
     });
-    let banner = Banner {
+    let mut banner = Banner {
         schema: SCHEMA.into(),
         columns,
         rows: rows.collect(),
@@ -55,7 +63,8 @@ pub fn table(
         adjust: info.analysis.adjust.clone(),
         synthetic: info.synthetic,
     };
-    Ok((banner, info))
+    let notes = hidden.map(|hidden| redact::banner(study, segments, &hidden, &mut banner)).unwrap_or_default();
+    Ok((banner, info, notes))
 }
 
 /// Columns with the bases of the only outcome.

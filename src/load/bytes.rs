@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read};
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::{Encoding, UTF_8};
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -18,6 +19,15 @@ use sha2::{Digest, Sha256};
 
 use super::Input;
 use crate::error::{Error, Result};
+
+/// Bytes that were read of any input so far.
+static READ: AtomicU64 = AtomicU64::new(0);
+
+/// How many bytes were read of all inputs since the program began: for whoever shows how far reading has come, and for
+/// nothing else.
+pub fn bytes_read() -> u64 {
+    READ.load(Ordering::Relaxed)
+}
 
 /// The first two bytes of a gzip file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -55,6 +65,7 @@ impl<R: Read> Read for Hashing<R> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let n = self.inner.read(into)?;
         self.hash.0.borrow_mut().update(&into[..n]);
+        READ.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
     }
 }

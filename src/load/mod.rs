@@ -22,8 +22,9 @@ use std::path::PathBuf;
 
 use crate::block::Block;
 use crate::error::{Error, Result, quoted};
-use crate::study::{ColumnRef, Study, needed_columns};
+use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 
+pub use bytes::bytes_read;
 use code::Coder;
 use detect::Reading;
 use drawn::Drawn;
@@ -118,7 +119,32 @@ impl Input {
 /// # Errors
 /// Every problem of the file at once: rows of the wrong length, values outside the levels, duplicate ids, columns that
 /// the study needs and the file lacks, text that is not UTF-8, a quote that is never closed.
-pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(Block)) -> Result<Loaded> {
+pub fn read(input: &Input, format: Format, study: &Study, sink: impl FnMut(Block)) -> Result<Loaded> {
+    read_telling(input, format, study, sink, |_, _| ())
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// It does not count (`[data].complete`), and no block has it.
+    Excluded,
+    /// It lies outside the domain (`--where`).
+    Outside,
+    /// It counts.
+    Counts,
+}
+
+/// The same as [`read`], which also tells of every row, in file order, its line and what became of it.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_telling(
+    input: &Input,
+    format: Format,
+    study: &Study,
+    mut sink: impl FnMut(Block),
+    mut tell: impl FnMut(u64, Row),
+) -> Result<Loaded> {
     let reading = Reading::of(input, format, &study.data)?;
     let mut rows = Rows::open(input, reading)?;
     let header = Header::new(&input.name(), rows.header()?);
@@ -133,9 +159,14 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
             problems.ragged(record.line(), record.len(), header.len());
             continue;
         }
-        if coder.push(&record, &mut block, &mut problems) {
-            kept += 1;
-        }
+        let inside = coder.in_domain();
+        let row = match coder.push(&record, &mut block, &mut problems) {
+            false => Row::Excluded,
+            true if coder.in_domain() == inside => Row::Outside,
+            true => Row::Counts,
+        };
+        kept += u64::from(row != Row::Excluded);
+        tell(record.line(), row);
         if block.rows == BLOCK_ROWS {
             sink(std::mem::replace(&mut block, coder.empty_block()));
         }
@@ -169,6 +200,47 @@ pub fn read(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(B
         unseen: coder.unseen(),
         strata: coder.drawn().map(Drawn::strata).unwrap_or_default(),
     })
+}
+
+/// Copies a file as UTF-8 text with one more column behind the others, whose cells are given for every row below the
+/// header. The cells that were there stay as they are; the delimiter is that of the file unless another is given.
+///
+/// # Errors
+/// If the file cannot be read, or has a column of that name.
+pub fn with_column(
+    input: &Input,
+    format: Format,
+    data: &DataSpec,
+    (name, cells): (&str, &[String]),
+    delimiter: Option<u8>,
+) -> Result<Vec<u8>> {
+    let reading = Reading::of(input, format, data)?;
+    let header = Header::new(&input.name(), Rows::open(input, reading)?.header()?);
+    if header.find(&ColumnRef::Name(name.to_owned())).is_ok() {
+        return Err(Error::new(format!("`{}` has a column `{name}`", input.name()))
+            .hint("give the new column another name with --name"));
+    }
+    let mut rows = Rows::open(input, Reading { header_rows: 0, ..reading })?;
+    let mut writer =
+        csv::WriterBuilder::new().delimiter(delimiter.unwrap_or(reading.delimiter)).from_writer(Vec::new());
+    let unwritten = |error: csv::Error| Error::new(format!("cannot write the rows of `{}`: {error}", input.name()));
+    let mut record = Records::default();
+    let mut at = 0_usize;
+    while rows.next(&mut record)? {
+        let cell = match at.checked_sub(data.header_rows) {
+            None if at == 0 => name,
+            None => "",
+            Some(row) => cells.get(row).map_or("", String::as_str),
+        };
+        for cell in (0..record.len()).filter_map(|column| record.get(column)) {
+            writer.write_field(cell).map_err(unwritten)?;
+        }
+        writer.write_field(cell).map_err(unwritten)?;
+        writer.write_record(None::<&[u8]>).map_err(unwritten)?;
+        at += 1;
+    }
+    rows.finish()?;
+    writer.into_inner().map_err(|error| Error::new(error.to_string()))
 }
 
 /// The columns that a study needs and a file lacks, by name; empty if all are there.

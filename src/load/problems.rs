@@ -267,7 +267,7 @@ impl<'a> Problems<'a> {
         }
         let near = nearest(value, listed.iter().map(String::as_str));
         match (question, near) {
-            (Question::Segment(_), _) if line == 0 => error.hint("name every level that the column holds with --order"),
+            (Question::Segment(_), _) if line == 0 => error.hint("name every level that the column holds: with --order, or in the margin"),
             (Question::Segment(_), Some(near)) => error.hint(format!(
                 "did you mean {near:?}? map it with aliases = {{ {value:?} = {near:?} }}, add it to `levels`, or list it in `missing`"
             )),

@@ -313,6 +313,10 @@ fn notes(page: &mut Page, banner: &Banner, info: &StudyInfo, figures: &Figures) 
     if figures.has_dash {
         let rule = count(info.analysis.suppress_below);
         page.text(&format!("{DASH} no figure: base under {rule} or too small for the rule in force."), 0);
+        let secondary = |cell: &Cell| cell.flags.contains(&Flag::Secondary);
+        if banner.rows.iter().flat_map(|row| &row.cells).any(secondary) {
+            page.text("With it one from which such a figure could be worked out.", 0);
+        }
     }
 }
 

@@ -90,7 +90,7 @@ fn record(outcome: &Outcome, segment: &str, e: &Estimate, shown: Shown, info: &S
         },
         e.n_missing.to_string(),
         e.n_weighted.to_string(),
-        e.n_effective.to_string(),
+        if e.flags.contains(&Flag::Redacted) { DASH.to_owned() } else { e.n_effective.to_string() },
         figure(e.value()),
         figure(e.se),
         figure(e.ci.map(|ci| ci.low)),
@@ -121,6 +121,8 @@ pub fn flag_name(flag: Flag) -> &'static str {
         Flag::LonelyPsu => "lonely_psu",
         Flag::RatioUndefined => "ratio_undefined",
         Flag::Underflow => "underflow",
+        Flag::Secondary => "secondary",
+        Flag::Redacted => "redacted",
     }
 }
 

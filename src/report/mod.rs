@@ -16,6 +16,7 @@ pub mod markdown;
 pub mod names;
 mod pictures;
 pub mod terminal;
+pub mod weighting;
 
 pub use build::build;
 pub use names::{file_stem, file_stems};

@@ -11,6 +11,7 @@ mod model;
 pub(crate) mod sample;
 pub mod schema;
 pub mod table;
+pub mod weighting;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -279,15 +280,15 @@ struct EstimateJson {
     level: Option<String>,
     /// Respondents in the base with a usable answer.
     n: u64,
-    /// Of these, yes; of a rate only.
+    /// Of these, yes; of a rate only; null where it is taken out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    n_yes: Option<u64>,
+    n_yes: Option<Option<u64>>,
     /// In the base, no usable answer.
     n_missing: u64,
     /// Sum of weights.
     n_weighted: f64,
-    /// n over the design effect.
-    n_effective: f64,
+    /// n over the design effect; null where it is taken out.
+    n_effective: Option<f64>,
     /// Share that said yes; absent for a mean.
     #[serde(skip_serializing_if = "Option::is_none")]
     rate: Option<Option<f64>>,
@@ -318,15 +319,16 @@ impl From<Estimate> for EstimateJson {
             Measure::Rate | Measure::Shares => (Some(e.rate), None),
             Measure::Mean => (None, Some(e.mean)),
         };
+        let is_in = !e.flags.contains(&Flag::Redacted);
         EstimateJson {
-            n_yes: (e.measure == Measure::Rate).then_some(e.n_yes),
+            n_yes: (e.measure == Measure::Rate).then_some(is_in.then_some(e.n_yes)),
             rate,
             mean,
             level: e.level,
             n: e.n,
             n_missing: e.n_missing,
             n_weighted: e.n_weighted,
-            n_effective: e.n_effective,
+            n_effective: is_in.then_some(e.n_effective),
             se: e.se,
             ci: e.ci,
             deff: e.deff,
@@ -352,6 +354,10 @@ pub enum Flag {
     LonelyPsu,
     RatioUndefined,
     Underflow,
+    /// Large enough to be shown, and hidden because a suppressed figure could be worked out from it.
+    Secondary,
+    /// Taken out by `--redact`.
+    Redacted,
 }
 
 /// Does an outcome depend on a segment?

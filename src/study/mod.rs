@@ -13,6 +13,7 @@ mod check;
 mod column;
 mod design;
 mod domain;
+mod margins;
 mod number;
 mod parse;
 mod quality;
@@ -28,8 +29,9 @@ pub use check::readable;
 pub use column::{NeededColumn, needed_columns};
 pub use design::{Design, DesignFlags, ReplicateSpec, Replication};
 pub use domain::parse_where;
+pub use margins::{Limits, MarginSpec, Margins, Sizes};
 pub use number::level_of_number;
-pub use parse::parse;
+pub use parse::{parse, parse_margins};
 pub use quality::{Battery, Duration};
 pub use raw::{is_raw, raw_base, raw_order, raw_outcome, raw_segment, raw_study};
 pub use schema::schema;
@@ -71,6 +73,8 @@ pub struct Study {
     pub batteries: Vec<Battery>,
     /// `--where`: every base is narrowed to these respondents. All conditions hold together.
     pub domain: Vec<Condition>,
+    /// `--redact`: figures of suppressed estimates are taken out, and what would give them away.
+    pub redact: bool,
     /// Tables and entries of the study file that this version does not compute, in words: "[[models]] (line 40)".
     pub not_computed: Vec<String>,
 }
@@ -577,6 +581,7 @@ impl Study {
             claims: Vec::new(),
             batteries: Vec::new(),
             domain: Vec::new(),
+            redact: false,
             not_computed: Vec::new(),
         }
     }

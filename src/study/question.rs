@@ -1,6 +1,6 @@
 //! What the rest of the program asks of a study's questions: columns, codes, texts.
 
-use super::{Answer, Claim, ClaimKind, Compared, Condition, ModelSpec, MultiSpec, Outcome, PairedSpec, Study};
+use super::{Answer, Claim, ClaimKind, Compared, Condition, ModelSpec, MultiSpec, Outcome, PairedSpec, Segment, Study};
 use crate::block::{FIRST_ANSWER, NO, YES};
 
 impl Condition {
@@ -19,6 +19,17 @@ impl Condition {
 }
 
 impl Condition {
+    /// The same condition on other segments, to which the one that it names is added.
+    pub(super) fn moved(&self, study: &Study, segments: &mut Vec<Segment>) -> Condition {
+        match self {
+            Condition::Level { segment, levels } => {
+                segments.push(study.segments[*segment].clone());
+                Condition::Level { segment: segments.len() - 1, levels: levels.clone() }
+            }
+            other => other.clone(),
+        }
+    }
+
     /// That it is known of a respondent whether the condition holds. (A segment has its answers as levels: any level.)
     fn is_known(&self, study: &Study) -> Condition {
         match self {

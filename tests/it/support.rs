@@ -45,10 +45,17 @@ impl Project {
 
     /// Runs the program here with something on standard input.
     pub fn run_with_input(&self, args: &[&str], input: &[u8]) -> Run {
+        self.run_with(args, input, &[])
+    }
+
+    /// Runs the program here with variables in its environment.
+    pub fn run_with(&self, args: &[&str], input: &[u8], variables: &[(&str, &str)]) -> Run {
         let mut child = Command::new(env!("CARGO_BIN_EXE_paradox"))
             .args(args)
             .current_dir(self.folder.path())
             .env_remove("NO_COLOR")
+            .env_remove("COLUMNS")
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -18,6 +18,7 @@ mod correlation;
 mod model;
 mod multi;
 mod parts;
+mod redacted;
 mod stratified;
 
 pub use chart::verdicts_headline;
@@ -30,6 +31,7 @@ pub use parts::{
     adjust_name, and, in_text, level_text, limit_text as limit_in, margin_in, margin_text, of_base, points_range,
     range_in, respondents, size, test_name, verdict_word,
 };
+pub use redacted::{redacted_headline, redacted_sentence};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
 use crate::results::format::{count, p_value, percent};

@@ -56,7 +56,7 @@ fn finding(outcome: &Outcome, info: &StudyInfo) -> String {
 }
 
 /// How many comparisons came to which verdict.
-fn tally(outcomes: &[Outcome]) -> Option<String> {
+pub(in crate::report) fn tally(outcomes: &[Outcome]) -> Option<String> {
     let verdicts: Vec<Verdict> = outcomes.iter().flat_map(|o| o.segments.iter().map(|c| c.verdict)).collect();
     if verdicts.is_empty() {
         return None;

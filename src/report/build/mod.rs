@@ -7,7 +7,7 @@
 //!
 //! Every sentence comes from `findings::words` or states a setting; one file per kind of section.
 
-mod answer;
+pub(super) mod answer;
 mod claims;
 mod disclosure;
 mod ledger;
@@ -82,6 +82,9 @@ pub(super) fn note(estimate: &Estimate, info: &StudyInfo) -> String {
         .iter()
         .filter(|flag| !(estimate.n == 0 && **flag == Flag::Suppressed))
         .filter_map(|flag| match flag {
+            Flag::Suppressed if estimate.flags.contains(&Flag::Secondary) => {
+                Some("not shown: a smaller one could be worked out".to_owned())
+            }
             Flag::Suppressed if set.suppress_rule == "n" => {
                 Some(format!("base under {}, not shown", set.suppress_below))
             }
@@ -94,7 +97,7 @@ pub(super) fn note(estimate: &Estimate, info: &StudyInfo) -> String {
             Flag::NoDf => Some("no degrees of freedom, so no interval".to_owned()),
             Flag::FewPsus => Some("few sampling units".to_owned()),
             Flag::LonelyPsu => Some("strata with one sampling unit".to_owned()),
-            Flag::RatioUndefined | Flag::Underflow => None,
+            Flag::RatioUndefined | Flag::Underflow | Flag::Secondary | Flag::Redacted => None,
         })
         .collect();
     words.join("; ")

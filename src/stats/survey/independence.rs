@@ -14,8 +14,8 @@
 //! and columns; those without respondents are dropped.
 
 use super::Tested;
-use crate::design::estimators::{Ratio, Ratios};
-use crate::design::{Estimates, Estimator, Layout, Sample};
+use crate::design::estimators::{Combination, Linear, Ratio, Ratios};
+use crate::design::{Estimates, Layout, Sample};
 use crate::num::linalg::{Cholesky, Matrix};
 use crate::stats::table::NoTest;
 
@@ -131,7 +131,7 @@ pub fn independence(sample: &Sample, table: &TableOfCells) -> Option<Independenc
     });
     let rao_scott_first_order = trace.map(|trace| Tested::chi_square(pearson_x2 / (trace / k), k));
     let excess = Excess { layout, cells: table.cells.clone() };
-    let wald = sample.estimate(&excess).filter(|_| df > 0.0).and_then(|excess| {
+    let wald = excess.estimates(sample).filter(|_| df > 0.0).and_then(|excess| {
         let all: Vec<usize> = (0..excess.values.len()).collect();
         super::wald::f_test(&excess, &all, df)
     });
@@ -210,7 +210,16 @@ impl Excess {
     }
 }
 
-impl Estimator for Excess {
+impl Excess {
+    /// The excess, and how it varies: by replicates too as its linear form with the margins of the full sample, as R
+    /// takes it.
+    fn estimates(&self, sample: &Sample) -> Option<Estimates> {
+        let linear =
+            |gradient: Vec<f64>| Combination(gradient.into_iter().enumerate().filter(|(_, c)| *c != 0.0).collect());
+        let linear = Linear(self.gradients(sample.totals()).into_iter().map(linear).collect());
+        Some(Estimates { values: self.values(sample.totals()), covariance: sample.covariance(&linear)? })
+    }
+
     fn values(&self, totals: &[f64]) -> Vec<f64> {
         let margins = self.margins(totals);
         let value =

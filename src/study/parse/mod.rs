@@ -17,6 +17,7 @@ mod correlation;
 mod design;
 #[cfg(test)]
 pub(super) mod examples;
+mod margins;
 mod model;
 mod multi;
 mod outcome;
@@ -39,6 +40,7 @@ use crate::error::{Error, Result};
 
 pub(super) use self::claim::CLAIM_KINDS;
 pub(super) use self::correlation::CORRELATIONS;
+pub use self::margins::parse_margins;
 pub(super) use self::segment::{MOST_LEVELS, default_scores};
 pub(super) use self::settings::TEXTS;
 

@@ -1,0 +1,140 @@
+//! One comparison as `test` prints it: the answer, then levels, tests, effect, equivalence.
+
+use super::super::build::outcome::{effect, equivalence, figures, level_name, measure_word, reach, test};
+use super::super::build::{DASH, SYNTHETIC};
+use super::plot::{self, Axis};
+use super::{Page, Style, WIDTH, clean, left_padded, padded, shown, wrap};
+use crate::findings::words::{decision_text, in_text, left_out, level_text, of_base, respondents, verdict_word};
+use crate::results::format::{count, decimal};
+use crate::results::{Comparison, Estimate, Flag, StudyInfo};
+
+/// Widest name of a level beside which there is room for an axis.
+const NAME: usize = 24;
+
+/// One comparison for a terminal that nothing is known about.
+pub fn comparison(c: &Comparison, info: &StudyInfo, style: Style) -> String {
+    comparison_within(WIDTH, c, info, style)
+}
+
+/// The same within a given width.
+pub fn comparison_within(width: usize, c: &Comparison, info: &StudyInfo, style: Style) -> String {
+    let mut page = Page::new(width, style);
+    page.strong(&format!("{} by {}", c.outcome_label, in_text(&c.segment_label)));
+    if info.synthetic {
+        page.strong(SYNTHETIC);
+    }
+    page.verdict(c.verdict, verdict_word(c.verdict), without_label(c));
+    page.blank();
+    page.text(&of_base(c.overall.n, &c.base), 0);
+    let mut left = Vec::new();
+    if c.base.n_missing > 0 {
+        left.push(format!("{} in the base gave no answer", count(c.base.n_missing)));
+    }
+    if c.n_segment_missing > 0 {
+        left.push(format!("{} of {} without a level", count(c.n_segment_missing), respondents(c.base.n)));
+    }
+    if !left.is_empty() {
+        page.text(&left.join("; "), 0);
+    }
+    let all = &c.overall;
+    if all.n_weighted != all.n as f64 || all.n_effective != all.n as f64 {
+        let (weighted, effective) = (decimal(all.n_weighted, 1), decimal(all.n_effective, 1));
+        page.text(&format!("weighted base {weighted}, effective base {effective}"), 0);
+    }
+    page.blank();
+    levels(&mut page, c, info);
+    page.blank();
+    let trend = if c.tests.departure.is_some() { &c.tests.trend } else { &None };
+    let mut lines: Vec<(&str, String)> =
+        [&c.tests.omnibus, trend, &c.tests.departure].into_iter().flatten().map(|t| ("Test", test(t))).collect();
+    if let Some(why) = &c.tests.note {
+        lines.push((if lines.is_empty() { "No test" } else { "Note" }, why.clone()));
+    }
+    lines.extend(decision_text(c).map(|text| ("Decision", text)));
+    lines.extend(effect(c).map(|text| ("Effect", text)));
+    if let Some(eq) = &c.equivalence {
+        let limit =
+            [Some(equivalence(c, eq, info)), left_out(c, info)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        lines.push(("Equivalence", limit));
+        lines.extend(reach(c, eq).map(|text| ("Reach", text)));
+    }
+    for (name, text) in lines {
+        page.named(name, &text);
+    }
+    page.out
+}
+
+/// The sentence of a comparison without the name of the outcome, which stands above it.
+fn without_label(c: &Comparison) -> &str {
+    c.sentence.strip_prefix(&format!("{}: ", c.outcome_label)).unwrap_or(&c.sentence)
+}
+
+/// The table of levels: label, base, rate, interval, and the interval on an axis where there is room.
+fn levels(page: &mut Page, c: &Comparison, info: &StudyInfo) {
+    let all: Vec<(&Estimate, String)> = std::iter::once((&c.overall, "Overall".to_owned()))
+        .chain(c.levels.iter().map(|l| (l, clean(&level_name(l)))))
+        .flat_map(|(e, name)| {
+            let hidden = !e.is_printable();
+            let shares = e.shares.iter().flatten().filter(move |_| !hidden);
+            std::iter::once((e, name)).chain(shares.map(|s| (s, format!("· {}", clean(&level_name(s))))))
+        })
+        .collect();
+    let rows: Vec<[String; 3]> = all
+        .iter()
+        .map(|(e, _)| {
+            let (rate, range) = figures(e);
+            [format!("{}{}", count(e.n), mark(e)), rate, range]
+        })
+        .collect();
+    let heads = [
+        "n ".to_owned(),
+        measure_word(c.measure).to_lowercase(),
+        format!("{} interval", level_text(info.analysis.confidence)),
+    ];
+    let widths: Vec<usize> =
+        (0..3).map(|i| rows.iter().map(|r| shown(&r[i])).chain([shown(&heads[i])]).max().unwrap_or(0)).collect();
+    let fixed: usize = widths.iter().map(|w| w + 2).sum();
+    let longest = all.iter().map(|(_, name)| shown(name)).max().unwrap_or(0);
+    let room = page.width().saturating_sub(fixed + longest.min(NAME) + 2);
+    let axis = Axis::of(all.iter().map(|(e, _)| *e), c.overall.value(), room.min(plot::WIDEST));
+    let taken = axis.as_ref().map_or(0, |axis| axis.cells() + 2);
+    let first = longest.min(page.width().saturating_sub(fixed + taken).max(8));
+    let head = format!(
+        "{}  {}  {}  {}{}",
+        padded("", first),
+        left_padded(&heads[0], widths[0]),
+        left_padded(&heads[1], widths[1]),
+        left_padded(&heads[2], widths[2]),
+        axis.as_ref().map_or_else(String::new, |axis| format!("  {}", axis.head()))
+    );
+    page.line(&head);
+    for ((estimate, name), row) in all.iter().zip(&rows) {
+        let mut lines = wrap(name, first);
+        let last = lines.pop().unwrap_or_default();
+        for line in lines {
+            page.line(&line);
+        }
+        let plot = axis.as_ref().map_or_else(String::new, |axis| format!("  {}", axis.line(estimate)));
+        let figures: Vec<String> = row.iter().zip(&widths).map(|(text, w)| left_padded(text, *w)).collect();
+        page.line(&format!("{}  {}{plot}", padded(&last, first), figures.join("  ")));
+    }
+    if axis.is_some() {
+        let level = level_text(info.analysis.confidence);
+        page.text(&format!("● {}, ── {level} interval, │ overall", measure_word(all[0].0.measure).to_lowercase()), 0);
+    }
+    let has = |flag: Flag| all.iter().any(|(e, _)| e.flags.contains(&flag));
+    if has(Flag::Caution) {
+        page.text(&format!("† base under {}: read with caution", count(info.analysis.caution_below)), 0);
+    }
+    if has(Flag::Suppressed) || has(Flag::Empty) {
+        let rule = count(info.analysis.suppress_below);
+        page.text(&format!("{DASH} no figure: base under {rule} or too small for the rule in force"), 0);
+    }
+    if has(Flag::Secondary) {
+        page.text(&format!("{DASH} or one from which such a figure could be worked out"), 0);
+    }
+}
+
+pub(super) fn mark(e: &Estimate) -> &'static str {
+    if e.is_printable() && e.flags.contains(&Flag::Caution) { "†" } else { " " }
+}

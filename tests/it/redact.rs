@@ -1,0 +1,251 @@
+//! `--redact` as a user runs it, and as somebody who wants to know what it hides.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::support::Project;
+
+const STUDY: &str = r#"
+schema = 1
+[data]
+missing = [""]
+[[segments]]
+name = "size"
+levels = ["Large", "Medium", "Small", "Tiny"]
+ordered = true
+[[segments]]
+name = "region"
+levels = ["North", "South", "West"]
+[[segments]]
+name = "coarse"
+column = "size"
+groups = { "Big" = ["Large", "Medium"], "Little" = ["Small", "Tiny"] }
+levels = ["Big", "Little"]
+[[segments]]
+name = "plan"
+levels = ["A", "B"]
+[[outcomes]]
+name = "used"
+label = "Used it"
+column = "used"
+yes = ["Yes"]
+[[outcomes]]
+name = "unused"
+label = "Did not use it"
+column = "used"
+yes = ["No"]
+[[outcomes]]
+name = "again"
+label = "Would again"
+column = "again"
+yes = ["Yes"]
+asked_if = ["used"]
+[[outcomes]]
+name = "either"
+label = "Either"
+any_of = ["used", "likes"]
+[[outcomes]]
+name = "likes"
+label = "Likes it"
+column = "score"
+bands = ["Low", "Mid", "High"]
+at_least = "High"
+edges = [0, 1, 2, 3]
+[[outcomes]]
+name = "hours"
+label = "Hours"
+kind = "mean"
+column = "hours"
+[[outcomes]]
+name = "colour"
+label = "Colour"
+kind = "nominal"
+column = "score"
+levels = ["Low", "Mid", "High"]
+[[multi]]
+name = "why"
+options = { "Price" = "why_1", "Time" = "why_2" }
+[[paired]]
+a = "used"
+b = "likes"
+[[stratified]]
+outcome = "used"
+by = "plan"
+within = "size"
+[[models]]
+outcome = "used"
+on = ["size", "plan"]
+[[claims]]
+id = "tiny"
+text = "A third of the tiny used it"
+kind = "rate"
+outcome = "used"
+where = { size = ["Tiny"] }
+published = 33
+rounding = 1
+[[claims]]
+id = "higher"
+text = "The small use it more than others"
+kind = "higher"
+outcome = "used"
+where = { size = ["Small"] }
+than = "rest"
+[[claims]]
+id = "consistent"
+text = "It is the same at any size"
+kind = "consistent"
+outcome = "used"
+across = ["size"]
+"#;
+
+/// A survey of four sizes, of which "Tiny" is hidden, and "Small" because it is the next smallest.
+fn respondents() -> Vec<[String; 9]> {
+    let mut all = Vec::new();
+    let text = |yes: bool| if yes { "Yes" } else { "No" }.to_owned();
+    for (size, n) in [("Large", 150_usize), ("Medium", 120), ("Small", 40), ("Tiny", 20)] {
+        for i in 0..n {
+            let used = (i * 7 + n) % 5 < 2;
+            let region = if i % 30 == 3 {
+                "West"
+            } else if i % 2 == 0 {
+                "North"
+            } else {
+                "South"
+            };
+            let score = ["Low", "Mid", "High"][(i * 5 + n / 7) % 3];
+            all.push([
+                size.to_owned(),
+                region.to_owned(),
+                ["A", "B"][(i / 2) % 2].to_owned(),
+                text(used),
+                if used { text(i % 3 == 0) } else { String::new() },
+                score.to_owned(),
+                ((i * 13) % 41).to_string(),
+                if i % 4 == 1 { "x" } else { "" }.to_owned(),
+                if i % 3 == 1 { "x" } else { "" }.to_owned(),
+            ]);
+        }
+    }
+    all
+}
+
+fn csv(respondents: &[[String; 9]]) -> String {
+    let mut text = "size,region,plan,used,again,score,hours,why_1,why_2\n".to_owned();
+    respondents.iter().for_each(|r| writeln!(text, "{}", r.join(",")).expect("a string takes every line"));
+    text
+}
+
+/// Everything that the program writes of a file, the hash of the data left out.
+fn written(data: &str) -> Vec<(String, String)> {
+    let project = Project::new().file("d.csv", data).file("d.toml", STUDY);
+    let mut all = Vec::new();
+    let run = |all: &mut Vec<(String, String)>, args: &[&str]| {
+        let run = project.run(&[args, &["--redact"]].concat()).code(0);
+        all.push((args.join(" "), run.stdout()));
+    };
+    run(&mut all, &["analyze", "d.csv", "--out", "r"]);
+    run(&mut all, &["tabulate", "d.csv", "--json"]);
+    run(&mut all, &["tabulate", "d.csv"]);
+    // Its base counts who used it: by size there is nothing left to show.
+    project
+        .run(&["tabulate", "d.csv", "--outcome", "again", "--by", "size", "--redact"])
+        .code(1)
+        .stderr_has("nothing of `again` can be shown with --redact");
+    for outcome in ["used", "likes", "hours", "colour"] {
+        run(&mut all, &["test", "d.csv", "--outcome", outcome, "--by", "size", "--json"]);
+    }
+    run(&mut all, &["tabulate", "d.csv", "--outcome", "used", "--by", "size", "--json"]);
+    run(&mut all, &["test", "d.csv", "--outcome", "again", "--by", "size"]);
+    let hash = project.read("r/results.json");
+    let hash: Value = serde_json::from_str(&hash).expect("results are JSON");
+    let hash = hash["provenance"]["data"]["sha256"].as_str().expect("a hash of the data").to_owned();
+    for (name, bytes) in project.tree("r") {
+        let text = String::from_utf8_lossy(&bytes).replace(&hash, "HASH");
+        all.push((name, text));
+    }
+    all
+}
+
+/// The proof: two surveys that differ only in which of two hidden levels somebody belongs to cannot be told apart by
+/// anything that is written, so nobody can work out from it what either level answered.
+#[test]
+fn whoever_reads_everything_that_is_written_cannot_tell_which_hidden_level_said_yes() {
+    let one = respondents();
+    let mut other = one.clone();
+    let alike = |a: &[String; 9], b: &[String; 9]| a[1] == b[1] && a[2] == b[2];
+    let mut swapped = 0;
+    for tiny in 0..one.len() {
+        let free = |s: &usize, other: &[[String; 9]]| {
+            other[*s][0] == "Small"
+                && one[*s][0] == "Small"
+                && one[*s][3] != one[tiny][3]
+                && alike(&one[*s], &one[tiny])
+        };
+        if one[tiny][0] == "Tiny"
+            && one[tiny][3] == "No"
+            && swapped < 3
+            && let Some(small) = (0..one.len()).find(|s| free(s, &other))
+        {
+            (other[tiny][0], other[small][0]) = ("Small".into(), "Tiny".into());
+            swapped += 1;
+        }
+    }
+    assert_eq!(swapped, 3);
+    let (one, other) = (written(&csv(&one)), written(&csv(&other)));
+    assert_eq!(one.len(), other.len());
+    for ((name, a), (_, b)) in one.iter().zip(&other) {
+        let first = a.lines().zip(b.lines()).find(|(x, y)| x != y);
+        assert!(a == b, "{name} gives it away: {first:?}");
+    }
+}
+
+#[test]
+fn a_hidden_level_has_its_base_and_no_other_number() {
+    let project = Project::new().file("d.csv", csv(&respondents())).file("d.toml", STUDY);
+    let results = project.run(&["analyze", "d.csv", "--json", "--redact"]).code(0).json();
+    let mut hidden = 0;
+    for outcome in results["outcomes"].as_array().unwrap() {
+        for comparison in outcome["segments"].as_array().unwrap() {
+            for level in comparison["levels"].as_array().unwrap() {
+                if !level["flags"].as_array().unwrap().contains(&"suppressed".into()) {
+                    assert!(level["n"].as_u64().unwrap() >= 30);
+                    continue;
+                }
+                hidden += 1;
+                for key in ["n_yes", "rate", "mean", "se", "ci", "deff", "n_effective"] {
+                    assert!(level[key].is_null(), "{}: {level}", outcome["name"]);
+                }
+                let name = &level["level"];
+                let pairs = |key: &str| comparison[key].as_array().unwrap().clone();
+                let all = [pairs("pairs"), pairs("versus_rest")].concat();
+                assert!(all.iter().all(|pair| pair["a"] != *name && pair["b"] != *name));
+                for gone in [&comparison["decision"], &comparison["effect"], &comparison["tests"]["omnibus"]] {
+                    assert!(gone.is_null());
+                }
+            }
+        }
+    }
+    assert!(hidden > 10);
+    assert!(results["models"].as_array().unwrap().is_empty());
+    assert!(results["stratified"].as_array().unwrap().is_empty());
+    // What does not rest on a hidden level stays as it is without the flag.
+    let plain = project.run(&["analyze", "d.csv", "--json"]).code(0).json();
+    assert_eq!(results["outcomes"][0]["overall"], plain["outcomes"][0]["overall"]);
+    assert_eq!(results["outcomes"][0]["segments"][3]["levels"], plain["outcomes"][0]["segments"][3]["levels"]);
+    // Without the flag a level is hidden by its own base only, and the JSON keeps its numbers.
+    let levels = plain["outcomes"][0]["segments"][0]["levels"].as_array().unwrap().clone();
+    assert!(levels[3]["rate"].is_number() && levels[3]["flags"][0] == "suppressed");
+    assert!(levels[2]["flags"][0] == "caution");
+}
+
+#[test]
+fn where_nothing_is_hidden_nothing_is_taken_out() {
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data/sinch-2026-synthetic.csv");
+    let ask = |more: &[&str]| {
+        let args =
+            [&["test", data, "--study", "sinch-2026", "--outcome", "rollback", "--by", "company_size", "--json"], more];
+        Project::new().run(&args.concat()).code(0).stdout()
+    };
+    assert_eq!(ask(&["--redact"]), ask(&[]));
+}
