@@ -79,6 +79,20 @@ impl Axis {
         Axis::of_shares(shares.into_iter().chain([0.0]))
     }
 
+    /// An axis of shares of which some lie below 0: of a difference beside the shares that it is made of.
+    ///
+    /// ```
+    /// let axis = paradox::chart::Axis::of_signed_shares([-0.02, 0.88]);
+    /// assert_eq!((axis.low, axis.ticks[0].label.as_str(), axis.ticks[1].label.as_str()), (-0.2, "−20%", "0%"));
+    /// ```
+    pub fn of_signed_shares(shares: impl IntoIterator<Item = f64>) -> Axis {
+        let mut axis = Axis::of_points(shares);
+        for tick in &mut axis.ticks {
+            tick.label = format!("{}%", tick.label.trim_start_matches('+'));
+        }
+        axis
+    }
+
     /// The shortest axis with round ends that holds all differences of rates (-1 to 1), labelled in points with a sign.
     ///
     /// ```

@@ -60,17 +60,15 @@ impl Differences<'_> {
             base_head: "Bases".to_owned(),
             value_heads: vec!["Difference".to_owned(), format!("{level} interval")],
             axis,
-            reference: None,
             zone: Some(Zone {
                 low: -margin,
                 high: margin,
                 label: format!("Margin: ±{margin_text}"),
                 short_label: format!("±{margin_text}"),
             }),
-            is_connected: false,
             unit: Some(unit),
-            bands: None,
             panels: vec![Panel { heading: c.segment_label.clone(), rows }],
+            ..Rows::empty()
         };
         Chart {
             headline: c.headline.clone(),
@@ -82,6 +80,7 @@ impl Differences<'_> {
                 asked(&c.base)
             ),
             width: theme::WIDTH,
+            height: None,
             theme: &theme::LIGHT,
             notes: self.notes(&pairs, all),
             source: source(study),
@@ -165,7 +164,7 @@ impl Differences<'_> {
         }
         if within < pairs.len() {
             reading.push(
-                "Hollow grey: it reaches beyond, so that a difference of more than the margin remains possible."
+                "Hollow grey: the interval reaches beyond the margin, so that a larger difference remains possible."
                     .to_owned(),
             );
         }

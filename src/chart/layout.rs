@@ -33,7 +33,7 @@ const STAMP: Style = Style::semibold(11.0);
 
 /// Places everything.
 pub fn place(chart: &Chart) -> Scene {
-    let mut pen = Pen { items: Vec::new(), y: theme::MARGIN, width: chart.width };
+    let mut pen = Pen { items: Vec::new(), y: theme::MARGIN, width: chart.width, height: chart.height };
     let page = chart.width - 2.0 * theme::MARGIN;
     head(&mut pen, chart, page);
     pen.y += 26.0;
@@ -83,6 +83,8 @@ pub(super) struct Pen {
     pub(super) y: f64,
     /// Width of the frame.
     pub(super) width: f64,
+    /// Height of a plot that has one of its own.
+    pub(super) height: Option<f64>,
 }
 
 impl Pen {

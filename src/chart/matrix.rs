@@ -20,8 +20,9 @@ use super::layout::{HALF_CAPITAL, HEAD, LABEL, LABEL_LEADING, LEADING, Pen};
 use super::scene::{Anchor, Item, Pill};
 use super::theme::{Paint, Tone};
 use super::{Cell, Matrix, MatrixRow, drawable, theme};
+use crate::results::Verdict;
 
-const WORD: Style = Style::semibold(11.5);
+const WORD: Style = Style::semibold(11.0);
 const DETAIL: Style = Style::regular(11.0);
 /// Widest column of labels; the same, one after the other until the words fit.
 const LABEL_WIDTHS: [f64; 4] = [250.0, 220.0, 190.0, 165.0];
@@ -30,7 +31,7 @@ const GUTTER: f64 = 14.0;
 /// Between cells.
 const SEAM: f64 = 2.0;
 /// Between the edge of a cell and its word.
-const INSIDE: f64 = 4.0;
+const INSIDE: f64 = 3.0;
 /// Most lines of a head above its column.
 const HEAD_LINES: usize = 4;
 /// Above and below the texts of a row.
@@ -63,7 +64,7 @@ impl Grid {
         let cell = (width - 2.0 * theme::MARGIN - labels - GUTTER) / columns - SEAM;
         let room = cell - 2.0 * INSIDE;
         let cells = || body.rows.iter().flat_map(|row| &row.cells);
-        let fits = cells().all(|cell| WORD.width(&cell.word) <= room);
+        let fits = cells().all(|cell| style(cell).width(&cell.word) <= room);
         let whole = |head: &String| drawable(head).split(' ').all(|word| HEAD.width(word) <= cell);
         let heads: Vec<Vec<String>> = body.columns.iter().map(|head| HEAD.wrap_evenly(&drawable(head), cell)).collect();
         let is_readable = fits && body.columns.iter().all(whole) && heads.iter().all(|lines| lines.len() <= HEAD_LINES);
@@ -119,13 +120,20 @@ impl Grid {
         let (centre, middle) = (x + width / 2.0, y + height / 2.0);
         let has_detail = self.has_details && !cell.detail.is_empty();
         let up = if has_detail { DETAIL.size * LEADING / 2.0 } else { 0.0 };
-        let style = if cell.tone.is_some() { WORD } else { DETAIL };
         let word = (centre, middle - up + HALF_CAPITAL * WORD.size);
-        pen.text("verdict", word, Anchor::Middle, style, ink, &cell.word);
+        pen.text("verdict", word, Anchor::Middle, style(cell), ink, &cell.word);
         if has_detail {
             let detail = (centre, middle + up + HALF_CAPITAL * DETAIL.size);
             pen.text("verdict", detail, Anchor::Middle, DETAIL, ink, &cell.detail);
         }
+    }
+}
+
+/// What is undetermined does not speak up.
+fn style(cell: &Cell) -> Style {
+    match cell.tone {
+        None | Some(Tone::Verdict(Verdict::Undetermined)) => DETAIL,
+        Some(_) => WORD,
     }
 }
 
@@ -134,10 +142,6 @@ fn ground(pen: &mut Pen, cell: &Cell, (x, y, width, height): (f64, f64, f64, f64
     let Some(tone) = cell.tone else { return Paint::Quiet };
     let (fill, edge) = (Paint::Tone(tone), Some(Paint::Edge(tone)));
     pen.items.push(Item::Pill(Pill { class: "cell", x, y, width, height, round: 2.0, fill, outline: edge }));
-    on(tone)
-}
-
-fn on(tone: Tone) -> Paint {
     Paint::On(tone)
 }
 

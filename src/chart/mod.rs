@@ -22,6 +22,8 @@
 //! neither `<title>`, `<desc>`, classes nor text anchors per element, and its default features ask the system for
 //! fonts. A backend of our own would have been longer than `svg`.
 
+mod across;
+pub mod adjusted;
 pub mod axis;
 pub mod bands;
 mod bars;
@@ -33,6 +35,7 @@ mod indexed;
 pub mod layout;
 mod matrix;
 mod names;
+pub mod paired;
 pub mod png;
 pub mod rates;
 mod rows;
@@ -43,15 +46,19 @@ pub mod svg;
 mod tests;
 mod texts;
 pub mod theme;
+pub mod trend;
 pub mod verdicts;
 
+pub use adjusted::adjusted;
 pub use axis::{Axis, Tick};
 pub use bands::{Form, outcome_bands};
 pub use differences::differences;
 pub use distribution::distribution;
 pub use font::missing_glyphs;
+pub use paired::paired;
 pub use rates::{comparison_rates, outcome_rates};
 pub use theme::{Theme, Tone};
+pub use trend::trend;
 pub use verdicts::verdicts;
 
 /// A chart as numbers and text.
@@ -63,6 +70,8 @@ pub struct Chart {
     pub subtitle: String,
     /// Width of the frame.
     pub width: f64,
+    /// Height of the plot, where that does not follow from what it holds.
+    pub height: Option<f64>,
     /// Its colours.
     pub theme: &'static Theme,
     /// What is drawn between head and foot.
@@ -86,6 +95,15 @@ pub enum Body {
     Rows(Rows),
     /// Cells in rows and columns.
     Matrix(Matrix),
+}
+
+/// How the rows of a chart follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// One below the other.
+    Down,
+    /// Side by side where they fit so, with a line from marker to marker: levels in their order.
+    Across,
 }
 
 /// Cells in rows and columns.
@@ -153,8 +171,8 @@ pub struct Rows {
     pub reference: Option<Reference>,
     /// A stretch of the axis that the marks are seen against.
     pub zone: Option<Zone>,
-    /// Whether a line leads from marker to marker.
-    pub is_connected: bool,
+    /// How the rows follow each other.
+    pub flow: Flow,
     /// In what the axis counts, where that is not percent.
     pub unit: Option<String>,
     /// What the parts of bars stand for, in a chart of bars.
@@ -293,6 +311,21 @@ pub struct Zone {
 }
 
 impl Rows {
+    /// No rows on an axis of shares.
+    fn empty() -> Self {
+        Rows {
+            base_head: String::new(),
+            value_heads: Vec::new(),
+            panels: Vec::new(),
+            axis: Axis::of_shares([]),
+            reference: None,
+            zone: None,
+            flow: Flow::Down,
+            unit: None,
+            bands: None,
+        }
+    }
+
     /// Every text that is a label, and no figure.
     fn labels(&self) -> impl Iterator<Item = &String> {
         let rows = self.panels.iter().flat_map(|p| std::iter::once(&p.heading).chain(p.rows.iter().map(|r| &r.label)));

@@ -43,6 +43,7 @@ pub fn verdicts(outcomes: &[&Outcome], study: &StudyInfo) -> Option<Chart> {
             study.design
         ),
         width: theme::WIDTH,
+        height: None,
         theme: &theme::LIGHT,
         notes: notes(&sorted, &rows, study),
         source: source(study),

@@ -19,6 +19,7 @@ pub fn study(synthetic: bool) -> StudyInfo {
         ("fieldwork", "February and March 2026"),
     ];
     StudyInfo {
+        decimals: None,
         title: "The AI Production Paradox".to_owned(),
         synthetic,
         texts: texts.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect::<BTreeMap<_, _>>(),

@@ -4,6 +4,7 @@ use resvg::usvg;
 
 use super::samples::{comparison, level, name, study};
 use super::{Chart, band_charts, comparison_rates, narrow_charts, other_charts, sample_charts};
+use crate::chart::across::crosses;
 use crate::chart::font::{Style, Weight};
 use crate::chart::layout::place;
 use crate::chart::scene::Item;
@@ -52,9 +53,13 @@ fn check(what: &str, chart: &Chart) {
         }
         for item in &scene.items {
             let shape = match item {
-                Item::Line(line) if line.class == "reference" || line.class == "interval" => {
+                Item::Line(line) if ["reference", "interval", "margin"].contains(&line.class) => {
                     let half = line.width / 2.0;
                     (line.from.0 - half, line.from.1 - half, line.to.0 + half, line.to.1 + half)
+                }
+                Item::Line(line) if line.class == "way" => {
+                    assert!(!crosses((line.from, line.to), *at), "{what}: {text:?} at {at:?} is crossed by {item:?}");
+                    continue;
                 }
                 Item::Dot(dot) => {
                     let ((x, y), r) = (dot.centre, dot.radius);
@@ -118,6 +123,13 @@ fn charts_of_bands_have_room_for_all_their_texts() {
 #[test]
 fn charts_of_answers_and_means_have_room_for_all_their_texts() {
     for (name, chart) in other_charts() {
+        check(&name, &chart);
+    }
+}
+
+#[test]
+fn every_other_kind_has_room_for_all_its_texts() {
+    for (name, chart) in super::kinds::kind_charts() {
         check(&name, &chart);
     }
 }

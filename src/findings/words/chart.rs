@@ -1,8 +1,9 @@
 //! Headlines of charts that show more than one finding: about ten words, and no more than the verdicts bear.
 
-use super::parts::{and, in_text};
-use crate::results::format::count;
-use crate::results::{Outcome, StudyInfo, Verdict};
+use super::paired_test;
+use super::parts::{and, in_text, size};
+use crate::results::format::{count, p_value, percent};
+use crate::results::{Model, Outcome, Paired, StudyInfo, TermTest, Verdict};
 
 /// Segments that a headline names.
 const MOST_NAMED: usize = 2;
@@ -50,5 +51,48 @@ pub fn verdicts_headline(outcomes: &[&Outcome], info: &StudyInfo) -> String {
             and(&by[..shown].iter().map(|b| b.2.clone()).collect::<Vec<_>>())
         ),
         _ => format!("Outcomes differ most often by {}", and(&named)),
+    }
+}
+
+/// Over rates beside adjusted ones: what the Wald test of the segment says once all others are held.
+pub fn adjusted_headline(outcome: &Outcome, model: &Model, only: Option<&str>, info: &StudyInfo) -> String {
+    let test = only.and_then(|name| model.wald.iter().find(|test| test.segment == name));
+    let Some(test) = test else {
+        return format!("{}: rates before and after all other segments are held", outcome.label);
+    };
+    let before = outcome.segments.iter().find(|c| c.segment == test.segment).map(|c| c.verdict);
+    let differed = matches!(before, Some(Verdict::Differs | Verdict::DiffersWithinMargin));
+    let segment = in_text(&test.label);
+    let finding = match (test.p <= info.analysis.alpha, differed) {
+        (true, true) => format!("the difference by {segment} is still there once the other segments are held"),
+        (true, false) => format!("a difference by {segment} is shown once the other segments are held"),
+        (false, true) => format!("the difference by {segment} is no longer shown once the other segments are held"),
+        (false, false) => format!("no difference by {segment} is shown, nor once the other segments are held"),
+    };
+    format!("{}: {finding} ({})", outcome.label, p_value(test.p, test.ln_p))
+}
+
+/// What a model holds: "company size, country and industry".
+pub fn held_segments(model: &Model, only: Option<&str>) -> String {
+    let is_main = |test: &&TermTest| !test.segment.contains('*') && only != Some(test.segment.as_str());
+    let names: Vec<String> = model.wald.iter().filter(is_main).map(|test| in_text(&test.label)).collect();
+    match (only, names.is_empty()) {
+        (_, true) => "nothing else".to_owned(),
+        (Some(_), _) => and(&names),
+        (None, _) => "all other segments".to_owned(),
+    }
+}
+
+/// Over two questions of the same respondents: "Trust 75%, development 63%: 12 points apart".
+pub fn paired_headline(p: &Paired, info: &StudyInfo) -> String {
+    let (Some(a), Some(b), Some(difference)) = (p.rate_a, p.rate_b, p.difference) else {
+        return format!("{} and {}: no figure", p.a_label, p.b_label);
+    };
+    let ((high, high_rate), (low, low_rate)) =
+        if b > a { ((&p.b_label, b), (&p.a_label, a)) } else { ((&p.a_label, a), (&p.b_label, b)) };
+    let rates = format!("{high} {}, {low} {}", percent(high_rate, p.n), percent(low_rate, p.n));
+    match paired_test(p) {
+        Some(test) if test.p <= info.analysis.alpha => format!("{rates}: {} apart", size(difference)),
+        _ => format!("{rates}: no difference shown, none ruled out"),
     }
 }

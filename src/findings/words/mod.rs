@@ -21,7 +21,7 @@ mod parts;
 mod redacted;
 mod stratified;
 
-pub use chart::verdicts_headline;
+pub use chart::{adjusted_headline, held_segments, paired_headline, verdicts_headline};
 pub use claim::{claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word};
 pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
 pub use correlation::correlation_sentence;
