@@ -32,6 +32,7 @@ pub mod differences;
 pub mod distribution;
 pub mod font;
 mod indexed;
+pub mod inline;
 pub mod layout;
 mod matrix;
 mod names;

@@ -11,7 +11,7 @@
 use std::fmt::Write;
 
 use super::layout::place;
-use super::scene::{Anchor, Dot, Item, Line, Pill, Text};
+use super::scene::{Anchor, Dot, Item, Line, Pill, Scene, Text};
 use super::theme::{Paint, Theme};
 use super::{Chart, drawable, theme};
 
@@ -20,7 +20,16 @@ const OUTLINE: f64 = 1.0;
 
 /// The chart as a complete SVG document.
 pub fn render(chart: &Chart) -> String {
+    write(chart, &place(chart), chart.theme)
+}
+
+/// The same chart in each of these themes, element by element at the same places.
+pub fn render_in<const N: usize>(chart: &Chart, themes: [&Theme; N]) -> [String; N] {
     let scene = place(chart);
+    themes.map(|theme| write(chart, &scene, theme))
+}
+
+fn write(chart: &Chart, scene: &Scene, theme: &Theme) -> String {
     let (width, height) = (number(scene.width), number(scene.height));
     let id = id(chart);
     let mut svg = format!(
@@ -31,10 +40,10 @@ pub fn render(chart: &Chart) -> String {
         family = escape(theme::FAMILY),
         title = escape(&chart.title),
         description = escape(&chart.description),
-        paper = colour(chart.theme, Paint::Paper),
+        paper = colour(theme, Paint::Paper),
     );
     for item in &scene.items {
-        svg.push_str(&element(item, chart.theme));
+        svg.push_str(&element(item, theme));
         svg.push('\n');
     }
     svg.push_str("</svg>\n");

@@ -10,6 +10,7 @@ use super::output::Output;
 use super::progress::Progress;
 use crate::chart::{Chart, Form, distribution, outcome_bands, outcome_rates};
 use crate::findings;
+use crate::report::html::{Drawing, Enclosed};
 use crate::report::{Picture, PictureForm};
 use crate::results::Results;
 use crate::{chart, report};
@@ -74,8 +75,11 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
     folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
     let names: Vec<&str> = results.outcomes.iter().map(|o| o.name.as_str()).collect();
     let stems = report::file_stems(&names);
+    let mut enclosed = Enclosed::default();
     for (outcome, stem) in results.outcomes.iter().zip(&stems) {
-        folder.write(&format!("tables/{stem}.csv"), report::csv::outcome_table(outcome, &results.study).as_bytes())?;
+        let table = report::csv::outcome_table(outcome, &results.study);
+        folder.write(&format!("tables/{stem}.csv"), table.as_bytes())?;
+        enclosed.tables.insert(format!("tables/{stem}.csv"), table);
     }
     let pictures = report::pictures(results);
     let charts: Vec<String> = pictures
@@ -83,9 +87,13 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
         .map(|picture| {
             let chart = picture_of(picture, results).with_data(&results.provenance.data.name);
             super::chart::warn_missing_glyphs(&chart, out);
-            chart.to_svg()
+            let drawing = Drawing::of(&chart);
+            let wide = drawing.wide[0].clone();
+            enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing);
+            wide
         })
         .collect();
+    folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
     for ((svg, picture), png) in charts.iter().zip(&pictures).zip(draw(&charts, threads)) {
         folder.write(&format!("charts/{}.svg", picture.stem), svg.as_bytes())?;
         folder.write(&format!("charts/{}.png", picture.stem), &png?)?;

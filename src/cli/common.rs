@@ -29,6 +29,12 @@ pub struct DataArgs {
     /// Encoding of the data, where it cannot be told from the file: utf-8, windows-1252, utf-16le …
     #[arg(long, value_name = "LABEL", value_parser = |text: &str| study::encoding(text).map_err(|wrong| wrong.what))]
     encoding: Option<String>,
+    /// What stands before the decimals of a number, where it cannot be told from the file: . or ,
+    #[arg(long, value_name = "MARK", value_parser = |text: &str| study::decimal(text).map_err(|wrong| wrong.what))]
+    decimal: Option<char>,
+    /// Rows of the header, 1 to 3; the first text that is not empty names the column
+    #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u8).range(1..=3))]
+    header_rows: Option<u8>,
     /// Only these respondents: 'country=Brazil|India' (repeatable, joined by and)
     #[arg(long = "where", value_name = "NAME=VALUE|…")]
     wheres: Vec<String>,
@@ -275,6 +281,8 @@ impl DataArgs {
         flag("format", self.format.map(|f| if f == FormatArg::Csv { "csv".into() } else { "tsv".into() }));
         flag("delimiter", self.delimiter.map(|d| if d == b'\t' { "\\t".into() } else { char::from(d).to_string() }));
         flag("encoding", self.encoding.clone());
+        flag("decimal", self.decimal.map(String::from));
+        flag("header-rows", self.header_rows.map(|rows| rows.to_string()));
         for w in &self.wheres {
             flag("where", Some(w.clone()));
         }
@@ -357,6 +365,8 @@ impl DataArgs {
     fn read_as_told(&self, mut study: Study) -> Study {
         study.data.delimiter = self.delimiter.or(study.data.delimiter);
         study.data.encoding = self.encoding.clone().or(study.data.encoding);
+        study.data.decimal = self.decimal.or(study.data.decimal);
+        study.data.header_rows = self.header_rows.map_or(study.data.header_rows, usize::from);
         study
     }
 

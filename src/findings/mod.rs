@@ -20,6 +20,7 @@ mod models;
 mod multi;
 mod nominal;
 mod paired;
+mod paradox;
 mod redact;
 mod stratified;
 mod table;
@@ -57,6 +58,7 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
     let evidence =
         claims::Evidence { study, cubes: &cubes, info: &info, outcomes: &outcomes, correlations: &correlations };
     let claims = claims::claims(&evidence);
+    let paradox = paradox::paradox(study, &cubes, &info, &outcomes)?;
     let mut results = Results {
         schema: SCHEMA.into(),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -70,6 +72,7 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
             .collect(),
         models: (0..study.models.len()).filter_map(|at| models::model(study, &cubes, at, &info)).collect(),
         correlations,
+        paradox,
         claims,
         not_computed: not_computed(study),
         outcomes,

@@ -13,19 +13,50 @@ use crate::tabulate::{Cubes, Question};
 
 /// The comparison of two levels within strata; `None` if the cubes do not hold it.
 pub fn stratified(study: &Study, cubes: &Cubes, asked: &StratifiedSpec, info: &StudyInfo) -> Option<Stratified> {
+    let StratifiedSpec { outcome, by, two, within: strata } = *asked;
+    let names = two.map(|level| study.segments[by].levels[level].clone());
+    let groups = Groups { levels: two.map(|level| vec![level]), names };
+    within(study, cubes, &Asked { outcome, by, within: strata, groups }, info)
+}
+
+/// Two groups of levels of one segment.
+pub struct Groups {
+    /// Positions of the levels of each.
+    pub levels: [Vec<usize>; 2],
+    /// What each is called.
+    pub names: [String; 2],
+}
+
+/// Two groups within the levels of a segment.
+pub struct Asked {
+    /// Position of the outcome.
+    pub outcome: usize,
+    /// Position of the segment whose levels make the groups.
+    pub by: usize,
+    /// Position of the segment that makes the strata.
+    pub within: usize,
+    /// The groups.
+    pub groups: Groups,
+}
+
+/// The comparison of two groups within strata; `None` if the cubes do not hold it.
+pub fn within(study: &Study, cubes: &Cubes, asked: &Asked, info: &StudyInfo) -> Option<Stratified> {
     let analysis = &study.analysis;
     let outcome = &study.outcomes[asked.outcome];
     let (by, within) = (&study.segments[asked.by], &study.segments[asked.within]);
     let cube = cubes.get(Question::Crossed(asked.within, asked.by), Question::Outcome(asked.outcome))?;
+    let Groups { levels, names } = &asked.groups;
     // Code 0 is "no level".
-    let answers = |stratum: usize, level: usize| cube.crossed(stratum + 1, level + 1);
+    let answers = |stratum: usize, levels: &[usize]| {
+        cube.rows(&levels.iter().map(|level| cube.crossed_row(stratum + 1, level + 1)).collect::<Vec<_>>())
+    };
     let counts: Vec<[Count; 2]> = (0..within.levels.len())
-        .map(|stratum| asked.two.map(|level| yes(&outcome.answer, &answers(stratum, level))))
+        .map(|stratum| levels.each_ref().map(|levels| yes(&outcome.answer, &answers(stratum, levels))))
         .collect();
     let strata = counts.iter().zip(&within.levels).enumerate().map(|(at, (counts, level))| {
         let rate = |group: usize| {
-            let n_missing = answers(at, asked.two[group]).no_answer;
-            estimate::rate(Some(&by.levels[asked.two[group]]), counts[group], n_missing, analysis)
+            let n_missing = answers(at, &levels[group]).no_answer;
+            estimate::rate(Some(&names[group]), counts[group], n_missing, analysis)
         };
         Stratum {
             level: level.clone(),
@@ -51,7 +82,7 @@ pub fn stratified(study: &Study, cubes: &Cubes, asked: &StratifiedSpec, info: &S
         outcome_label: outcome.label.clone(),
         by_label: by.label.clone(),
         within_label: within.label.clone(),
-        levels: asked.two.map(|level| by.levels[level].clone()),
+        levels: names.clone(),
         n: merged[0].n + merged[1].n,
         odds_ratio: None,
         crude_odds_ratio: (merged[0].n > 0 && merged[1].n > 0)

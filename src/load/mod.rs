@@ -11,6 +11,7 @@
 
 mod bytes;
 mod code;
+mod decimal;
 mod detect;
 mod drawn;
 mod header;
@@ -146,6 +147,7 @@ pub fn read_telling(
     mut tell: impl FnMut(u64, Row),
 ) -> Result<Loaded> {
     let reading = Reading::of(input, format, &study.data)?;
+    let study = &*decimal::told(study, input, reading)?;
     let mut rows = Rows::open(input, reading)?;
     let header = Header::new(&input.name(), rows.header()?);
     let mut problems = Problems::new(&input.name(), study);
@@ -191,7 +193,7 @@ pub fn read_telling(
     Ok(Loaded {
         name: input.name(),
         sha256,
-        read_as: reading.words(),
+        read_as: decimal::words(&study.data, reading),
         rows: n,
         rows_kept: kept,
         rows_in_domain: coder.in_domain(),

@@ -14,6 +14,9 @@ const FIRST: usize = 5;
 /// Distinct wrong values of one question that are told one by one.
 const MOST_VALUES: usize = 20;
 
+/// Bytes of the longest answer that may be a code for a missing one.
+const LONGEST_CODE: usize = 100;
+
 /// Occurrences of one kind that are kept one by one.
 pub const MOST_OF_A_KIND: usize = 10_000;
 
@@ -311,11 +314,17 @@ impl<'a> Problems<'a> {
 
     /// What to do about a text that is no number.
     fn no_number(&self, error: Error, value: &str) -> Error {
-        let other = DataSpec { decimal: if self.study.data.decimal == '.' { ',' } else { '.' }, ..DataSpec::default() };
-        let error = error.hint(format!("list it in `missing`: missing = [{value:?}]"));
+        let other =
+            DataSpec { decimal: Some(if self.study.data.decimal() == '.' { ',' } else { '.' }), ..DataSpec::default() };
+        let error = match value.len() {
+            0..=LONGEST_CODE => error.hint(format!("list it in `missing`: missing = [{value:?}]")),
+            _ => error.hint("choose a column of numbers, or take the answer out of the file"),
+        };
         match other.number(value) {
-            Some(_) => error
-                .hint(format!("or write decimal = \"{}\" under [data], if that is how the file has it", other.decimal)),
+            Some(_) => error.hint(format!(
+                "or write decimal = \"{}\" under [data], if that is how the file has it",
+                other.decimal()
+            )),
             None => error,
         }
     }

@@ -68,6 +68,7 @@ pub struct Lacking {
 /// If the file cannot be read at all.
 pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(Block)) -> Result<Inspected> {
     let reading = Reading::of(input, format, &study.data)?;
+    let study = &*super::decimal::told(study, input, reading)?;
     let mut rows = Rows::open(input, reading)?;
     let header = Header::new(&input.name(), rows.header()?);
     let mut problems = Problems::every(&input.name(), study);
@@ -102,7 +103,7 @@ pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMu
     }
     Ok(Inspected {
         name: input.name(),
-        read_as: reading.words(),
+        read_as: super::decimal::words(&study.data, reading),
         rows: n,
         rows_kept: kept,
         columns: (0..header.len()).map(|at| header.name(at)).collect(),

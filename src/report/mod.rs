@@ -1,7 +1,7 @@
 //! What a reader gets: the report as a document, and that document in one syntax each.
 //!
 //! ```text
-//! Results ──build──► Report (sections of paragraphs, tables, figures, lists) ──► markdown
+//! Results ──build──► Report (sections of paragraphs, tables, figures, lists) ──► markdown · html (with charts and numbers)
 //! Results ─────────► csv (one table per outcome) · terminal (sentences, one comparison)
 //! ```
 //!
@@ -12,11 +12,14 @@ pub mod banner;
 pub mod build;
 pub mod check;
 pub mod csv;
+pub mod html;
 pub mod markdown;
 pub mod names;
 mod pictures;
 pub mod terminal;
 pub mod weighting;
+
+use std::collections::BTreeMap;
 
 pub use build::build;
 pub use names::{file_stem, file_stems};
@@ -40,8 +43,22 @@ pub struct Section {
     pub depth: u8,
     /// The heading.
     pub title: String,
+    /// Which part of the results it is about.
+    pub about: About,
     /// What stands under it.
     pub parts: Vec<Part>,
+}
+
+/// Which part of the results a section, or a cell of a table, is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum About {
+    /// No single one.
+    #[default]
+    Whole,
+    /// The outcome at this position.
+    Outcome(usize),
+    /// The outcome at the first position by its segment at the second.
+    Comparison(usize, usize),
 }
 
 /// One piece of a section.
@@ -92,6 +109,17 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Vec<String>>,
+    /// What more is known of a cell, by row and column.
+    pub marks: BTreeMap<(usize, usize), CellMark>,
+}
+
+/// What more is known of a cell than its text, for a syntax that can show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CellMark {
+    /// It is about this part of the results, and leads there.
+    About(About),
+    /// Base, interval and method of the number in it.
+    Detail(String),
 }
 
 /// A column of a table.
@@ -104,7 +132,7 @@ pub struct Column {
 }
 
 /// Where the cells of a column stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Align {
     /// Text.
     Left,
@@ -132,7 +160,13 @@ pub struct Figure {
 impl Section {
     /// A section of the report.
     pub fn new(title: impl Into<String>) -> Self {
-        Section { depth: 2, title: title.into(), parts: Vec::new() }
+        Section { depth: 2, title: title.into(), about: About::Whole, parts: Vec::new() }
+    }
+
+    /// The same section about a part of the results.
+    #[must_use]
+    pub fn about(self, about: About) -> Self {
+        Section { about, ..self }
     }
 
     /// A part of the section before it.
@@ -163,13 +197,20 @@ impl Section {
 impl Table {
     /// An empty table.
     pub fn new(caption: impl Into<String>, columns: Vec<Column>) -> Self {
-        Table { caption: caption.into(), columns, rows: Vec::new() }
+        Table { caption: caption.into(), columns, rows: Vec::new(), marks: BTreeMap::new() }
     }
 
     /// Adds a row.
     pub fn row(&mut self, cells: Vec<String>) {
         debug_assert_eq!(cells.len(), self.columns.len(), "a cell for every column");
         self.rows.push(cells);
+    }
+
+    /// Says more of a cell of the last row.
+    pub fn mark(&mut self, column: usize, mark: CellMark) {
+        if let Some(row) = self.rows.len().checked_sub(1) {
+            self.marks.insert((row, column), mark);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod check;
 pub mod distribution;
 pub mod format;
 mod model;
+mod paradox;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;
@@ -18,6 +19,11 @@ use serde::Serialize;
 
 pub use distribution::Distribution;
 pub use model::{Coefficient, Margin, MarginalEffect, Model, TermTest};
+pub use paradox::{
+    Adjusted, AdjustedLevel, AdjustedTest, Bounds, BoundsByLevel, BreakEvenIntervals, Curve, CurvePoint, Detection,
+    EValue, Explanation, Interaction, LevelBounds, Paradox, Reversal, Selection, SelectionLevel, Split, Standing,
+    WithinStrata,
+};
 
 pub use crate::stats::equivalence::Verdict;
 pub use crate::stats::{Direction, Interval, IntervalMethod, Ratio, Test, TestMethod};
@@ -50,6 +56,8 @@ pub struct Results {
     pub models: Vec<Model>,
     /// Do two ordered answers go together?
     pub correlations: Vec<Correlation>,
+    /// Why the top level of a segment has the rate that it has.
+    pub paradox: Option<Paradox>,
     /// Published figures against recomputed ones.
     pub claims: Vec<Claim>,
     /// What the study file asks and this version does not compute.

@@ -606,6 +606,7 @@ pub(crate) fn sample_results() -> Results {
         stratified: vec![stratified()],
         models: vec![model()],
         correlations: vec![correlation()],
+        paradox: None,
         claims: vec![claim(ClaimStatus::Agrees), claim(ClaimStatus::CannotTell)],
         not_computed: vec!["logistic model of rollback".into()],
     };

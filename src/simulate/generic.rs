@@ -85,7 +85,7 @@ fn values_of_levels(study: &Study, segment: &Segment) -> Vec<String> {
 
 /// A number as the study's data write it.
 fn number_text(study: &Study, number: f64) -> String {
-    number.to_string().replace('.', &study.data.decimal.to_string())
+    number.to_string().replace('.', &study.data.decimal().to_string())
 }
 
 /// The header of the column that names respondents.

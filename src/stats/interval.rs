@@ -44,7 +44,8 @@ pub fn rate(count: Count, confidence: f64, method: IntervalMethod) -> Option<Int
         | IntervalMethod::NewcombePaired
         | IntervalMethod::Log
         | IntervalMethod::NoncentralChiSquare
-        | IntervalMethod::FisherZ => None,
+        | IntervalMethod::FisherZ
+        | IntervalMethod::ImbensManski => None,
     }
 }
 

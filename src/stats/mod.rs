@@ -3,11 +3,15 @@
 //! One file per question, named after it. Everything takes numbers and returns numbers; what cannot be estimated is
 //! `None`, never NaN and never 0.
 
+pub mod bounds;
 pub mod chance;
+pub mod composition;
 pub mod correlation;
+pub mod detection;
 pub mod difference;
 pub mod effect;
 pub mod equivalence;
+pub mod evalue;
 pub mod exact;
 pub mod grim;
 pub mod independence;
@@ -70,6 +74,8 @@ pub enum IntervalMethod {
     NoncentralChiSquare,
     /// Fisher (1921): Wald on the inverse hyperbolic tangent of a correlation.
     FisherZ,
+    /// Imbens and Manski (2004): of a value of which bounds are known.
+    ImbensManski,
 }
 
 impl IntervalMethod {
@@ -85,6 +91,7 @@ impl IntervalMethod {
             IntervalMethod::Log => "log",
             IntervalMethod::NoncentralChiSquare => "noncentral_chi_square",
             IntervalMethod::FisherZ => "fisher_z",
+            IntervalMethod::ImbensManski => "imbens_manski",
         }
     }
 }

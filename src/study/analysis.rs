@@ -114,6 +114,15 @@ pub fn delimiter(text: &str) -> Result<u8, Wrong> {
     }
 }
 
+/// What stands before the decimals of a number.
+pub fn decimal(text: &str) -> Result<char, Wrong> {
+    match text {
+        "." => Ok('.'),
+        "," => Ok(','),
+        _ => Err(Wrong { what: format!("must be \".\" or \",\", not {}", quoted(text)), hint: None }),
+    }
+}
+
 /// The name of an encoding by any of its labels (WHATWG Encoding Standard).
 pub fn encoding(label: &str) -> Result<String, Wrong> {
     match encoding_rs::Encoding::for_label(label.as_bytes()) {

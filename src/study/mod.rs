@@ -24,7 +24,7 @@ pub mod suggest;
 
 use std::collections::BTreeMap;
 
-pub use analysis::{AnalysisFlags, Wrong, delimiter, encoding};
+pub use analysis::{AnalysisFlags, Wrong, decimal, delimiter, encoding};
 pub use check::readable;
 pub use column::{NeededColumn, needed_columns};
 pub use design::{Design, DesignFlags, ReplicateSpec, Replication};
@@ -67,6 +67,8 @@ pub struct Study {
     pub models: Vec<ModelSpec>,
     /// Do two ordered answers go together?
     pub correlations: Vec<CorrelationSpec>,
+    /// Why the top level of a segment has the rate that it has.
+    pub paradox: Option<ParadoxSpec>,
     /// Published figures.
     pub claims: Vec<Claim>,
     /// Questions asked in one grid, looked at for straight-lining by `check`.
@@ -103,8 +105,8 @@ pub struct DataSpec {
     pub encoding: Option<String>,
     /// Field delimiter, one ASCII byte; `None`: detected.
     pub delimiter: Option<u8>,
-    /// What stands before the decimals of a number: '.' or ','.
-    pub decimal: char,
+    /// What stands before the decimals of a number: '.' or ','; `None`: detected.
+    pub decimal: Option<char>,
     /// Rows that count at all: all conditions hold.
     pub complete: Vec<Condition>,
     /// How long each interview took.
@@ -121,7 +123,7 @@ impl Default for DataSpec {
             header_rows: 1,
             encoding: None,
             delimiter: None,
-            decimal: '.',
+            decimal: None,
             complete: Vec::new(),
             duration: None,
         }
@@ -477,6 +479,30 @@ pub enum CorrelationMethod {
     Polychoric,
 }
 
+/// The top level of a segment against all others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParadoxSpec {
+    /// Position of the outcome.
+    pub outcome: usize,
+    /// Position of the segment.
+    pub segment: usize,
+    /// Position of the level that is compared with all others.
+    pub top: usize,
+    /// Position of the segment that measures how well failures are seen.
+    pub detection: Option<usize>,
+    /// Where in the study file they stand.
+    pub lines: Lines,
+}
+
+/// Lines of the study file; 0 where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lines {
+    /// Of `segment`.
+    pub segment: usize,
+    /// Of `detection`.
+    pub detection: usize,
+}
+
 /// A published figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {
@@ -578,12 +604,18 @@ impl Study {
             stratified: Vec::new(),
             models: Vec::new(),
             correlations: Vec::new(),
+            paradox: None,
             claims: Vec::new(),
             batteries: Vec::new(),
             domain: Vec::new(),
             redact: false,
             not_computed: Vec::new(),
         }
+    }
+
+    /// The paradox's outcome on all segments at once.
+    pub fn paradox_model(&self, spec: &ParadoxSpec) -> ModelSpec {
+        ModelSpec { outcome: spec.outcome, terms: (0..self.segments.len()).map(|segment| vec![segment]).collect() }
     }
 
     /// The position of a segment.

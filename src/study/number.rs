@@ -3,6 +3,11 @@
 use super::DataSpec;
 
 impl DataSpec {
+    /// What stands before the decimals of a number, as far as it is known.
+    pub fn decimal(&self) -> char {
+        self.decimal.unwrap_or('.')
+    }
+
     /// The number that a trimmed text means, with the decimals that `[data]` declares; `None` if it means none.
     ///
     /// Nothing is guessed: a text with a sign for thousands, a unit or a second decimal sign is no number.
@@ -11,15 +16,15 @@ impl DataSpec {
     /// use paradox::study::DataSpec;
     /// let points = DataSpec::default();
     /// assert_eq!((points.number("-1.5e3"), points.number("1,5"), points.number("inf")), (Some(-1500.0), None, None));
-    /// let commas = DataSpec { decimal: ',', ..DataSpec::default() };
+    /// let commas = DataSpec { decimal: Some(','), ..DataSpec::default() };
     /// assert_eq!((commas.number("1,5"), commas.number("1.5"), commas.number("1.000,5")), (Some(1.5), None, None));
     /// ```
     pub fn number(&self, text: &str) -> Option<f64> {
-        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | 'e' | 'E') || c == self.decimal;
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | 'e' | 'E') || c == self.decimal();
         if !text.chars().all(is_part) {
             return None;
         }
-        let number = match self.decimal {
+        let number = match self.decimal() {
             '.' => text.parse::<f64>(),
             decimal => text.replace(decimal, ".").parse::<f64>(),
         };

@@ -36,12 +36,10 @@ pub fn schema() -> Value {
             "models": { "type": "array", "items": model() },
             "correlations": { "type": "array", "items": correlation() },
             "claims": { "type": "array", "items": claim() },
-            "paradox": { "type": "object", "description": LEFT_OUT },
+            "paradox": paradox(),
         },
     })
 }
-
-const LEFT_OUT: &str = "Not computed by this version: left out, and named in the report.";
 
 /// A table that has these keys and no others.
 fn table(description: &str, required: &[&str], properties: Value) -> Value {
@@ -142,7 +140,7 @@ fn data() -> Value {
             },
             "header_rows": { "type": "integer", "minimum": 1, "maximum": 3, "description": "Rows of the header; default 1." },
             "encoding": text("utf-8, windows-1252, utf-16le, and so on; default: detected."),
-            "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default \".\"." },
+            "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default: detected." },
             "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "description": "Default: detected." },
             "complete": conditions("Rows that count at all."),
             "duration": text("The column that says how long an interview took, as a number; for `check`."),
@@ -366,6 +364,19 @@ fn paired() -> Value {
     table("Two questions of the same respondents, compared.", &["a", "b"], json!({ "a": name, "b": name }))
 }
 
+fn paradox() -> Value {
+    table(
+        "Why the top level of a segment has the rate that it has.",
+        &["outcome", "segment", "top"],
+        json!({
+            "outcome": filled_text("The name of an outcome with a rate."),
+            "segment": filled_text("The segment whose top level is compared with all others."),
+            "top": filled_text("The level."),
+            "detection": { "type": "string", "description": "A segment that measures how well failures are seen." },
+        }),
+    )
+}
+
 fn stratified() -> Value {
     table(
         "An outcome by two levels of a segment, within the levels of another (Mantel-Haenszel).",
@@ -502,6 +513,7 @@ mod tests {
             "[[stratified]]",
             "[[models]]",
             "[[correlations]]",
+            "[paradox]",
         ];
         for heading in headings.into_iter().chain(["[[claims]]"]) {
             let changed = FULL.replacen(heading, &format!("{heading}\nzzz = 1"), 1);
@@ -562,6 +574,8 @@ mod tests {
             ("kind = \"consistent\"", "kind = \"median\""),
             ("b = \"rollback\"", ""),
             ("within = \"company_size\"", ""),
+            ("top = \"5,000+\"", ""),
+            ("detection = \"age\"", "detection = 1"),
             ("two = [\"Other\", \"Asia\"]", "two = [\"Other\"]"),
             ("method = \"pearson\"", "method = \"kendal\""),
             ("{ country = [\"India\"] }]", "{}]"),

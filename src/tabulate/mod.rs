@@ -20,7 +20,7 @@ use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
 use crate::design::Sample;
 use crate::error::Result;
 use crate::stats::mean::Moments;
-use crate::study::{Study, Variable};
+use crate::study::{self, Study, Variable};
 
 /// A question that respondents are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +68,8 @@ pub struct Cubes {
     samples: Vec<(Sample, f64)>,
     /// One per model of the study.
     patterns: Vec<Patterns>,
+    /// Of the paradox: which of the patterns are those of its outcome on all segments.
+    of_paradox: Option<usize>,
 }
 
 /// The cells of two questions with the design of the sample.
@@ -124,9 +126,9 @@ impl Cube {
         }
     }
 
-    /// One row of two crossed segments, by the codes of both: 0 are those without a level.
-    pub fn crossed(&self, first: usize, second: usize) -> Answers {
-        self.row(first * self.inner + second)
+    /// Where the row of two crossed segments stands, by the codes of both.
+    pub fn crossed_row(&self, first: usize, second: usize) -> usize {
+        first * self.inner + second
     }
 
     /// All rows together.
@@ -199,6 +201,14 @@ impl Cubes {
         for asked in &study.stratified {
             cubes.push(Cube::new(study, Question::Crossed(asked.within, asked.by), Question::Outcome(asked.outcome)));
         }
+        if let Some(spec) = &study.paradox {
+            for other in (0..study.segments.len()).filter(|&other| other != spec.segment) {
+                let (rows, columns) = (Question::Crossed(other, spec.segment), Question::Outcome(spec.outcome));
+                if !cubes.iter().any(|cube: &Cube| cube.rows == rows && cube.columns == columns) {
+                    cubes.push(Cube::new(study, rows, columns));
+                }
+            }
+        }
         for spec in &study.correlations {
             cubes.push(Cube::new(study, variable(spec.a), variable(spec.b)));
         }
@@ -220,8 +230,17 @@ impl Cubes {
             }
             false => Vec::new(),
         };
-        let patterns = study.models.iter().map(|spec| Patterns::new(study, spec)).collect();
-        Cubes { cubes, numbers, drawn, samples: Vec::new(), patterns }
+        let mut patterns: Vec<Patterns> = study.models.iter().map(|spec| Patterns::new(study, spec)).collect();
+        let of_paradox = study.paradox.as_ref().map(|spec| {
+            let asked = study.paradox_model(spec);
+            let same =
+                |model: &study::ModelSpec| model.outcome == asked.outcome && model.segments() == asked.segments();
+            study.models.iter().position(same).unwrap_or_else(|| {
+                patterns.push(Patterns::new(study, &asked));
+                patterns.len() - 1
+            })
+        });
+        Cubes { cubes, numbers, drawn, samples: Vec::new(), patterns, of_paradox }
     }
 
     /// Adds the respondents of a block.
@@ -273,6 +292,11 @@ impl Cubes {
     pub fn patterns(&self, model: usize) -> Option<(&Patterns, &Sample)> {
         let patterns = self.patterns.get(model)?;
         Some((patterns, patterns.sample()?))
+    }
+
+    /// The respondents of the paradox's outcome with their levels of all segments; `None` without a paradox.
+    pub fn paradox_patterns(&self) -> Option<(&Patterns, &Sample)> {
+        self.patterns(self.of_paradox?)
     }
 
     /// The numbers of a mean by row of a question (for the outcome itself: by its codes, of which one has numbers);

@@ -91,6 +91,12 @@ impl Patterns {
         self.found.iter().map(position)
     }
 
+    /// The level of one segment (by its position in the study), pattern by pattern.
+    pub fn of_segment(&self, segment: usize) -> Vec<usize> {
+        let at = self.segments.iter().position(|&known| known == segment).unwrap_or_default();
+        self.levels().map(|levels| levels[at]).collect()
+    }
+
     /// Respondents of the outcome's base who gave no answer, or have no level of one of the segments.
     pub fn left_out(&self) -> u64 {
         self.left_out

@@ -83,6 +83,7 @@ fn the_folder_holds_report_results_charts_and_tables_and_nothing_is_left_beside_
         "agents/charts/safety-bands.svg",
         "agents/charts/safety.png",
         "agents/charts/safety.svg",
+        "agents/report.html",
         "agents/report.md",
         "agents/results.json",
         "agents/tables/rollback.csv",

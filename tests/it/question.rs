@@ -112,3 +112,37 @@ fn a_chart_into_a_pipe_or_device_leaves_it_in_place() {
         .code(1)
         .stderr_has("there is no folder");
 }
+
+/// The decimals of a file are told from its numbers; what is told is reported, and can be said otherwise.
+#[test]
+fn decimals_after_a_comma_are_told_and_reported_and_can_be_set() {
+    let rows = |mark: &str| (0..60).map(|i| format!("{};{}{mark}5\n", ["S", "L"][i % 2], i % 7)).collect::<String>();
+    let project = Project::new()
+        .file("comma.csv", format!("g;h\n{}", rows(",")))
+        .file("point.csv", format!("g;h\n{}", rows(".")))
+        .file("study.toml", "schema = 1\n[[segments]]\nname = \"g\"\nlevels = [\"S\", \"L\"]\n[[outcomes]]\nname = \"h\"\nkind = \"mean\"\ncolumn = \"h\"\n");
+    let ask = |data: &str, more: &[&str]| {
+        project.run(&[&["analyze", data, "--study", "study.toml", "--json"], more].concat()).code(0).json()
+    };
+    let (comma, point) = (ask("comma.csv", &[]), ask("point.csv", &[]));
+    assert_eq!(comma["outcomes"], point["outcomes"]);
+    assert_eq!(comma["provenance"]["data"]["read_as"], "UTF-8, separated by semicolon, decimals after a comma");
+    assert_eq!(point["provenance"]["data"]["read_as"], "UTF-8, separated by semicolon");
+    assert_eq!(ask("comma.csv", &["--decimal", ","])["outcomes"], point["outcomes"]);
+    project.run(&["check", "comma.csv", "--study", "study.toml"]).code(0).stdout_has("decimals");
+    project
+        .run(&["analyze", "comma.csv", "--study", "study.toml", "--json", "--decimal", "."])
+        .code(1)
+        .stderr_has("holds \"0,5\", which is no number");
+    project.run(&["analyze", "comma.csv", "--decimal", "x"]).code(2).stderr_has("must be \".\" or \",\"");
+}
+
+#[test]
+fn rows_of_the_header_can_be_set_without_a_study() {
+    let rows: String = (0..60).map(|i| format!("{},{}\n", ["S", "L"][i % 2], ["Yes", "No"][i % 3 % 2])).collect();
+    let project = Project::new().file("d.csv", format!("size,\nWhich size?,used\n{rows}"));
+    let args = ["test", "d.csv", "--outcome", "used=Yes", "--by", "size", "--json"];
+    let found = project.run(&[&args[..], &["--header-rows", "2"]].concat()).code(0).json();
+    assert_eq!((&found["overall"]["n"], &found["overall"]["n_yes"]), (&60.into(), &40.into()));
+    project.run(&[&args[..], &["--header-rows", "4"]].concat()).code(2);
+}

@@ -66,22 +66,44 @@ impl<'a> Levels<'a> {
 
     /// A difference as a pair: t test and interval on the design's degrees of freedom.
     pub fn pair(&self, a: &str, b: &str, difference: Derived) -> Pair {
-        let analysis = self.drawn.analysis;
-        let test = t_test(difference.value, difference.se, self.df);
-        let ci = wald(difference.value, difference.se, self.df, analysis.confidence).filter(|_| difference.se > 0.0);
-        Pair {
-            a: a.to_owned(),
-            b: b.to_owned(),
-            difference: Some(difference.value),
-            se: Some(difference.se),
-            df: Some(self.df),
-            ci,
-            p: test.map(|test| test.p()),
-            ln_p: test.map(|test| test.ln_p),
-            p_adjusted: None,
-            ratio: None,
-            odds_ratio: None,
-        }
+        pair([a, b], difference, self.df, self.drawn.analysis)
+    }
+}
+
+fn pair([a, b]: [&str; 2], difference: Derived, df: f64, analysis: &Analysis) -> Pair {
+    let test = t_test(difference.value, difference.se, df);
+    let ci = wald(difference.value, difference.se, df, analysis.confidence).filter(|_| difference.se > 0.0);
+    Pair {
+        a: a.to_owned(),
+        b: b.to_owned(),
+        difference: Some(difference.value),
+        se: Some(difference.se),
+        df: Some(df),
+        ci,
+        p: test.map(|test| test.p()),
+        ln_p: test.map(|test| test.ln_p),
+        p_adjusted: None,
+        ratio: None,
+        odds_ratio: None,
+    }
+}
+
+/// Two of several rates as a pair, with the ratios of the rates and of the odds.
+pub fn pair_with_ratios(
+    names: [&str; 2],
+    rates: &crate::design::Estimates,
+    [i, j]: [usize; 2],
+    df: f64,
+    analysis: &Analysis,
+) -> Pair {
+    let exp = |derived: Option<Derived>| {
+        let ci = derived.and_then(|d| wald_of_exp(d.value, d.se, df, analysis.confidence));
+        stats::Ratio { value: derived.map(|d| d.value.exp()), low: ci.map(|c| c.low), high: ci.map(|c| c.high) }
+    };
+    Pair {
+        ratio: Some(exp(rates.ln_ratio(i, j))),
+        odds_ratio: Some(exp(rates.ln_odds_ratio(i, j))),
+        ..pair(names, rates.difference(i, j), df, analysis)
     }
 }
 
@@ -114,26 +136,16 @@ fn rates(by: &By, drawn: &Drawn) -> Found {
     let layout = drawn.sample.layout();
     let ratio = |rows: &[usize]| Ratio::rate(layout, drawn.yes(rows), drawn.answered(rows));
     let joint = drawn.sample.estimate(&Ratios(of.present.iter().map(|&l| ratio(&[l + 1])).collect()));
-    let with_ratios = |pair: Pair, estimates: &crate::design::Estimates, i: usize, j: usize| {
-        let exp = |derived: Option<Derived>| {
-            let ci = derived.and_then(|d| wald_of_exp(d.value, d.se, of.df, analysis.confidence));
-            stats::Ratio { value: derived.map(|d| d.value.exp()), low: ci.map(|c| c.low), high: ci.map(|c| c.high) }
-        };
-        let ratio = Some(exp(estimates.ln_ratio(i, j)));
-        Pair { ratio, odds_ratio: Some(exp(estimates.ln_odds_ratio(i, j))), ..pair }
-    };
     let name = |at: usize| of.names[of.present[at]].as_str();
     let mut pairs: Vec<Pair> = joint
         .iter()
-        .flat_map(|joint| {
-            of.pairs().map(|(i, j)| with_ratios(of.pair(name(i), name(j), joint.difference(i, j)), joint, i, j))
-        })
+        .flat_map(|joint| of.pairs().map(|(i, j)| pair_with_ratios([name(i), name(j)], joint, [i, j], of.df, analysis)))
         .collect();
     compare::adjust(&mut pairs, analysis);
     let mut versus_rest: Vec<Pair> = (of.against_rest().iter())
         .filter_map(|(l, [own, rest])| {
             let both = drawn.sample.estimate(&Ratios(vec![ratio(own), ratio(rest)]))?;
-            Some(with_ratios(of.pair(&of.names[*l], "rest", both.difference(0, 1)), &both, 0, 1))
+            Some(pair_with_ratios([&of.names[*l], "rest"], &both, [0, 1], of.df, analysis))
         })
         .collect();
     compare::adjust(&mut versus_rest, analysis);

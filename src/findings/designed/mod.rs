@@ -9,11 +9,12 @@ mod mean;
 mod nominal;
 mod paired;
 
-pub use compare::{compare, one_answer};
+pub use compare::{compare, one_answer, pair_with_ratios};
 pub use paired::paired;
 
 use crate::block::FIRST_ANSWER;
-use crate::design::{CellCount, Sample};
+use crate::design::estimators::{Ratio, Ratios};
+use crate::design::{CellCount, Estimates, Sample};
 use crate::study::{Analysis, Answer, Study};
 use crate::tabulate::{Cube, Cubes, Question};
 
@@ -77,13 +78,24 @@ impl<'a> Drawn<'a> {
         })
     }
 
+    /// The shares of several cells out of several bases, with what they vary together.
+    pub fn joint(&self, groups: impl Iterator<Item = (Vec<usize>, Vec<usize>)>) -> Option<Estimates> {
+        let layout = self.sample.layout();
+        self.sample.estimate(&Ratios(groups.map(|(yes, base)| Ratio::rate(layout, yes, base)).collect()))
+    }
+
+    /// The totals of the cells, and how they vary.
+    pub fn sample(&self) -> &'a Sample {
+        self.sample
+    }
+
     /// Respondents and weights of cells.
-    fn count(&self, cells: &[usize]) -> CellCount {
+    pub fn count(&self, cells: &[usize]) -> CellCount {
         self.sample.count(&|cell| cells.contains(&cell))
     }
 
     /// Design degrees of freedom of those who answered.
-    fn df(&self, rows: &[usize]) -> f64 {
+    pub fn df(&self, rows: &[usize]) -> f64 {
         let cells = self.answered(rows);
         self.sample.df(&|cell| cells.contains(&cell))
     }

@@ -24,8 +24,29 @@ const MOST_COLUMNS: usize = 500;
 /// A logistic regression, by its position in the study; `None` if the cubes do not hold it.
 pub fn model(study: &Study, cubes: &Cubes, at: usize, info: &StudyInfo) -> Option<Model> {
     let (patterns, sample) = cubes.patterns(at)?;
-    let made = Fitting::new(study, &study.models[at], patterns, sample).model(patterns.left_out());
+    let made = Fitting::new(study, &study.models[at], patterns, sample).model(patterns.left_out()).0;
     Some(Model { sentence: words::model_sentence(&made, info), ..made })
+}
+
+/// A model with what the margins of one segment vary together.
+pub struct Fitted {
+    pub model: Model,
+    /// Levels of the segment that occur.
+    pub levels: Vec<usize>,
+    /// The margin of each; `None` without a fit.
+    pub margins: Option<Estimates>,
+    /// Residual degrees of freedom; infinite for a simple random sample.
+    pub df: f64,
+}
+
+/// A logistic regression that stands in no [`Study::models`], on the segments of these patterns.
+pub fn fitted(study: &Study, spec: &ModelSpec, patterns: &Patterns, sample: &Sample, segment: usize) -> Fitted {
+    let fitting = Fitting::new(study, spec, patterns, sample);
+    let at = fitting.segments.iter().position(|&known| known == segment).unwrap_or_default();
+    let (model, fit) = fitting.model(patterns.left_out());
+    let margins = fit.as_ref().and_then(|fit| margins(sample, fit, &fitting.everybody(at)));
+    let levels = fitting.columns.present.get(at).cloned().unwrap_or_default();
+    Fitted { model, levels, margins, df: fit.map_or(0.0, |fit| fit.df) }
 }
 
 /// A model on its way to a fit.
@@ -47,7 +68,7 @@ impl<'a> Fitting<'a> {
         Fitting { study, spec, sample, segments, patterns, columns }
     }
 
-    fn model(&self, n_missing: u64) -> Model {
+    fn model(&self, n_missing: u64) -> (Model, Option<Fit>) {
         let outcome = &self.study.outcomes[self.spec.outcome];
         let is_designed = self.study.design.is_declared();
         let blank = Model {
@@ -68,7 +89,7 @@ impl<'a> Fitting<'a> {
         let columns = self.columns.list.len();
         if columns > MOST_COLUMNS {
             let note = format!("its terms have {columns} coefficients, more than {MOST_COLUMNS}");
-            return Model { note: Some(note), ..blank };
+            return (Model { note: Some(note), ..blank }, None);
         }
         let pattern = |(at, levels): (usize, &Vec<usize>)| Pattern {
             x: self.columns.row(levels, None),
@@ -79,8 +100,8 @@ impl<'a> Fitting<'a> {
         let model = logistic::Model::new(self.sample.layout(), patterns);
         let fit = if is_designed { model.fit(self.sample) } else { model.fit_simple(self.sample) };
         match fit {
-            Ok(fit) => self.fitted(&fit, blank),
-            Err(no_fit) => Model { note: Some(self.why(&no_fit)), ..blank },
+            Ok(fit) => (self.fitted(&fit, blank), Some(fit)),
+            Err(no_fit) => (Model { note: Some(self.why(&no_fit)), ..blank }, None),
         }
     }
 
@@ -146,18 +167,23 @@ impl<'a> Fitting<'a> {
     /// Of every segment the margin of each level, and its distance from the first.
     fn margins(&self, fit: &Fit) -> (Vec<Margin>, Vec<MarginalEffect>) {
         let (mut all, mut effects) = (Vec::new(), Vec::new());
-        for (at, levels) in self.columns.present.iter().enumerate() {
-            let everybody = |(pattern, own): (usize, &Vec<usize>)| Everybody {
-                cells: vec![2 * pattern, 2 * pattern + 1],
-                x: levels.iter().map(|&level| self.columns.row(own, Some((at, level)))).collect(),
-            };
-            let everybody: Vec<Everybody> = self.patterns.iter().enumerate().map(everybody).collect();
-            let Some(found) = margins(self.sample, fit, &everybody) else { continue };
+        for at in 0..self.columns.present.len() {
+            let Some(found) = margins(self.sample, fit, &self.everybody(at)) else { continue };
             let of_segment = self.margins_of(at, &found, fit.df);
             effects.extend(self.effects_of(&of_segment, &found, fit.df));
             all.extend(of_segment);
         }
         (all, effects)
+    }
+
+    /// All respondents, as they would be in each level of a segment.
+    fn everybody(&self, at: usize) -> Vec<Everybody> {
+        let levels = &self.columns.present[at];
+        let row = |(pattern, own): (usize, &Vec<usize>)| Everybody {
+            cells: vec![2 * pattern, 2 * pattern + 1],
+            x: levels.iter().map(|&level| self.columns.row(own, Some((at, level)))).collect(),
+        };
+        self.patterns.iter().enumerate().map(row).collect()
     }
 
     fn margins_of(&self, at: usize, found: &Estimates, df: f64) -> Vec<Margin> {

@@ -14,6 +14,7 @@
 //! What goes whole is named in the notes of `data_quality`.
 
 mod levels;
+mod paradox;
 
 pub use levels::Hidden;
 use levels::is_suppressed;
@@ -73,6 +74,13 @@ pub fn results(study: &Study, results: &mut Results) {
     for claim in &mut results.claims {
         if let Some(asked) = study.claims.iter().find(|asked| asked.id == claim.id) {
             self::claim(claim, &asked.kind, study, &hidden, &results.outcomes, &results.study);
+        }
+    }
+    if let (Some(spec), Some(p)) = (&study.paradox, &mut results.paradox) {
+        let rests = (0..study.segments.len()).any(|s| any(spec.outcome, s)) || paradox::rests_on_hidden(p);
+        paradox::take_out(p, &results.study);
+        if !keep(!rests, format!("\"{}\" against all others", p.top), &mut notes) {
+            results.paradox = None;
         }
     }
     multis(&mut results.multi, &mut notes);

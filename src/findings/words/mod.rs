@@ -17,6 +17,7 @@ mod comparison;
 mod correlation;
 mod model;
 mod multi;
+mod paradox;
 mod parts;
 mod redacted;
 mod stratified;
@@ -27,9 +28,12 @@ pub use comparison::{comparison_headline, comparison_sentence, decision_text, la
 pub use correlation::correlation_sentence;
 pub use model::model_sentence;
 pub use multi::{multi_base, multi_sentence, not_told_from};
+pub use paradox::{
+    explanations, hides, not_identified, paradox_sentence, reversal_sentence, split_text, standing_word,
+};
 pub use parts::{
-    adjust_name, and, in_text, level_text, limit_text as limit_in, margin_in, margin_text, of_base, points_range,
-    range_in, respondents, size, test_name, verdict_word,
+    adjust_name, and, in_text, interval_method, level_text, limit_text as limit_in, margin_in, margin_text, of_base,
+    points_range, range_in, respondents, size, test_name, verdict_word,
 };
 pub use redacted::{redacted_headline, redacted_sentence};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};

@@ -1,7 +1,7 @@
 //! The pieces that sentences are made of: names of tests, labels inside a sentence, sizes with their unit.
 
 use crate::results::format::{Unit, count, decimal, points};
-use crate::results::{Base, Interval, TestMethod, Verdict};
+use crate::results::{Base, Interval, IntervalMethod, TestMethod, Verdict};
 
 /// The word for a verdict, as a table shows it.
 pub fn verdict_word(verdict: Verdict) -> &'static str {
@@ -38,6 +38,22 @@ pub fn test_name(method: TestMethod) -> &'static str {
         TestMethod::SvyRank => "design-based rank test",
         TestMethod::SvyPairedT => "paired t, design-based",
         TestMethod::WaldF => "Wald F",
+    }
+}
+
+/// The name of an interval's method in text.
+pub fn interval_method(method: IntervalMethod) -> &'static str {
+    match method {
+        IntervalMethod::Wilson => "Wilson",
+        IntervalMethod::Logit => "logit",
+        IntervalMethod::Beta => "Clopper-Pearson",
+        IntervalMethod::Mean => "Wald",
+        IntervalMethod::Newcombe => "Newcombe",
+        IntervalMethod::NewcombePaired => "Newcombe, paired",
+        IntervalMethod::Log => "on the log scale",
+        IntervalMethod::NoncentralChiSquare => "noncentral chi-square",
+        IntervalMethod::FisherZ => "Fisher z",
+        IntervalMethod::ImbensManski => "Imbens-Manski",
     }
 }
 

@@ -54,7 +54,9 @@ pub fn stratified_sentence(s: &Stratified, info: &StudyInfo) -> String {
         .crude_odds_ratio
         .as_ref()
         .map(|crude| format!("{} with all of them together, and ", odds_ratio_text(crude, info)));
-    let cmh = test(TestMethod::Cmh);
+    // With a design, Wald tests of the pair and of its interaction with the strata.
+    let wald = |at: usize| s.tests.iter().filter(|test| test.method == TestMethod::WaldF).nth(at);
+    let cmh = test(TestMethod::Cmh).or(wald(0));
     let shown = cmh.map(|cmh| format!("; {}", p(cmh))).unwrap_or_default();
     let mut said = vec![format!(
         "{head}: the odds ratio is {}{} within the levels of {within} ({}{shown}).",
@@ -79,7 +81,7 @@ pub fn stratified_sentence(s: &Stratified, info: &StudyInfo) -> String {
             format!("No difference within {within} is found, and none ruled out within the interval.")
         }
     });
-    if let Some(tarone) = test(TestMethod::Tarone) {
+    if let Some(tarone) = test(TestMethod::Tarone).or(wald(1)) {
         said.push(if rejects(Some(tarone)) {
             format!("The odds ratio differs between the levels of {within} ({}), which one number hides.", p(tarone))
         } else {

@@ -1,6 +1,6 @@
 //! The answer first: the main findings in sentences, and every verdict in one table.
 
-use super::super::{Column, Section, Table, Text};
+use super::super::{About, CellMark, Column, Section, Table, Text};
 use crate::findings::words::{
     is_hidden, level_text, margin_text, status_word, turns, verdict_word, verdicts as verdicts_of,
 };
@@ -18,6 +18,7 @@ pub(super) fn sections(results: &Results) -> Vec<Section> {
     } else if said.is_empty() {
         said.push("No outcome has a base that is large enough to print a figure.".into());
     }
+    said.extend(results.paradox.as_ref().map(|p| p.sentence.clone().into()));
     said.extend(tally(&results.outcomes).map(Text::from));
     said.extend(results.paired.first().map(|p| p.sentence.clone().into()));
     said.extend(results.stratified.iter().filter(|s| turns(s)).map(|s| s.sentence.clone().into()));
@@ -124,13 +125,21 @@ fn verdicts(results: &Results) -> Option<Table> {
     let mut columns = vec![Column::text("Outcome")];
     columns.extend(segments.iter().map(|s| Column::text(s.label.clone())));
     let mut table = Table::new("Verdict for each outcome by each segment", columns);
-    for outcome in &results.outcomes {
+    for (at, outcome) in results.outcomes.iter().enumerate() {
+        let by = |name: &str| outcome.segments.iter().position(|c| c.segment == name);
         let mut row = vec![super::title(outcome, results)];
-        row.extend(segments.iter().map(|s| {
-            let found = outcome.segments.iter().find(|c| c.segment == s.name);
-            found.map_or("not compared", |c| verdict_word(c.verdict)).to_owned()
-        }));
+        row.extend(
+            segments.iter().map(|s| {
+                by(&s.name).map_or("not compared", |by| verdict_word(outcome.segments[by].verdict)).to_owned()
+            }),
+        );
         table.row(row);
+        table.mark(0, CellMark::About(About::Outcome(at)));
+        for (column, segment) in segments.iter().enumerate() {
+            if let Some(by) = by(&segment.name) {
+                table.mark(column + 1, CellMark::About(About::Comparison(at, by)));
+            }
+        }
     }
     Some(table)
 }

@@ -4,7 +4,7 @@
 
 use super::super::{Section, Span, Text};
 use crate::findings::words::margin_text;
-use crate::results::{Comparison, Results, Test, TestMethod};
+use crate::results::{Comparison, Paradox, Results, Test, TestMethod};
 use crate::stats::{Interval, IntervalMethod};
 
 /// One method: what it gives, where it is described, what it equals in R.
@@ -59,6 +59,7 @@ fn used(results: &Results) -> Vec<Method> {
         ));
     }
     all.extend(models(results));
+    all.extend(results.paradox.iter().flat_map(paradox));
     if results.correlations.iter().any(|c| c.method == "spearman" && c.coefficient.is_some()) {
         all.push(method(
             "Correlation of ranks",
@@ -174,6 +175,9 @@ fn intervals(results: &Results) -> Vec<Interval> {
     all.extend(results.multi.iter().flat_map(|m| &m.pairs).filter_map(|p| p.paired.ci));
     all.extend(results.correlations.iter().filter_map(|c| c.ci));
     all.extend(results.claims.iter().filter_map(|c| c.ci));
+    if let Some(bounds) = results.paradox.as_ref().and_then(|p| p.bounds.as_ref()) {
+        all.extend(bounds.difference.and_then(|difference| difference.ci));
+    }
     all
 }
 
@@ -222,8 +226,26 @@ fn models(results: &Results) -> Vec<Method> {
     all
 }
 
+/// What the paradox rests on beyond the methods of comparisons and models.
+fn paradox(p: &Paradox) -> Vec<Method> {
+    let mut all = Vec::new();
+    if p.detection.break_even_one.is_some() {
+        all.push(without_call(
+            "Break-even of detection, interval on the log scale by the delta method",
+            "rate = failure x detection x readiness to act; Cramér (1946) for the delta method",
+        ));
+    }
+    if p.e_value.yes.is_some() {
+        all.push(method("E-value", "VanderWeele and Ding (2017)", "EValue::evalues.RR(est, lo, hi)"));
+    }
+    if p.strata.iter().any(|of| of.split.is_some()) {
+        all.push(without_call("Split of a difference into rates and composition", "Kitagawa (1955)"));
+    }
+    all
+}
+
 /// The order in which interval methods are listed.
-const INTERVALS: [IntervalMethod; 9] = [
+const INTERVALS: [IntervalMethod; 10] = [
     IntervalMethod::Wilson,
     IntervalMethod::Logit,
     IntervalMethod::Beta,
@@ -233,10 +255,14 @@ const INTERVALS: [IntervalMethod; 9] = [
     IntervalMethod::Log,
     IntervalMethod::NoncentralChiSquare,
     IntervalMethod::FisherZ,
+    IntervalMethod::ImbensManski,
 ];
 
 fn interval(m: IntervalMethod) -> Method {
     match m {
+        IntervalMethod::ImbensManski => {
+            without_call("Limits of a value between worst-case bounds", "Manski (1990); Imbens and Manski (2004)")
+        }
         IntervalMethod::Wilson => {
             method("Interval of a rate", "Wilson (1927)", "prop.test(yes, n, correct = FALSE)$conf.int")
         }

@@ -1,7 +1,7 @@
 //! Results to a report like a research note: the answer first, then what it rests on.
 //!
 //! ```text
-//! title · synthetic notice · the answer · a section per outcome · several answers · paired questions · two levels within
+//! title · synthetic notice · the answer · the paradox · a section per outcome · several answers · paired questions · two levels within
 //! strata · published figures · what was not computed · denominators · missing answers · disclosure · methods · provenance
 //! ```
 //!
@@ -9,12 +9,14 @@
 
 pub(super) mod answer;
 mod claims;
+mod detail;
 mod disclosure;
 mod ledger;
 mod methods;
 mod models;
 mod multi;
 pub(super) mod outcome;
+mod paradox;
 mod provenance;
 mod stratified;
 
@@ -35,6 +37,7 @@ pub const DASH: &str = "–";
 /// The report on these results.
 pub fn build(results: &Results) -> Report {
     let mut sections = answer::sections(results);
+    sections.extend(paradox::sections(results));
     let drawn = pictures(results);
     let stems = stems(results);
     for (at, outcome) in results.outcomes.iter().enumerate() {
@@ -42,7 +45,7 @@ pub fn build(results: &Results) -> Report {
         let figures: Vec<Figure> = of_this
             .map(|(number, picture)| outcome::figure(outcome, picture, &stems[at], number + 1, &results.study))
             .collect();
-        sections.extend(outcome::sections(outcome, &title(outcome, results), figures, &results.study));
+        sections.extend(outcome::sections(at, outcome, &title(outcome, results), figures, &results.study));
     }
     sections.extend(multi::sections(results));
     sections.extend(claims::paired(results));

@@ -1,6 +1,7 @@
 //! A section per outcome: sentence, question, base, chart, bands; and a part per segment with table and tests.
 
-use super::super::{Column, Figure, Part, Picture, PictureForm, Section, Table, Text};
+use super::super::{About, CellMark, Column, Figure, Part, Picture, PictureForm, Section, Table, Text};
+use super::detail::detail;
 use super::{DASH, STAMP, note};
 use crate::findings::words::{
     decision_text, in_text, largest_difference, left_out, level_text, margin_in, of_base, range_in, respondents,
@@ -10,8 +11,14 @@ use crate::results::format::{count, decimal, p_value};
 use crate::results::{Comparison, DecisionRule, Equivalence, Estimate, Measure, Outcome, StudyInfo, Test};
 use crate::stats::Direction;
 
-pub(super) fn sections(outcome: &Outcome, title: &str, figures: Vec<Figure>, info: &StudyInfo) -> Vec<Section> {
-    let mut head = Section::new(title);
+pub(super) fn sections(
+    at: usize,
+    outcome: &Outcome,
+    title: &str,
+    figures: Vec<Figure>,
+    info: &StudyInfo,
+) -> Vec<Section> {
+    let mut head = Section::new(title).about(About::Outcome(at));
     head.say(outcome.sentence.clone());
     match &outcome.question {
         Some(wording) => head.say(Text::led("Question:", format!("“{}”", wording.trim()))),
@@ -35,7 +42,8 @@ pub(super) fn sections(outcome: &Outcome, title: &str, figures: Vec<Figure>, inf
         }
     }
     let mut sections = vec![head];
-    sections.extend(outcome.segments.iter().map(|c| segment(c, info)));
+    let segments = outcome.segments.iter().enumerate();
+    sections.extend(segments.map(|(by, c)| segment(c, info).about(About::Comparison(at, by))));
     sections
 }
 
@@ -187,6 +195,9 @@ fn level_table(c: &Comparison, info: &StudyInfo) -> Table {
         }
         row.push(note(estimate, info));
         table.row(row);
+        if let Some(detail) = detail(estimate, &c.base, info) {
+            table.mark(if weighted { 5 } else { 3 }, CellMark::Detail(detail));
+        }
         for share in estimate.shares.iter().flatten().filter(|_| estimate.is_printable()) {
             let (rate, range) = figures(share);
             let mut row = vec![format!("{name}: {}", level_name(share)), count(share.n_yes)];

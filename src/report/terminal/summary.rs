@@ -10,7 +10,7 @@ use super::plot::{self, Axis};
 use super::{Page, Style, WIDTH, clean, left_padded, padded, shown, wrap};
 use crate::findings::words::{self, and, in_text, level_text, margin_text};
 use crate::results::format::{count, p_value};
-use crate::results::{Claim, ClaimStatus, Comparison, Outcome, Results, Verdict};
+use crate::results::{Claim, ClaimStatus, Comparison, Outcome, Paradox, Results, Standing, Verdict};
 
 /// Comparisons that are told one by one; further ones are counted.
 const MOST: usize = 12;
@@ -42,6 +42,9 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
         page.blank();
         page.text(sentence, 0);
     }
+    if let Some(p) = &results.paradox {
+        paradox(&mut page, p);
+    }
     if !results.claims.is_empty() {
         page.blank();
         page.text(&claims_line(&results.claims), 0);
@@ -62,6 +65,19 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
         page.strong(&format!("Report: {place}"));
     }
     page.out
+}
+
+/// Top against rest, and which explanations survive.
+fn paradox(page: &mut Page, p: &Paradox) {
+    page.blank();
+    page.text(&p.sentence, 0);
+    for standing in [Standing::Survives, Standing::DoesNotSuffice, Standing::NotIdentified, Standing::NotApplicable] {
+        let of: Vec<String> =
+            p.explanations.iter().filter(|e| e.standing == standing).map(|e| in_text(&e.label)).collect();
+        if !of.is_empty() {
+            page.text(&format!("{}: {}", words::standing_word(standing), of.join("; ")), 2);
+        }
+    }
 }
 
 /// What differs one by one, what is consistent by segment, what cannot be told as a number.

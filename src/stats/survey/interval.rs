@@ -111,7 +111,8 @@ pub fn rate(of: Rate, confidence: f64, method: IntervalMethod) -> Option<Interva
         | IntervalMethod::NewcombePaired
         | IntervalMethod::Log
         | IntervalMethod::NoncentralChiSquare
-        | IntervalMethod::FisherZ => return None,
+        | IntervalMethod::FisherZ
+        | IntervalMethod::ImbensManski => return None,
     };
     // Rounding must neither leave the estimate outside nor step over the ends; only `mean` may do the latter.
     let (low, high) = if method == IntervalMethod::Mean { (low, high) } else { (low.max(0.0), high.min(1.0)) };

@@ -142,6 +142,12 @@ method = "pearson"
 outcome = "rollback"
 on = ["region*company_size", "region"]
 
+[paradox]
+outcome = "rollback"
+segment = "company_size"
+top = "5,000+"
+detection = "age"
+
 [[claims]]
 id = "overall"
 text = "74% rolled back"

@@ -21,6 +21,7 @@ mod margins;
 mod model;
 mod multi;
 mod outcome;
+mod paradox;
 mod quality;
 mod reader;
 mod segment;
@@ -84,7 +85,6 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.design = table(&mut root, "design", "[design]").map_or_else(Design::default, design::design);
 
     let mut left = Left::default();
-    later(&mut root, &mut left);
     study.segments = segment::segments(tables(&mut root, "segments", "segment"));
     let questions = tables(&mut root, "outcomes", "outcome");
     let (outcomes, order) = outcome::outcomes(file, questions, tables(&mut root, "multi", "[[multi]]"));
@@ -92,6 +92,8 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.stratified =
         stratified::stratified(tables(&mut root, "stratified", "[[stratified]]"), &outcomes, &study.segments);
     study.models = model::models(tables(&mut root, "models", "[[models]]"), &outcomes, &study.segments);
+    study.paradox =
+        table(&mut root, "paradox", "[paradox]").and_then(|table| paradox::paradox(table, &outcomes, &study.segments));
     study.correlations = correlation::correlations(
         tables(&mut root, "correlations", "[[correlations]]"),
         &outcomes,
@@ -107,6 +109,12 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.outcomes = outcomes.list;
     study.outcome_order = order;
     study.not_computed = left.in_file_order();
+    // Without [[models]]: the paradox's outcome on all segments.
+    if study.models.is_empty()
+        && let Some(spec) = &study.paradox
+    {
+        study.models.push(study.paradox_model(spec));
+    }
     study
 }
 
@@ -128,15 +136,6 @@ fn schema(root: &mut Table<'_>) -> bool {
             false
         }
         _ => true,
-    }
-}
-
-/// Takes the tables that later versions compute, and names them.
-fn later(root: &mut Table<'_>, left: &mut Left) {
-    if let Some(table) = table(root, "paradox", "[paradox]") {
-        let line = table.file.line(table.at);
-        left.add(line, format!("[paradox] (line {line})"));
-        table.ignore();
     }
 }
 

@@ -73,10 +73,9 @@ pub(super) fn data(mut table: Table<'_>) -> DataSpec {
     if let Some(value) = table.take("decimal")
         && let Some(decimal) = value.text()
     {
-        match decimal.value.as_str() {
-            "." => data.decimal = '.',
-            "," => data.decimal = ',',
-            other => value.report(Error::new(format!("{} must be \".\" or \",\", not {}", value.name, quoted(other)))),
+        match analysis::decimal(&decimal.value) {
+            Ok(mark) => data.decimal = Some(mark),
+            Err(wrong) => value.report(Error::new(format!("{} {}", value.name, wrong.what))),
         }
     }
     table.finish();

@@ -87,7 +87,7 @@ pub(super) fn segment(file: &File<'_>, name: &Found<String>, segments: &[Segment
 }
 
 /// The position of the level that a text means; `None` was reported.
-fn level(file: &File<'_>, text: &Found<String>, segment: &Segment) -> Option<usize> {
+pub(super) fn level(file: &File<'_>, text: &Found<String>, segment: &Segment) -> Option<usize> {
     if segment.levels.is_empty() {
         return None;
     }

@@ -1,8 +1,8 @@
 //! Whole study files in, studies or messages out.
 
 use super::super::{
-    Answer, ClaimKind, ColumnRef, Compared, Condition, CorrelationMethod, ModelSpec, Needed, PairedSpec, SegmentCoding,
-    StratifiedSpec, SuppressRule, Valid, Variable, needed_columns,
+    Answer, ClaimKind, ColumnRef, Compared, Condition, CorrelationMethod, Lines, ModelSpec, Needed, PairedSpec,
+    ParadoxSpec, SegmentCoding, StratifiedSpec, SuppressRule, Valid, Variable, needed_columns,
 };
 use super::super::{parse_where, raw_base, raw_order, raw_outcome};
 use super::examples::{EXAMPLES, FULL, REPLICATES, TITANIC, UCB, trimmed_json};
@@ -31,7 +31,7 @@ fn every_key_arrives_where_it_belongs() {
     let kinds: Vec<_> = study.data.missing.iter().map(|m| (m.kind.as_str(), m.codes.clone())).collect();
     assert_eq!(kinds, [("no_answer", texts(&[""])), ("refused", texts(&["Refused", "n/a"]))]);
     assert_eq!((study.data.header_rows, study.data.encoding.as_deref()), (1, Some("UTF-8")));
-    assert_eq!((study.data.delimiter, study.data.decimal), (Some(b'\t'), ','));
+    assert_eq!((study.data.delimiter, study.data.decimal), (Some(b'\t'), Some(',')));
     let complete = Condition::Value { column: name("status"), values: texts(&["Complete"]) };
     assert_eq!(study.data.complete, [complete, Condition::Answered { column: ColumnRef::Position(8) }]);
 
@@ -133,7 +133,33 @@ fn every_key_arrives_where_it_belongs() {
         ["company_size", "region"].map(|name| study.segments.iter().position(|s| s.name == name).unwrap());
     assert_eq!((size, region), (0, 2));
     assert_eq!(study.models, [ModelSpec { outcome: 1, terms: vec![vec![0], vec![2], vec![0, 2]] }]);
+    let lines =
+        Lines { segment: line_of(FULL, "segment = \"company_size\""), detection: line_of(FULL, "detection = \"age\"") };
+    assert_eq!(study.paradox, Some(ParadoxSpec { outcome: 1, segment: 0, top: 1, detection: Some(3), lines }));
     assert_eq!(study.not_computed, [""; 0]);
+}
+
+#[test]
+fn a_paradox_segment_with_one_level_names_key_and_line() {
+    let [gender, detection] =
+        ["segment = \"gender\"\ntop = \"Male\"", "segment = \"department\"\ntop = \"A\"\ndetection = \"gender\""]
+            .map(|keys| UCB.replace(", \"Female\"", "") + "[paradox]\noutcome = \"admitted\"\n" + keys + "\n");
+    for (study, key) in [(gender, "segment"), (detection, "detection")] {
+        let error = parse(&study, "ucb.toml").unwrap_err().to_string();
+        let line = line_of(&study, &format!("{key} = \"gender\""));
+        let expected = format!("`{key}` of [paradox] is `gender`, which has one level\n  --> ucb.toml, line {line}\n");
+        assert!(error.contains(&expected), "{error}");
+    }
+}
+
+#[test]
+fn without_models_the_paradox_asks_for_its_outcome_on_all_segments() {
+    let at = UCB.len();
+    let study =
+        parse(&format!("{UCB}[paradox]\noutcome = \"admitted\"\nsegment = \"gender\"\ntop = \"Male\"\n"), "x").unwrap();
+    assert_eq!(study.models, [ModelSpec { outcome: 0, terms: vec![vec![0], vec![1]] }]);
+    assert_eq!(study.paradox.map(|spec| spec.detection), Some(None));
+    assert!(parse(&UCB[..at], "x").unwrap().models.is_empty());
 }
 
 #[test]
@@ -327,6 +353,22 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("suppress_below = 0", "suppress_below = -1", "must be a whole number, 0 or more, not -1", ""),
     ("caution_below = 50", "caution_below = 2.5", "must be a whole number, 0 or more, not 2.5", ""),
     // Segments.
+    // The paradox.
+    ("top = \"5,000+\"", "", "[paradox] has no `top`", "[paradox]"),
+    ("top = \"5,000+\"", "top = \"5.000+\"", "\"5.000+\"", "top ="),
+    ("segment = \"company_size\"\ntop", "segment = \"company_sise\"\ntop", "hint: did you mean `company_size`?", ""),
+    (
+        "detection = \"age\"",
+        "detection = \"company_size\"",
+        "`detection` of [paradox] is `company_size`, and so is `segment`",
+        "",
+    ),
+    (
+        "outcome = \"rollback\"\nsegment",
+        "outcome = \"hours\"\nsegment",
+        "outcome `hours` is of kind mean",
+        "outcome = \"hours\"\nsegment",
+    ),
     ("name = \"country\"", "", "segment 2 has no `name`", "[[segments]]\n\n"),
     ("name = \"country\"", "name = \" \"", "`name` of segment 2 is empty", ""),
     ("name = \"country\"", "name = \"company_size\"", "segment `company_size` is there twice, first in line ", ""),

@@ -1,0 +1,175 @@
+//! Top against rest with all other segments held, beside the same respondents with nothing held.
+//!
+//! ```text
+//! margin of the rest = Σ_l share_l margin_l / Σ_l share_l        over all levels but the top; shares as in the model's respondents
+//! ```
+
+use crate::design::estimators::{Derived, Ratio, Ratios};
+use crate::design::{Estimates, Sample};
+use crate::findings::designed::pair_with_ratios;
+use crate::findings::models::{Fitted, fitted};
+use crate::findings::{compare, estimate};
+use crate::num::linalg::Matrix;
+use crate::results::{Adjusted, AdjustedLevel, AdjustedTest, Estimate, Interaction, Pair, TermTest};
+use crate::stats::multiplicity::adjust_ln;
+use crate::stats::survey::interval::{wald, wald_of_exp};
+use crate::stats::{self, Count};
+use crate::study::{ModelSpec, ParadoxSpec, Study};
+use crate::tabulate::Patterns;
+
+/// The model on all segments, and what it says of the top level; the ratio of the margins for yes with it.
+pub fn adjusted(study: &Study, spec: &ParadoxSpec, (patterns, sample): (&Patterns, &Sample)) -> Adjusted {
+    let main = study.paradox_model(spec);
+    let found = fitted(study, &main, patterns, sample, spec.segment);
+    let segment = &study.segments[spec.segment];
+    let held = (0..study.segments.len()).filter(|&s| s != spec.segment).map(|s| study.segments[s].name.clone());
+    let crude = Crude { study, spec, sample, levels: patterns.of_segment(spec.segment) };
+    let blank = Adjusted {
+        held: held.collect(),
+        n: found.model.n,
+        n_missing: found.model.n_missing,
+        unadjusted: crude.top_versus_rest(),
+        difference: None,
+        ratio_of_no: None,
+        test: found.model.wald.iter().find(|test| test.segment == segment.name).map(of_term),
+        levels: Vec::new(),
+        note: found.model.note.clone(),
+    };
+    let Fitted { margins: Some(margins), levels: present, df, .. } = &found else { return blank };
+    let shares: Vec<f64> = present.iter().map(|&level| crude.weight(level)).collect();
+    let against_rest = |level: usize| -> Option<Estimates> {
+        let at = present.iter().position(|&known| known == level)?;
+        let others: f64 = shares.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, share)| share).sum();
+        if others <= 0.0 {
+            return None;
+        }
+        let own = (0..shares.len()).map(|other| f64::from(u8::from(other == at))).collect();
+        let rest = shares.iter().enumerate().map(|(other, share)| if other == at { 0.0 } else { share / others });
+        let jacobian = Matrix::from_rows(&[own, rest.collect()]);
+        Some(Estimates {
+            values: jacobian.times_vector(&margins.values),
+            covariance: margins.covariance.sandwich(&jacobian),
+        })
+    };
+    let pair = |level: usize| -> Option<Pair> {
+        let both = against_rest(level)?;
+        let made = pair_with_ratios([&segment.levels[level], "rest"], &both, [0, 1], *df, &study.analysis);
+        Some(Pair { df: df.is_finite().then_some(*df), odds_ratio: None, ..made })
+    };
+    let ratio_of_no = against_rest(spec.top).map(|both| {
+        let no = Estimates { values: both.values.iter().map(|rate| 1.0 - rate).collect(), covariance: both.covariance };
+        ratio(no.ln_ratio(0, 1), *df, study.analysis.confidence)
+    });
+    let level = |(at, &level): (usize, &usize)| {
+        let Estimate { n, rate, flags, .. } = crude.rate(level);
+        AdjustedLevel {
+            level: segment.levels[level].clone(),
+            n,
+            unadjusted: rate,
+            rate: margins.values[at],
+            se: margins.se(at),
+            ci: wald(margins.values[at], margins.se(at), *df, study.analysis.confidence),
+            versus_rest: pair(level),
+            flags,
+        }
+    };
+    Adjusted {
+        difference: pair(spec.top),
+        ratio_of_no,
+        levels: present.iter().enumerate().map(level).collect(),
+        ..blank
+    }
+}
+
+/// Of each other segment whether the association depends on it: the model on all segments, with this one interaction.
+pub fn interactions(study: &Study, spec: &ParadoxSpec, of: (&Patterns, &Sample)) -> Vec<Interaction> {
+    let others = (0..study.segments.len()).filter(|&other| other != spec.segment);
+    let mut found: Vec<Interaction> = others.map(|other| interaction(study, spec, other, of)).collect();
+    let ln_p: Vec<Option<f64>> = found.iter().map(|one| one.test.map(|test| test.ln_p)).collect();
+    for (one, ln_p) in found.iter_mut().zip(adjust_ln(&ln_p, study.analysis.adjust)) {
+        one.p_adjusted = ln_p.map(f64::exp);
+    }
+    found
+}
+
+fn interaction(study: &Study, spec: &ParadoxSpec, other: usize, of: (&Patterns, &Sample)) -> Interaction {
+    let mut both = vec![spec.segment, other];
+    both.sort_unstable();
+    let mut terms = study.paradox_model(spec).terms;
+    terms.push(both.clone());
+    let found = fitted(study, &ModelSpec { outcome: spec.outcome, terms }, of.0, of.1, spec.segment).model;
+    let name = both.iter().map(|&segment| study.segments[segment].name.as_str()).collect::<Vec<_>>().join("*");
+    let test = found.wald.iter().find(|test| test.segment == name).map(of_term);
+    let why = "the levels do not meet often enough for a test";
+    Interaction {
+        segment: study.segments[other].name.clone(),
+        label: study.segments[other].label.clone(),
+        note: if test.is_some() { None } else { found.note.or_else(|| Some(why.into())) },
+        test,
+        p_adjusted: None,
+    }
+}
+
+fn of_term(test: &TermTest) -> AdjustedTest {
+    AdjustedTest { statistic: test.statistic, df: test.df, df2: test.df2, p: test.p, ln_p: test.ln_p }
+}
+
+/// A ratio from its logarithm.
+pub fn ratio(ln: Option<Derived>, df: f64, confidence: f64) -> stats::Ratio {
+    let ci = ln.filter(|ln| ln.se > 0.0).and_then(|ln| wald_of_exp(ln.value, ln.se, df, confidence));
+    stats::Ratio { value: ln.map(|ln| ln.value.exp()), low: ci.map(|ci| ci.low), high: ci.map(|ci| ci.high) }
+}
+
+/// The respondents of the model with nothing held.
+struct Crude<'a> {
+    study: &'a Study,
+    spec: &'a ParadoxSpec,
+    sample: &'a Sample,
+    /// Level of each pattern.
+    levels: Vec<usize>,
+}
+
+impl Crude<'_> {
+    /// Cells of the patterns of some levels: those who said yes, or all.
+    fn cells(&self, of: impl Fn(usize) -> bool, only_yes: bool) -> Vec<usize> {
+        let patterns = (0..self.levels.len()).filter(|&pattern| of(self.levels[pattern]));
+        patterns.flat_map(|p| if only_yes { vec![2 * p + 1] } else { vec![2 * p, 2 * p + 1] }).collect()
+    }
+
+    fn weight(&self, level: usize) -> f64 {
+        let cells = self.cells(|known| known == level, false);
+        self.sample.count(&|cell| cells.contains(&cell)).weight
+    }
+
+    fn count(&self, of: impl Fn(usize) -> bool + Copy) -> Count {
+        let n = |cells: &[usize]| self.sample.count(&|cell| cells.contains(&cell)).n;
+        Count { yes: n(&self.cells(of, true)), n: n(&self.cells(of, false)) }
+    }
+
+    /// Its rate, and what its base says about it.
+    fn rate(&self, level: usize) -> Estimate {
+        let name = &self.study.segments[self.spec.segment].levels[level];
+        let of = |known: usize| known == level;
+        let made = estimate::rate(Some(name), self.count(of), 0, &self.study.analysis);
+        let weight = |cells: &[usize]| self.sample.count(&|cell| cells.contains(&cell)).weight;
+        let base = weight(&self.cells(of, false));
+        Estimate { rate: (base > 0.0).then(|| weight(&self.cells(of, true)) / base), ..made }
+    }
+
+    fn top_versus_rest(&self) -> Option<Pair> {
+        let (top, analysis) = (self.spec.top, &self.study.analysis);
+        let name = self.study.segments[self.spec.segment].levels[top].as_str();
+        let (is_top, is_rest) = (move |level: usize| level == top, move |level: usize| level != top);
+        if !self.study.design.is_declared() {
+            let made = compare::pair(name.into(), "rest".into(), self.count(is_top), self.count(is_rest), analysis);
+            return made.difference.is_some().then_some(made);
+        }
+        let layout = self.sample.layout();
+        let both = Ratios(vec![
+            Ratio::rate(layout, self.cells(is_top, true), self.cells(is_top, false)),
+            Ratio::rate(layout, self.cells(is_rest, true), self.cells(is_rest, false)),
+        ]);
+        let df = self.sample.df(&|_| true);
+        Some(pair_with_ratios([name, "rest"], &self.sample.estimate(&both)?, [0, 1], df, analysis))
+    }
+}

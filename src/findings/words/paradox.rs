@@ -1,0 +1,369 @@
+//! What may be said of the top level of a segment and of what could lie behind its rate.
+//!
+//! An explanation "survives" where it may be the whole difference, "does not suffice" where alone it is not, and is "not
+//! identified" where these data hold nothing that could tell. A bound says what would have to be true, never that it is.
+
+use super::parts::{and, in_text, interval_name, level_text, points_range, respondents, size};
+use super::stratified::odds_ratio_text;
+use crate::results::format::{count, decimal, p_value, percent};
+use crate::results::{
+    Estimate, Explanation, Interval, Pair, Paradox, Ratio, SelectionLevel, Standing, StudyInfo, WithinStrata,
+};
+
+/// The word for a standing, as a table shows it.
+pub fn standing_word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Survives => "Survives",
+        Standing::DoesNotSuffice => "Does not suffice",
+        Standing::NotIdentified => "Cannot be told",
+        Standing::NotApplicable => "Does not apply",
+    }
+}
+
+/// Whether top or rest has too few respondents for a figure to be printed.
+pub fn hides(p: &Paradox) -> bool {
+    p.top_versus_rest.is_none() || p.rates.iter().any(|rate| !rate.is_printable())
+}
+
+/// Top against rest, with nothing and with all else held; what detection alone would have to be.
+pub fn paradox_sentence(p: &Paradox, info: &StudyInfo) -> String {
+    let (Some(pair), [top, rest], false) = (&p.top_versus_rest, p.rates.as_slice(), hides(p)) else {
+        let why = p.note.as_deref().unwrap_or("the top level or the rest has too few respondents");
+        return format!("{}, {} against all others: no figure, because {why}.", p.outcome_label, quoted(&p.top));
+    };
+    let mut said = vec![format!(
+        "{}: {} at {}, {} of all others, {}.",
+        p.outcome_label,
+        rate(top),
+        quoted(&p.top),
+        rate(rest),
+        difference(pair, true)
+    )];
+    if let Some(held) = p.adjusted.difference.as_ref().filter(|_| !p.adjusted.held.is_empty()) {
+        said.push(format!("With all other segments held it is {}.", difference(held, false)));
+    }
+    said.extend(p.reversal.iter().filter(|turned| turned.is_shown).map(|turned| turned.sentence.clone()));
+    if p.detection.measured_by.is_none()
+        && let Some(bound) = break_even(p, info)
+    {
+        said.push(format!("Whether more is only seen there is not identified: {bound}"));
+    }
+    said.join(" ")
+}
+
+/// Each explanation of the difference, with its standing.
+pub fn explanations(p: &Paradox, info: &StudyInfo) -> Vec<Explanation> {
+    let (Some(pair), false) = (&p.top_versus_rest, hides(p)) else { return Vec::new() };
+    let is_found = pair.p.is_some_and(|p| p <= info.analysis.alpha);
+    let made = |name: &str, label: String, (standing, sentence): (Standing, String)| Explanation {
+        name: name.into(),
+        label,
+        // Without a difference there is nothing that another explanation could be the whole of.
+        standing: if is_found || name == "chance" || standing == Standing::NotIdentified {
+            standing
+        } else {
+            Standing::NotApplicable
+        },
+        sentence,
+    };
+    vec![
+        made("chance", "Chance".into(), chance(p, pair, is_found)),
+        made("other_segments", "The other segments".into(), other_segments(p, pair, info)),
+        made("selection", "Selection: who is in the base".into(), selection(p, pair)),
+        made("who_answered", "Who answered".into(), who_answered(p, pair)),
+        made("detection", format!("Detection: more is seen at {}", quoted(&p.top)), detection(p, pair, info)),
+        made("hidden_cause", "Riskier work, or any other hidden cause".into(), hidden_cause(p)),
+    ]
+}
+
+/// What these data cannot tell, whatever is computed.
+pub fn not_identified(p: &Paradox, info: &StudyInfo) -> Vec<String> {
+    let (segment, top) = (in_text(&p.segment_label), quoted(&p.top));
+    let mut left = Vec::new();
+    if p.detection.measured_by.is_none() {
+        let bound = break_even(p, info).map(|bound| format!(" {}", capital(&bound))).unwrap_or_default();
+        left.push(format!(
+            "Whether more happens at {top} or more of it is seen: the rate counts what happened, was seen and was acted \
+             on, and no column measures how much is seen.{bound}"
+        ));
+    }
+    left.push(format!(
+        "Which came first: one survey does not tell whether the answer followed on {segment}, or {segment} on what was \
+         answered."
+    ));
+    left.push(format!(
+        "Whether the difference is an effect of {segment}: nobody was put at a level by lot, so it is an association, \
+         and a cause that was not asked may lie behind it."
+    ));
+    left.push(format!(
+        "Whether the levels of {segment} mean the same to all: they are what respondents say of themselves."
+    ));
+    if p.selection.is_some() {
+        left.push("What those outside the base would have answered, had they been in it.".into());
+    }
+    left
+}
+
+/// What lies behind a difference that turns within strata.
+pub fn reversal_sentence(of: &WithinStrata, info: &StudyInfo) -> String {
+    let s = &of.stratified;
+    let within = in_text(&s.within_label);
+    let ratio = |ratio: &Option<Ratio>| ratio.as_ref().map_or("not known".into(), |ratio| odds_ratio_text(ratio, info));
+    let hidden = s.flags.contains(&crate::results::Flag::Suppressed);
+    if hidden {
+        return format!("Within {within} the difference turns; no figure, because one of the two groups is too small.");
+    }
+    let mut said = format!(
+        "Within {within} the difference turns: the odds ratio of {} against {} is {} with all together and {} within the \
+         levels of {within}.",
+        quoted(&s.levels[0]),
+        if s.levels[1] == "rest" { "all others".into() } else { quoted(&s.levels[1]) },
+        ratio(&s.crude_odds_ratio),
+        ratio(&s.odds_ratio),
+    );
+    if let Some(split) = &of.split {
+        said += &format!(
+            " Of the difference of {}, {} come from how the two are spread over {within}, and {} from different rates \
+             within its levels.",
+            signed(split.crude),
+            signed(split.composition),
+            signed(split.within)
+        );
+    }
+    said
+}
+
+/// How a difference splits, for a table that shows every segment.
+pub fn split_text(of: &WithinStrata) -> Option<[String; 2]> {
+    of.split.as_ref().map(|split| [signed(split.within), signed(split.composition)])
+}
+
+fn chance(p: &Paradox, pair: &Pair, is_found: bool) -> (Standing, String) {
+    let [top, rest] = p.rates.as_slice() else { return (Standing::NotIdentified, "No test could be made.".into()) };
+    let both = format!("{} against {}: {}", rate(top), rate(rest), difference(pair, true));
+    match (is_found, pair.p) {
+        (true, _) => (Standing::DoesNotSuffice, format!("{both}. So much is rare by chance alone.")),
+        (false, Some(_)) => (
+            Standing::Survives,
+            format!(
+                "{both}. No difference is found, and none ruled out within the interval: chance may be all there is."
+            ),
+        ),
+        (false, None) => (Standing::NotIdentified, format!("{both}. No test could be made.")),
+    }
+}
+
+fn other_segments(p: &Paradox, crude: &Pair, info: &StudyInfo) -> (Standing, String) {
+    let labels: Vec<String> = p.adjusted.held.iter().map(|name| in_text(label(name, info))).collect();
+    if labels.is_empty() {
+        return (Standing::NotApplicable, "The study has no other segment that could be held.".into());
+    }
+    let Some(held) = &p.adjusted.difference else {
+        let why = p.adjusted.note.as_deref().unwrap_or("there is no fit");
+        return (Standing::NotIdentified, format!("{} could not be held: {why}.", capital(&and(&labels))));
+    };
+    let turned: Vec<String> =
+        p.reversal.iter().filter(|turned| turned.is_shown).map(|turned| in_text(label(&turned.within, info))).collect();
+    let before = p.adjusted.unadjusted.as_ref().map(|pair| {
+        format!(", and with nothing held, of the same {}, {}", respondents(p.adjusted.n), difference(pair, false))
+    });
+    let said = format!("With {} held it is {}{}", and(&labels), difference(held, false), before.unwrap_or_default());
+    if !turned.is_empty() {
+        return (Standing::Survives, format!("{said}; within the levels of {} it turns.", and(&turned)));
+    }
+    match against(crude, held.ci) {
+        Side::Same => (Standing::DoesNotSuffice, format!("{said}: they are not all of it.")),
+        Side::Opposite => (Standing::Survives, format!("{said}: it turns.")),
+        Side::Both => (Standing::Survives, format!("{said}, and 0 is not ruled out: they may account for it.")),
+        Side::Unknown => (Standing::NotIdentified, format!("{said}, without an interval.")),
+    }
+}
+
+fn detection(p: &Paradox, crude: &Pair, info: &StudyInfo) -> (Standing, String) {
+    let bound =
+        break_even(p, info).map_or_else(|| "No break-even, because a rate is 0.".into(), |bound| capital(&bound));
+    let Some(name) = &p.detection.measured_by else {
+        return (Standing::NotIdentified, format!("{bound} No column measures detection, so this cannot be told."));
+    };
+    let by = in_text(label(name, info));
+    let Some(of) = &p.detection.at_equal_detection else {
+        return (Standing::NotIdentified, format!("{bound} Rates at equal {by} could not be compared."));
+    };
+    let s = &of.stratified;
+    let Some(common) = s.odds_ratio.filter(|_| !s.flags.contains(&crate::results::Flag::Suppressed)) else {
+        let why = s.note.as_deref().unwrap_or("a base is too small");
+        return (Standing::NotIdentified, format!("{bound} No odds ratio at equal {by}: {why}."));
+    };
+    let said = format!("At equal {by} the odds ratio is {}", odds_ratio_text(&common, info));
+    let up = crude.difference.unwrap_or_default() > 0.0;
+    match (common.low.zip(common.high), up) {
+        (Some((low, _)), true) if low > 1.0 => {
+            (Standing::DoesNotSuffice, format!("{said}: detection, as far as {by} measures it, is not all of it."))
+        }
+        (Some((_, high)), false) if high < 1.0 => {
+            (Standing::DoesNotSuffice, format!("{said}: detection, as far as {by} measures it, is not all of it."))
+        }
+        (Some(_), _) => (Standing::Survives, format!("{said}: detection may account for the difference. {bound}")),
+        (None, _) => (Standing::NotIdentified, format!("{said}, without an interval. {bound}")),
+    }
+}
+
+/// What the others would have to see: "… if all others detected less than 89% (95% interval 83% to 95%) of what …".
+fn break_even(p: &Paradox, info: &StudyInfo) -> Option<String> {
+    if hides(p) {
+        return None;
+    }
+    let share = |value: f64| if value < 1.0 { percent(value, 1) } else { format!("{} times", decimal(value, 2)) };
+    let with = |value: f64, ci: Option<Interval>| {
+        let level = level_text(info.analysis.confidence);
+        let range = ci.map(|ci| format!(" ({level} interval {} to {})", share(ci.low), share(ci.high)));
+        format!("{}{}", share(value), range.unwrap_or_default())
+    };
+    let top = quoted(&p.top);
+    let one = with(p.detection.break_even_one?, p.detection.ci.one);
+    let many = p.detection.break_even_many.map(|many| {
+        format!(" Where each has many agents, one of which is enough, that is at {}.", with(many, p.detection.ci.many))
+    });
+    Some(format!(
+        "detection alone is the whole difference if all others detect {one} of what {top} detects, and below that more \
+         happens among them than there.{}",
+        many.unwrap_or_default()
+    ))
+}
+
+fn hidden_cause(p: &Paradox) -> (Standing, String) {
+    let e = &p.e_value;
+    let Some(yes) = e.yes else {
+        return (Standing::NotIdentified, "No E-value, because a rate is 0 or there is no ratio.".into());
+    };
+    let given = if e.adjusted { "beyond the segments that are held" } else { "nothing else being held" };
+    let limit = |limit: Option<f64>| match limit {
+        Some(limit) if limit <= 1.0 => " (the limit of the interval needs none)".to_owned(),
+        Some(limit) => format!(" ({} for the limit of the interval)", decimal(limit, 2)),
+        None => String::new(),
+    };
+    let no = e.no.map(|no| format!(", and for no {}{}", decimal(no, 2), limit(e.no_limit))).unwrap_or_default();
+    (
+        Standing::NotIdentified,
+        format!(
+            "It would have to go with both {} and the answer by a ratio of at least {}{} for yes{no}, {given} (E-value). \
+             Whether there is one cannot be told.",
+            in_text(&p.segment_label),
+            decimal(yes, 2),
+            limit(e.yes_limit),
+        ),
+    )
+}
+
+fn selection(p: &Paradox, crude: &Pair) -> (Standing, String) {
+    let Some(s) = &p.selection else {
+        return (Standing::NotApplicable, "Everybody with a level is in the base.".into());
+    };
+    let of = |name: &str| s.levels.iter().find(|level| level.level == name);
+    let (Some(top), Some(rest), Some(all)) = (of(&p.top), of("rest"), &s.rate_of_all) else {
+        return (Standing::NotIdentified, "Who is in the base could not be compared.".into());
+    };
+    let shown = |part: fn(&SelectionLevel) -> &Estimate| format!("{} against {}", rate(part(top)), rate(part(rest)));
+    let said = format!(
+        "In the base are {}{}. With all respondents as base, those outside it taken as no, the rate is {}: {}",
+        shown(|level| &level.share),
+        s.share.as_ref().map(|pair| format!(": {}", difference(pair, true))).unwrap_or_default(),
+        shown(|level| &level.rate_of_all),
+        difference(all, false),
+    );
+    match against(crude, all.ci) {
+        Side::Same => {
+            (Standing::NotIdentified, format!("{said}. What those outside would have answered cannot be told."))
+        }
+        Side::Opposite => (Standing::Survives, format!("{said}: it turns with the base.")),
+        Side::Both => (Standing::Survives, format!("{said}, and 0 is not ruled out: it may rest on the base.")),
+        Side::Unknown => (Standing::NotIdentified, format!("{said}, without an interval.")),
+    }
+}
+
+fn who_answered(p: &Paradox, crude: &Pair) -> (Standing, String) {
+    let Some(bounds) = &p.bounds else {
+        return (Standing::NotIdentified, "Bounds could not be computed.".into());
+    };
+    let of = |name: &str| bounds.levels.iter().find(|level| level.level == name).map_or(0, |level| level.n_missing);
+    let missing = of(&p.top) + of("rest");
+    if missing == 0 {
+        return (Standing::NotApplicable, "Everybody in the base who has a level answered.".into());
+    }
+    let Some(range) = &bounds.difference else {
+        return (Standing::NotIdentified, "Bounds could not be computed.".into());
+    };
+    let limits = range.ci.map(|ci| format!(" ({} {})", limits_name(&ci), points_range(ci.low, ci.high)));
+    let said = format!(
+        "Whatever the {} in the base without an answer would have said, the difference is {}{}",
+        count(missing),
+        points_range(range.low, range.high),
+        limits.unwrap_or_default()
+    );
+    match against(crude, range.ci) {
+        Side::Same => (Standing::DoesNotSuffice, format!("{said}.")),
+        Side::Opposite => (Standing::Survives, format!("{said}: it turns.")),
+        Side::Both => (Standing::Survives, format!("{said}, and 0 is not ruled out.")),
+        Side::Unknown => (Standing::NotIdentified, format!("{said}, without limits.")),
+    }
+}
+
+/// On which side of 0 an interval lies, seen from the difference that is to be explained.
+enum Side {
+    Same,
+    Opposite,
+    Both,
+    Unknown,
+}
+
+fn against(crude: &Pair, ci: Option<Interval>) -> Side {
+    let up = crude.difference.unwrap_or_default() > 0.0;
+    match ci {
+        None => Side::Unknown,
+        Some(ci) if ci.low > 0.0 && up || ci.high < 0.0 && !up => Side::Same,
+        Some(ci) if ci.low > 0.0 || ci.high < 0.0 => Side::Opposite,
+        Some(_) => Side::Both,
+    }
+}
+
+/// "9.2 points higher (95% interval 4.1 to 14 points; p = 0.002)".
+fn difference(pair: &Pair, with_p: bool) -> String {
+    let Some(value) = pair.difference else { return "not known".into() };
+    let side = if value < 0.0 { "lower" } else { "higher" };
+    let mut inside = Vec::new();
+    if let Some(ci) = pair.ci {
+        inside.push(format!("{} {}", interval_name(&ci), points_range(ci.low, ci.high)));
+    }
+    if let (Some(p), Some(ln_p), true) = (pair.p, pair.ln_p, with_p) {
+        inside.push(p_value(p, ln_p));
+    }
+    let inside = if inside.is_empty() { String::new() } else { format!(" ({})", inside.join("; ")) };
+    format!("{} {side}{inside}", size(value))
+}
+
+fn limits_name(ci: &Interval) -> String {
+    format!("{} limits", level_text(ci.level))
+}
+
+fn rate(e: &Estimate) -> String {
+    e.rate.filter(|_| e.is_printable()).map_or_else(|| "no figure".into(), |rate| percent(rate, e.n))
+}
+
+/// "+9.2 points", "−1 point".
+fn signed(difference: f64) -> String {
+    let text = crate::results::format::points(difference);
+    if difference > 0.0 { format!("+{text}") } else { text }
+}
+
+fn quoted(level: &str) -> String {
+    format!("\"{level}\"")
+}
+
+fn label<'a>(name: &'a str, info: &'a StudyInfo) -> &'a str {
+    info.segments.iter().find(|segment| segment.name == name).map_or(name, |segment| segment.label.as_str())
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,104 @@
+//! What does a file write before the decimals of its numbers?
+//!
+//! A point, unless the beginning of the columns that the study reads numbers from has numbers with a comma, and none
+//! with a point. A comma before exactly three digits may part thousands: alone it tells nothing, and reading the cell
+//! then says what to declare.
+
+use std::borrow::Cow;
+
+use super::Input;
+use super::detect::Reading;
+use super::header::Header;
+use super::text::{Records, Rows, trim, utf8};
+use crate::error::Result;
+use crate::study::{Answer, ColumnRef, DataSpec, SegmentCoding, Study};
+
+/// Rows looked at.
+const ROWS: usize = 1000;
+
+/// The study with what the file's numbers tell, where it declares nothing itself.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn told<'a>(study: &'a Study, input: &Input, reading: Reading) -> Result<Cow<'a, Study>> {
+    let columns = columns(study);
+    if study.data.decimal.is_some() || columns.is_empty() {
+        return Ok(Cow::Borrowed(study));
+    }
+    let mut rows = Rows::open(input, reading)?;
+    let header = Header::new(&input.name(), rows.header()?);
+    let at: Vec<usize> = columns.into_iter().filter_map(|column| header.find(column).ok()).collect();
+    let [point, comma] = ['.', ','].map(|mark| DataSpec { decimal: Some(mark), ..DataSpec::default() });
+    let (mut points, mut commas) = (false, false);
+    let mut record = Records::default();
+    for _ in 0..ROWS {
+        if !rows.next(&mut record)? {
+            break;
+        }
+        let cells = at.iter().filter_map(|&column| utf8(record.get(column)?).ok()).map(trim);
+        for cell in cells.filter(|cell| cell.contains(['.', ','])) {
+            points |= point.number(cell).is_some();
+            commas |= comma.number(cell).is_some() && !may_part_thousands(cell);
+        }
+    }
+    if points || !commas {
+        return Ok(Cow::Borrowed(study));
+    }
+    let data = DataSpec { decimal: Some(','), ..study.data.clone() };
+    Ok(Cow::Owned(Study { data, ..study.clone() }))
+}
+
+/// How a file is read, in words: "UTF-8, separated by semicolon, decimals after a comma".
+pub fn words(data: &DataSpec, reading: Reading) -> String {
+    let decimals = if data.decimal() == ',' { ", decimals after a comma" } else { "" };
+    format!("{}{decimals}", reading.words())
+}
+
+fn may_part_thousands(cell: &str) -> bool {
+    cell.rsplit_once(',').is_some_and(|(_, after)| after.len() == 3)
+}
+
+/// The columns that the study reads numbers from.
+fn columns(study: &Study) -> Vec<&ColumnRef> {
+    let of_segments = study.segments.iter().filter_map(|segment| match segment.coding {
+        SegmentCoding::Number { .. } => Some(&segment.column),
+        SegmentCoding::Text { .. } => None,
+    });
+    let of_outcomes = study.outcomes.iter().filter_map(|outcome| match &outcome.answer {
+        Answer::Mean { column, .. } => Some(column),
+        _ => None,
+    });
+    let of_design = study.design.weight.iter().chain(&study.design.fpc);
+    let duration = study.data.duration.iter().map(|duration| &duration.column);
+    of_segments.chain(of_outcomes).chain(of_design).chain(duration).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::Format;
+    use crate::study::{raw_outcome, raw_study};
+
+    fn detected(cells: &[&str]) -> char {
+        let text = format!("h;g\n{}", cells.iter().map(|cell| format!("{cell};x\n")).collect::<String>());
+        let input = Input::Bytes { name: "answers.csv".into(), bytes: text.into_bytes() };
+        let study = raw_study(vec![], vec![raw_outcome("mean(h)").unwrap()]).unwrap();
+        let reading = Reading::of(&input, Format::Csv, &study.data).unwrap();
+        told(&study, &input, reading).unwrap().data.decimal()
+    }
+
+    #[test]
+    fn a_comma_is_told_from_a_point_and_from_what_parts_thousands() {
+        for (cells, expected) in [
+            (["1,5", "2", "-3,25"], ','),
+            (["1.5", "2", "3"], '.'),
+            (["1", "2", "3"], '.'),
+            (["1,5", "2.5", "3"], '.'),
+            (["1,500", "2,000", "3"], '.'),
+            (["1,500", "2,0", "3"], ','),
+            (["Ja, oft", "1,5", "Nein"], ','),
+        ] {
+            assert_eq!(detected(&cells), expected, "{cells:?}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Charts of a page: the drawing in two widths, what it shows in words, its numbers one click away, and what can be saved.
+
+use super::Enclosed;
+use super::numbers::numbers;
+use super::table::Heads;
+use super::text::escape;
+use crate::chart::inline::{Sheet, embed};
+use crate::report::Figure;
+
+/// A chart with all that belongs to it.
+pub(super) fn figure(figure: &Figure, enclosed: &Enclosed, sheet: &mut Sheet, heads: &mut Heads) -> String {
+    let id = format!("figure-{}", figure.number);
+    let mut out = format!("<figure id={id}>\n<p class=hidden id={id}-says>{}</p>\n", escape(&figure.alternative));
+    let stem = figure.drawing.trim_start_matches("charts/").trim_end_matches(".svg");
+    if let Some(drawing) = enclosed.drawings.get(&figure.drawing) {
+        let label = format!("{id}-says");
+        out.push_str(&format!(
+            "<div class=drawing data-stem=\"{}\">{}{}</div>\n",
+            escape(stem),
+            embed(drawing.wide.each_ref().map(String::as_str), "wide", &label, sheet),
+            embed(drawing.narrow.each_ref().map(String::as_str), "narrow", &label, sheet)
+        ));
+    }
+    let table = enclosed.tables.get(&figure.data);
+    let numbers = table.map(|csv| {
+        let caption = format!("Numbers of figure {}", figure.number);
+        format!("<details class=numbers><summary>Numbers</summary>\n{}</details>\n", numbers(csv, &caption, heads))
+    });
+    out.push_str(&format!(
+        "<figcaption><b>Figure {number}</b> <span class=hidden>{caption}</span>\
+         <span class=save hidden>Save <button type=button data-save=svg>SVG</button> <button type=button data-save=png>PNG</button> \
+         <button type=button data-save=csv data-table=\"{data}\">CSV</button></span></figcaption>\n{numbers}</figure>\n",
+        number = figure.number,
+        caption = escape(&figure.caption),
+        data = escape(&figure.data),
+        numbers = numbers.unwrap_or_default(),
+    ));
+    out
+}

@@ -1,0 +1,132 @@
+//! The report as one page that needs nothing else: no request, no file beside it, no script to be read.
+//!
+//! ```text
+//! Report ─────────┐
+//! Results ────────┼──► head (styles, fonts) · contents · sections · data as JSON · script ──► report.html
+//! Charts, tables ─┘
+//! ```
+//!
+//! The document is rendered part by part; what results add is what a page can do and paper cannot: verdicts at another
+//! margin, one comparison at a time, numbers that say what they rest on. The script computes that from the JSON in the
+//! page, and the browser test holds it against the program.
+//!
+//! A policy in the page's head forbids every request and every script but the one that is written here, so that a label
+//! could do nothing even if it were not escaped.
+
+mod contents;
+mod data;
+mod figure;
+mod numbers;
+mod section;
+mod table;
+mod text;
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::Report;
+use crate::chart::inline::Sheet;
+use crate::chart::{Chart, svg, theme};
+use crate::results::Results;
+use section::Body;
+use text::escape;
+
+const STYLES: &str = include_str!("page.css");
+/// The fonts of the charts, in half the bytes.
+const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.woff2");
+const SEMIBOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.woff2");
+const SCRIPT: &str = include_str!("page.js");
+
+/// Width of a chart on a telephone: what the page cuts from its margins leaves what the usual ones show.
+const NARROW: f64 = 398.0;
+
+/// A chart as SVG, in two widths, each on paper and on a dark page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing {
+    /// As it is saved, for a page of usual width.
+    pub wide: [String; 2],
+    /// For a telephone.
+    pub narrow: [String; 2],
+}
+
+impl Drawing {
+    /// The drawings of a chart.
+    pub fn of(chart: &Chart) -> Self {
+        let themes = [&theme::LIGHT, &theme::DARK];
+        let narrow = Chart { width: NARROW, ..chart.clone() };
+        Drawing { wide: svg::render_in(chart, themes), narrow: svg::render_in(&narrow, themes) }
+    }
+}
+
+/// What stands in files beside the page, and inside it too.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Enclosed {
+    /// Charts by the name of their file: `charts/rollback.svg`.
+    pub drawings: BTreeMap<String, Drawing>,
+    /// Tables by the name of their file: `tables/rollback.csv`.
+    pub tables: BTreeMap<String, String>,
+}
+
+/// The report as a page.
+pub fn html(report: &Report, results: &Results, enclosed: &Enclosed) -> String {
+    let mut sheet = Sheet::default();
+    let mut body = Body::new(results, enclosed, &mut sheet);
+    let sections = body.sections(report);
+    let (contents, heads) = (body.contents(), body.table_heads());
+    let data = text::json(&data::data(results, enclosed, &sheet));
+    let [light, dark] = sheet.css();
+    let title = escape(&report.title);
+    let notice = report.notice.as_ref().map_or(String::new(), |notice| {
+        let (lead, rest) = notice.split_once(": ").unwrap_or((notice, ""));
+        format!("<p class=notice role=note><strong>{}</strong> {}</p>\n", escape(lead), escape(rest))
+    });
+    format!(
+        "<!DOCTYPE html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n\
+         <meta http-equiv=Content-Security-Policy content=\"{policy}\">\n\
+         <meta name=viewport content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=color-scheme content=\"light dark\">\n<meta name=generator content=\"paradox {version}\">\n\
+         <title>{title}</title>\n<style>\n{fonts}{STYLES}{light}@media (prefers-color-scheme:dark){{@media screen{{\n{dark}}}}}\n{heads}</style>\n</head>\n<body>\n\
+         <a class=skip href=\"#the-answer\">Skip to the answer</a>\n\
+         <header>\n{notice}<h1>{title}</h1>\n{about}</header>\n\
+         <div class=columns>\n{contents}<main>\n{sections}</main>\n</div>\n\
+         <div id=tip role=tooltip hidden></div>\n\
+         <script type=\"application/json\" id=data>{data}</script>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
+        policy = policy(),
+        version = escape(&results.version),
+        fonts = fonts(),
+        about = about(results),
+    )
+}
+
+/// Nothing is loaded, nothing runs but the script of this page.
+fn policy() -> String {
+    let hash = STANDARD.encode(Sha256::digest(SCRIPT));
+    format!(
+        "default-src 'none'; script-src 'sha256-{hash}'; style-src 'unsafe-inline'; font-src data:; img-src data: blob:; \
+         base-uri 'none'; form-action 'none'"
+    )
+}
+
+fn fonts() -> String {
+    let face = |weight: u16, bytes: &[u8]| {
+        format!(
+            "@font-face{{font-family:Inter;font-weight:{weight};src:url(data:font/woff2;base64,{}) format(\"woff2\")}}\n",
+            STANDARD.encode(bytes)
+        )
+    };
+    face(400, REGULAR) + &face(600, SEMIBOLD)
+}
+
+/// Under the title: whose answers, from which file.
+fn about(results: &Results) -> String {
+    let data = &results.provenance.data;
+    let mut said = vec![format!("{} respondents", crate::results::format::count(data.rows_kept))];
+    let text = |key: &str| results.study.texts.get(key).filter(|text| !text.trim().is_empty());
+    said.extend(text("fieldwork").cloned());
+    said.push(format!("Data: {}", data.name));
+    let said: Vec<String> = said.iter().map(|part| format!("<span>{}</span>", escape(part))).collect();
+    format!("<p class=about>{}</p>\n", said.join(" "))
+}

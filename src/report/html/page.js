@@ -1,0 +1,332 @@
+'use strict';
+// What a page can do and paper cannot. Every number comes from the JSON or the tables of this page; texts are set as text.
+(() => {
+  const data = JSON.parse(document.getElementById('data').textContent);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const make = (tag, attributes = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+  for (const c of data.comparisons) {
+    [c.segment_name, c.segment_label, c.label] = data.segments[c.of];
+    c.table = data.files[c.outcome];
+  }
+  const comparisons = new Map(data.comparisons.map((c) => [`${c.outcome},${c.segment}`, c]));
+
+  // Verdicts at a margin: as stats::equivalence::verdict. What the test says does not depend on the margin.
+  let margin = data.margin;
+  const verdict = (c) => {
+    if (!c.in_points) return c.verdict;
+    const within = c.limit !== null && c.limit <= margin;
+    return c.rejects ? (within ? 'within' : 'differs') : within ? 'consistent' : 'undetermined';
+  };
+  const points = (share, decimals = 3) => {
+    const text = (Math.round(share * 1e5) / 1e3).toFixed(decimals).replace(/\.?0+$/, '');
+    return `${text} ${text === '1' ? 'point' : 'points'}`;
+  };
+  // With more decimals where one would hide on which side of the margin it lies.
+  const limit = (c) => (c.limit !== margin && points(c.limit, 1) === points(margin, 1) ? points(c.limit) : points(c.limit, 1));
+  const show = (element, c) => {
+    const now = verdict(c);
+    element.className = `verdict ${now}${now === c.verdict ? '' : ' moved'}`;
+    return now;
+  };
+  const showVerdicts = () => {
+    for (const element of all('[data-c]')) {
+      const c = comparisons.get(element.dataset.c);
+      const now = show(element, c);
+      element.textContent = data.verdicts[now];
+      if (element.tagName === 'A') element.setAttribute('aria-label', `${data.verdicts[now]}, ${data.outcomes[c.outcome]} by ${c.label}`);
+    }
+    for (const strip of all('.strip')) {
+      const of = data.comparisons.filter((c) => String(c.outcome) === strip.dataset.o && verdict(c) !== 'undetermined');
+      strip.replaceChildren(...of.map((c) => {
+        const mark = make('span', {}, c.label);
+        mark.prepend(make('span', { class: 'hidden' }, `${data.verdicts[show(mark, c)]}: `));
+        return mark;
+      }));
+    }
+    explore?.();
+  };
+
+  // δ, above the table of verdicts.
+  const matrix = document.querySelector('.matrix');
+  let explore = null;
+  if (matrix) {
+    const slider = make('input', { type: 'range', id: 'margin', min: 0.5, max: 30, step: 0.5, value: data.margin * 100 });
+    const output = make('output', { for: 'margin' });
+    const said = make('p', { role: 'status' });
+    const back = make('button', { type: 'button' }, `Back to ${points(data.margin)}`);
+    const tell = () => {
+      const found = { differs: 0, within: 0, consistent: 0, undetermined: 0 };
+      for (const c of data.comparisons) found[verdict(c)] += 1;
+      const parts = Object.entries(found).filter(([, n]) => n > 0).map(([name, n]) => `${data.verdicts[name]} ${n}`);
+      output.textContent = points(margin);
+      const is_moved = margin !== data.margin;
+      back.hidden = !is_moved;
+      slider.setAttribute('aria-valuetext', points(margin));
+      said.replaceChildren(`${data.comparisons.length} comparisons: ${parts.join(' · ')}.`);
+      if (is_moved) said.append(make('b', {}, ` The margin of this study, set beforehand, is ${points(data.margin)}; sentences and charts keep to it.`));
+      showVerdicts();
+    };
+    const move = (to) => { margin = to; tell(); };
+    slider.addEventListener('input', () => move(slider.valueAsNumber === Math.round(data.margin * 1e5) / 1e3 ? data.margin : slider.valueAsNumber / 100));
+    back.addEventListener('click', () => { slider.value = data.margin * 100; move(data.margin); slider.focus(); });
+    const control = make('div', { class: 'control' }, make('label', { for: 'margin' }, 'Margin δ: differences up to'), slider, output, back, said);
+    matrix.closest('.fit').before(control);
+    explore = explorer(matrix.closest('section'));
+    tell();
+  }
+
+  // One comparison at a time: the table of its section, with its intervals drawn.
+  function explorer(after) {
+    const named = new Map();
+    for (const c of data.comparisons) named.set(c.outcome, [...(named.get(c.outcome) ?? []), c]);
+    if (!named.size) return null;
+    const outcomes = make('select', { id: 'pick-outcome' }, ...[...named.keys()].map((at) => make('option', { value: at }, data.outcomes[at])));
+    const segments = make('select', { id: 'pick-segment' });
+    const place = make('div', { 'aria-live': 'polite' });
+    const picked = () => comparisons.get(`${outcomes.value},${segments.value}`);
+    const draw = () => {
+      const c = picked();
+      const link = document.querySelector(`.matrix a[data-c="${c.outcome},${c.segment}"]`);
+      const section = document.getElementById(link.hash.slice(1));
+      const mark = make('span');
+      mark.textContent = data.verdicts[show(mark, c)];
+      const most = c.limit === null || !c.in_points ? '' : ` With ${data.confidence} confidence no two levels differ by more than ${limit(c)} (δ*); the margin is ${points(margin)}.`;
+      const table = section.querySelector('table')?.cloneNode(true);
+      place.replaceChildren(make('p', {}, mark, most));
+      if (table) {
+        all('[tabindex]', table).forEach((cell) => cell.removeAttribute('tabindex'));
+        slim(table);
+        plot(table, c);
+        name(table);
+        place.append(make('div', { class: 'fit' }, table));
+        rove(table);
+      }
+      place.append(make('p', {}, make('a', { href: link.hash }, 'Tests, effect and reach of this comparison')));
+    };
+    const choose = () => {
+      const before = segments.value;
+      segments.replaceChildren(...named.get(Number(outcomes.value)).map((c) => make('option', { value: c.segment }, c.segment_label)));
+      if (before) segments.value = before;
+      if (segments.selectedIndex < 0) segments.selectedIndex = 0;
+      draw();
+    };
+    outcomes.addEventListener('change', choose);
+    segments.addEventListener('change', draw);
+    const first = data.comparisons.find((c) => c.rejects) ?? data.comparisons[0];
+    outcomes.value = first.outcome;
+    const section = make('section', { class: 'picker' }, make('h2', { id: 'one-comparison' }, 'One comparison at a time'),
+      make('div', { class: 'control' }, make('label', { for: 'pick-outcome' }, 'Outcome'), outcomes, make('label', { for: 'pick-segment' }, 'by'), segments), place);
+    after.after(section);
+    choose();
+    segments.value = first.segment;
+    draw();
+    return draw;
+  }
+
+  // Its columns are no longer those that the style rules of its class know.
+  function name(table) {
+    table.className = 'rows explore';
+    const titles = all('thead th', table).map((th) => th.textContent);
+    for (const row of all('tr', table)) {
+      [...row.children].forEach((cell, at) => {
+        if (at && /^(Base|Effective base|Rate|Mean|Share|\d.* interval)$/.test(titles[at])) cell.classList.add('n');
+        if (at && cell.tagName === 'TD') cell.dataset.head = titles[at];
+      });
+    }
+  }
+  // Without the columns that the section has room for.
+  function slim(table) {
+    const rows = all('tr', table);
+    const heads = all('thead th', table).map((th) => th.textContent);
+    const is_empty = (at) => rows.slice(1).every((row) => !row.children[at].textContent.trim());
+    heads.map((head, at) => at).filter((at) => /^(No answer|Weighted base|Against the rest)/.test(heads[at]) || is_empty(at)).reverse()
+      .forEach((at) => rows.forEach((row) => row.children[at].remove()));
+  }
+  // Rows of the file of numbers that belong to a comparison: the whole, then its levels.
+  function numbers(c) {
+    const [head, ...rows] = parse(data.tables[c.table] ?? '');
+    if (!head) return [];
+    const records = rows.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at]])));
+    return [records[0], ...records.filter((record) => record.segment === c.segment_name)];
+  }
+  function plot(table, c) {
+    const rows = all('tbody tr', table);
+    const found = numbers(c);
+    if (found.length !== rows.length) return;
+    const limits = found.flatMap((r) => [r.rate, r.low, r.high]).filter((text) => text !== '' && text !== '-').map(Number);
+    if (!limits.length) return;
+    const spread = Math.max(...limits) - Math.min(...limits) || 1;
+    let [low, high] = [Math.min(...limits) - spread * 0.04, Math.max(...limits) + spread * 0.04];
+    const at = (value) => `${((value - low) / (high - low)) * 100}%`;
+    const head = table.querySelector('thead tr');
+    const before = all('th', head).findIndex((th) => /interval$/.test(th.textContent));
+    if (before < 0) return;
+    head.children[before].after(make('th', { scope: 'col', class: 'p' }, 'Interval, drawn'));
+    rows.forEach((row, i) => {
+      const box = make('span', { class: 'plot', 'aria-hidden': 'true' });
+      const add = (name, style) => { const mark = make('i', { class: name }); Object.assign(mark.style, style); box.append(mark); };
+      const value = (name) => (found[i][name] === '' || found[i][name] === '-' ? null : Number(found[i][name]));
+      if (value('rate') !== null) {
+        if (found[0].rate !== '-' && found[0].rate !== '') add('all', { left: at(Number(found[0].rate)) });
+        if (value('low') !== null) add('line', { left: at(value('low')), width: `${((value('high') - value('low')) / (high - low)) * 100}%` });
+        add('dot', { left: at(value('rate')) });
+      }
+      row.children[before].after(make('td', { class: 'p' }, box));
+    });
+  }
+  function parse(text) {
+    const rows = [];
+    let [row, cell, quoted] = [[], '', false];
+    for (let i = 0; i < text.length; i += 1) {
+      const c = text[i];
+      if (quoted) {
+        if (c !== '"') cell += c;
+        else if (text[i + 1] === '"') { cell += c; i += 1; } else quoted = false;
+      } else if (c === '"') quoted = true;
+      else if (c === ',') { row.push(cell); cell = ''; } else if (c === '\n') { row.push(cell); rows.push(row); [row, cell] = [[], '']; } else if (c !== '\r') cell += c;
+    }
+    if (cell || row.length) { row.push(cell); rows.push(row); }
+    return rows;
+  }
+
+  // What a number rests on, on hover and by keyboard: one stop a table, arrows go from number to number.
+  const tip = document.getElementById('tip');
+  let shown = null;
+  let leaving = 0;
+  const tell = (element) => {
+    clearTimeout(leaving);
+    if (shown && shown !== element) shown.removeAttribute('aria-describedby');
+    shown = element;
+    tip.textContent = element.dataset.d;
+    tip.hidden = false;
+    element.setAttribute('aria-describedby', 'tip');
+    const box = element.getBoundingClientRect();
+    const width = tip.offsetWidth;
+    const left = Math.max(8, Math.min(box.right - width, document.documentElement.clientWidth - width - 8));
+    const above = box.top > tip.offsetHeight + 12;
+    tip.style.left = `${left + scrollX}px`;
+    tip.style.top = `${scrollY + (above ? box.top - tip.offsetHeight - 4 : box.bottom + 4)}px`;
+  };
+  const hush = () => { clearTimeout(leaving); tip.hidden = true; shown?.removeAttribute('aria-describedby'); shown = null; };
+  const later = () => { clearTimeout(leaving); leaving = setTimeout(hush, 200); };
+  document.addEventListener('pointerover', (event) => {
+    const element = event.target.closest('[data-d]');
+    if (element) tell(element);
+    else if (event.target.closest('#tip')) clearTimeout(leaving);
+    else if (shown && shown !== document.activeElement) later();
+  });
+  document.addEventListener('focusin', (event) => { const element = event.target.closest('[data-d]'); if (element) tell(element); else hush(); });
+  document.addEventListener('focusout', later);
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') hush();
+    const element = event.target.closest?.('[data-d]');
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!element || !step) return;
+    const group = all('[data-d]', element.closest('table, svg'));
+    const next = group[group.indexOf(element) + step];
+    if (!next) return;
+    event.preventDefault();
+    group.forEach((one) => one.setAttribute('tabindex', one === next ? 0 : -1));
+    next.focus();
+  });
+  function rove(table) {
+    all('[data-d]', table).forEach((element, at) => element.setAttribute('tabindex', at ? -1 : 0));
+  }
+  all('table, svg.chart').forEach(rove);
+
+  // What can be saved: the table as it is, the drawing as it was before the page shared its looks.
+  const save = (name, type, content) => {
+    const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+    make('a', { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10000);
+  };
+  const drawing = (figure, styles = '') => {
+    const svg = figure.querySelector('.wide').cloneNode(true);
+    const cut = svg.viewBox.baseVal;
+    const [width, height] = [cut.width + 2 * cut.x, cut.height + 2 * cut.y];
+    for (const element of all('[class]', svg)) {
+      const look = data.looks[element.getAttribute('class')];
+      if (!look) { element.remove(); continue; }
+      element.setAttribute('class', look[0]);
+      for (const [name, value] of look[1]) element.setAttribute(name, value);
+      if (element.tagName === 'path') element.setAttribute('fill', 'none');
+      for (const name of ['tabindex', 'data-d']) element.removeAttribute(name);
+    }
+    for (const name of ['aria-labelledby', 'tabindex']) svg.removeAttribute(name);
+    const attributes = { xmlns: 'http://www.w3.org/2000/svg', class: 'paradox-chart', width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': data.family, 'aria-labelledby': 't d' };
+    for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
+    const add = (tag, id, text) => { const element = document.createElementNS(attributes.xmlns, tag); if (id) element.id = id; element.textContent = text; svg.prepend(element); };
+    if (styles) add('style', '', styles);
+    add('desc', 'd', figure.querySelector('p.hidden').textContent);
+    add('title', 't', figure.querySelector('figcaption .hidden').textContent);
+    return { text: `${new XMLSerializer().serializeToString(svg)}\n`, width, height };
+  };
+  const fonts = () => document.querySelector('style').textContent.split('\n').filter((line) => line.startsWith('@font-face')).join('\n');
+  const png = async (figure) => {
+    const { text, width, height } = drawing(figure, fonts());
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    await image.decode();
+    const canvas = make('canvas', { width: width * 2, height: height * 2 });
+    canvas.getContext('2d').drawImage(image, 0, 0, width * 2, height * 2);
+    return new Promise((done) => { canvas.toBlob(done, 'image/png'); });
+  };
+  for (const buttons of all('.save')) {
+    buttons.hidden = false;
+    const figure = buttons.closest('figure');
+    const { stem } = figure.querySelector('.drawing').dataset;
+    buttons.addEventListener('click', async (event) => {
+      const { save: kind, table } = event.target.dataset;
+      if (kind === 'svg') save(`${stem}.svg`, 'image/svg+xml', drawing(figure).text);
+      if (kind === 'png') save(`${stem}.png`, 'image/png', await png(figure));
+      if (kind === 'csv') save(table.split('/').pop(), 'text/csv', data.tables[table]);
+    });
+  }
+
+  // Links lead into folded parts; paper has no folds.
+  const unfold = () => {
+    let target = null;
+    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return; }
+    if (!target) return;
+    for (let part = target; part; part = part.parentElement) if (part.tagName === 'DETAILS') part.open = true;
+    target.scrollIntoView();
+  };
+  addEventListener('hashchange', unfold);
+  if (location.hash) unfold();
+  document.addEventListener('click', (event) => { const link = event.target.closest?.('a[href^="#"]'); if (link && link.hash === location.hash) unfold(); });
+  // Addresses to copy, and tables that do not fit can be reached by keyboard.
+  for (const head of all('main :is(h2, h3, h4)')) {
+    const id = head.id || head.closest('details')?.id;
+    if (id) head.append(make('a', { class: 'anchor', href: `#${id}`, 'aria-label': `Link to ${head.textContent}` }, '#'));
+  }
+  const fit = () => {
+    for (const box of all('.fit')) {
+      const wide = box.scrollWidth > box.clientWidth + 1;
+      for (const [name, value] of [['tabindex', 0], ['role', 'region'], ['aria-label', box.querySelector('caption')?.textContent ?? 'Table']]) {
+        if (wide) box.setAttribute(name, value);
+        else box.removeAttribute(name);
+      }
+    }
+  };
+  new ResizeObserver(fit).observe(document.querySelector('main'));
+  const folded = [];
+  addEventListener('beforeprint', () => { for (const part of all('details:not([open]):not(.numbers)')) { part.open = true; folded.push(part); } });
+  addEventListener('afterprint', () => { for (const part of folded.splice(0)) part.open = false; });
+  const outcomes = document.querySelector('.outcomes > h2');
+  if (outcomes) {
+    const button = make('button', { type: 'button', 'aria-pressed': 'false' }, 'Open all');
+    button.addEventListener('click', () => {
+      const open = button.getAttribute('aria-pressed') === 'false';
+      for (const part of all('.outcome, .comparison')) part.open = open;
+      button.setAttribute('aria-pressed', open);
+      button.textContent = open ? 'Fold all' : 'Open all';
+    });
+    outcomes.after(make('p', { class: 'all' }, button));
+  }
+  if (matchMedia('(max-width:1023px)').matches) document.querySelector('.contents').open = false;
+})();
