@@ -391,6 +391,11 @@ impl DataArgs {
             method: self.replicate_method.clone(),
             rho: self.rho,
         })?;
+        if let (Some(total), false) = (study.total(), study.design.is_declared()) {
+            return Err(Error::new(format!("outcome `{total}` is a total, which only weights can give")).hint(
+                "name the column that says how many of the population each respondent stands for: --weight weight",
+            ));
+        }
         let domain: Vec<Condition> = self.wheres.iter().map(|w| parse_where(w, study)).collect::<Result<_>>()?;
         study.domain.extend(domain);
         study.redact = self.redact;

@@ -102,6 +102,12 @@ pub trait Estimator {
 
     /// ∂value/∂feature: one row per value, one number per feature. Asked for only where the values are finite.
     fn gradients(&self, totals: &[f64]) -> Vec<Vec<f64>>;
+
+    /// Whether a replicate with respondents may have no values, because a fit does not exist there (separation). Those
+    /// that have some then stand for all: left out without that, the variance would come out too small.
+    fn may_not_exist(&self) -> bool {
+        false
+    }
 }
 
 /// Estimates with what they vary together.

@@ -238,7 +238,8 @@ impl Replicates {
         span.rank().saturating_sub(1) as f64
     }
 
-    /// Covariance of the values over the replicates; `None` with fewer than two replicates in which all values exist.
+    /// Covariance of the values over the replicates; one without values is left out, as R does (and its share of the
+    /// variance made up for only where the estimator [may not exist](Estimator::may_not_exist)). `None` with fewer than two replicates in which all values exist.
     pub fn covariance(&self, estimator: &dyn Estimator) -> Option<Matrix> {
         let values: Vec<(f64, Vec<f64>)> = (self.replicates.iter().zip(&self.factors))
             .map(|(totals, factor)| (*factor, estimator.values(totals)))
@@ -251,8 +252,10 @@ impl Replicates {
         let count = values.len() as f64;
         let mean: Vec<f64> =
             (0..size).map(|i| values.iter().map(|(_, values)| values[i]).sum::<f64>() / count).collect();
+        let kept: f64 = values.iter().map(|(factor, _)| factor).sum();
+        let lost = if estimator.may_not_exist() { self.factors.iter().sum::<f64>() / kept } else { 1.0 };
         let sum = |term: &dyn Fn(f64, &[f64]) -> f64| {
-            self.scale * values.iter().map(|(factor, values)| term(*factor, values)).sum::<f64>()
+            self.scale * lost * values.iter().map(|(factor, values)| term(*factor, values)).sum::<f64>()
         };
         let covariance =
             Matrix::from_fn(size, size, |i, j| sum(&|factor, v| factor * (v[i] - mean[i]) * (v[j] - mean[j])));

@@ -49,7 +49,7 @@ pub fn pictures(results: &Results) -> Vec<Picture> {
     let mut found = Vec::new();
     for (at, outcome) in results.outcomes.iter().enumerate() {
         let form = match outcome.overall.measure {
-            Measure::Rate | Measure::Mean => PictureForm::Values,
+            Measure::Rate | Measure::Mean | Measure::Total => PictureForm::Values,
             Measure::Shares => PictureForm::Answers,
         };
         found.push(Picture { outcome: at, form, stem: stems[at].clone() });

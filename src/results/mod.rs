@@ -239,6 +239,8 @@ pub enum Measure {
     Rate,
     /// The mean of a number, in its own unit.
     Mean,
+    /// The total of a number in the population, in its own unit.
+    Total,
     /// The share of each of several answers.
     Shares,
 }
@@ -306,6 +308,9 @@ struct EstimateJson {
     /// Mean of the number, in its own unit; absent for a rate.
     #[serde(skip_serializing_if = "Option::is_none")]
     mean: Option<Option<f64>>,
+    /// The total, in place of a rate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<Option<f64>>,
     /// Standard error.
     se: Option<f64>,
     /// Interval.
@@ -326,15 +331,17 @@ struct EstimateJson {
 
 impl From<Estimate> for EstimateJson {
     fn from(e: Estimate) -> Self {
-        let (rate, mean) = match e.measure {
-            Measure::Rate | Measure::Shares => (Some(e.rate), None),
-            Measure::Mean => (None, Some(e.mean)),
+        let (rate, mean, total) = match e.measure {
+            Measure::Rate | Measure::Shares => (Some(e.rate), None, None),
+            Measure::Mean => (None, Some(e.mean), None),
+            Measure::Total => (None, None, Some(e.mean)),
         };
         let is_in = !e.flags.contains(&Flag::Redacted);
         EstimateJson {
             n_yes: (e.measure == Measure::Rate).then_some(is_in.then_some(e.n_yes)),
             rate,
             mean,
+            total,
             level: e.level,
             n: e.n,
             n_missing: e.n_missing,

@@ -326,8 +326,10 @@ pub enum Answer {
         /// Codes that are missing for this outcome, in addition to those of `[data]`.
         missing: Vec<String>,
     },
-    /// One column with numbers: a mean, no rate.
+    /// One column with numbers: a mean or a total, no rate.
     Mean {
+        /// Which of both.
+        kind: NumberKind,
         /// Where the numbers are.
         column: ColumnRef,
         /// Numbers outside are missing.
@@ -352,6 +354,15 @@ pub enum Answer {
         /// Codes that are missing for this outcome, in addition to those of `[data]`.
         missing: Vec<String>,
     },
+}
+
+/// What is estimated of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberKind {
+    /// Its mean.
+    Mean,
+    /// Its total in the population that the weights stand for.
+    Total,
 }
 
 /// How many parts of an outcome must be yes for it to be yes.

@@ -1,6 +1,9 @@
 //! What the rest of the program asks of a study's questions: columns, codes, texts.
 
-use super::{Answer, Claim, ClaimKind, Compared, Condition, ModelSpec, MultiSpec, Outcome, PairedSpec, Segment, Study};
+use super::{
+    Answer, Claim, ClaimKind, Compared, Condition, ModelSpec, MultiSpec, NumberKind, Outcome, PairedSpec, Segment,
+    Study,
+};
 use crate::block::{FIRST_ANSWER, NO, YES};
 
 impl Condition {
@@ -121,6 +124,12 @@ impl Study {
     pub fn means(&self) -> Vec<usize> {
         let is_mean = |o: &usize| matches!(self.outcomes[*o].answer, Answer::Mean { .. });
         (0..self.outcomes.len()).filter(is_mean).collect()
+    }
+
+    /// The first outcome that is a total.
+    pub fn total(&self) -> Option<&str> {
+        let is_total = |o: &&Outcome| matches!(o.answer, Answer::Mean { kind: NumberKind::Total, .. });
+        self.outcomes.iter().find(is_total).map(|outcome| outcome.name.as_str())
     }
 
     /// The groups of respondents that claims are about, each with the claim's outcome: those of the first claim first.

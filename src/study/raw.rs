@@ -11,7 +11,7 @@
 use super::check::{self, first_repeated};
 use super::domain::{on_column, split, values_of};
 use super::parse::{MOST_LEVELS, default_scores};
-use super::{Answer, Base, ColumnRef, Condition, Family, Outcome, Segment, SegmentCoding, Study};
+use super::{Answer, Base, ColumnRef, Condition, Family, NumberKind, Outcome, Segment, SegmentCoding, Study};
 use crate::error::{Error, Result, quoted};
 
 /// Whether an `--outcome` speaks of a raw column, even where there is a study.
@@ -50,7 +50,13 @@ fn raw_mean(argument: &str, column: &str) -> Result<Outcome> {
         name: argument.to_owned(),
         label: format!("Mean of {column}"),
         question: None,
-        answer: Answer::Mean { column: column_of(column, "--outcome")?, valid: None, margin: None, missing: vec![] },
+        answer: Answer::Mean {
+            kind: NumberKind::Mean,
+            column: column_of(column, "--outcome")?,
+            valid: None,
+            margin: None,
+            missing: vec![],
+        },
         base: Base::default(),
         family: Family::Alone,
         line: 0,
@@ -185,7 +191,10 @@ mod tests {
     fn a_mean_names_the_column_of_its_numbers() {
         let outcome = raw_outcome("mean( hours )").unwrap();
         let column = ColumnRef::Name("hours".into());
-        assert_eq!(outcome.answer, Answer::Mean { column, valid: None, margin: None, missing: vec![] });
+        assert_eq!(
+            outcome.answer,
+            Answer::Mean { kind: NumberKind::Mean, column, valid: None, margin: None, missing: vec![] }
+        );
         assert_eq!((outcome.name.as_str(), outcome.label.as_str()), ("mean( hours )", "Mean of hours"));
         assert!(raw_outcome("mean()").unwrap_err().is_usage());
     }

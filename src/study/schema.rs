@@ -276,7 +276,7 @@ fn outcome() -> Value {
             "edges": numbers(2, "Limits of the bands, rising, one more than bands."),
             "contains": filled_text("The answer that counts as yes, where one cell holds several."),
             "separator": { "type": "string", "minLength": 1, "description": "What stands between them; default \";\"." },
-            "kind": { "enum": ["nominal", "mean"], "description": "A table of unordered answers, or a mean: no rate." },
+            "kind": { "enum": ["nominal", "mean", "total"], "description": "A table of unordered answers, or a mean: no rate." },
             "levels": levels("The answers of a nominal outcome, in order."),
             "margin": { "type": "number", "exclusiveMinimum": 0, "description": "Equivalence margin of a mean, in its unit." },
             "valid": valid(),

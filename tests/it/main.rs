@@ -11,6 +11,7 @@ mod means;
 mod models;
 mod multi;
 mod oracle_design;
+mod oracle_design_extra;
 mod oracle_design_models;
 mod oracle_num;
 mod oracle_rates;

@@ -100,7 +100,6 @@ for (folder in commandArgs(trailingOnly = TRUE)) {
   for (y in c("rolled", "rare", "mood", "hours", "hours_total")) {
     column <- sub("_total", "", y); what <- if (y == "hours") "mean" else if (y == "hours_total") "total" else "rate"
     x <- D$variables; d1 <- subset(D, !is.na(x[[column]]) & (y != "rolled" | x$shipped %in% "Yes"))
-    if (what == "total" && !totals) next
     estimate(paste("overall", y, sep = "|"), d1, column, what)
     for (by in c("seg", "grade")) {
       levels <- if (by == "seg") segs else grades; z <- subset(d1, !is.na(d1$variables[[by]])); key <- paste(y, by, sep = "|")

@@ -274,7 +274,6 @@ def main():
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--keep")
-    parser.add_argument("--totals", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     args = parser.parse_args()
     try:
@@ -304,15 +303,14 @@ def main():
             quoted = lambda values: json.dumps(values, ensure_ascii=False)
             with open(f"{folder}/study.toml", "w", encoding="utf-8") as file:
                 file.write(STUDY.format(design=design, confidence=confidence, interval=interval, segs=quoted(SEGS), grades=quoted(GRADES),
-                                        moods=quoted(MOODS), total=TOTAL if args.totals else ""))
+                                        moods=quoted(MOODS), total=TOTAL))
             flags, where = rng.choice([([], "TRUE"), ([], "TRUE"), (["--where", "region=N|S"], 'region %in% c("N", "S")'),
                                        (["--where", "seg=B & C|Süd", "--where", "region=N|E|W"], 'seg %in% c("B & C", "Süd") & region != "S"')])
             vector = lambda values: "c(" + ", ".join(map(quoted, values)) + ")"
             with open(f"{folder}/spec.R", "w", encoding="utf-8") as file:
                 lonely = kind[7:].replace("error", "fail") if kind.startswith("lonely") else "fail"
                 file.write(f'design <- quote({call})\nwhere <- quote({where})\nlonely <- "{lonely}"\nconfidence <- {confidence}\n'
-                           f'method <- "{interval}"\nsegs <- {vector(SEGS)}\ngrades <- {vector(GRADES)}\nmoods <- {vector(MOODS)}\n'
-                           f"totals <- {'TRUE' if args.totals else 'FALSE'}\n")
+                           f'method <- "{interval}"\nsegs <- {vector(SEGS)}\ngrades <- {vector(GRADES)}\nmoods <- {vector(MOODS)}\n')
             done = subprocess.run([binary, "analyze", f"{folder}/data.csv", "--study", f"{folder}/study.toml", "--json", *flags],
                                   capture_output=True, text=True)
             if done.returncode == 0:

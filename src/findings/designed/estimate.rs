@@ -89,15 +89,21 @@ impl Drawn<'_> {
     /// The mean of the number.
     fn mean(&self, level: Option<&str>, rows: &[usize], n_missing: u64) -> Estimate {
         let (layout, base) = (self.sample.layout(), self.answered(rows));
-        let blank = self.blank(level, Measure::Mean, &base, n_missing);
+        let measure = if self.is_total() { Measure::Total } else { Measure::Mean };
+        let blank = self.blank(level, measure, &base, n_missing);
         let means = Ratios([0, 1].map(|number| Ratio::mean(layout, base.clone(), number)).to_vec());
         let Some(found) = self.sample.estimate(&means) else {
             return Estimate { flags: self.flags(&blank, None), ..blank };
         };
-        let (shifted, variance) = (found.values[0], found.covariance[(0, 0)]);
-        let spread = (found.values[1] - shifted * shifted).max(0.0);
-        let (df, mean) = (blank.df.unwrap_or_default(), self.origin + shifted);
-        let deff = deff_of_mean(variance, spread, blank.n).filter(|deff| *deff > 0.0);
+        let spread = (found.values[1] - found.values[0] * found.values[0]).max(0.0);
+        let df = blank.df.unwrap_or_default();
+        let (mean, variance, size) = match self.is_total().then(|| self.numbers(&[rows])) {
+            None => (self.origin + found.values[0], found.covariance[(0, 0)], 1.0),
+            Some(Some(total)) => (total.values[0], total.covariance[(0, 0)], blank.n_weighted),
+            Some(None) => return Estimate { flags: self.flags(&blank, None), ..blank },
+        };
+        // A simple random sample's total is its mean times the size of the population.
+        let deff = deff_of_mean(variance / (size * size), spread, blank.n).filter(|deff| *deff > 0.0);
         let estimate = Estimate {
             mean: Some(mean),
             se: (df > 0.0).then(|| variance.sqrt()),

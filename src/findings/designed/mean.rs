@@ -2,7 +2,6 @@
 
 use super::Drawn;
 use super::compare::{Levels, largest};
-use crate::design::estimators::{Ratio, Ratios};
 use crate::findings::compare::{self, By, Found};
 use crate::results::{
     Comparison, Decision, DecisionRule, Effect, Equivalence, EquivalencePair, Estimate, Flag, Pair, TestMethod, Tests,
@@ -17,14 +16,17 @@ pub fn compare(by: &By, drawn: &Drawn, margin: Option<f64>) -> Found {
     let estimates: Vec<Estimate> = (segment.levels.iter().zip(levels).enumerate())
         .map(|(l, (name, answers))| drawn.estimate(Some(name), &[l + 1], answers.no_answer))
         .collect();
-    let layout = drawn.sample.layout();
-    let ratio = |rows: &[usize]| Ratio::mean(layout, drawn.answered(rows), 0);
-    let joint = drawn.sample.estimate(&Ratios(of.present.iter().map(|&l| ratio(&[l + 1])).collect()));
-    let omnibus = joint.as_ref().filter(|_| of.present.len() > 1).and_then(|joint| f_test_of_equality(joint, of.df));
+    let rows: Vec<[usize; 1]> = of.present.iter().map(|&l| [l + 1]).collect();
+    let joint = drawn.numbers(&rows.iter().map(<[usize; 1]>::as_slice).collect::<Vec<_>>());
+    let is_tested = of.present.len() > 1 && !drawn.is_total();
+    let omnibus = joint.as_ref().filter(|_| is_tested).and_then(|joint| f_test_of_equality(joint, of.df));
     let tests = Tests {
         note: omnibus.is_none().then(|| match of.present.len() {
             0 => "nobody in the base has both a number and a level".into(),
             1 => "all who answered are in one level".into(),
+            _ if drawn.is_total() => {
+                "a total grows with the size of its level; whether levels differ, their means show".into()
+            }
             _ => "the design leaves no degrees of freedom, or nothing varies".into(),
         }),
         omnibus: omnibus.map(|test| test.named(TestMethod::WaldF)),
@@ -40,7 +42,7 @@ pub fn compare(by: &By, drawn: &Drawn, margin: Option<f64>) -> Found {
     compare::adjust(&mut pairs, analysis);
     let mut versus_rest: Vec<Pair> = (of.against_rest().iter())
         .filter_map(|(l, [own, rest])| {
-            let both = drawn.sample.estimate(&Ratios(vec![ratio(own), ratio(rest)]))?;
+            let both = drawn.numbers(&[own, rest])?;
             Some(of.pair(&of.names[*l], "rest", both.difference(0, 1)))
         })
         .collect();

@@ -13,9 +13,9 @@ pub use compare::{compare, one_answer, pair_with_ratios};
 pub use paired::paired;
 
 use crate::block::FIRST_ANSWER;
-use crate::design::estimators::{Ratio, Ratios};
+use crate::design::estimators::{Combination, Linear, Ratio, Ratios};
 use crate::design::{CellCount, Estimates, Sample};
-use crate::study::{Analysis, Answer, Study};
+use crate::study::{Analysis, Answer, NumberKind, Study};
 use crate::tabulate::{Cube, Cubes, Question};
 
 /// The cells of an outcome by something that divides respondents, with the design of the sample.
@@ -52,6 +52,31 @@ impl<'a> Drawn<'a> {
     #[must_use]
     pub fn only(self, answer: usize) -> Self {
         Drawn { only: Some(answer), ..self }
+    }
+
+    /// Whether the total of a number is asked for, in place of its mean.
+    pub fn is_total(&self) -> bool {
+        matches!(self.answer, Answer::Mean { kind: NumberKind::Total, .. })
+    }
+
+    /// The total of the number over some rows. What was taken off every number is added again with the weights.
+    fn total(&self, rows: &[usize]) -> Combination {
+        let (layout, cells) = (self.sample.layout(), self.answered(rows));
+        let mut total = Combination::number_of(layout, cells.clone(), 0);
+        total.0.extend(cells.into_iter().map(|cell| (layout.weight(cell), self.origin)));
+        total
+    }
+
+    /// Means or totals of several groups, with what they vary together; `None` where there is no mean.
+    fn numbers(&self, groups: &[&[usize]]) -> Option<Estimates> {
+        let layout = self.sample.layout();
+        match self.is_total() {
+            true => self.sample.estimate(&Linear(groups.iter().map(|rows| self.total(rows)).collect())),
+            false => {
+                let mean = |rows: &&[usize]| Ratio::mean(layout, self.answered(rows), 0);
+                self.sample.estimate(&Ratios(groups.iter().map(mean).collect()))
+            }
+        }
     }
 
     /// All rows of the cube.

@@ -249,6 +249,7 @@ fn subject(c: &Comparison) -> (&'static str, &'static str) {
     match c.measure {
         Measure::Rate => ("the rate", "differs"),
         Measure::Mean => ("the mean", "differs"),
+        Measure::Total => ("the total", "differs"),
         Measure::Shares => ("the answers", "differ"),
     }
 }

@@ -38,6 +38,7 @@ pub use parts::{
 pub use redacted::{redacted_headline, redacted_sentence};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
+use crate::results::Measure;
 use crate::results::format::{count, p_value, percent};
 use crate::results::{Distribution, Estimate, Flag, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};
 use parts::interval_name;
@@ -58,7 +59,12 @@ pub fn outcome_sentence(o: &Outcome, info: &StudyInfo) -> String {
         (true, Some(value)) => {
             let unit = all.unit();
             let range = all.ci.map(|ci| format!(" ({} {})", interval_name(&ci), unit.interval(ci.low, ci.high, all.n)));
-            let (lead, range) = (if all.mean.is_some() { "mean " } else { "" }, range.unwrap_or_default());
+            let lead = match all.measure {
+                Measure::Mean => "mean ",
+                Measure::Total => "total ",
+                _ => "",
+            };
+            let range = range.unwrap_or_default();
             format!("{}: {lead}{}{range} of {base}.{caution}", o.label, unit.value(value, all.n))
         }
         (true, None) => {

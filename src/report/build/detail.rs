@@ -17,6 +17,7 @@ pub(super) fn detail(estimate: &Estimate, base: &Base, info: &StudyInfo) -> Opti
     let mut said = match estimate.measure {
         Measure::Rate => format!("{figure}: {} of {who}.", count(estimate.n_yes)),
         Measure::Mean => format!("Mean {figure} of {who}."),
+        Measure::Total => format!("Total {figure} of {who}."),
         Measure::Shares => format!("{figure} of {who}."),
     };
     match estimate.ci {

@@ -223,6 +223,7 @@ pub(in crate::report) fn measure_word(measure: Measure) -> &'static str {
     match measure {
         Measure::Rate => "Rate",
         Measure::Mean => "Mean",
+        Measure::Total => "Total",
         Measure::Shares => "Share",
     }
 }

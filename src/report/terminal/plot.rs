@@ -39,7 +39,11 @@ impl Axis {
         }
         let ends = shown.iter().flat_map(|e| [e.value(), e.ci.map(|ci| ci.low), e.ci.map(|ci| ci.high)]).flatten();
         let (least, most) = ends.fold((f64::MAX, f64::MIN), |(low, high), end| (low.min(end), high.max(end)));
-        let (low, high) = if shown[0].measure == Measure::Mean { nice(least, most) } else { tens(least, most) };
+        let (low, high) = if matches!(shown[0].measure, Measure::Mean | Measure::Total) {
+            nice(least, most)
+        } else {
+            tens(least, most)
+        };
         (high > low).then(|| Axis { low, high, cells: cells.min(WIDEST), unit: shown[0].unit(), reference })
     }
 

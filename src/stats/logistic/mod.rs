@@ -153,6 +153,10 @@ struct Refit<'a> {
 }
 
 impl Estimator for Refit<'_> {
+    fn may_not_exist(&self) -> bool {
+        true
+    }
+
     fn values(&self, totals: &[f64]) -> Vec<f64> {
         match self.model.solve(totals, Some(self.start)) {
             Ok(solution) => solution.coefficients,

@@ -7,10 +7,10 @@
 //! all_of       any_of       answered
 //! ```
 
-use super::super::{Answer, ColumnRef, Needed, suggest};
+use super::super::{Answer, ColumnRef, Needed, NumberKind, suggest};
 use super::coding::{rising, valid_of};
 use super::outcome::References;
-use super::reader::{Found, Table, Value, distinct, not_supported, passed};
+use super::reader::{Found, Table, Value, distinct, passed};
 use super::{Outcomes, column_or_name, segment};
 use crate::error::{Error, quoted};
 
@@ -24,8 +24,8 @@ const PARTS_OF_FORMS: [(&str, &str); 7] = [
     ("edges", "`bands`"),
     ("separator", "`contains`"),
     ("levels", "kind = \"nominal\""),
-    ("margin", "kind = \"mean\""),
-    ("valid", "kind = \"mean\""),
+    ("margin", "kind = \"mean\" or \"total\""),
+    ("valid", "kind = \"mean\" or \"total\""),
 ];
 
 /// What separates the answers in one cell unless the study says otherwise.
@@ -177,7 +177,7 @@ fn kind(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColum
             };
             Some(Answer::Nominal { levels: segment::levels(&levels)?, column: one.column?, missing: one.missing })
         }
-        "mean" => {
+        "mean" | "total" => {
             let valid = keys.take("valid").map(|value| valid_of(&value));
             let margin = keys.take("margin").map(|value| {
                 let margin = value.number()?.value;
@@ -187,21 +187,18 @@ fn kind(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColum
                 Some(margin)
             });
             Some(Answer::Mean {
+                kind: if word == "mean" { NumberKind::Mean } else { NumberKind::Total },
                 column: one.column?,
                 valid: all_or_nothing(valid)?,
                 margin: all_or_nothing(margin)?,
                 missing: one.missing,
             })
         }
-        "total" => {
-            value.report(not_supported(&format!("{} = \"total\"", value.name)));
-            None
-        }
         other => {
             let problem = Error::new(format!("{} is {}, which is no kind of outcome", value.name, quoted(other)));
             value.report(match suggest::nearest(other, KINDS) {
                 Some(near) => problem.hint(format!("did you mean {}?", quoted(near))),
-                None => problem.hint("kinds are \"nominal\" and \"mean\"; a rate needs no `kind`"),
+                None => problem.hint("kinds are \"nominal\", \"mean\" and \"total\"; a rate needs no `kind`"),
             });
             None
         }

@@ -84,7 +84,13 @@ fn every_key_arrives_where_it_belongs() {
     let expected = Answer::Contains { column, option: "Leak".into(), separator: ",".into(), missing };
     assert_eq!(study.outcomes[3].answer, expected);
     let valid = Some(Valid { low: 0.0, high: 80.0 });
-    let expected = Answer::Mean { column: name("hours"), valid, margin: Some(0.5), missing: vec![] };
+    let expected = Answer::Mean {
+        kind: super::super::NumberKind::Mean,
+        column: name("hours"),
+        valid,
+        margin: Some(0.5),
+        missing: vec![],
+    };
     assert_eq!(study.outcomes[4].answer, expected);
     let expected = Answer::Nominal { column: name("provider"), levels: texts(&["Cloud", "Own"]), missing: vec![] };
     assert_eq!(study.outcomes[5].answer, expected);
