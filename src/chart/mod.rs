@@ -91,6 +91,7 @@ pub struct Chart {
 
 /// What is drawn between head and foot.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant)] // a chart has one, and charts are few
 pub enum Body {
     /// Marks in rows, one below the other, on one axis.
     Rows(Rows),
