@@ -79,6 +79,31 @@ impl Axis {
         Axis::of_shares(shares.into_iter().chain([0.0]))
     }
 
+    /// An axis of ratios as percentages, of which some lie above 100%.
+    ///
+    /// ```
+    /// let axis = paradox::chart::Axis::of_ratios([0.6, 1.25]);
+    /// assert_eq!((axis.low, axis.ticks[0].label.as_str(), axis.high), (0.6, "60%", 1.3));
+    /// ```
+    pub fn of_ratios(ratios: impl IntoIterator<Item = f64>) -> Axis {
+        Axis::of_signed_shares(ratios)
+    }
+
+    /// An axis of counts from 0 to the largest.
+    ///
+    /// ```
+    /// let axis = paradox::chart::Axis::of_counts(1_567.0);
+    /// assert_eq!((axis.low, axis.high, axis.ticks[1].label.as_str()), (0.0, 2_000.0, "500"));
+    /// ```
+    pub fn of_counts(largest: f64) -> Axis {
+        let mut axis = Axis::of_numbers([0.0, largest]);
+        for tick in &mut axis.ticks {
+            tick.label = crate::results::format::count(tick.value.round() as u64);
+        }
+        axis.ticks.dedup_by(|a, b| a.label == b.label);
+        axis
+    }
+
     /// An axis of shares of which some lie below 0: of a difference beside the shares that it is made of.
     ///
     /// ```

@@ -16,7 +16,7 @@
 use super::font::Style;
 use super::scene::{Anchor, Item, Line, Pill, Scene, Text};
 use super::theme::Paint;
-use super::{Body, Chart, drawable, matrix, rows, theme};
+use super::{Body, Chart, drawable, matrix, plane, rows, theme};
 
 /// Baseline to baseline, in ems.
 pub(super) const LEADING: f64 = 1.38;
@@ -39,6 +39,10 @@ pub fn place(chart: &Chart) -> Scene {
     pen.y += 26.0;
     let more = match &chart.body {
         Body::Rows(body) => rows::draw(&mut pen, body),
+        Body::Plane(body) => {
+            plane::draw(&mut pen, body);
+            None
+        }
         Body::Matrix(body) => {
             matrix::draw(&mut pen, body);
             None

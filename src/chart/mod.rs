@@ -28,15 +28,19 @@ pub mod axis;
 pub mod bands;
 mod bars;
 mod columns;
+mod data;
+pub mod detection;
 pub mod differences;
 pub mod distribution;
 pub mod font;
+pub mod implied;
 mod indexed;
 pub mod inline;
 pub mod layout;
 mod matrix;
 mod names;
 pub mod paired;
+mod plane;
 pub mod png;
 pub mod rates;
 mod rows;
@@ -53,9 +57,11 @@ pub mod verdicts;
 pub use adjusted::adjusted;
 pub use axis::{Axis, Tick};
 pub use bands::{Form, outcome_bands};
+pub use detection::detection;
 pub use differences::differences;
 pub use distribution::distribution;
 pub use font::missing_glyphs;
+pub use implied::implied;
 pub use paired::paired;
 pub use rates::{comparison_rates, outcome_rates};
 pub use theme::{Theme, Tone};
@@ -97,6 +103,59 @@ pub enum Body {
     Rows(Rows),
     /// Cells in rows and columns.
     Matrix(Matrix),
+    /// Curves over a scale.
+    Plane(Plane),
+}
+
+/// Curves over a scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plane {
+    /// From left to right.
+    pub x: Scale,
+    /// From below to above.
+    pub y: Scale,
+    /// Areas behind the curves: x, and there the low and the high end.
+    pub areas: Vec<Vec<(f64, f64, f64)>>,
+    /// The curves, named at their right ends.
+    pub curves: Vec<Curve>,
+    /// Horizontal lines, named at their right ends.
+    pub levels: Vec<Reference>,
+    /// Vertical lines, labelled above.
+    pub marks: Vec<Reference>,
+    /// Marked points.
+    pub spots: Vec<Spot>,
+}
+
+/// An axis and what it counts.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub struct Scale {
+    pub axis: Axis,
+    pub title: String,
+}
+
+/// A curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curve {
+    /// Its name.
+    pub name: String,
+    /// Its points.
+    pub points: Vec<(f64, f64)>,
+    /// Whether it is the one that the chart is about.
+    pub is_stressed: bool,
+}
+
+/// A marked point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// Where.
+    pub x: f64,
+    /// Where.
+    pub y: f64,
+    /// Its limits along x, where they can be estimated.
+    pub interval: Option<(f64, f64)>,
+    /// What it is.
+    pub label: String,
 }
 
 /// How the rows of a chart follow each other.
@@ -379,6 +438,9 @@ impl Chart {
     pub fn missing_glyphs(&self) -> Vec<(&str, Vec<char>)> {
         let labels: Vec<&String> = match &self.body {
             Body::Rows(rows) => rows.labels().collect(),
+            Body::Plane(plane) => {
+                plane.curves.iter().map(|c| &c.name).chain(plane.levels.iter().map(|l| &l.label)).collect()
+            }
             Body::Matrix(matrix) => matrix.columns.iter().chain(matrix.rows.iter().map(|row| &row.label)).collect(),
         };
         [&self.headline, &self.subtitle]

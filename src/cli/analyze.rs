@@ -8,10 +8,9 @@ use super::common::{DataArgs, Question, warn_not_computed};
 use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
 use super::progress::Progress;
-use crate::chart::{Chart, Form, distribution, outcome_bands, outcome_rates};
 use crate::findings;
+use crate::report::Shows;
 use crate::report::html::{Drawing, Enclosed};
-use crate::report::{Picture, PictureForm};
 use crate::results::Results;
 use crate::{chart, report};
 
@@ -84,8 +83,14 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
     let pictures = report::pictures(results);
     let charts: Vec<String> = pictures
         .iter()
-        .map(|picture| {
-            let chart = picture_of(picture, results).with_data(&results.provenance.data.name);
+        .filter_map(|picture| Some((picture, picture.shows.chart(results)?)))
+        .map(|(picture, chart)| {
+            // Published figures have no file of answers behind them.
+            let chart = match picture.shows {
+                Shows::Implied(_) => chart,
+                _ => chart.with_data(&results.provenance.data.name),
+            };
+            enclosed.tables.entry(picture.data.clone()).or_insert_with(|| report::csv::chart_table(&chart));
             super::chart::warn_missing_glyphs(&chart, out);
             let drawing = Drawing::of(&chart);
             let wide = drawing.wide[0].clone();
@@ -95,21 +100,13 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
         .collect();
     folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
     for ((svg, picture), png) in charts.iter().zip(&pictures).zip(draw(&charts, threads)) {
+        if let Some(numbers) = enclosed.tables.get(&picture.data).filter(|_| picture.data.starts_with("charts/")) {
+            folder.write(&picture.data, numbers.as_bytes())?;
+        }
         folder.write(&format!("charts/{}.svg", picture.stem), svg.as_bytes())?;
         folder.write(&format!("charts/{}.png", picture.stem), &png?)?;
     }
     Ok(())
-}
-
-/// The chart that the report shows here.
-fn picture_of(picture: &Picture, results: &Results) -> Chart {
-    let (outcome, study) = (&results.outcomes[picture.outcome], &results.study);
-    let special = match picture.form {
-        PictureForm::Values => None,
-        PictureForm::Answers => findings::distribution::answers(outcome).map(|found| distribution(&found, study)),
-        PictureForm::Bands => outcome_bands(outcome, Form::Stacked, study),
-    };
-    special.unwrap_or_else(|| outcome_rates(outcome, study))
 }
 
 /// Each SVG as PNG, drawn on several threads, in the order of the charts.

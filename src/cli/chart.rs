@@ -73,6 +73,10 @@ enum Kind {
     Paired,
     /// Each level's rate beside its rate with all other segments held
     Adjusted,
+    /// The failure rate that each level's rate implies, by what it detects: of the study's [paradox]
+    Detection,
+    /// The rate of everybody else that two published rates imply, by the size of the group: of the study's claims
+    Implied,
 }
 
 /// A theme's name on the command line.

@@ -15,8 +15,8 @@ use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, is_raw, p
 #[derive(Debug, Args)]
 pub struct DataArgs {
     /// The data file (.csv, .tsv), or - for standard input
-    #[arg(value_name = "DATA")]
-    pub data: PathBuf,
+    #[arg(value_name = "DATA", required = true)]
+    pub data: Option<PathBuf>,
     /// The study file, or the built-in study sinch-2026 [default: DATA with its ending replaced by .toml]
     #[arg(long, value_name = "FILE")]
     pub study: Option<PathBuf>,
@@ -151,7 +151,17 @@ impl DataArgs {
 
     /// The name of the output folder: the stem of the data.
     pub fn stem(&self) -> String {
-        if self.is_stdin() { "stdin".into() } else { without_ending(&self.data).1 }
+        if self.is_stdin() { "stdin".into() } else { without_ending(self.data()).1 }
+    }
+
+    /// The study where there are no data: the one that `--study` names, or the built-in one.
+    pub fn study_alone(&self) -> Result<Study> {
+        let mut study = match &self.study {
+            Some(path) => named_study(path)?,
+            None => parsed(SINCH_2026, SINCH_2026_NAME)?,
+        };
+        self.override_study(&mut study)?;
+        Ok(study)
     }
 
     /// The study for the whole file, as `analyze` asks it.
@@ -271,7 +281,7 @@ impl DataArgs {
 
     /// The command as the provenance has it: file names for paths, without options that do not change the output.
     pub fn command(&self, name: &str) -> String {
-        let mut words = vec!["paradox".to_string(), name.to_string(), file_name(&self.data)];
+        let mut words = vec!["paradox".to_string(), name.to_string(), file_name(self.data())];
         let mut flag = |name: &str, value: Option<String>| {
             if let Some(value) = value {
                 words.extend([format!("--{name}"), value]);
@@ -318,8 +328,13 @@ impl DataArgs {
         words.iter().map(|w| shell_word(w)).collect::<Vec<_>>().join(" ")
     }
 
+    /// The data file; empty only where a command does without one.
+    fn data(&self) -> &Path {
+        self.data.as_deref().unwrap_or(Path::new(""))
+    }
+
     fn is_stdin(&self) -> bool {
-        self.data.as_os_str() == "-"
+        self.data().as_os_str() == "-"
     }
 
     fn input(&self) -> anyhow::Result<(Input, Format)> {
@@ -328,12 +343,13 @@ impl DataArgs {
             std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)
                 .context("cannot read standard input")?;
             Input::Bytes { name: "standard input".into(), bytes }
-        } else if std::fs::metadata(&self.data).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
+        } else if std::fs::metadata(self.data()).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
             // A pipe can be read once only, and is looked at more than once.
-            let bytes = std::fs::read(&self.data).with_context(|| format!("cannot read `{}`", self.data.display()))?;
-            Input::Bytes { name: file_name(&self.data), bytes }
+            let bytes =
+                std::fs::read(self.data()).with_context(|| format!("cannot read `{}`", self.data().display()))?;
+            Input::Bytes { name: file_name(self.data()), bytes }
         } else {
-            Input::File(self.data.clone())
+            Input::File(self.data().to_path_buf())
         };
         let format = match self.format {
             Some(FormatArg::Csv) => Format::Csv,
@@ -348,7 +364,7 @@ impl DataArgs {
         if self.is_stdin() {
             return None;
         }
-        let (folder, stem) = without_ending(&self.data);
+        let (folder, stem) = without_ending(self.data());
         Some(folder.join(format!("{stem}.toml"))).filter(|path| path.is_file())
     }
 

@@ -5,9 +5,11 @@
 mod analyze;
 mod chart;
 mod check;
+mod claims;
 mod common;
 mod outdir;
 mod output;
+mod plan;
 mod progress;
 mod schema;
 mod simulate;
@@ -18,7 +20,7 @@ mod weight;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::error::Error;
 use output::Output;
@@ -50,6 +52,10 @@ enum Command {
     Chart(chart::ChartArgs),
     /// Is this file fit for the study? Every problem with its line and column, and the quality of the data
     Check(check::CheckArgs),
+    /// Published figures against recomputed ones; without DATA, what the figures imply by themselves
+    Claims(claims::ClaimsArgs),
+    /// How many respondents does a claim need, and what can a base show?
+    Plan(plan::PlanArgs),
     /// Rakes to known margins and adds a column of weights to the data
     Weight(weight::WeightArgs),
     /// Writes a synthetic data file for a study, always marked synthetic
@@ -66,9 +72,15 @@ enum Reply {
     No,
 }
 
+/// What was asked. `claims` alone does without data.
+fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let command = Cli::command().mut_subcommand("claims", |claims| claims.mut_arg("data", |data| data.required(false)));
+    Cli::from_arg_matches(&command.try_get_matches_from(args)?)
+}
+
 /// Runs the program and says how it went.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match parse(args) {
         Ok(cli) => cli,
         Err(e) => {
             // Help and version are answers; anything else is wrong usage. A closed pipe is no error.
@@ -84,6 +96,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Tabulate(args) => tabulate::run(&args, &out).map(done),
         Command::Chart(args) => chart::run(&args, &out).map(done),
         Command::Check(args) => check::run(&args, &out),
+        Command::Claims(args) => claims::run(&args, &out),
+        Command::Plan(args) => plan::run(&args, &out).map(done),
         Command::Weight(args) => weight::run(&args, &out).map(done),
         Command::Simulate(args) => simulate::run(&args, &out).map(done),
         Command::Schema(args) => schema::run(&args, &out).map(done),

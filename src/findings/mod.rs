@@ -21,6 +21,7 @@ mod multi;
 mod nominal;
 mod paired;
 mod paradox;
+mod plan;
 mod redact;
 mod stratified;
 mod table;
@@ -28,14 +29,15 @@ mod weighting;
 pub mod words;
 
 pub use check::check;
+pub use plan::{Wanted, plan};
 pub use table::table;
 pub use weighting::weighting;
 
 use crate::error::Result;
 use crate::load::{self, Format, Input, Loaded};
 use crate::results::{
-    AnalysisInfo, DataFile, DataQuality, Excluded, Missing, Multi, Outcome, Provenance, Results, SCHEMA, SegmentInfo,
-    StudyFile, StudyInfo,
+    AnalysisInfo, CLAIMS_SCHEMA, Claims, DataFile, DataQuality, Excluded, Missing, Multi, Outcome, Provenance, Results,
+    SCHEMA, SegmentInfo, StudyFile, StudyInfo,
 };
 use crate::study::{Study, SuppressRule};
 use crate::tabulate::Cubes;
@@ -58,6 +60,7 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
     let evidence =
         claims::Evidence { study, cubes: &cubes, info: &info, outcomes: &outcomes, correlations: &correlations };
     let claims = claims::claims(&evidence);
+    let implied = claims::implied(study, &info);
     let paradox = paradox::paradox(study, &cubes, &info, &outcomes)?;
     let mut results = Results {
         schema: SCHEMA.into(),
@@ -74,6 +77,7 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
         correlations,
         paradox,
         claims,
+        implied,
         not_computed: not_computed(study),
         outcomes,
         study: info,
@@ -82,6 +86,33 @@ pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed
         redact::results(study, &mut results);
     }
     Ok(results)
+}
+
+/// The published figures of these results, and what they imply by themselves.
+pub fn claims_of(results: &Results) -> Claims {
+    Claims {
+        schema: CLAIMS_SCHEMA.into(),
+        title: results.study.title.clone(),
+        data: Some(results.provenance.data.name.clone()),
+        synthetic: results.study.synthetic,
+        certainty: results.study.texts.get("certainty").cloned(),
+        claims: results.claims.clone(),
+        implied: results.implied.clone(),
+    }
+}
+
+/// The published figures of a study where no answers are at hand, and what they imply by themselves.
+pub fn claims_alone(study: &Study) -> Claims {
+    let info = study_info(study, false);
+    Claims {
+        schema: CLAIMS_SCHEMA.into(),
+        data: None,
+        synthetic: false,
+        certainty: info.texts.get("certainty").cloned(),
+        claims: claims::alone(study, &info),
+        implied: claims::implied(study, &info),
+        title: info.title,
+    }
 }
 
 /// What is asked for simple random samples only: nothing of it where a design is declared, never without its weights.

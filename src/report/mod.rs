@@ -11,11 +11,13 @@
 pub mod banner;
 pub mod build;
 pub mod check;
+pub mod claims;
 pub mod csv;
 pub mod html;
 pub mod markdown;
 pub mod names;
 mod pictures;
+pub mod plan;
 pub mod terminal;
 pub mod weighting;
 
@@ -23,7 +25,7 @@ use std::collections::BTreeMap;
 
 pub use build::build;
 pub use names::{file_stem, file_stems};
-pub use pictures::{Picture, PictureForm, pictures};
+pub use pictures::{Picture, Shows, pictures};
 
 /// A report, independent of syntax.
 #[derive(Debug, Clone, PartialEq)]
@@ -172,6 +174,13 @@ impl Section {
     /// A part of the section before it.
     pub fn part_of(title: impl Into<String>) -> Self {
         Section { depth: 3, ..Section::new(title) }
+    }
+
+    /// The same with further parts.
+    #[must_use]
+    pub fn with(mut self, parts: impl IntoIterator<Item = Part>) -> Self {
+        self.parts.extend(parts);
+        self
     }
 
     /// Adds running text.

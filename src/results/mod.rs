@@ -6,8 +6,10 @@
 pub mod check;
 pub mod distribution;
 pub mod format;
+mod implied;
 mod model;
 mod paradox;
+pub mod plan;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;
@@ -18,6 +20,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use distribution::Distribution;
+pub use implied::{
+    Bounded, Claims, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, Limits, RestPoint,
+    SCHEMA as CLAIMS_SCHEMA, Size,
+};
 pub use model::{Coefficient, Margin, MarginalEffect, Model, TermTest};
 pub use paradox::{
     Adjusted, AdjustedLevel, AdjustedTest, Bounds, BoundsByLevel, BreakEvenIntervals, Curve, CurvePoint, Detection,
@@ -60,6 +66,8 @@ pub struct Results {
     pub paradox: Option<Paradox>,
     /// Published figures against recomputed ones.
     pub claims: Vec<Claim>,
+    /// What published figures imply by themselves, without a single answer.
+    pub implied: Vec<Implied>,
     /// What the study file asks and this version does not compute.
     pub not_computed: Vec<String>,
 }
@@ -722,6 +730,14 @@ pub struct Claim {
     /// Why it is not testable, where it is not.
     pub reason: Option<String>,
     pub flags: Vec<Flag>,
+    /// The published base.
+    pub base_n: Option<u64>,
+    /// Of whom, as published.
+    pub of_whom: Option<String>,
+    /// How sure it is that the figure was published like this, in the study's own marks.
+    pub certainty: Option<String>,
+    /// What was printed elsewhere instead.
+    pub other_published: Vec<f64>,
     pub source: Option<String>,
     pub note: Option<String>,
     pub sentence: String,

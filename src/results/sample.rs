@@ -495,6 +495,10 @@ pub(crate) fn claim(status: ClaimStatus) -> Claim {
         parts: Vec::new(),
         reason: None,
         flags: vec![],
+        base_n: Some(1567),
+        of_whom: None,
+        certainty: None,
+        other_published: Vec::new(),
         source: Some("press release".into()),
         note: None,
         sentence: String::new(),
@@ -608,6 +612,7 @@ pub(crate) fn sample_results() -> Results {
         correlations: vec![correlation()],
         paradox: None,
         claims: vec![claim(ClaimStatus::Agrees), claim(ClaimStatus::CannotTell)],
+        implied: Vec::new(),
         not_computed: vec!["logistic model of rollback".into()],
     };
     say(&mut results);

@@ -34,7 +34,11 @@ pub fn rate(count: Count, confidence: f64, method: IntervalMethod) -> Option<Int
     if count.n == 0 {
         return None;
     }
-    let (yes, n) = (count.yes as f64, count.n as f64);
+    of_numbers(count.yes as f64, count.n as f64, confidence, method)
+}
+
+/// The same for a `yes` that need not be whole: a published rate times its base.
+pub fn of_numbers(yes: f64, n: f64, confidence: f64, method: IntervalMethod) -> Option<Interval> {
     match method {
         IntervalMethod::Wilson => Some(wilson(yes, n, confidence)),
         IntervalMethod::Logit => Some(logit(yes, n, confidence)),

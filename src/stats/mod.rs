@@ -14,6 +14,7 @@ pub mod equivalence;
 pub mod evalue;
 pub mod exact;
 pub mod grim;
+pub mod implied;
 pub mod independence;
 pub mod interval;
 pub mod logistic;

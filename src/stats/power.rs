@@ -4,14 +4,17 @@
 //! |---|---|---|
 //! | [`power_two_rates`] | Φ((√n \|p1-p2\| - z √(2 p̄(1-p̄))) / √(p1(1-p1) + p2(1-p2))) | `power.prop.test(n, p1, p2)` |
 //! | [`base_per_group`], [`smallest_higher_rate`] | the same, solved | `power.prop.test(tol = 1e-13)` |
+//! | [`power_of_two`], [`base_of_two`], [`told_from`] | the same for groups of unequal size | |
+//! | [`margin_of_error`], [`base_for_margin_of_error`] | z √(σ²/n), solved | |
 //! | [`power_of_levels`] | noncentral chi-square, λ = n w² | `pchisq(qchisq(1-α, df), df, n w^2, lower = FALSE)` |
 //! | [`detectable_difference`] | √(λ p(1-p) / h), λ for the wanted power | |
-//! | [`base_for_equivalence`] | smallest N with Σ over pairs 2Φ(-(δ - z se)/se) <= 1 - power | |
+//! | [`base_for_equivalence`], [`margin_shown`] | smallest N with Σ over pairs 2Φ(-(δ - z se)/se) <= 1 - power | |
 //!
 //! n is per group; α two-sided. Cohen (1988); Fleiss, Levin & Paik (2003). With a design, bases are effective ones.
 //! None of these uses an observed difference: "power" at the observed effect is only another name for p (Hoenig &
 //! Heisey 2001). What chance alone would show is in [`chance`](super::chance).
 
+use super::interval::two_sided_quantile;
 use crate::num::dist::{
     chi_square_quantile_upper, noncentral_chi_square_ncp, noncentral_chi_square_sf, normal_cdf, normal_quantile,
     normal_sf,
@@ -53,6 +56,90 @@ pub fn power_two_rates(n: f64, [p1, p2]: [f64; 2], alpha: f64) -> f64 {
     let (under_none, under_both) = (2.0 * mean * (1.0 - mean), p1 * (1.0 - p1) + p2 * (1.0 - p2));
     let beyond = n.sqrt() * (p1 - p2).abs() - normal_quantile(1.0 - alpha / 2.0) * under_none.sqrt();
     if under_both == 0.0 { f64::from(u8::from(beyond > 0.0)) } else { normal_cdf(beyond / under_both.sqrt()) }
+}
+
+/// Chance that two groups of `bases` with the rates given are found to differ at two-sided `alpha`: as
+/// [`power_two_rates`], for groups that need not be equally large.
+///
+/// ```
+/// use paradox::stats::power::{power_of_two, power_two_rates};
+/// let (equal, of_two) = (power_two_rates(500.0, [0.74, 0.81], 0.05), power_of_two([0.74, 0.81], [500.0, 500.0], 0.05));
+/// assert!((equal - of_two).abs() < 1e-14);
+/// ```
+pub fn power_of_two([p1, p2]: [f64; 2], [n1, n2]: [f64; 2], alpha: f64) -> f64 {
+    let pooled = (p1 * n1 + p2 * n2) / (n1 + n2);
+    let under_none = pooled * (1.0 - pooled) * (1.0 / n1 + 1.0 / n2);
+    let under_both = p1 * (1.0 - p1) / n1 + p2 * (1.0 - p2) / n2;
+    let beyond = (p1 - p2).abs() + normal_quantile(alpha / 2.0) * under_none.sqrt();
+    if under_both == 0.0 { f64::from(u8::from(beyond > 0.0)) } else { normal_cdf(beyond / under_both.sqrt()) }
+}
+
+/// Respondents in all of whom two groups with these shares tell their rates apart; `None` where the rates do not differ.
+pub fn base_of_two(rates: [f64; 2], shares: [f64; 2], goal: Goal) -> Option<f64> {
+    if rates[0] == rates[1] || shares.iter().any(|&share| share <= 0.0) {
+        return None;
+    }
+    // The groups may change places: the plan holds whichever has the higher rate.
+    let power = |n: f64| {
+        let of = |[a, b]: [f64; 2]| power_of_two(rates, [n * a, n * b], goal.alpha);
+        of(shares).min(of([shares[1], shares[0]]))
+    };
+    bracketed(|ln_n: f64| power(ln_n.exp()) - goal.power, 0.0, LARGEST_BASE.ln(), TOLERANCE).ok().map(f64::exp)
+}
+
+/// The rate nearest to `rate`, towards 1 or towards 0, that two groups of these bases tell from it, whichever of them has
+/// which; `None` if not even the end itself.
+pub fn told_from(rate: f64, towards: f64, bases: [f64; 2], goal: Goal) -> Option<f64> {
+    let short = |other: f64| {
+        let of = |bases: [f64; 2]| power_of_two([rate, other], bases, goal.alpha);
+        of(bases).min(of([bases[1], bases[0]])) - goal.power
+    };
+    if short(towards) < 0.0 {
+        return None;
+    }
+    bracketed(short, rate.min(towards), rate.max(towards), TOLERANCE).ok()
+}
+
+/// Half the width of Wald's interval of a rate: z √(σ²/n), σ² the variance of an answer times the design effect; √(1 - n/N)
+/// times that where n are drawn from a population of N without replacement.
+///
+/// ```
+/// let margin = paradox::stats::power::margin_of_error(0.25, 1068.0, 0.95, None);
+/// assert!((margin - 0.03).abs() < 2e-5);
+/// ```
+pub fn margin_of_error(variance: f64, n: f64, confidence: f64, population: Option<f64>) -> f64 {
+    let left = population.map_or(1.0, |people| (1.0 - n / people).max(0.0));
+    two_sided_quantile(confidence) * (variance / n * left).sqrt()
+}
+
+/// Respondents for a margin of error: n0 = z² σ² / E² (Cochran 1977), n0 / (1 + n0 / N) of a population of N.
+///
+/// ```
+/// use paradox::stats::power::base_for_margin_of_error;
+/// assert_eq!(base_for_margin_of_error(0.25, 0.03, 0.95, None).ceil(), 1068.0);
+/// assert_eq!(base_for_margin_of_error(0.25, 0.05, 0.95, Some(500.0)).ceil(), 218.0);
+/// ```
+pub fn base_for_margin_of_error(variance: f64, margin: f64, confidence: f64, population: Option<f64>) -> f64 {
+    let z = two_sided_quantile(confidence);
+    let unlimited = z * z * variance / (margin * margin);
+    population.map_or(unlimited, |people| unlimited / (1.0 + unlimited / people))
+}
+
+/// The smallest margin within which levels of these (effective) bases, all the same, are shown to be with the wanted
+/// power: what [`base_for_equivalence`] solves for the base, solved for the margin.
+pub fn margin_shown(bases: &[f64], variance: f64, goal: Goal) -> Option<f64> {
+    if bases.len() < 2 || bases.iter().any(|&n| n <= 0.0) || variance <= 0.0 {
+        return None;
+    }
+    let z = normal_quantile(1.0 - goal.alpha);
+    let errors: Vec<f64> = (0..bases.len())
+        .flat_map(|a| (a + 1..bases.len()).map(move |b| (a, b)))
+        .map(|(a, b)| (variance * (1.0 / bases[a] + 1.0 / bases[b])).sqrt())
+        .collect();
+    let largest = errors.iter().copied().fold(0.0, f64::max);
+    let missed = |margin: f64| errors.iter().map(|se| 2.0 * normal_sf(margin / se - z)).sum::<f64>();
+    let beyond = largest * (z + 40.0);
+    bracketed(|margin| 1.0 - goal.power - missed(margin), 0.0, beyond, TOLERANCE).ok()
 }
 
 /// Respondents per group to find the difference between two rates; `None` where they do not differ.

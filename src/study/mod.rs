@@ -88,7 +88,7 @@ pub struct About {
     pub title: Option<String>,
     pub synthetic: bool,
     /// Every other text by its key: strategy, population, sponsor, conductor, fieldwork, mode, sample_source, instrument,
-    /// weighting, processing, limits, url, citation, notes.
+    /// weighting, processing, limits, url, citation, certainty, notes.
     pub texts: BTreeMap<String, String>,
 }
 
@@ -527,8 +527,18 @@ pub struct Claim {
     pub source: Option<String>,
     /// What else is known about it: conflicting readings, certainty.
     pub note: Option<String>,
+    /// Of whom, as published.
+    pub of_whom: Option<String>,
+    /// How sure it is that the figure was published like this.
+    pub certainty: Option<String>,
     /// The published base.
     pub base_n: Option<u64>,
+    /// Other sizes that the base may have had.
+    pub other_base_n: Vec<u64>,
+    /// What was printed elsewhere instead: fractions, and correlations as they are.
+    pub other_published: Vec<f64>,
+    /// Whether its level was named because it lies furthest out of all levels of its segment.
+    pub extreme: bool,
     /// Whether it is a claim about this very file.
     pub same_data: bool,
     /// Line in the study file; 0 if there is none.

@@ -441,7 +441,10 @@ fn claim() -> Value {
             "id": filled_text("Its name in results."),
             "text": filled_text("The sentence as published."),
             "kind": { "const": kind },
+            "of_whom": text("Of whom, as published."),
+            "certainty": text("How sure it is that the figure was published like this: a mark of the study's own."),
             "base_n": count(1, "The published base."),
+            "other_base_n": json!({ "type": "array", "items": count(1, "Respondents."), "description": "Other sizes that the base may have had." }),
             "source": text("Where it was published."),
             "note": text("What else is known about it."),
             "same_data": flag("Whether it is a claim about this very file."),
@@ -453,15 +456,21 @@ fn claim() -> Value {
     };
     let percent = figure(0.0, 100.0, "Percent, as printed.");
     let difference = figure(-100.0, 100.0, "Points, as printed: the first less the second.");
+    let coefficient = figure(-1.0, 1.0, "The coefficient, as printed.");
+    let others = |figure: &Value| json!({ "type": "array", "items": figure, "description": "What was printed elsewhere instead." });
     json!({ "oneOf": [
         of("rate", "A published rate.", &["outcome", "published", "rounding"], json!({
-            "outcome": outcome(), "where": group(), "published": percent, "rounding": rounding(),
+            "outcome": outcome(), "where": group(), "published": percent.clone(), "rounding": rounding(),
+            "other_published": others(&percent),
+            "extreme": flag("Whether its level was named because it lies furthest out of all levels of its segment."),
         })),
         of("difference", "A published difference between two groups.", &["outcome", "between", "published", "rounding"], json!({
             "outcome": outcome(), "between": two(group(), "The two groups."), "published": difference.clone(), "rounding": rounding(),
+            "other_published": others(&difference),
         })),
         of("difference", "A published difference between two questions.", &["paired", "published", "rounding"], json!({
-            "paired": two(filled_text("An outcome."), "Two outcomes of the same respondents."), "published": difference, "rounding": rounding(),
+            "paired": two(filled_text("An outcome."), "Two outcomes of the same respondents."), "published": difference.clone(), "rounding": rounding(),
+            "other_published": others(&difference),
         })),
         of("higher", "That a group has a higher rate than everybody else.", &["outcome", "where", "than"], json!({
             "outcome": outcome(), "where": group(), "than": { "const": "rest" },
@@ -471,7 +480,7 @@ fn claim() -> Value {
         })),
         of("correlation", "A published correlation.", &["between", "published", "rounding"], json!({
             "between": two(filled_text("A segment or an outcome."), "The two that correlate."),
-            "published": figure(-1.0, 1.0, "The coefficient, as printed."),
+            "published": coefficient.clone(), "other_published": others(&coefficient),
             "rounding": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "0.01 for two decimals." },
         })),
     ] })

@@ -1,10 +1,12 @@
 //! What is asked of `paradox chart`, and the chart that answers it.
 
 use super::{ChartArgs, Kind};
-use crate::chart::{Chart, Form, adjusted, differences, distribution, outcome_bands, paired, rates, trend, verdicts};
+use crate::chart::{
+    Chart, Form, adjusted, detection, differences, distribution, implied, outcome_bands, paired, rates, trend, verdicts,
+};
 use crate::cli::common::{Asked, Question};
 use crate::cli::output::Output;
-use crate::results::{Comparison, Measure, Outcome, Results, StudyInfo};
+use crate::results::{Comparison, Implied, Measure, Outcome, Results, StudyInfo};
 use crate::study::{ModelSpec, PairedSpec};
 use crate::{Error, findings};
 
@@ -15,6 +17,8 @@ pub fn chart(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
         (Some(Kind::Verdicts), ..) => of_verdicts(args, out),
         (Some(Kind::Paired), ..) => of_pair(args, out),
         (Some(Kind::Adjusted), ..) => of_model(args, out),
+        (Some(Kind::Detection), ..) => of_paradox(args, out),
+        (Some(Kind::Implied), ..) => of_claims(args, out),
         (_, [], true) => Err(Error::usage("a chart needs an outcome or a segment")
             .hint("add --outcome OUTCOME, --by SEGMENT, or both")
             .into()),
@@ -33,6 +37,39 @@ fn analyzed(args: &ChartArgs, question: &Question, out: &Output) -> anyhow::Resu
     results.data_quality.notes.iter().for_each(|note| out.warning(note));
     results.study.decimals = args.decimals;
     Ok(results)
+}
+
+/// What the study's [paradox] says of detection.
+fn of_paradox(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
+    let question = args.data.question()?;
+    let results = analyzed(args, &question, out)?;
+    let none = || {
+        Error::new("the study has no [paradox], so there is no curve of detection")
+            .hint("[paradox] in the study file names an outcome, a segment and its top level")
+    };
+    let found = results.paradox.as_ref().ok_or_else(none)?;
+    detection(found, &results.study).map(|chart| chart.with_data(&question.input.name())).ok_or_else(|| {
+        let why = found.note.as_deref().unwrap_or("no rate may be shown");
+        Error::new(format!("there is no curve of detection to draw: {why}")).into()
+    })
+}
+
+/// What two published rates of the study's claims imply: of the outcome that is asked for, or the first.
+fn of_claims(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
+    let question = args.data.question()?;
+    let results = analyzed(args, &question, out)?;
+    let asked: Vec<&str> = args.question.outcomes.iter().map(|name| name.trim()).collect();
+    let found = results.implied.iter().find_map(|one| match one {
+        Implied::Rest(rest) if asked.is_empty() || asked.contains(&rest.outcome.as_str()) => {
+            implied(rest, &results.study)
+        }
+        _ => None,
+    });
+    found.ok_or_else(|| {
+        Error::new("no two claims of the study give the rate of all and that of a group")
+            .hint("[[claims]] with kind = \"rate\", one without and one with `where`, of the same outcome")
+            .into()
+    })
 }
 
 /// Several outcomes by several segments: the verdicts.
@@ -174,7 +211,7 @@ fn of_one(outcome: &Outcome, kind: Option<Kind>, info: &StudyInfo) -> anyhow::Re
         Kind::Differences => differences(the_one(outcome, "pairwise differences")?, info),
         Kind::Trend => trend(the_one(outcome, "a trend")?, info),
         // Drawn from more than one outcome.
-        Kind::Verdicts | Kind::Paired | Kind::Adjusted => None,
+        Kind::Verdicts | Kind::Paired | Kind::Adjusted | Kind::Detection | Kind::Implied => None,
         Kind::Distribution if alone => findings::distribution::answers(outcome).map(|found| distribution(&found, info)),
         Kind::Distribution => {
             return Err(Error::usage(format!("a distribution shows `{name}` alone"))

@@ -10,12 +10,14 @@
 //! ```
 
 mod groups;
+mod implied;
 
 use groups::{FIRST, Groups, SECOND, SECOND_ALONE};
+pub use implied::implied;
 
 use super::{paired, words};
 use crate::results::{Claim, ClaimPart, ClaimStatus, Correlation, Estimate, Flag, Grim, Outcome, StudyInfo, Verdict};
-use crate::stats::grim::grim;
+use crate::stats::{grim::grim, interval};
 use crate::study::{self, ClaimKind, Compared, Condition, PairedSpec, Study};
 use crate::tabulate::{Cubes, Question};
 
@@ -50,6 +52,46 @@ pub fn claims(evidence: &Evidence<'_>) -> Vec<Claim> {
         }
     }
     found
+}
+
+/// All claims of the study where no answers are at hand: what was published, and the interval of a rate with its base.
+pub fn alone(study: &Study, info: &StudyInfo) -> Vec<Claim> {
+    let one = |claim: &study::Claim| {
+        let (kind, outcome, figure) = match &claim.kind {
+            ClaimKind::Rate { outcome, published, rounding, .. } => {
+                ("rate", Some(*outcome), Some((*published, *rounding)))
+            }
+            ClaimKind::Difference { compared, published, rounding } => {
+                let outcome = match compared {
+                    Compared::Groups { outcome, .. } => Some(*outcome),
+                    Compared::Questions(_) => None,
+                };
+                ("difference", outcome, Some((*published, *rounding)))
+            }
+            ClaimKind::Higher { outcome, .. } => ("higher", Some(*outcome), None),
+            ClaimKind::Consistent { outcome, .. } => ("consistent", Some(*outcome), None),
+            ClaimKind::Correlation { published, rounding, .. } => ("correlation", None, Some((*published, *rounding))),
+        };
+        let base = claim.base_n.filter(|_| kind == "rate");
+        let analysis = &study.analysis;
+        let interval =
+            |rate: f64, n: u64| interval::of_numbers(rate * n as f64, n as f64, analysis.confidence, analysis.interval);
+        let mut made = Claim {
+            outcome: outcome.map(|at| study.outcomes[at].name.clone()),
+            published: figure.map(|(published, _)| published),
+            rounding: figure.map(|(_, rounding)| rounding),
+            ci: figure.zip(base).and_then(|((published, _), n)| interval(published, n)),
+            n: base,
+            grim: figure
+                .filter(|_| kind == "rate")
+                .and_then(|(published, rounding)| grim_of(claim, published, rounding)),
+            reason: Some("no answers are at hand".to_owned()),
+            ..blank(claim, kind)
+        };
+        made.sentence = words::claim_alone_sentence(&made, info);
+        made
+    };
+    study.claims.iter().map(one).collect()
 }
 
 impl Evidence<'_> {
@@ -291,6 +333,10 @@ fn blank(claim: &study::Claim, kind: &str) -> Claim {
         parts: Vec::new(),
         reason: None,
         flags: Vec::new(),
+        base_n: claim.base_n,
+        of_whom: claim.of_whom.clone(),
+        certainty: claim.certainty.clone(),
+        other_published: claim.other_published.clone(),
         source: claim.source.clone(),
         note: claim.note.clone(),
         sentence: String::new(),

@@ -3,7 +3,7 @@
 use super::paired_test;
 use super::parts::{and, in_text, size};
 use crate::results::format::{count, p_value, percent};
-use crate::results::{Model, Outcome, Paired, StudyInfo, TermTest, Verdict};
+use crate::results::{ImpliedRest, Model, Outcome, Paired, Paradox, StudyInfo, TermTest, Verdict};
 
 /// Segments that a headline names.
 const MOST_NAMED: usize = 2;
@@ -94,5 +94,28 @@ pub fn paired_headline(p: &Paired, info: &StudyInfo) -> String {
     match paired_test(p) {
         Some(test) if test.p <= info.analysis.alpha => format!("{rates}: {} apart", size(difference)),
         _ => format!("{rates}: no difference shown, none ruled out"),
+    }
+}
+
+/// Over the curves of detection: what the others would have to see for the whole difference to be one of seeing.
+pub fn detection_headline(p: &Paradox) -> String {
+    match p.detection.break_even_one {
+        Some(share) if share < 1.0 => format!(
+            "{}: detection alone explains it if all others detect {} of what “{}” does",
+            p.outcome_label,
+            percent(share, 0),
+            p.top
+        ),
+        _ => format!("{}: what each level would have to detect to fail as often as “{}”", p.outcome_label, p.top),
+    }
+}
+
+/// Over the rate of everybody else: from which size of the group on the two published rates differ at all.
+pub fn implied_headline(found: &ImpliedRest) -> String {
+    let rates =
+        format!("{} of all and {} of “{}”", percent(found.rate_all, 0), percent(found.rate_part, 0), found.group);
+    match found.significant_from.and_then(|size| size.value) {
+        Some(size) => format!("{rates}: a difference only from {} respondents in the group on", count(size)),
+        None => format!("{rates}: what they leave for everybody else"),
     }
 }

@@ -47,11 +47,46 @@ pub fn claim_sentence(c: &Claim, info: &StudyInfo) -> String {
     if !is_hidden(c) {
         said.extend(made_of(c));
     }
+    said.extend(as_published(c));
+    said.join(" ")
+}
+
+/// A published figure where no answers are at hand: its interval, and what else was said of it.
+pub fn claim_alone_sentence(c: &Claim, info: &StudyInfo) -> String {
+    let mut said = Vec::new();
+    if let Some(published) = c.published {
+        let figure = published_text(published, c.rounding, &c.kind);
+        let base = match (c.n, c.ci) {
+            (Some(n), Some(ci)) => {
+                format!(" of {}: {} {}", respondents(n), interval_name(&ci), interval(ci.low, ci.high, n))
+            }
+            _ if c.kind == "rate" => ", its base not published".to_owned(),
+            _ => String::new(),
+        };
+        said.push(format!("Published {figure}{base}."));
+    } else if c.kind == "consistent" {
+        let margin = margin_text(info.analysis.margin);
+        said.push(format!("That no two levels differ by more than {margin} needs the answers."));
+    } else {
+        said.push("That one rate is higher needs the answers.".to_owned());
+    }
+    said.extend(as_published(c));
+    said.join(" ")
+}
+
+/// What else is known of a figure as it was published.
+fn as_published(c: &Claim) -> Vec<String> {
+    let mut said: Vec<String> = c.of_whom.iter().map(|of| format!("Of whom: {}.", sentence_end(of))).collect();
+    if !c.other_published.is_empty() {
+        let others: Vec<String> =
+            c.other_published.iter().map(|&other| published_text(other, c.rounding, &c.kind)).collect();
+        said.push(format!("Elsewhere printed as {}.", and(&others)));
+    }
     said.extend(c.note.as_ref().map(|note| format!("{}.", sentence_end(&capital(note)))));
     if c.grim == Some(Grim::Impossible) {
         said.push("No count out of the published base rounds to the published figure.".to_owned());
     }
-    said.join(" ")
+    said
 }
 
 /// Whether the recomputed figure rests on a base that is too small to show it, or what it says about the claim.

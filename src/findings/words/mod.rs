@@ -15,17 +15,24 @@ mod chart;
 mod claim;
 mod comparison;
 mod correlation;
+mod implied;
 mod model;
 mod multi;
 mod paradox;
 mod parts;
+mod plan;
 mod redacted;
 mod stratified;
 
-pub use chart::{adjusted_headline, held_segments, paired_headline, verdicts_headline};
-pub use claim::{claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word};
+pub use chart::{
+    adjusted_headline, detection_headline, held_segments, implied_headline, paired_headline, verdicts_headline,
+};
+pub use claim::{
+    claim_alone_sentence, claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word,
+};
 pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
 pub use correlation::correlation_sentence;
+pub use implied::implied_sentence;
 pub use model::model_sentence;
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use paradox::{
@@ -35,6 +42,7 @@ pub use parts::{
     adjust_name, and, in_text, interval_method, level_text, limit_text as limit_in, margin_in, margin_text, of_base,
     points_range, range_in, respondents, size, test_name, verdict_word,
 };
+pub use plan::{plan_assumed, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 

@@ -1,15 +1,16 @@
 //! Paired questions, published figures beside recomputed ones, and what was not computed.
 
-use super::super::{Column, Section, Table, Text};
-use super::DASH;
+use super::super::claims::{ASSUMED, adds};
+use super::super::{Column, Part, Section, Shows, Table, Text};
 use super::outcome::test;
+use super::{DASH, Drawn};
 use crate::findings::words::{
     claim_range, claim_value, is_hidden, level_text, points_range, published_text, respondents, status_word,
 };
-use crate::results::format::{count, percent, points};
-use crate::results::{Claim, Flag, Paired, Results};
+use crate::results::format::{count, interval_to, p_value, percent, percent_to, points};
+use crate::results::{Claim, Flag, Implied, ImpliedRest, Paired, Results};
 
-pub(super) fn paired(results: &Results) -> Option<Section> {
+pub(super) fn paired(results: &Results, drawn: &Drawn) -> Option<Section> {
     if results.paired.is_empty() {
         return None;
     }
@@ -18,8 +19,9 @@ pub(super) fn paired(results: &Results) -> Option<Section> {
         "Both rates come from the respondents who answered both questions, so they are compared within respondents. A \
          higher rate does not say which of the two a respondent puts first.",
     );
-    for p in &results.paired {
+    for (at, p) in results.paired.iter().enumerate() {
         section.say(p.sentence.clone());
+        section.parts.extend(drawn.that(|shows| shows == Shows::Paired(at)).into_iter().map(Part::Figure));
         section.table(crossed(p));
         let mut items = Vec::new();
         if !p.flags.contains(&Flag::Suppressed) {
@@ -113,6 +115,66 @@ pub(super) fn published(results: &Results) -> Option<Section> {
     });
     section.list(items.collect());
     Some(section)
+}
+
+/// What the published figures imply by themselves.
+pub(super) fn implied(results: &Results, drawn: &Drawn) -> Option<Section> {
+    let adding: Vec<&Implied> = results.implied.iter().filter(|one| adds(one)).collect();
+    if adding.is_empty() {
+        return None;
+    }
+    let mut section = Section::part_of("What the published figures imply by themselves");
+    section.say(ASSUMED);
+    section.list(adding.iter().map(|one| one.sentence().to_owned().into()).collect());
+    for (at, one) in results.implied.iter().enumerate() {
+        if let Implied::Rest(found) = one {
+            section.parts.extend(drawn.that(|shows| shows == Shows::Implied(at)).into_iter().map(Part::Figure));
+            section.table(rest(found));
+        }
+    }
+    Some(section)
+}
+
+/// The rate of all others by the size of the group, at some of the sizes.
+fn rest(found: &ImpliedRest) -> Table {
+    /// Of the points of the curve, those at about each tenth of all.
+    const STEP: f64 = 0.1;
+    let of_all = found.n.map_or_else(String::new, |n| format!(" of {}", respondents(n)));
+    let mut table = Table::new(
+        format!(
+            "{}: rate of all others, if {}{of_all} and {} of those with {} said yes",
+            found.outcome_label,
+            percent(found.rate_all, 0),
+            percent(found.rate_part, 0),
+            found.group
+        ),
+        vec![
+            Column::number("Share of the group"),
+            Column::number("Respondents in it"),
+            Column::number("All others"),
+            Column::number("Over all values that round"),
+            Column::number("p"),
+        ],
+    );
+    let is_shown = |at: usize| {
+        let tenth = |at: usize| (found.curve[at].share / STEP + 1e-9).floor();
+        let is_threshold = found.curve[at].size.is_some()
+            && found.curve[at].size == found.significant_from.and_then(|size| size.value);
+        is_threshold || tenth(at) > if at == 0 { 0.0 } else { tenth(at - 1) }
+    };
+    for point in (0..found.curve.len()).filter(|&at| is_shown(at)).map(|at| found.curve[at]) {
+        let dash = || DASH.to_owned();
+        table.row(vec![
+            percent_to(point.share, 1),
+            point.size.map_or_else(dash, count),
+            point.rest.map_or_else(|| "not possible".to_owned(), |rate| percent_to(rate, 1)),
+            point.low.zip(point.high).map_or_else(dash, |(low, high)| interval_to(low, high, 1)),
+            point
+                .p
+                .map_or_else(dash, |p| p_value(p, p.ln()).trim_start_matches("p ").trim_start_matches("= ").to_owned()),
+        ]);
+    }
+    table
 }
 
 fn row(c: &Claim) -> Vec<String> {

@@ -12,6 +12,7 @@ use crate::error::printable;
 use crate::results::Verdict;
 
 pub use comparison::{comparison, comparison_within};
+pub(in crate::report) use summary::claims_line;
 pub use summary::{summary, summary_within};
 
 /// The width of a terminal that nothing is known about.
@@ -107,7 +108,7 @@ impl Page {
     }
 
     /// A name in a column of its own, and text beside it.
-    fn named(&mut self, name: &str, text: &str) {
+    pub(in crate::report) fn named(&mut self, name: &str, text: &str) {
         const COLUMN: usize = 13;
         for (i, line) in wrap(&clean(text), self.width - COLUMN).iter().enumerate() {
             self.line(&format!("{}{line}", padded(if i == 0 { name } else { "" }, COLUMN)));

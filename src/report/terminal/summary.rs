@@ -219,7 +219,7 @@ fn besides(results: &Results) -> Option<String> {
 }
 
 /// How many published figures hold up; those that do not are told one by one.
-fn claims_line(claims: &[Claim]) -> String {
+pub(in crate::report) fn claims_line(claims: &[Claim]) -> String {
     let hidden = claims.iter().filter(|c| words::is_hidden(c)).count();
     let of = |status: ClaimStatus| claims.iter().filter(|c| c.status == status && !words::is_hidden(c)).count();
     let mut some: Vec<String> =

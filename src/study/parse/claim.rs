@@ -61,24 +61,75 @@ fn claim(mut table: Table<'_>, ids: &mut Names, known: Known<'_>) -> Option<Clai
         "consistent" => consistent(&mut table, known),
         _ => of_correlation(&mut table, known),
     };
-    let base_n = table.take("base_n").and_then(|value| {
-        let n = value.whole()?;
-        if n.value == 0 {
-            value.report(Error::new(format!("{} must be 1 or more", value.name)));
-        }
-        Some(n.value)
-    });
-    let source = table.text("source").map(|source| source.value);
-    let note = table.text("note").map(|note| note.value);
+    let base_n = table.take("base_n").and_then(|value| base(&value));
+    let other_base_n = table.take("other_base_n").and_then(|value| value.items("a list of numbers", |_| String::new()));
+    let other_base_n = other_base_n.into_iter().flatten().filter_map(|value| base(&value)).collect();
+    let other_published = others(&mut table, &kind.value);
+    let extreme = extreme(&mut table, made.as_ref());
+    let mut words = |key| table.text(key).map(|text| text.value);
+    let (of_whom, certainty, source, note) = (words("of_whom"), words("certainty"), words("source"), words("note"));
     let same_data = table.flag("same_data");
     table.finish();
-    Some(Claim { id, text: text?.value, kind: made?, source, note, base_n, same_data, line })
+    Some(Claim {
+        id,
+        text: text?.value,
+        kind: made?,
+        source,
+        note,
+        of_whom,
+        certainty,
+        base_n,
+        other_base_n,
+        other_published,
+        extreme,
+        same_data,
+        line,
+    })
+}
+
+/// The size of a base.
+fn base(value: &Value<'_>) -> Option<u64> {
+    let n = value.whole()?.value;
+    if n == 0 {
+        value.report(Error::new(format!("{} must be 1 or more", value.name)));
+    }
+    Some(n)
+}
+
+/// Figures that were printed elsewhere instead of `published`.
+fn others(table: &mut Table<'_>, kind: &str) -> Vec<f64> {
+    let Some(items) = table.take("other_published").and_then(|v| v.items("a list of numbers", |_| String::new()))
+    else {
+        return Vec::new();
+    };
+    let other = |value: &Value<'_>| match kind {
+        "rate" => within(value, PERCENT, is_percent).map(hundredths),
+        "difference" => within(value, POINTS, is_points).map(hundredths),
+        _ => within(value, COEFFICIENT, is_coefficient),
+    };
+    items.iter().filter_map(other).collect()
+}
+
+/// Whether a rate was named because it is the lowest or the highest of all levels of a segment.
+fn extreme(table: &mut Table<'_>, kind: Option<&ClaimKind>) -> bool {
+    let Some(value) = table.take("extreme") else { return false };
+    let Some(extreme) = value.flag() else { return false };
+    let is_level = |kind: &ClaimKind| match kind {
+        ClaimKind::Rate { subgroup, .. } => {
+            matches!(subgroup.as_slice(), [Condition::Level { levels, .. }] if levels.len() == 1)
+        }
+        _ => false,
+    };
+    if extreme && kind.is_some_and(|kind| !is_level(kind)) {
+        let problem = Error::new(format!("{} is for a rate of one level of a segment", value.name));
+        value.report(problem.hint("name the level: where = { country = [\"Brazil\"] }"));
+    }
+    extreme
 }
 
 fn rate(table: &mut Table<'_>, known: Known<'_>) -> Option<ClaimKind> {
     let outcome = outcome(table, known, "name the outcome whose rate was published");
-    let published =
-        figure(table, "give the figure in percent, as printed", "percent, 0 to 100", |p| (0.0..=100.0).contains(&p));
+    let published = figure(table, "give the figure in percent, as printed", PERCENT, is_percent);
     let rounding = rounding(table);
     let subgroup = table.take("where").map(|value| group(&value, known));
     Some(ClaimKind::Rate {
@@ -133,15 +184,30 @@ fn difference(table: &mut Table<'_>, known: Known<'_>) -> Option<ClaimKind> {
             None
         }
     };
-    let published = figure(table, "give the difference in points, as printed", "points, -100 to 100", |p| {
-        (-100.0..=100.0).contains(&p)
-    });
+    let published = figure(table, "give the difference in points, as printed", POINTS, is_points);
     let rounding = rounding(table);
     Some(ClaimKind::Difference {
         compared: compared?,
         published: hundredths(published?),
         rounding: hundredths(rounding?),
     })
+}
+
+/// What a published figure may be, by its kind.
+const PERCENT: &str = "percent, 0 to 100";
+const POINTS: &str = "points, -100 to 100";
+const COEFFICIENT: &str = "a correlation, -1 to 1";
+
+fn is_percent(figure: f64) -> bool {
+    (0.0..=100.0).contains(&figure)
+}
+
+fn is_points(figure: f64) -> bool {
+    (-100.0..=100.0).contains(&figure)
+}
+
+fn is_coefficient(figure: f64) -> bool {
+    (-1.0..=1.0).contains(&figure)
 }
 
 /// How two groups are written.
@@ -190,8 +256,7 @@ fn of_correlation(table: &mut Table<'_>, known: Known<'_>) -> Option<ClaimKind> 
         let (a, b) = (of(&a), of(&b));
         Some((a?, b?))
     });
-    let published =
-        figure(table, "give the coefficient, as printed", "a correlation, -1 to 1", |r| (-1.0..=1.0).contains(&r));
+    let published = figure(table, "give the coefficient, as printed", COEFFICIENT, is_coefficient);
     let rounding = table.required("rounding", "rounding = 0.01 says that two decimals were printed");
     let rounding = rounding.and_then(|value| within(&value, "above 0 and at most 1", |r| r > 0.0 && r <= 1.0));
     let (a, b) = measures?;

@@ -9,7 +9,7 @@ use super::{condition, quality};
 use crate::error::{Error, quoted};
 
 /// The texts of `[study]` besides its title.
-pub(in super::super) const TEXTS: [&str; 14] = [
+pub(in super::super) const TEXTS: [&str; 15] = [
     "strategy",
     "population",
     "sponsor",
@@ -23,6 +23,7 @@ pub(in super::super) const TEXTS: [&str; 14] = [
     "limits",
     "url",
     "citation",
+    "certainty",
     "notes",
 ];
 

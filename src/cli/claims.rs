@@ -1,0 +1,51 @@
+//! `paradox claims`: do published figures hold up, and what do they imply by themselves?
+
+use clap::Args;
+
+use super::Reply;
+use super::common::{DataArgs, Question};
+use super::output::Output;
+use crate::results::{ClaimStatus, Claims, Grim};
+use crate::{findings, report};
+
+/// Arguments of `paradox claims`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: paradox claims --study sinch-2026\n         \
+                  paradox claims data/sinch-2026-synthetic.csv --strict\n\n\
+                  Without DATA nothing is recomputed: intervals from published bases, the rate of all others by the size of a\n\
+                  group, the base from which two rates differ, how two rates of the same respondents overlap. The study is\n\
+                  then the one that --study names, or the built-in one.")]
+pub struct ClaimsArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Exit with 3 if a figure disagrees with the data, or no count out of its base rounds to it
+    #[arg(long)]
+    strict: bool,
+    /// The result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Reads, computes and prints.
+pub fn run(args: &ClaimsArgs, out: &Output) -> anyhow::Result<Reply> {
+    let found = match &args.data.data {
+        None => findings::claims_alone(&args.data.study_alone()?),
+        Some(_) => {
+            let Question { input, format, study } = args.data.question()?;
+            let results = findings::analyze(&study, &input, format, &args.data.command("claims"), args.data.seed)?;
+            results.data_quality.notes.iter().for_each(|note| out.warning(note));
+            findings::claims_of(&results)
+        }
+    };
+    if args.json {
+        out.result(&serde_json::to_string_pretty(&found)?)?;
+    } else {
+        out.result(&report::claims::text_within(out.width(), &found, out.style()))?;
+    }
+    Ok(if args.strict && disagrees(&found) { Reply::No } else { Reply::Done })
+}
+
+/// Whether a published figure does not hold up.
+fn disagrees(found: &Claims) -> bool {
+    found.claims.iter().any(|c| c.status == ClaimStatus::Disagrees || c.grim == Some(Grim::Impossible))
+}

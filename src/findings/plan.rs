@@ -1,0 +1,130 @@
+//! How many respondents does a claim need, and what can a base show?
+//!
+//! ```text
+//! margin of error    n = z² p(1-p) / E², less what a small population spares; for the smallest level over its share
+//! difference         the two smallest levels, power of `stats::power`, alpha over the comparisons that share it
+//! equivalence        every pair of levels within the margin, intersection-union: no correction
+//! ```
+//!
+//! A design effect multiplies every base. Nothing here uses an observed difference.
+
+use crate::results::plan::{
+    Assumed, Plan, PlanDifference, PlanEquivalence, PlanPoint, PlanPrecision, SCHEMA, WithBase,
+};
+use crate::stats::power::{
+    EquivalencePlan, Goal, base_for_equivalence, base_for_margin_of_error, base_of_two, base_per_group,
+    detectable_difference, margin_of_error, margin_shown, power_of_two, told_from,
+};
+
+/// Points of the curve.
+const POINTS: u32 = 41;
+
+/// From a tenth of the middle base to ten times it.
+const DECADES: f64 = 1.0;
+
+/// What is planned for, as fractions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    /// What is assumed.
+    pub assumed: Assumed,
+    /// The wanted margin of error.
+    pub margin_of_error: f64,
+    /// The other rate.
+    pub versus: f64,
+    /// The equivalence margin.
+    pub margin: f64,
+    /// A base that is given.
+    pub base: Option<u64>,
+}
+
+/// The plan.
+pub fn plan(wanted: &Wanted) -> Plan {
+    let Assumed { rate, ref shares, deff, alpha, alpha_each, power, confidence, population, .. } = wanted.assumed;
+    let variance = rate * (1.0 - rate);
+    let smallest = smallest_two(shares);
+    let precision = |share: f64| {
+        // A level is sampled from its share of the population.
+        let people = population.map(|people| people as f64 * share);
+        base_for_margin_of_error(variance * deff, wanted.margin_of_error, confidence, people) / share
+    };
+    let goal = Goal { alpha: alpha_each, power };
+    let two = [rate, wanted.versus];
+    let difference =
+        base_per_group(two, goal).zip(base_of_two(two, smallest, goal)).map(|(each, all)| PlanDifference {
+            versus: wanted.versus,
+            base_per_group: whole(each * deff),
+            base: shares.iter().map(|share| whole(all * deff * share)).sum(),
+        });
+    let of_equivalence = EquivalencePlan { variance, margin: wanted.margin, deff, goal: Goal { alpha, power } };
+    let equivalence = PlanEquivalence { margin: wanted.margin, base: base_for_equivalence(shares, of_equivalence) };
+    let middle = wanted.base.or(equivalence.base).unwrap_or(1000);
+    Plan {
+        schema: SCHEMA.into(),
+        assumed: wanted.assumed.clone(),
+        precision: PlanPrecision {
+            margin_of_error: wanted.margin_of_error,
+            base: whole(precision(1.0)),
+            base_for_each_level: whole(precision(smallest[0])),
+        },
+        difference,
+        equivalence,
+        with_base: wanted.base.map(|base| with_base(wanted, base)),
+        curve: around(middle).into_iter().map(|base| point(wanted, base)).collect(),
+    }
+}
+
+fn with_base(wanted: &Wanted, base: u64) -> WithBase {
+    let Assumed { rate, ref shares, deff, alpha_each, power, confidence, population, .. } = wanted.assumed;
+    let effective = base as f64 / deff;
+    let [a, b] = smallest_two(shares).map(|share| share * effective);
+    let goal = Goal { alpha: alpha_each, power };
+    let margin = |share: f64| {
+        let people = population.map(|people| people as f64 * share);
+        margin_of_error(rate * (1.0 - rate) * deff, base as f64 * share, confidence, people)
+    };
+    let PlanPoint { margin_of_error, detectable_difference, margin_shown, .. } = point(wanted, base);
+    WithBase {
+        base,
+        margin_of_error,
+        level_margins: shares.iter().map(|&share| margin(share)).collect(),
+        higher_rate: told_from(rate, 1.0, [a, b], goal),
+        lower_rate: told_from(rate, 0.0, [a, b], goal),
+        detectable_difference,
+        power: power_of_two([rate, wanted.versus], [a, b], alpha_each),
+        margin_shown,
+    }
+}
+
+fn point(wanted: &Wanted, base: u64) -> PlanPoint {
+    let Assumed { rate, ref shares, deff, alpha, power, confidence, population, .. } = wanted.assumed;
+    let (n, variance, goal) = (base as f64, rate * (1.0 - rate), Goal { alpha, power });
+    let bases: Vec<f64> = shares.iter().map(|share| share * n / deff).collect();
+    PlanPoint {
+        base,
+        margin_of_error: margin_of_error(variance * deff, n, confidence, population.map(|people| people as f64)),
+        // Rates cannot differ by more than 1.
+        detectable_difference: detectable_difference(&bases, variance, goal).filter(|&difference| difference <= 1.0),
+        margin_shown: margin_shown(&bases, variance, goal).filter(|&margin| margin <= 1.0),
+    }
+}
+
+/// The shares of the two smallest levels, the smaller first.
+fn smallest_two(shares: &[f64]) -> [f64; 2] {
+    let mut shares = shares.to_vec();
+    shares.sort_by(f64::total_cmp);
+    [shares[0], shares[1]]
+}
+
+/// Bases on a logarithmic scale around one, each once.
+fn around(middle: u64) -> Vec<u64> {
+    let step = |i: u32| f64::from(i) / f64::from(POINTS - 1) * 2.0 - 1.0;
+    let mut bases: Vec<u64> =
+        (0..POINTS).map(|i| (middle as f64 * 10_f64.powf(step(i) * DECADES)).round().max(2.0) as u64).collect();
+    bases.dedup();
+    bases
+}
+
+/// A whole number of respondents, with room for the last bits of a double.
+fn whole(base: f64) -> u64 {
+    (base * (1.0 - 1e-12)).ceil() as u64
+}

@@ -1,0 +1,122 @@
+//! What may be said of a plan: each answer as a name and a sentence.
+
+use super::parts::{and, level_text, margin_text, respondents, size, trimmed};
+use crate::results::format::count;
+use crate::results::plan::{Assumed, Plan, WithBase};
+
+/// What the plan rests on.
+pub fn plan_assumed(plan: &Plan) -> String {
+    let Assumed { rate, shares, deff, alpha, power, comparisons, alpha_each, population, .. } = &plan.assumed;
+    let mut said = vec![format!("Expected rate {}", figure(*rate)), levels(shares)];
+    said.push(match *deff {
+        1.0 => "simple random sample".to_owned(),
+        deff => format!("design effect {}", trimmed(deff)),
+    });
+    said.push(format!("{} power at two-sided alpha {}", figure(*power), figure(*alpha)));
+    if *comparisons > 1 {
+        said.push(format!("{} for each of {} comparisons", figure(*alpha_each), count(*comparisons)));
+    }
+    said.extend(population.map(|people| format!("a population of {}", count(people))));
+    format!("{}.", said.join("; "))
+}
+
+/// Each answer: its name, and a sentence.
+pub fn plan_sentences(plan: &Plan) -> Vec<(&'static str, String)> {
+    let Assumed { rate, shares, confidence, power, .. } = &plan.assumed;
+    let precision = &plan.precision;
+    let mut said = vec![(
+        "Precision",
+        format!(
+            "A margin of error of {} at {} confidence takes {}; {} if every level is to have it.",
+            margin_text(precision.margin_of_error),
+            level_text(*confidence),
+            respondents(precision.base),
+            count(precision.base_for_each_level)
+        ),
+    )];
+    said.push((
+        "Difference",
+        match &plan.difference {
+            Some(found) => format!(
+                "To find {} against {} takes {} in each of two groups; {} in all for the two smallest levels.",
+                figure(*rate),
+                figure(found.versus),
+                respondents(found.base_per_group),
+                count(found.base)
+            ),
+            None => "No base finds a difference between equal rates.".to_owned(),
+        },
+    ));
+    let margin = margin_text(plan.equivalence.margin);
+    said.push((
+        "Equivalence",
+        match plan.equivalence.base {
+            Some(base) => format!(
+                "To show that no two of {} levels differ by more than {margin} takes {} in all, if none do. No correction \
+                 is needed: every pair must pass.",
+                shares.len(),
+                respondents(base)
+            ),
+            None => format!("No base within reach shows that no two levels differ by more than {margin}."),
+        },
+    ));
+    if let Some(with) = &plan.with_base {
+        said.push(("This base", with_base(plan, with, *power)));
+    }
+    said
+}
+
+fn with_base(plan: &Plan, with: &WithBase, power: f64) -> String {
+    let widest = with.level_margins.iter().copied().fold(0.0, f64::max);
+    let mut said = vec![format!(
+        "{} have a margin of error of {}, the smallest level {}.",
+        respondents(with.base),
+        size(with.margin_of_error),
+        size(widest)
+    )];
+    let apart: Vec<String> = [(with.lower_rate, "or less"), (with.higher_rate, "or more")]
+        .into_iter()
+        .filter_map(|(rate, side)| Some(format!("{} {side}", figure(rate?))))
+        .collect();
+    said.push(match apart.is_empty() {
+        true => "The two smallest levels tell no rate from the expected one.".to_owned(),
+        false => format!("The two smallest levels tell {} from the expected rate.", apart.join(" and ")),
+    });
+    if let Some(found) = &plan.difference {
+        said.push(format!(
+            "Between them {} against {} is found with {} power.",
+            figure(plan.assumed.rate),
+            figure(found.versus),
+            figure(with.power)
+        ));
+    }
+    said.push(match with.detectable_difference {
+        Some(difference) => {
+            format!("The test of all {} levels finds {} between two.", plan.assumed.shares.len(), size(difference))
+        }
+        None => {
+            format!("The test of all {} levels finds no difference that rates can have.", plan.assumed.shares.len())
+        }
+    });
+    said.push(match with.margin_shown {
+        Some(margin) => {
+            format!("Levels that are the same are shown to be within {} with {} power.", size(margin), figure(power))
+        }
+        None => "No margin is shown.".to_owned(),
+    });
+    said.join(" ")
+}
+
+fn levels(shares: &[f64]) -> String {
+    let equal = shares.iter().all(|share| (share - shares[0]).abs() < 1e-12);
+    if equal {
+        return format!("{} equal levels", shares.len());
+    }
+    let shares: Vec<String> = shares.iter().map(|&share| figure(share)).collect();
+    format!("{} levels of {}", shares.len(), and(&shares))
+}
+
+/// Percent with two decimals at most.
+fn figure(rate: f64) -> String {
+    format!("{}%", trimmed((rate * 1e4).round() / 100.0))
+}
