@@ -40,7 +40,7 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
             x: at(p.share, p.size),
             y: p.rest?,
             interval,
-            label: format!("published size: {}", figure(p.rest?)),
+            label: format!("Published size: {}", figure(p.rest?)),
         })
     });
     let headline = words::implied_headline(found);
@@ -104,7 +104,7 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
                 line(found.rate_all, format!("All: {}", figure(found.rate_all))),
             ],
             marks: from
-                .map(|from| line(from as f64, format!("significant from {}", count(from))))
+                .map(|from| line(from as f64, format!("Significant from {}", count(from))))
                 .into_iter()
                 .collect(),
             spots: published.into_iter().collect(),

@@ -41,8 +41,9 @@ struct Name {
     lines: Vec<String>,
     style: Style,
     paint: Paint,
-    /// Where the line ends.
+    /// Where the line ends; along the scale none where it ends with the plot.
     end: f64,
+    end_x: Option<f64>,
     y: f64,
 }
 
@@ -102,9 +103,9 @@ pub(super) fn draw(pen: &mut Pen, body: &Plane) {
         draw_spot(pen, &plot, spot);
     }
     for name in &mut names {
-        name.draw(pen, plot.right);
+        name.draw(pen, &plot);
     }
-    pen.y = plot.top + plot.height + 8.0;
+    pen.y = plot.top + plot.height + 15.0;
     below(pen, &plot);
     for (number, text) in key.iter().enumerate() {
         pen.y += theme::SMALL * 0.3;
@@ -121,20 +122,22 @@ fn names(plot: &Plot<'_>, widest: f64) -> (Vec<Name>, Vec<String>) {
     let curves = plot.body.curves.iter().filter_map(|curve| {
         let end = curve.points.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0))?;
         let (style, paint) = if curve.is_stressed { (STRESSED, Paint::Blue) } else { (NAME, Paint::Ink) };
-        Some((curve.name.clone(), style, paint, plot.y(end.1)))
+        Some((curve.name.clone(), style, paint, plot.y(end.1), Some(end.0)))
     });
-    let levels = plot.body.levels.iter().map(|l| (l.label.clone(), STRESSED, Paint::Plum, plot.y(l.value)));
-    let mut wanted: Vec<(String, Style, Paint, f64)> = curves.chain(levels).filter(|w| !w.0.is_empty()).collect();
+    let levels = plot.body.levels.iter().map(|l| (l.label.clone(), STRESSED, Paint::Plum, plot.y(l.value), None));
+    let mut wanted: Vec<(String, Style, Paint, f64, Option<f64>)> =
+        curves.chain(levels).filter(|w| !w.0.is_empty()).collect();
     wanted.sort_by(|a, b| a.3.total_cmp(&b.3));
     let of = |texts: &[String]| -> Option<Vec<Name>> {
         let mut names: Vec<Name> = texts
             .iter()
             .zip(&wanted)
-            .map(|(text, &(_, style, paint, end))| Name {
+            .map(|(text, &(_, style, paint, end, end_x))| Name {
                 lines: style.wrap_evenly(&drawable(text), widest),
                 style,
                 paint,
                 end,
+                end_x,
                 y: end,
             })
             .collect();
@@ -154,7 +157,11 @@ fn names(plot: &Plot<'_>, widest: f64) -> (Vec<Name>, Vec<String>) {
 }
 
 impl Name {
-    fn draw(&self, pen: &mut Pen, right: f64) {
+    fn draw(&self, pen: &mut Pen, plot: &Plot<'_>) {
+        let right = plot.right;
+        if let Some(x) = self.end_x.map(|x| plot.x(x)).filter(|x| *x < right - 1.0) {
+            pen.stroke("lead", (x + 3.0, self.end), (right + 2.0, self.end), 1.0, Paint::Grey);
+        }
         pen.stroke("lead", (right + 2.0, self.end), (right + LEAD - 4.0, self.y), 1.0, Paint::Grey);
         let up = (self.lines.len() as f64 - 1.0) * theme::SMALL * LEADING / 2.0;
         for (i, line) in self.lines.iter().enumerate() {

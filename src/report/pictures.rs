@@ -148,8 +148,7 @@ fn chosen(results: &Results) -> Vec<Shows> {
     before.extend(of_paradox(results));
     let printable = |at: &usize| !results.paired[*at].flags.contains(&crate::results::Flag::Suppressed);
     let paired = (0..results.paired.len()).filter(printable).take(MOST_OF_A_KIND).map(Shows::Paired);
-    let rests = results.implied.iter().enumerate().filter(|(_, one)| matches!(one, Implied::Rest(_)));
-    let after: Vec<Shows> = paired.chain(rests.map(|(at, _)| Shows::Implied(at)).take(MOST_OF_A_KIND)).collect();
+    let after: Vec<Shows> = paired.chain(implied(results)).collect();
     let differences: Vec<(usize, usize)> = called_consistent(results).into_iter().take(MOST_DIFFERENCES).collect();
     let room = MOST.saturating_sub(before.len() + after.len() + differences.len());
     // Headline outcomes first, each with its bands where there is room.
@@ -174,6 +173,21 @@ fn chosen(results: &Results) -> Vec<Shows> {
     // By outcome; within one in the order of the kinds.
     own.sort_by_key(|shows| (shows.outcome(), *shows));
     before.into_iter().chain(own).chain(after).collect()
+}
+
+/// What two published rates imply: of the paradox's outcome first.
+fn implied(results: &Results) -> impl Iterator<Item = Shows> {
+    let of_paradox = |outcome: &str| results.paradox.as_ref().is_some_and(|p| p.outcome == outcome);
+    let rest = |(at, one): (usize, &Implied)| match one {
+        Implied::Rest(rest) => Some((!of_paradox(&rest.outcome), at)),
+        _ => None,
+    };
+    let mut rests: Vec<(bool, usize)> = results.implied.iter().enumerate().filter_map(rest).collect();
+    rests.sort_unstable();
+    rests.truncate(MOST_OF_A_KIND);
+    // In the order in which they stand in the report.
+    rests.sort_unstable_by_key(|(_, at)| *at);
+    rests.into_iter().map(|(_, at)| Shows::Implied(at))
 }
 
 fn of_paradox(results: &Results) -> Vec<Shows> {

@@ -4,6 +4,7 @@ mod answers;
 mod bands;
 mod drawing;
 mod kinds;
+mod planes;
 mod samples;
 mod space;
 mod words;
@@ -134,7 +135,8 @@ fn band_charts() -> Vec<(String, Chart)> {
 /// The same as on the screen of a telephone.
 fn narrow_charts() -> Vec<(String, Chart)> {
     let rates = sample_charts().into_iter().map(|(name, chart)| (name.to_owned(), chart));
-    let others = rates.chain(band_charts()).chain(other_charts()).chain(kinds::kind_charts());
+    let others =
+        rates.chain(band_charts()).chain(other_charts()).chain(kinds::kind_charts()).chain(planes::plane_charts());
     others.map(|(name, chart)| (format!("{name}-narrow"), Chart { width: 390.0, ..chart })).collect()
 }
 
@@ -168,6 +170,7 @@ fn draw_samples() {
         .chain(band_charts())
         .chain(other_charts())
         .chain(kinds::kind_charts())
+        .chain(planes::plane_charts())
         .chain(kinds::hostile_kinds())
         .chain(narrow_charts())
     {

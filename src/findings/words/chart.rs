@@ -101,7 +101,7 @@ pub fn paired_headline(p: &Paired, info: &StudyInfo) -> String {
 pub fn detection_headline(p: &Paradox) -> String {
     match p.detection.break_even_one {
         Some(share) if share < 1.0 => format!(
-            "{}: detection alone explains it if all others detect {} of what “{}” does",
+            "{}: detection alone would explain it if all others detected {} of what “{}” does",
             p.outcome_label,
             percent(share, 0),
             p.top
