@@ -12,6 +12,7 @@ use crate::findings;
 use crate::report::Shows;
 use crate::report::html::{Drawing, Enclosed};
 use crate::results::Results;
+use crate::results::table::Banner;
 use crate::{chart, report};
 
 /// Arguments of `paradox analyze`.
@@ -49,7 +50,8 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     let Question { input, format, study } = args.data.question()?;
     warn_not_computed(&study, out);
     let progress = Progress::of(&input, out.shows_progress());
-    let mut results = findings::analyze(&study, &input, format, &args.data.command("analyze"), args.data.seed)?;
+    let command = args.data.command("analyze");
+    let (mut results, banner) = findings::analyze_with_tables(&study, &input, format, &command, args.data.seed)?;
     drop(progress);
     results.data_quality.notes.iter().for_each(|note| out.warning(note));
     if folder.is_none() && !args.hash {
@@ -57,7 +59,7 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     }
     if let Some(folder) = &folder {
         let building = OutDir::begin(folder, replace)?;
-        write_folder(&building, &results, args.data.threads(), out)?;
+        write_folder(&building, &results, &banner, args.data.threads(), out)?;
         building.finish()?;
     }
     if args.json {
@@ -68,7 +70,13 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
 }
 
 /// Every file of the output folder.
-fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output) -> anyhow::Result<()> {
+fn write_folder(
+    folder: &OutDir,
+    results: &Results,
+    banner: &Banner,
+    threads: usize,
+    out: &Output,
+) -> anyhow::Result<()> {
     folder.write("results.json", json(results)?.as_bytes())?;
     let document = report::build(results);
     folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
@@ -99,18 +107,24 @@ fn write_folder(folder: &OutDir, results: &Results, threads: usize, out: &Output
         })
         .collect();
     folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
-    for ((svg, picture), png) in charts.iter().zip(&pictures).zip(draw(&charts, threads)) {
+    let drawn: Vec<Vec<u8>> = draw(&charts, threads).into_iter().collect::<crate::Result<_>>()?;
+    for ((svg, picture), png) in charts.iter().zip(&pictures).zip(&drawn) {
         if let Some(numbers) = enclosed.tables.get(&picture.data).filter(|_| picture.data.starts_with("charts/")) {
             folder.write(&picture.data, numbers.as_bytes())?;
         }
         folder.write(&format!("charts/{}.svg", picture.stem), svg.as_bytes())?;
-        folder.write(&format!("charts/{}.png", picture.stem), &png?)?;
+        folder.write(&format!("charts/{}.png", picture.stem), png)?;
     }
-    Ok(())
+    let of_outcomes = pictures.iter().zip(&drawn).filter_map(|(picture, png)| match picture.shows {
+        Shows::Values(at) | Shows::Answers(at) => Some((at, png.as_slice())),
+        _ => None,
+    });
+    let of_outcomes: Vec<(usize, &[u8])> = of_outcomes.collect();
+    folder.write("tables.xlsx", &super::workbook::of_results(results, banner, &of_outcomes)?)
 }
 
 /// Each SVG as PNG, drawn on several threads, in the order of the charts.
-fn draw(charts: &[String], threads: usize) -> Vec<crate::Result<Vec<u8>>> {
+pub(super) fn draw(charts: &[String], threads: usize) -> Vec<crate::Result<Vec<u8>>> {
     let share = charts.len().div_ceil(threads.max(1)).max(1);
     std::thread::scope(|scope| {
         let workers: Vec<_> = charts

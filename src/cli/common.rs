@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::output::Output;
 use crate::error::{Error, Result};
+use crate::findings::Across;
 use crate::load::{self, Format, Input};
 use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
 use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, is_raw, parse, parse_where};
@@ -14,7 +15,7 @@ use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, is_raw, p
 /// Where the data are and what is asked of them.
 #[derive(Debug, Args)]
 pub struct DataArgs {
-    /// The data file (.csv, .tsv), or - for standard input
+    /// The data file (.csv, .tsv, .xlsx, .sav, .zsav, .dta; .csv.gz, .tsv.gz), or - for standard input
     #[arg(value_name = "DATA", required = true)]
     pub data: Option<PathBuf>,
     /// The study file, or the built-in study sinch-2026 [default: DATA with its ending replaced by .toml]
@@ -29,6 +30,9 @@ pub struct DataArgs {
     /// Encoding of the data, where it cannot be told from the file: utf-8, windows-1252, utf-16le …
     #[arg(long, value_name = "LABEL", value_parser = |text: &str| study::encoding(text).map_err(|wrong| wrong.what))]
     encoding: Option<String>,
+    /// Sheet of a workbook [default: the first that is visible and not empty]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// What stands before the decimals of a number, where it cannot be told from the file: . or ,
     #[arg(long, value_name = "MARK", value_parser = |text: &str| study::decimal(text).map_err(|wrong| wrong.what))]
     decimal: Option<char>,
@@ -101,6 +105,22 @@ pub struct DataArgs {
 enum FormatArg {
     Csv,
     Tsv,
+    Xlsx,
+    #[value(alias = "zsav")]
+    Sav,
+    Dta,
+}
+
+impl FormatArg {
+    fn format(self) -> Format {
+        match self {
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Tsv => Format::Tsv,
+            FormatArg::Xlsx => Format::Xlsx,
+            FormatArg::Sav => Format::Sav,
+            FormatArg::Dta => Format::Dta,
+        }
+    }
 }
 
 /// Which outcomes and segments `test`, `tabulate` and `chart` ask for.
@@ -136,8 +156,34 @@ pub struct Asked {
     pub question: Question,
     /// Outcomes, in the order of the flags.
     pub outcomes: Vec<usize>,
-    /// Segments, in the order of the flags.
-    pub segments: Vec<usize>,
+    /// Segments and nested segments, in the order of the flags.
+    pub across: Vec<Across>,
+}
+
+impl Asked {
+    /// The segments, none of them nested.
+    pub fn segments(&self) -> anyhow::Result<Vec<usize>> {
+        let plain = |across: &Across| match across {
+            Across::Segment(segment) => Ok(*segment),
+            Across::Nested(_) => {
+                Err(Error::usage("nested segments are for `tabulate`").hint("name one with --by").into())
+            }
+        };
+        self.across.iter().map(plain).collect()
+    }
+}
+
+impl QuestionArgs {
+    /// The flags as the provenance has them.
+    pub fn command(&self) -> String {
+        let mut words = Vec::new();
+        let all = [("--outcome", &self.outcomes), ("--by", &self.by), ("--base", &self.base)];
+        for (flag, values) in all {
+            values.iter().for_each(|value| words.extend([flag.to_owned(), value.clone()]));
+        }
+        words.extend(self.order.iter().flat_map(|order| ["--order".to_owned(), order.clone()]));
+        words.iter().map(|word| format!(" {}", shell_word(word))).collect()
+    }
 }
 
 impl DataArgs {
@@ -216,25 +262,39 @@ impl DataArgs {
             [] => study.segments.iter().map(|s| s.name.clone()).collect(),
             by => by.to_vec(),
         };
-        let mut segments = Vec::new();
+        let known: Vec<String> = study.segments.iter().map(|s| s.name.clone()).collect();
+        let mut across: Vec<Across> = Vec::new();
         let mut order_used = false;
         for name in by.iter().map(|name| name.trim()) {
-            let at = match study.segment(name) {
-                Some(at) => at,
-                None if all_raw => {
-                    order_used = true;
-                    study.segments.push(raw_segment(&input, format, &study, name, asked.order.as_deref())?);
-                    study.segments.len() - 1
-                }
-                None => {
-                    let known: Vec<&str> = study.segments.iter().map(|s| s.name.as_str()).collect();
-                    return Err(unknown("segment", name, &known).into());
+            let mut segment = |name: &str| -> anyhow::Result<usize> {
+                match study.segment(name) {
+                    Some(at) => Ok(at),
+                    None if all_raw => {
+                        order_used = true;
+                        study.segments.push(raw_segment(&input, format, &study, name, asked.order.as_deref())?);
+                        Ok(study.segments.len() - 1)
+                    }
+                    None => {
+                        let known: Vec<&str> = study.segments.iter().map(|s| s.name.as_str()).collect();
+                        Err(unknown("segment", name, &known).into())
+                    }
                 }
             };
-            if segments.contains(&at) {
+            let path = if known.contains(&name.to_owned()) { vec![name.to_owned()] } else { nested(name) };
+            let found = match path.as_slice() {
+                [one] => Across::Segment(segment(one)?),
+                path => {
+                    let path: Vec<usize> = path.iter().map(|name| segment(name)).collect::<anyhow::Result<_>>()?;
+                    if (1..path.len()).any(|i| path[..i].contains(&path[i])) {
+                        return Err(Error::usage(format!("`--by` nests a segment of `{name}` in itself")).into());
+                    }
+                    Across::Nested(path)
+                }
+            };
+            if across.contains(&found) {
                 return Err(Error::usage(format!("`--by` names `{name}` twice")).into());
             }
-            segments.push(at);
+            across.push(found);
         }
         if asked.order.is_some() && !order_used {
             return Err(Error::usage(
@@ -243,7 +303,7 @@ impl DataArgs {
             .into());
         }
         self.override_study(&mut study)?;
-        Ok(Asked { question: Question { input, format, study }, outcomes, segments })
+        Ok(Asked { question: Question { input, format, study }, outcomes, across })
     }
 
     /// The data and one segment without an outcome: of the study, or a raw column.
@@ -288,9 +348,10 @@ impl DataArgs {
             }
         };
         flag("study", self.study.as_deref().map(file_name));
-        flag("format", self.format.map(|f| if f == FormatArg::Csv { "csv".into() } else { "tsv".into() }));
+        flag("format", self.format.and_then(|f| f.to_possible_value()).map(|f| f.get_name().to_owned()));
         flag("delimiter", self.delimiter.map(|d| if d == b'\t' { "\\t".into() } else { char::from(d).to_string() }));
         flag("encoding", self.encoding.clone());
+        flag("sheet", self.sheet.clone());
         flag("decimal", self.decimal.map(String::from));
         flag("header-rows", self.header_rows.map(|rows| rows.to_string()));
         for w in &self.wheres {
@@ -352,8 +413,7 @@ impl DataArgs {
             Input::File(self.data().to_path_buf())
         };
         let format = match self.format {
-            Some(FormatArg::Csv) => Format::Csv,
-            Some(FormatArg::Tsv) => Format::Tsv,
+            Some(format) => format.format(),
             None => input.format()?,
         };
         Ok((input, format))
@@ -380,6 +440,7 @@ impl DataArgs {
     /// The study with what the flags say of the file.
     fn read_as_told(&self, mut study: Study) -> Study {
         study.data.delimiter = self.delimiter.or(study.data.delimiter);
+        study.data.sheet = self.sheet.clone().or(study.data.sheet);
         study.data.encoding = self.encoding.clone().or(study.data.encoding);
         study.data.decimal = self.decimal.or(study.data.decimal);
         study.data.header_rows = self.header_rows.map_or(study.data.header_rows, usize::from);
@@ -458,6 +519,12 @@ fn raw_segment(
         None => load::distinct(input, format, study, &study::ColumnRef::parse(name)?)?,
     };
     study::raw_segment(name, levels, order.is_some())
+}
+
+/// The parts of `industry > company_size`; `\>` is a mark of its own.
+fn nested(name: &str) -> Vec<String> {
+    let parts = name.replace("\\>", "\u{0}");
+    parts.split('>').map(|part| part.replace('\u{0}', ">").trim().to_owned()).collect()
 }
 
 /// A name that the study does not have, with the nearest that it has.

@@ -16,6 +16,7 @@ mod simulate;
 mod tabulate;
 mod test;
 mod weight;
+mod workbook;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

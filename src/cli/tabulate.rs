@@ -1,15 +1,23 @@
 //! `paradox tabulate`: a banner table, outcomes down, segment levels across.
 
-use clap::Args;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
 
 use super::common::{Asked, DataArgs, QuestionArgs, warn_not_computed};
 use super::output::Output;
-use crate::{Error, findings, report};
+use super::progress::Progress;
+use super::{outdir, workbook};
+use crate::findings::Tabulated;
+use crate::report::banner;
+use crate::report::terminal::{Style, WIDEST};
+use crate::{Error, findings};
 
 /// Arguments of `paradox tabulate`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: paradox tabulate data/sinch-2026-synthetic.csv --outcome rollback --by company_size --by industry\n\n\
+    after_help = "Example: paradox tabulate data/sinch-2026-synthetic.csv --outcome rollback --by company_size --by 'industry > company_size'\n         \
+                  paradox tabulate data/sinch-2026-synthetic.csv -o tables.xlsx\n\n\
                   Without --outcome all outcomes of the study, without --by all its segments."
 )]
 pub struct TabulateArgs {
@@ -17,23 +25,100 @@ pub struct TabulateArgs {
     data: DataArgs,
     #[command(flatten)]
     question: QuestionArgs,
+    /// The form of the table on standard output
+    #[arg(long = "as", value_name = "FORM", conflicts_with = "json")]
+    form: Option<Form>,
+    /// Write the table to this file; its ending says how: .txt, .md, .html, .csv, .json, .xlsx
+    #[arg(short, long, value_name = "FILE", conflicts_with = "json")]
+    out: Option<PathBuf>,
     /// The table as JSON
     #[arg(long)]
     json: bool,
 }
 
-/// Reads, computes and prints.
+/// The form of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Text in columns
+    Text,
+    /// Markdown, a table a segment
+    Markdown,
+    /// A page of HTML
+    Html,
+    /// One line a cell
+    Csv,
+    /// JSON
+    Json,
+    /// A workbook, a sheet a question; into a file only
+    Xlsx,
+}
+
+impl Form {
+    fn of(path: &Path) -> Result<Self, Error> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+        Ok(match ending.as_str() {
+            "txt" => Form::Text,
+            "md" => Form::Markdown,
+            "html" | "htm" => Form::Html,
+            "csv" => Form::Csv,
+            "json" => Form::Json,
+            "xlsx" => Form::Xlsx,
+            _ => {
+                return Err(Error::usage(format!("the ending of `{}` says no form of a table", path.display()))
+                    .hint("endings are .txt, .md, .html, .csv, .json and .xlsx"));
+            }
+        })
+    }
+}
+
+/// Reads, computes, and prints or writes.
 pub fn run(args: &TabulateArgs, out: &Output) -> anyhow::Result<()> {
-    let Asked { question, outcomes, segments } = args.data.questions_of(&args.question)?;
+    let form = match (&args.out, args.form, args.json) {
+        (Some(path), form, _) => form.map_or_else(|| Form::of(path), Ok)?,
+        (None, Some(Form::Xlsx), _) => {
+            return Err(Error::usage("a workbook goes into a file").hint("name it: -o tables.xlsx").into());
+        }
+        (None, Some(form), _) => form,
+        (None, None, json) => {
+            if json {
+                Form::Json
+            } else {
+                Form::Text
+            }
+        }
+    };
+    let Asked { question, outcomes, across } = args.data.questions_of(&args.question)?;
     if outcomes.is_empty() {
         return Err(Error::usage("the study has no outcome").hint("add --outcome 'COLUMN=VALUE'").into());
     }
     warn_not_computed(&question.study, out);
     let (input, format) = (&question.input, question.format);
-    let (banner, info, notes) = findings::table(&question.study, input, format, &outcomes, &segments, args.data.seed)?;
-    notes.iter().for_each(|note| out.warning(note));
-    if args.json {
-        return out.result(&serde_json::to_string_pretty(&banner)?);
-    }
-    out.result(&report::banner::text_within(out.width(), &banner, &info, out.style()))
+    let command = format!("{}{}", args.data.command("tabulate"), args.question.command());
+    let progress = Progress::of(input, out.shows_progress());
+    let found = findings::table(&question.study, input, format, &outcomes, &across, (&command, args.data.seed))?;
+    drop(progress);
+    found.results.data_quality.notes.iter().for_each(|note| out.warning(note));
+    let Some(path) = &args.out else {
+        return out.result(&match form {
+            Form::Text => banner::text_within(out.width(), &found.banner, &found.results.study, out.style()),
+            form => text(form, &found)?,
+        });
+    };
+    let bytes = match form {
+        Form::Xlsx => workbook::of_tables(&found, args.data.threads(), out)?,
+        form => text(form, &found)?.into_bytes(),
+    };
+    outdir::write_file(path, |to| to.write_all(&bytes))
+}
+
+/// A table as a text, whatever the terminal is.
+fn text(form: Form, found: &Tabulated) -> anyhow::Result<String> {
+    let (table, info) = (&found.banner, &found.results.study);
+    Ok(match form {
+        Form::Text | Form::Xlsx => banner::text_within(WIDEST, table, info, Style::Plain),
+        Form::Markdown => banner::markdown(table, info),
+        Form::Html => banner::html(table, info),
+        Form::Csv => banner::csv(table),
+        Form::Json => serde_json::to_string_pretty(table)? + "\n",
+    })
 }

@@ -46,7 +46,9 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
     if args.question.by.is_empty() {
         return Err(Error::usage("`test` needs a segment to test by").hint("add --by SEGMENT").into());
     }
-    let Asked { question, outcomes, segments } = args.data.question_of(&args.question)?;
+    let asked = args.data.question_of(&args.question)?;
+    let segments = asked.segments()?;
+    let Asked { question, outcomes, .. } = asked;
     let progress = Progress::of(&question.input, out.shows_progress());
     let found = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
     drop(progress);

@@ -3,6 +3,7 @@
 use super::estimate;
 use crate::error::Error;
 use crate::error::Result;
+use crate::load::Unit;
 use crate::load::quality::{Inspected, Kind, Occurrence, Occurrences, Question as Asked, inspect};
 use crate::load::{Format, Input};
 use crate::results::check::{
@@ -27,6 +28,7 @@ pub fn check(study: &Study, input: &Input, format: Format) -> Result<Check> {
     let not_chosen = if coded { not_chosen(study, &cubes) } else { Vec::new() };
     let incomplete = found.rows.saturating_sub(found.rows_kept + count(&found, Kind::Ragged));
     let quality = Quality {
+        unit: found.unit.one().to_owned(),
         read_as: found.read_as.clone(),
         columns: found.columns.len() as u64,
         rows_kept: found.rows_kept,
@@ -120,7 +122,7 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
 fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<Problem> {
     let of_file = |error: &Error, column: Option<&str>, line: Option<u64>| Problem {
         severity: Severity::Error,
-        line: line.or_else(|| error.places().first().and_then(|place| line_of(place))),
+        line: line.or_else(|| error.places().first().and_then(|place| line_of(place, found.unit))),
         column: column.map(str::to_owned),
         value: None,
         problem: error.what().to_owned(),
@@ -158,8 +160,8 @@ fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<P
 }
 
 /// The line that a place names: "agents.csv, line 118".
-fn line_of(place: &str) -> Option<u64> {
-    let (_, after) = place.rsplit_once("line ")?;
+fn line_of(place: &str, unit: Unit) -> Option<u64> {
+    let (_, after) = place.rsplit_once(&format!("{} ", unit.one()))?;
     after.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 

@@ -6,7 +6,7 @@ use super::estimate::{self, yes};
 use super::{mean, nominal, words};
 use crate::results::{
     BandMean, ChanceSpread, Comparison, Decision, DecisionRule, Effect, Equivalence, EquivalencePair, Estimate, Flag,
-    LargestDifference, Outcome, Pair, StudyInfo, TestMethod, Tests, Verdict,
+    LargestDifference, Net, NetLevels, Outcome, Pair, StudyInfo, TestMethod, Tests, Verdict,
 };
 use crate::stats::equivalence::{self, Evidence, Limits, Rule};
 use crate::stats::exact::{MonteCarlo, p_upper_limit};
@@ -14,7 +14,7 @@ use crate::stats::mean::Moments;
 use crate::stats::power::{EquivalencePlan, Goal, base_for_equivalence, detectable_difference};
 use crate::stats::table::Table;
 use crate::stats::{Count, chance, difference, effect, independence, multiplicity, rank, ratio, trend};
-use crate::study::{self, Family, Segment, Study};
+use crate::study::{self, Family, NetSpec, Segment, Study};
 use crate::tabulate::{Answers, Cubes, Question};
 
 /// Power for which detectable difference and base needed are given.
@@ -88,6 +88,7 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
             study::Answer::Bands { bands, neutral: Some(neutral), .. } => bands.get(*neutral).cloned(),
             _ => None,
         },
+        nets: nets(study, cubes, at, &all),
         segments,
         sentence: String::new(),
         headline: String::new(),
@@ -95,6 +96,43 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
     outcome.sentence = words::outcome_sentence(&outcome, info);
     outcome.headline = words::outcome_headline(&outcome, info);
     Some(outcome)
+}
+
+/// The nets of an outcome, over all and by each segment.
+fn nets(study: &Study, cubes: &Cubes, at: usize, all: &Answers) -> Vec<Net> {
+    let asked = &study.outcomes[at];
+    let names = match &asked.answer {
+        study::Answer::Bands { bands: names, .. } | study::Answer::Nominal { levels: names, .. } => names,
+        _ => return Vec::new(),
+    };
+    let simple = |level: &str, net: &NetSpec, answers: &Answers| {
+        let yes = net.answers.iter().map(|&answer| answers.answers[answer]).sum();
+        estimate::rate(Some(level), Count { yes, n: answers.n() }, answers.no_answer, &study.analysis)
+    };
+    let by_segment = |net: &NetSpec, s: usize| {
+        let rows = Question::Segment(s);
+        let cube = cubes.get(rows, Question::Outcome(at))?;
+        let drawn = Drawn::of(study, cubes, rows, at);
+        let level = |(l, name): (usize, &String)| {
+            let answers = cube.row(l + 1);
+            match drawn {
+                Some(drawn) => drawn.only(&net.answers).share(name, &[l + 1], answers.no_answer),
+                None => simple(name, net, &answers),
+            }
+        };
+        let levels = study.segments[s].levels.iter().enumerate().map(level).collect();
+        Some(NetLevels { segment: study.segments[s].name.clone(), levels })
+    };
+    let of = |net: &NetSpec| Net {
+        net: net.label.clone(),
+        answers: net.answers.iter().map(|&answer| names[answer].clone()).collect(),
+        overall: match Drawn::of(study, cubes, Question::Outcome(at), at) {
+            Some(drawn) => drawn.only(&net.answers).share(&net.label, &drawn.everybody(), all.no_answer),
+            None => simple(&net.label, net, all),
+        },
+        segments: (0..study.segments.len()).filter_map(|s| by_segment(net, s)).collect(),
+    };
+    asked.nets.iter().map(of).collect()
 }
 
 /// An outcome by a segment, before anything is computed.

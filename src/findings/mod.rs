@@ -30,11 +30,12 @@ pub mod words;
 
 pub use check::check;
 pub use plan::{Wanted, plan};
-pub use table::table;
+pub use table::{Across, Tabulated, table};
 pub use weighting::weighting;
 
 use crate::error::Result;
 use crate::load::{self, Format, Input, Loaded};
+use crate::results::table::Banner;
 use crate::results::{
     AnalysisInfo, CLAIMS_SCHEMA, Claims, DataFile, DataQuality, Excluded, Missing, Multi, Outcome, Provenance, Results,
     SCHEMA, SegmentInfo, StudyFile, StudyInfo,
@@ -50,42 +51,84 @@ use crate::tabulate::Cubes;
 /// What is wrong with the data; see [`load::read`].
 pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed: u64) -> Result<Results> {
     let (cubes, loaded) = count(study, input, format)?;
+    Ok(redacted(study, everything(study, &cubes, &loaded, (command, seed))?))
+}
+
+/// The same, with the banner table of all outcomes by all segments.
+///
+/// # Errors
+/// What is wrong with the data; see [`load::read`].
+pub fn analyze_with_tables(
+    study: &Study,
+    input: &Input,
+    format: Format,
+    command: &str,
+    seed: u64,
+) -> Result<(Results, Banner)> {
+    let (cubes, loaded) = count(study, input, format)?;
+    let results = everything(study, &cubes, &loaded, (command, seed))?;
+    let (info, rows) = (&results.study, loaded.rows_in_domain);
+    let banner = table::of_everything(study, &cubes, &results.outcomes, info, rows, seed);
+    Ok((redacted(study, results), banner))
+}
+
+fn redacted(study: &Study, mut results: Results) -> Results {
+    if study.redact {
+        redact::results(study, &mut results);
+    }
+    results
+}
+
+/// All that a study asks of what was counted, before anything is taken out.
+fn everything(study: &Study, cubes: &Cubes, loaded: &Loaded, (command, seed): (&str, u64)) -> Result<Results> {
     let info = study_info(study, loaded.synthetic);
     let all: Vec<usize> = (0..study.outcomes.len()).collect();
-    let outcomes = outcomes(study, &cubes, &info, &all, seed);
+    let outcomes = outcomes(study, cubes, &info, &all, seed);
     let correlations: Vec<_> = for_simple(study, &study.correlations)
         .iter()
-        .filter_map(|asked| correlations::correlation(study, &cubes, asked, &info))
+        .filter_map(|asked| correlations::correlation(study, cubes, asked, &info))
         .collect();
-    let evidence =
-        claims::Evidence { study, cubes: &cubes, info: &info, outcomes: &outcomes, correlations: &correlations };
+    let evidence = claims::Evidence { study, cubes, info: &info, outcomes: &outcomes, correlations: &correlations };
     let claims = claims::claims(&evidence);
     let implied = claims::implied(study, &info);
-    let paradox = paradox::paradox(study, &cubes, &info, &outcomes)?;
-    let mut results = Results {
-        schema: SCHEMA.into(),
-        version: env!("CARGO_PKG_VERSION").into(),
-        provenance: provenance(study, &loaded, command, seed),
-        data_quality: quality(&loaded),
-        multi: multis(study, &cubes, &outcomes, &info),
-        paired: study.paired.iter().filter_map(|pair| paired::paired(study, &cubes, pair, &info)).collect(),
+    let paradox = paradox::paradox(study, cubes, &info, &outcomes)?;
+    Ok(Results {
+        multi: multis(study, cubes, &outcomes, &info),
+        paired: study.paired.iter().filter_map(|pair| paired::paired(study, cubes, pair, &info)).collect(),
         stratified: for_simple(study, &study.stratified)
             .iter()
-            .filter_map(|asked| stratified::stratified(study, &cubes, asked, &info))
+            .filter_map(|asked| stratified::stratified(study, cubes, asked, &info))
             .collect(),
-        models: (0..study.models.len()).filter_map(|at| models::model(study, &cubes, at, &info)).collect(),
+        models: (0..study.models.len()).filter_map(|at| models::model(study, cubes, at, &info)).collect(),
         correlations,
         paradox,
         claims,
         implied,
         not_computed: not_computed(study),
         outcomes,
+        ..results_of(study, loaded, info, (command, seed))
+    })
+}
+
+/// Results with their provenance, and nothing found yet.
+fn results_of(study: &Study, loaded: &Loaded, info: StudyInfo, (command, seed): (&str, u64)) -> Results {
+    Results {
+        schema: SCHEMA.into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        provenance: provenance(study, loaded, command, seed),
+        data_quality: quality(loaded),
+        multi: Vec::new(),
+        paired: Vec::new(),
+        stratified: Vec::new(),
+        models: Vec::new(),
+        correlations: Vec::new(),
+        paradox: None,
+        claims: Vec::new(),
+        implied: Vec::new(),
+        not_computed: Vec::new(),
+        outcomes: Vec::new(),
         study: info,
-    };
-    if study.redact {
-        redact::results(study, &mut results);
     }
-    Ok(results)
 }
 
 /// The published figures of these results, and what they imply by themselves.
@@ -219,6 +262,7 @@ fn study_info(study: &Study, synthetic_rows: bool) -> StudyInfo {
     let a = &study.analysis;
     let title = study.about.title.clone();
     StudyInfo {
+        words: study.words.clone(),
         title: title.unwrap_or_else(|| study.file.clone()),
         synthetic: study.about.synthetic || synthetic_rows,
         texts: study.about.texts.clone(),

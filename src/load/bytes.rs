@@ -9,6 +9,7 @@
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read};
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -76,16 +77,7 @@ impl<R: Read> Read for Hashing<R> {
 /// If there is no such file, or it cannot be read.
 pub fn open(input: &Input) -> Result<Bytes> {
     let raw: Box<dyn Read> = match input {
-        Input::File(path) => {
-            if path.is_dir() {
-                return Err(Error::new(format!("`{}` is a folder, not a file", path.display())));
-            }
-            let file = File::open(path).map_err(|e| {
-                Error::new(format!("cannot read `{}`: {}", path.display(), reason(&e)))
-                    .hint("check the path; the data file is the first argument after the command")
-            })?;
-            Box::new(BufReader::with_capacity(1 << 16, file))
-        }
+        Input::File(path) => Box::new(BufReader::with_capacity(1 << 16, file(path)?)),
         Input::Bytes { bytes, .. } => Box::new(Cursor::new(bytes.clone())),
     };
     let hash = Hash::default();
@@ -94,6 +86,33 @@ pub fn open(input: &Input) -> Result<Bytes> {
     let packed = head == GZIP;
     let whole = Cursor::new(head).chain(reader);
     Ok(Bytes { reader: if packed { Box::new(MultiGzDecoder::new(whole)) } else { Box::new(whole) }, hash })
+}
+
+/// All bytes of a file, as it lies on the disk.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn whole(input: &Input) -> Result<Vec<u8>> {
+    match input {
+        Input::Bytes { bytes, .. } => Ok(bytes.clone()),
+        Input::File(path) => {
+            let mut bytes = Vec::new();
+            let mut file = file(path)?;
+            file.read_to_end(&mut bytes).map_err(|e| unreadable(&input.name(), &e))?;
+            READ.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+            Ok(bytes)
+        }
+    }
+}
+
+fn file(path: &Path) -> Result<File> {
+    if path.is_dir() {
+        return Err(Error::new(format!("`{}` is a folder, not a file", path.display())));
+    }
+    File::open(path).map_err(|e| {
+        Error::new(format!("cannot read `{}`: {}", path.display(), reason(&e)))
+            .hint("check the path; the data file is the first argument after the command")
+    })
 }
 
 /// Decodes bytes to UTF-8. UTF-8 itself passes as it is, but for a byte order mark: its cells are checked where they

@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::drawn::Drawn;
 use super::header::Header;
+use super::labels::{ColumnLabels, Labels};
+use super::place::Place;
 use super::problems::{Kind, Problems, Question};
 use super::text::Records;
 use crate::block::{Block, DesignColumns, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
@@ -60,6 +62,7 @@ enum Source {
 struct Column {
     at: usize,
     name: String,
+    labels: ColumnLabels,
     uses: Vec<Use>,
     ids: HashMap<Box<[u8]>, u32>,
     texts: Vec<Text>,
@@ -123,8 +126,8 @@ impl<'a> Coder<'a> {
     /// A coder for the columns of a file.
     ///
     /// # Errors
-    /// Every column that the study needs and the file lacks, at once.
-    pub fn new(study: &'a Study, header: &Header) -> Result<Self> {
+    /// Every column that the study needs and the file lacks, at once; a column whose codes cannot be told apart.
+    pub fn new(study: &'a Study, header: &Header, labels: &Labels, place: &Place) -> Result<Self> {
         let mut errors = Vec::new();
         for needed in needed_columns(study) {
             if let Err(e) = header.find(&needed.column) {
@@ -173,6 +176,14 @@ impl<'a> Coder<'a> {
         }
         if let Some(id) = &study.data.id {
             coder.ids = Some(Ids { at: header.find(id)?, first_lines: HashMap::new() });
+        }
+        let mut clashes = Vec::new();
+        for column in &mut coder.columns {
+            column.labels = labels.column(column.at);
+            clashes.extend(column.labels.clash_error(&place.file(), &column.name));
+        }
+        if let Some(error) = Error::all(clashes) {
+            return Err(error);
         }
         coder.row = Row {
             texts: vec![0; coder.columns.len()],
@@ -347,7 +358,7 @@ impl<'a> Coder<'a> {
             let id = match column.ids.get(cell) {
                 Some(&id) => id,
                 None => {
-                    let text = read_text(cell, &column.uses, self.study, &self.column_conditions);
+                    let text = read_text(cell, &column.labels, &column.uses, self.study, &self.column_conditions);
                     let id = column.texts.len() as u32;
                     column.texts.push(text);
                     column.ids.insert(cell.into(), id);
@@ -444,7 +455,8 @@ impl<'a> Coder<'a> {
         let at = header.find(column)?;
         let known = self.columns.iter().position(|c| c.at == at).unwrap_or_else(|| {
             let (name, ids) = (header.name(at), HashMap::new());
-            self.columns.push(Column { at, name, uses: Vec::new(), ids, texts: Vec::new() });
+            let labels = ColumnLabels::default();
+            self.columns.push(Column { at, name, labels, uses: Vec::new(), ids, texts: Vec::new() });
             self.columns.len() - 1
         });
         self.columns[known].uses.push(used);

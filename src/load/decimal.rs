@@ -6,10 +6,9 @@
 
 use std::borrow::Cow;
 
-use super::Input;
-use super::detect::Reading;
-use super::header::Header;
-use super::text::{Records, Rows, trim, utf8};
+use super::source::Source;
+use super::text::{Records, trim, utf8};
+use super::{Format, Input};
 use crate::error::Result;
 use crate::study::{Answer, ColumnRef, DataSpec, SegmentCoding, Study};
 
@@ -20,13 +19,13 @@ const ROWS: usize = 1000;
 ///
 /// # Errors
 /// If the file cannot be read.
-pub fn told<'a>(study: &'a Study, input: &Input, reading: Reading) -> Result<Cow<'a, Study>> {
+pub fn told<'a>(study: &'a Study, input: &Input, format: Format) -> Result<Cow<'a, Study>> {
     let columns = columns(study);
-    if study.data.decimal.is_some() || columns.is_empty() {
+    let has_numbers = matches!(format, Format::Sav | Format::Dta);
+    if study.data.decimal.is_some() || columns.is_empty() || has_numbers {
         return Ok(Cow::Borrowed(study));
     }
-    let mut rows = Rows::open(input, reading)?;
-    let header = Header::new(&input.name(), rows.header()?);
+    let Source { header, mut rows, .. } = Source::open(input, format, &study.data)?;
     let at: Vec<usize> = columns.into_iter().filter_map(|column| header.find(column).ok()).collect();
     let [point, comma] = ['.', ','].map(|mark| DataSpec { decimal: Some(mark), ..DataSpec::default() });
     let (mut points, mut commas) = (false, false);
@@ -49,9 +48,9 @@ pub fn told<'a>(study: &'a Study, input: &Input, reading: Reading) -> Result<Cow
 }
 
 /// How a file is read, in words: "UTF-8, separated by semicolon, decimals after a comma".
-pub fn words(data: &DataSpec, reading: Reading) -> String {
+pub fn words(data: &DataSpec, read_as: &str) -> String {
     let decimals = if data.decimal() == ',' { ", decimals after a comma" } else { "" };
-    format!("{}{decimals}", reading.words())
+    format!("{read_as}{decimals}")
 }
 
 fn may_part_thousands(cell: &str) -> bool {
@@ -76,15 +75,13 @@ fn columns(study: &Study) -> Vec<&ColumnRef> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::Format;
     use crate::study::{raw_outcome, raw_study};
 
     fn detected(cells: &[&str]) -> char {
         let text = format!("h;g\n{}", cells.iter().map(|cell| format!("{cell};x\n")).collect::<String>());
         let input = Input::Bytes { name: "answers.csv".into(), bytes: text.into_bytes() };
         let study = raw_study(vec![], vec![raw_outcome("mean(h)").unwrap()]).unwrap();
-        let reading = Reading::of(&input, Format::Csv, &study.data).unwrap();
-        told(&study, &input, reading).unwrap().data.decimal()
+        told(&study, &input, Format::Csv).unwrap().data.decimal()
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl Reading {
         let delimiter = match (data.delimiter, format) {
             (Some(delimiter), _) => delimiter,
             (None, Format::Tsv) => b'\t',
-            (None, Format::Csv) => delimiter(input, encoding)?,
+            (None, _) => delimiter(input, encoding)?,
         };
         Ok(Reading { encoding, delimiter, header_rows: data.header_rows })
     }
@@ -69,7 +69,7 @@ pub fn encoding(input: &Input) -> Result<&'static Encoding> {
     }
     if start.starts_with(b"PK\x03\x04") {
         return Err(Error::new(format!("`{name}` is a zip archive or an Excel workbook, not text"))
-            .hint("save the sheet as \"CSV UTF-8\""));
+            .hint("an Excel workbook ends in .xlsx, or is named with --format xlsx"));
     }
     let nul = |parity: usize| start.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count() * 4 > start.len();
     if nul(1) {

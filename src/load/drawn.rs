@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::header::Header;
+use super::place::Place;
 use super::text::{Records, trim};
 use crate::block::DesignColumns;
 use crate::design::{Population, Stage};
@@ -184,8 +185,8 @@ impl Drawn {
     }
 
     /// What was wrong with the cells of the design, as one error.
-    pub fn problems(&self, file: &str) -> Option<Error> {
-        let place = |line: &u64, column: &str| format!("{file}, line {line}, column `{column}`");
+    pub fn problems(&self, of: &Place) -> Option<Error> {
+        let place = |line: &u64, column: &str| format!("{}{}, column `{column}`", of.row(*line), of.letters(column));
         let mut errors: Vec<Error> =
             self.problems.iter().map(|(line, column, wrong)| wrong.clone().at(place(line, column))).collect();
         if self.more > 0 {

@@ -3,16 +3,25 @@
 use crate::error::{Error, quoted};
 use crate::study::ColumnRef;
 
+use super::place::Place;
+
 /// The header of a file.
 pub struct Header {
-    file: String,
+    place: Place,
     names: Vec<String>,
 }
 
 impl Header {
     /// Names as they stand in the file, trimmed.
-    pub fn new(file: &str, names: Vec<String>) -> Self {
-        Header { file: file.into(), names }
+    pub fn new(place: &Place, names: Vec<String>) -> Self {
+        Header { place: place.clone(), names }
+    }
+
+    /// The names of the columns under several header rows: the first text that stands in each.
+    pub fn first_texts(rows: &[Vec<String>]) -> Vec<String> {
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let texts = |at: usize| rows.iter().filter_map(move |row| row.get(at)).find(|text| !text.is_empty());
+        (0..columns).map(|at| texts(at).cloned().unwrap_or_default()).collect()
     }
 
     /// Number of columns.
@@ -36,11 +45,8 @@ impl Header {
         let name = match column {
             ColumnRef::Position(at) if *at < self.len() => return Ok(*at),
             ColumnRef::Position(at) => {
-                return Err(Error::new(format!("there is no column {}", at + 1)).at(format!(
-                    "{}, line 1, has {} columns",
-                    self.file,
-                    self.len()
-                )));
+                let place = format!("{}, has {} columns", self.place.header(), self.len());
+                return Err(Error::new(format!("there is no column {}", at + 1)).at(place));
             }
             ColumnRef::Name(name) => name,
         };
@@ -48,13 +54,11 @@ impl Header {
         match found.as_slice() {
             [at] => Ok(*at),
             [] => Err(self.absent(name)),
-            [first, second, ..] => Err(Error::new(format!("{} columns are called `{name}`", found.len()))
-                .at(format!("{}, line 1", self.file))
-                .hint(format!(
-                    "name the one that is meant by its position: \"#{}\" or \"#{}\"",
-                    first + 1,
-                    second + 1
-                ))),
+            [first, second, ..] => {
+                Err(Error::new(format!("{} columns are called `{name}`", found.len())).at(self.place.header()).hint(
+                    format!("name the one that is meant by its position: \"#{}\" or \"#{}\"", first + 1, second + 1),
+                ))
+            }
         }
     }
 
@@ -64,13 +68,13 @@ impl Header {
             for (c, word) in [(';', "semicolons"), ('\t', "tabs"), ('|', "bars"), (',', "commas")] {
                 if only.contains(c) {
                     let delimiter = if c == '\t' { "\\t".into() } else { c.to_string() };
-                    return error.at(format!("{}, line 1, was read as one column", self.file)).hint(format!(
+                    return error.at(format!("{}, was read as one column", self.place.header())).hint(format!(
                         "the file seems to be separated by {word}: write delimiter = \"{delimiter}\" under [data] of the study file"
                     ));
                 }
             }
         }
-        let error = error.at(format!("{}, line 1, {}", self.file, self.listed()));
+        let error = error.at(format!("{}, {}", self.place.header(), self.listed()));
         match crate::study::suggest::nearest(name, self.names.iter().map(String::as_str)) {
             Some(near) => error.hint(format!("did you mean {}?", quoted(near))),
             None => error.hint("name the column with `column` in the study file, as the header spells it"),

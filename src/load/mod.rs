@@ -14,9 +14,16 @@ mod code;
 mod decimal;
 mod detect;
 mod drawn;
+mod dta;
 mod header;
+mod labels;
+mod moment;
+mod place;
 mod problems;
 pub mod quality;
+mod sav;
+mod sheet;
+mod source;
 mod text;
 
 use std::path::PathBuf;
@@ -27,11 +34,12 @@ use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 
 pub use bytes::bytes_read;
 use code::Coder;
-use detect::Reading;
 use drawn::Drawn;
-use header::Header;
+pub use labels::number_text;
+pub use place::{Unit, letters};
 use problems::Problems;
-use text::{Records, Rows};
+use source::Source;
+use text::Records;
 
 /// Respondents in a block.
 const BLOCK_ROWS: usize = 8192;
@@ -56,13 +64,19 @@ pub enum Input {
     },
 }
 
-/// How the cells of a file are separated.
+/// What kind of file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Commas.
+    /// Text, separated by commas or whatever is detected.
     Csv,
-    /// Tabs.
+    /// Text, separated by tabs.
     Tsv,
+    /// A workbook of Excel 2007 or later.
+    Xlsx,
+    /// A data file of SPSS, compressed in any way.
+    Sav,
+    /// A data file of Stata.
+    Dta,
 }
 
 /// What was learnt of a file beside its blocks.
@@ -107,9 +121,12 @@ impl Input {
             Some("tsv" | "tab") => Ok(Format::Tsv),
             Some("csv") => Ok(Format::Csv),
             Some("txt") => Ok(Format::Csv),
+            Some("xlsx" | "xlsm") => Ok(Format::Xlsx),
+            Some("sav" | "zsav") => Ok(Format::Sav),
+            Some("dta") => Ok(Format::Dta),
             None if matches!(self, Input::Bytes { .. }) => Ok(Format::Csv),
             _ => Err(Error::new(format!("cannot tell the format of `{}` by its ending", self.name())).hint(
-                "this version reads .csv, .tsv, .csv.gz and .tsv.gz; name the format with --format csv or --format tsv",
+                "this version reads .csv, .tsv (.gz too), .xlsx, .sav, .zsav and .dta; name the format with --format",
             )),
         }
     }
@@ -146,12 +163,10 @@ pub fn read_telling(
     mut sink: impl FnMut(Block),
     mut tell: impl FnMut(u64, Row),
 ) -> Result<Loaded> {
-    let reading = Reading::of(input, format, &study.data)?;
-    let study = &*decimal::told(study, input, reading)?;
-    let mut rows = Rows::open(input, reading)?;
-    let header = Header::new(&input.name(), rows.header()?);
-    let mut problems = Problems::new(&input.name(), study);
-    let mut coder = Coder::new(study, &header)?;
+    let study = &*decimal::told(study, input, format)?;
+    let Source { place, header, labels, read_as, mut rows, .. } = Source::open(input, format, &study.data)?;
+    let mut problems = Problems::new(&place, study);
+    let mut coder = Coder::new(study, &header, &labels, &place)?;
     let (mut n, mut kept) = (0_u64, 0_u64);
     let mut block = coder.empty_block();
     let mut record = Records::default();
@@ -174,7 +189,7 @@ pub fn read_telling(
         }
     }
     let sha256 = rows.finish()?;
-    let of_design = coder.drawn().and_then(|drawn| drawn.problems(&input.name()));
+    let of_design = coder.drawn().and_then(|drawn| drawn.problems(&place));
     if let Some(error) = Error::all(of_design.into_iter().chain(problems.into_result().err()).collect()) {
         return Err(error);
     }
@@ -193,7 +208,7 @@ pub fn read_telling(
     Ok(Loaded {
         name: input.name(),
         sha256,
-        read_as: decimal::words(&study.data, reading),
+        read_as: decimal::words(&study.data, &read_as),
         rows: n,
         rows_kept: kept,
         rows_in_domain: coder.in_domain(),
@@ -216,30 +231,24 @@ pub fn with_column(
     (name, cells): (&str, &[String]),
     delimiter: Option<u8>,
 ) -> Result<Vec<u8>> {
-    let reading = Reading::of(input, format, data)?;
-    let header = Header::new(&input.name(), Rows::open(input, reading)?.header()?);
+    let Source { header, labels, delimiter: own, mut rows, .. } = Source::open(input, format, data)?;
     if header.find(&ColumnRef::Name(name.to_owned())).is_ok() {
         return Err(Error::new(format!("`{}` has a column `{name}`", input.name()))
             .hint("give the new column another name with --name"));
     }
-    let mut rows = Rows::open(input, Reading { header_rows: 0, ..reading })?;
     let mut writer =
-        csv::WriterBuilder::new().delimiter(delimiter.unwrap_or(reading.delimiter)).from_writer(Vec::new());
+        csv::WriterBuilder::new().delimiter(delimiter.or(own).unwrap_or(b',')).flexible(true).from_writer(Vec::new());
     let unwritten = |error: csv::Error| Error::new(format!("cannot write the rows of `{}`: {error}", input.name()));
+    for (row, texts) in labels.header_rows.iter().enumerate() {
+        let new = if row == 0 { name } else { "" };
+        writer.write_record(texts.iter().map(String::as_str).chain([new])).map_err(unwritten)?;
+    }
     let mut record = Records::default();
-    let mut at = 0_usize;
+    let mut cells = cells.iter();
     while rows.next(&mut record)? {
-        let cell = match at.checked_sub(data.header_rows) {
-            None if at == 0 => name,
-            None => "",
-            Some(row) => cells.get(row).map_or("", String::as_str),
-        };
-        for cell in (0..record.len()).filter_map(|column| record.get(column)) {
-            writer.write_field(cell).map_err(unwritten)?;
-        }
-        writer.write_field(cell).map_err(unwritten)?;
-        writer.write_record(None::<&[u8]>).map_err(unwritten)?;
-        at += 1;
+        let cell = cells.next().map_or("", String::as_str).as_bytes();
+        let there = (0..record.len()).filter_map(|column| record.get(column));
+        writer.write_record(there.chain([cell])).map_err(unwritten)?;
     }
     rows.finish()?;
     writer.into_inner().map_err(|error| Error::new(error.to_string()))
@@ -250,8 +259,7 @@ pub fn with_column(
 /// # Errors
 /// If the file cannot be read.
 pub fn lacking(input: &Input, format: Format, study: &Study) -> Result<Vec<String>> {
-    let mut rows = Rows::open(input, Reading::of(input, format, &study.data)?)?;
-    let header = Header::new(&input.name(), rows.header()?);
+    let header = Source::open(input, format, &study.data)?.header;
     let needed = needed_columns(study).into_iter().map(|needed| needed.column);
     Ok(needed.filter(|column| header.find(column).is_err()).map(|column| column.to_string()).collect())
 }
@@ -261,18 +269,19 @@ pub fn lacking(input: &Input, format: Format, study: &Study) -> Result<Vec<Strin
 /// # Errors
 /// If the column is not there, or has more distinct answers than a segment can have.
 pub fn distinct(input: &Input, format: Format, study: &Study, column: &ColumnRef) -> Result<Vec<String>> {
-    let mut rows = Rows::open(input, Reading::of(input, format, &study.data)?)?;
-    let header = Header::new(&input.name(), rows.header()?);
+    let Source { place, header, labels, mut rows, .. } = Source::open(input, format, &study.data)?;
     let at = header.find(column)?;
+    if let Some(error) = labels.column(at).clash_error(&place.file(), &column.to_string()) {
+        return Err(error);
+    }
     let missing: Vec<&str> = study.data.missing.iter().flat_map(|k| k.codes.iter().map(String::as_str)).collect();
     let mut found = std::collections::BTreeSet::new();
     let mut record = Records::default();
     while rows.next(&mut record)? {
         let Some(cell) = record.get(at) else { continue };
-        let cell = text::utf8(cell)
-            .map_err(|e| e.at(format!("{}, line {}, column `{column}`", input.name(), record.line())))?;
+        let cell = text::utf8(cell).map_err(|e| e.at(format!("{}, column `{column}`", place.row(record.line()))))?;
         let cell = text::trim(cell);
-        if missing.contains(&cell) || found.contains(cell) {
+        if missing.contains(&cell) || found.contains(cell) || labels.is_missing(at, cell) {
             continue;
         }
         if cell.len() > LONGEST_LEVEL {
@@ -280,14 +289,14 @@ pub fn distinct(input: &Input, format: Format, study: &Study, column: &ColumnRef
                 "column `{column}` holds an answer of {} bytes, too long for a level",
                 cell.len()
             ))
-            .at(format!("{}, line {}", input.name(), record.line()))
+            .at(place.row(record.line()))
             .hint("choose a column with a few short answers"));
         }
         if found.len() == MOST_DISCOVERED_LEVELS {
             return Err(Error::new(format!(
                 "column `{column}` has more than {MOST_DISCOVERED_LEVELS} different answers, too many to be the levels of a segment"
             ))
-            .at(format!("{}, line {}, holds {}", input.name(), record.line(), quoted(cell)))
+            .at(format!("{}, holds {}", place.row(record.line()), quoted(cell)))
             .hint("name its levels with --order, or choose another column"));
         }
         found.insert(cell.to_string());

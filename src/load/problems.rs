@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::place::{Place, Unit};
 use crate::error::{Error, Result, quoted};
 use crate::study::suggest::nearest;
 use crate::study::{Answer, ColumnRef, DataSpec, Outcome, Segment, SegmentCoding, Study};
@@ -73,7 +74,7 @@ pub struct Occurrence {
 
 /// Everything that is wrong with a file.
 pub struct Problems<'a> {
-    file: String,
+    place: Place,
     study: &'a Study,
     ragged: Lines,
     ragged_example: (usize, usize),
@@ -111,25 +112,45 @@ impl Lines {
     }
 
     /// "line 118, and 3 further lines" or "lines 3, 9 and 12".
-    fn words(&self) -> String {
+    fn words(&self, unit: Unit) -> String {
+        let (one, many) = (unit.one(), unit.many());
         let more = self.count - self.first.len() as u64;
         let lines: Vec<String> = self.first.iter().map(u64::to_string).collect();
         match (lines.as_slice(), more) {
-            ([one], 0) => format!("line {one}"),
+            ([only], 0) => format!("{one} {only}"),
             (_, 0) => {
                 let (last, before) = lines.split_last().map_or(("", &lines[..]), |(l, b)| (l.as_str(), b));
-                format!("lines {} and {last}", before.join(", "))
+                format!("{many} {} and {last}", before.join(", "))
             }
-            _ => format!("lines {}, and {more} further {}", lines.join(", "), if more == 1 { "line" } else { "lines" }),
+            _ => format!("{many} {}, and {more} further {}", lines.join(", "), if more == 1 { one } else { many }),
         }
+    }
+}
+
+/// "1-5", which a spreadsheet takes for a date.
+fn is_range(level: &str) -> bool {
+    let small = |text: &str| matches!(text.trim().parse::<u8>(), Ok(1..=31));
+    level.split_once(['-', '–', '/']).is_some_and(|(low, high)| small(low) && small(high))
+}
+
+/// "2026-05-01", or "1-May" and "May-01" as a CSV of a spreadsheet has it.
+fn is_date(value: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let is_month = |text: &str| MONTHS.contains(&text.to_lowercase().as_str());
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = value.split(['-', '/', '.']).collect();
+    match parts.as_slice() {
+        [year, month, day] => [year, month, day].iter().all(|part| is_number(part)),
+        [a, b] => is_number(a) && is_month(b) || is_month(a) && is_number(b),
+        _ => false,
     }
 }
 
 impl<'a> Problems<'a> {
     /// No problem yet.
-    pub fn new(file: &str, study: &'a Study) -> Self {
+    pub fn new(place: &Place, study: &'a Study) -> Self {
         Problems {
-            file: file.into(),
+            place: place.clone(),
             study,
             ragged: Lines::default(),
             ragged_example: (0, 0),
@@ -143,8 +164,8 @@ impl<'a> Problems<'a> {
     }
 
     /// No problem yet; every occurrence will be kept.
-    pub fn every(file: &str, study: &'a Study) -> Self {
-        Problems { every: Some(BTreeMap::new()), ..Problems::new(file, study) }
+    pub fn every(place: &Place, study: &'a Study) -> Self {
+        Problems { every: Some(BTreeMap::new()), ..Problems::new(place, study) }
     }
 
     /// Every occurrence by kind.
@@ -209,19 +230,19 @@ impl<'a> Problems<'a> {
                     "a row has {cells} {} where the header has {expected}",
                     if cells == 1 { "cell" } else { "cells" }
                 ))
-                .at(format!("{}, {}", self.file, self.ragged.words()))
+                .at(self.at(&self.ragged))
                 .hint(
                     "a delimiter or a quote inside an answer is the usual cause: such an answer needs quotes around it",
                 ),
             );
         }
         for (column, (error, lines)) in &self.encoding {
-            errors.push(error.clone().at(format!("{}, {}, column `{column}`", self.file, lines.words())));
+            errors.push(error.clone().at(format!("{}, column `{column}`", self.at(lines))));
         }
         for (id, lines) in &self.duplicates {
             errors.push(
                 Error::new(format!("respondent {} stands in the file {} times", quoted(id), lines.count))
-                    .at(format!("{}, {}", self.file, lines.words()))
+                    .at(self.at(lines))
                     .hint("remove the copies, or name another column as `id` under [data]"),
             );
         }
@@ -236,6 +257,16 @@ impl<'a> Problems<'a> {
             errors.push(Error::new(format!("{more} further answers of {name} are none of its values")));
         }
         Error::all(errors).map_or(Ok(()), Err)
+    }
+
+    /// "agents.csv, line 118, and 3 further lines".
+    fn at(&self, lines: &Lines) -> String {
+        format!("{}, {}", self.place.file(), lines.words(self.place.unit()))
+    }
+
+    /// The same, with the letters of a column of a sheet.
+    fn at_cells(&self, lines: &Lines, column: &str) -> String {
+        self.at(lines) + &self.place.letters(column)
     }
 
     fn value_error(&self, question: Question, value: &str, lines: &Lines) -> Error {
@@ -256,7 +287,7 @@ impl<'a> Problems<'a> {
             Question::Segment(_) => format!("column `{column}` holds {}, which is no level of {name}", quoted(value)),
             Question::Outcome(_) => format!("column `{column}` holds {}, which is no answer of {name}", quoted(value)),
         };
-        let mut error = Error::new(what).at(format!("{}, {}", self.file, lines.words()));
+        let mut error = Error::new(what).at(self.at_cells(lines, &column));
         let line = match question {
             Question::Segment(s) => self.study.segments[s].line,
             Question::Outcome(o) => self.study.outcomes[o].line,
@@ -267,6 +298,11 @@ impl<'a> Problems<'a> {
             error = error.at(format!("{}, line {line}, lists {}{more}", self.study.file, some.join(", ")));
         } else {
             error = error.at(format!("expected are {}{more}", some.join(", ")));
+        }
+        if let Some(range) = listed.iter().find(|level| is_range(level)).filter(|_| is_date(value)) {
+            let what = format!("a spreadsheet turns answers such as {} into dates", quoted(range));
+            let remedy = format!("say what was meant: aliases = {{ {value:?} = {range:?} }}");
+            error = error.hint(format!("{what}: format the column as text and enter them again, or {remedy}"));
         }
         let near = nearest(value, listed.iter().map(String::as_str));
         match (question, near) {
@@ -283,7 +319,7 @@ impl<'a> Problems<'a> {
     /// A cell of a segment that is cut from numbers.
     fn break_error(&self, segment: &Segment, breaks: &[f64], value: &str, lines: &Lines) -> Error {
         let (column, name) = (&segment.column, &segment.name);
-        let place = format!("{}, {}", self.file, lines.words());
+        let place = self.at_cells(lines, &column.to_string());
         let holds = format!("column `{column}` holds {}, which", quoted(value));
         let listed = format!("{}, line {}", self.study.file, segment.line);
         match (self.study.data.number(value), breaks.first()) {
@@ -305,7 +341,7 @@ impl<'a> Problems<'a> {
         let name = &outcome.name;
         let what =
             format!("column `{column}` holds {}, which is no number, and outcome `{name}` is a mean", quoted(value));
-        let error = self.no_number(Error::new(what), value).at(format!("{}, {}", self.file, lines.words()));
+        let error = self.no_number(Error::new(what), value).at(self.at_cells(lines, &column.to_string()));
         match outcome.line {
             0 => error,
             line => error.at(format!("{}, line {line}", self.study.file)),

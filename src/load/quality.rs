@@ -12,11 +12,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::code::Coder;
-use super::detect::Reading;
 use super::header::Header;
+use super::labels::Labels;
+use super::place::Unit;
 use super::problems::Problems;
 pub use super::problems::{Kind, MOST_OF_A_KIND, Occurrence, Occurrences, Question};
-use super::text::{self, Records, Rows};
+use super::source::Source;
+use super::text::{self, Records};
 use super::{BLOCK_ROWS, Format, Input};
 use crate::block::Block;
 use crate::error::{Error, Result};
@@ -29,6 +31,8 @@ pub struct Inspected {
     pub name: String,
     /// How it was read: encoding and delimiter, in words.
     pub read_as: String,
+    /// What a row is called.
+    pub unit: Unit,
     /// Rows in the file.
     pub rows: u64,
     /// Rows that count.
@@ -67,14 +71,12 @@ pub struct Lacking {
 /// # Errors
 /// If the file cannot be read at all.
 pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(Block)) -> Result<Inspected> {
-    let reading = Reading::of(input, format, &study.data)?;
-    let study = &*super::decimal::told(study, input, reading)?;
-    let mut rows = Rows::open(input, reading)?;
-    let header = Header::new(&input.name(), rows.header()?);
-    let mut problems = Problems::every(&input.name(), study);
+    let study = &*super::decimal::told(study, input, format)?;
+    let Source { place, header, labels, read_as, mut rows, .. } = Source::open(input, format, &study.data)?;
+    let mut problems = Problems::every(&place, study);
     let lacking = lacking(study, &header);
-    let mut coder = if lacking.is_empty() { Some(Coder::new(study, &header)?) } else { None };
-    let mut answers = Answering::new(study, &header);
+    let mut coder = if lacking.is_empty() { Some(Coder::new(study, &header, &labels, &place)?) } else { None };
+    let mut answers = Answering::new(study, &header, &labels);
     let mut block = coder.as_ref().map(Coder::empty_block);
     let (mut n, mut kept) = (0, 0);
     let mut record = Records::default();
@@ -103,7 +105,8 @@ pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMu
     }
     Ok(Inspected {
         name: input.name(),
-        read_as: super::decimal::words(&study.data, reading),
+        read_as: super::decimal::words(&study.data, &read_as),
+        unit: place.unit(),
         rows: n,
         rows_kept: kept,
         columns: (0..header.len()).map(|at| header.name(at)).collect(),
@@ -142,7 +145,7 @@ fn lacking(study: &Study, header: &Header) -> Vec<Lacking> {
 
 /// How respondents answered: what no single cell can tell.
 struct Answering<'a> {
-    missing: Vec<&'a str>,
+    missing: Missing<'a>,
     id: Option<usize>,
     /// Two hashes of a row, and the line where it stands first.
     rows: HashMap<(u64, u64), u64>,
@@ -158,10 +161,13 @@ struct Answered {
 }
 
 impl<'a> Answering<'a> {
-    fn new(study: &'a Study, header: &Header) -> Self {
+    fn new(study: &'a Study, header: &Header, labels: &'a Labels) -> Self {
         let find = |column: &ColumnRef| header.find(column).ok();
         Answering {
-            missing: study.data.missing.iter().flat_map(|kind| kind.codes.iter().map(String::as_str)).collect(),
+            missing: Missing {
+                codes: study.data.missing.iter().flat_map(|kind| kind.codes.iter().map(String::as_str)).collect(),
+                labels,
+            },
             id: study.data.id.as_ref().and_then(find),
             rows: HashMap::new(),
             repeated: Occurrences::default(),
@@ -210,7 +216,14 @@ impl<'a> Answering<'a> {
 }
 
 /// A cell that is no missing answer, trimmed.
-fn answer<'r>(record: &'r Records, at: usize, missing: &[&str]) -> Option<&'r str> {
+fn answer<'r>(record: &'r Records, at: usize, missing: &Missing) -> Option<&'r str> {
     let text = text::trim(std::str::from_utf8(record.get(at)?).ok()?);
-    (!missing.contains(&text) && !text.is_empty()).then_some(text)
+    let none = text.is_empty() || missing.codes.contains(&text) || missing.labels.is_missing(at, text);
+    (!none).then_some(text)
+}
+
+/// What is no answer: as the study says, and as the file says.
+struct Missing<'a> {
+    codes: Vec<&'a str>,
+    labels: &'a Labels,
 }

@@ -9,13 +9,16 @@ use std::io::Read;
 use super::Input;
 use super::bytes::{self, Hash, decode, unreadable};
 use super::detect::Reading;
+use super::source::Rows;
 use crate::error::{Error, Result};
 
 /// A record: one respondent's cells and the line that it starts on.
 #[derive(Debug, Default)]
 pub struct Records {
-    record: csv::ByteRecord,
-    line: u64,
+    /// The cells.
+    pub(super) record: csv::ByteRecord,
+    /// Where it stands: a line of text, a row of a sheet, a case.
+    pub(super) line: u64,
 }
 
 impl Records {
@@ -29,21 +32,21 @@ impl Records {
         self.record.get(at)
     }
 
-    /// The line that the record starts on, from 1.
+    /// The line that the record starts on, from 1; in other formats the row, case or observation.
     pub fn line(&self) -> u64 {
         self.line
     }
 }
 
 /// The records of a file, one after another.
-pub struct Rows {
+pub struct TextRows {
     name: String,
     header_rows: usize,
     reader: csv::Reader<Watch<Box<dyn Read>>>,
     hash: Hash,
 }
 
-impl Rows {
+impl TextRows {
     /// Opens a file that is read in a known way.
     pub fn open(input: &Input, reading: Reading) -> Result<Self> {
         let name = input.name();
@@ -51,36 +54,35 @@ impl Rows {
         let watch = Watch::new(&name, decode(bytes.reader, reading.encoding), reading.delimiter);
         let reader =
             csv::ReaderBuilder::new().delimiter(reading.delimiter).has_headers(false).flexible(true).from_reader(watch);
-        Ok(Rows { name, header_rows: reading.header_rows, reader, hash: bytes.hash })
+        Ok(TextRows { name, header_rows: reading.header_rows, reader, hash: bytes.hash })
     }
 
-    /// The names of the columns, trimmed: the first text that stands in a column of the header rows.
-    pub fn header(&mut self) -> Result<Vec<String>> {
-        let mut names: Vec<String> = Vec::new();
+    /// The rows of the header, trimmed.
+    pub fn header(&mut self) -> Result<Vec<Vec<String>>> {
+        let mut rows = Vec::new();
         let mut record = Records::default();
         for row in 0..self.header_rows {
             if !self.next(&mut record)? {
-                let what = if row == 0 {
-                    "is empty".into()
-                } else {
-                    format!("ends inside its {} header rows", self.header_rows)
-                };
-                return Err(Error::new(format!("`{}` {what}", self.name))
-                    .hint("a header with the names of the columns is expected, then one row a respondent"));
+                return Err(ends_in_header(&self.name, row, self.header_rows));
             }
-            names.resize(names.len().max(record.len()), String::new());
-            for (name, cell) in names.iter_mut().zip(record.record.iter()) {
-                let text = utf8(cell).map_err(|e| e.at(format!("{}, line {}, header", self.name, record.line())))?;
-                if name.is_empty() {
-                    *name = trim(text).to_string();
-                }
-            }
+            let place = |e: Error| e.at(format!("{}, line {}, header", self.name, record.line()));
+            let texts = record.record.iter().map(|cell| utf8(cell).map(|text| trim(text).to_owned()).map_err(place));
+            rows.push(texts.collect::<Result<_>>()?);
         }
-        Ok(names)
+        Ok(rows)
     }
+}
 
+/// A file that ends before its header does.
+pub fn ends_in_header(name: &str, row: usize, header_rows: usize) -> Error {
+    let what = if row == 0 { "is empty".into() } else { format!("ends inside its {header_rows} header rows") };
+    Error::new(format!("`{name}` {what}"))
+        .hint("a header with the names of the columns is expected, then one row a respondent")
+}
+
+impl Rows for TextRows {
     /// The next record; false at the end.
-    pub fn next(&mut self, into: &mut Records) -> Result<bool> {
+    fn next(&mut self, into: &mut Records) -> Result<bool> {
         let read = self.reader.read_byte_record(&mut into.record);
         // The crate's own line numbers do not count blank lines and both ends of a CRLF as an editor does.
         into.line = self.reader.get_mut().starts.pop_front().unwrap_or_default();
@@ -94,7 +96,7 @@ impl Rows {
     ///
     /// # Errors
     /// What is wrong with the file as a whole: a quote never closed, NUL bytes.
-    pub fn finish(self) -> Result<String> {
+    fn finish(self: Box<Self>) -> Result<String> {
         self.reader.into_inner().finish()?;
         Ok(self.hash.hex())
     }

@@ -36,7 +36,7 @@ pub fn text_within(width: usize, check: &Check, style: Style) -> String {
     for severity in [Severity::Error, Severity::Warning] {
         for kind in kinds(check, severity) {
             page.blank();
-            told(&mut page, &kind);
+            told(&mut page, &kind, &quality.unit);
         }
     }
     page.blank();
@@ -75,7 +75,7 @@ fn kinds(check: &Check, severity: Severity) -> Vec<Vec<&Problem>> {
     kinds
 }
 
-fn told(page: &mut Page, kind: &[&Problem]) {
+fn told(page: &mut Page, kind: &[&Problem], unit: &str) {
     let first = kind[0];
     let word = match first.severity {
         Severity::Error => "error",
@@ -85,9 +85,9 @@ fn told(page: &mut Page, kind: &[&Problem]) {
     let times = if first.count > 1 { format!(" ({} times)", count(first.count)) } else { String::new() };
     page.text(&format!("{word}: {column}{}{times}", first.problem), 0);
     for problem in kind.iter().take(FIRST) {
-        let line = problem.line.map(|line| format!("line {line}"));
+        let line = problem.line.map(|line| format!("{unit} {line}"));
         let value = problem.value.as_ref().map(|value| quoted(value));
-        let before = problem.first_line.map(|line| format!("first in line {line}"));
+        let before = problem.first_line.map(|line| format!("first in {unit} {line}"));
         let said: Vec<String> = [line, value, before].into_iter().flatten().collect();
         if !said.is_empty() {
             page.text(&said.join(", "), 2);
@@ -119,7 +119,11 @@ fn lines(quality: &Quality) -> Vec<String> {
     }
     let rows = &quality.duplicate_rows;
     if rows.rows > 0 {
-        let lines = rows.lines.iter().map(|r| format!("line {} as line {}", r.line, r.first_line)).collect();
+        let lines = rows
+            .lines
+            .iter()
+            .map(|r| format!("{unit} {} as {unit} {}", r.line, r.first_line, unit = quality.unit))
+            .collect();
         said.push(format!(
             "Repeated rows, the id aside: {} ({}). With few columns some are alike by chance.",
             count(rows.rows),
@@ -224,6 +228,7 @@ mod tests {
 
     fn check(problems: Vec<Problem>) -> Check {
         let quality = Quality {
+            unit: "line".into(),
             read_as: "UTF-8, separated by comma".into(),
             columns: 3,
             rows_kept: 10,

@@ -117,7 +117,7 @@ fn keeps_secret(flag: Flag, shown: Shown) -> bool {
 }
 
 /// Text that no spreadsheet takes for a formula.
-fn label(text: &str) -> String {
+pub(super) fn label(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -3,6 +3,7 @@
 //! ```text
 //! Results ──build──► Report (sections of paragraphs, tables, figures, lists) ──► markdown · html (with charts and numbers)
 //! Results ─────────► csv (one table per outcome) · terminal (sentences, one comparison)
+//! Banner ──────────► banner (terminal, markdown, html, csv) · xlsx (a workbook of all tables)
 //! ```
 //!
 //! Nothing here computes a statistic: what is not in the results is not in the report. Text is kept as it is in the
@@ -20,6 +21,7 @@ mod pictures;
 pub mod plan;
 pub mod terminal;
 pub mod weighting;
+pub mod xlsx;
 
 use std::collections::BTreeMap;
 

@@ -63,6 +63,8 @@ pub enum Severity {
 pub struct Quality {
     /// How the file was read: encoding and delimiter.
     pub read_as: String,
+    /// What `line` counts: "line" of a text file, "row" of a sheet, "case" of SPSS, "observation" of Stata.
+    pub unit: String,
     /// Columns in the file.
     pub columns: u64,
     /// Rows that count.

@@ -127,6 +127,9 @@ pub struct StudyInfo {
     /// Decimals of the percentages in charts; none: as many as their bases bear.
     #[serde(skip)]
     pub decimals: Option<u8>,
+    /// Sentences of the study's own by verdict, with blanks to fill in.
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub words: std::collections::BTreeMap<String, String>,
 }
 
 /// Settings of the analysis.
@@ -206,12 +209,37 @@ pub struct Outcome {
     pub neutral: Option<String>,
     /// Mean of the banded number.
     pub band_mean: Option<BandMean>,
+    /// Answers that tables show together, as the study file names them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub nets: Vec<Net>,
     /// By each segment, in study order.
     pub segments: Vec<Comparison>,
     /// The outcome's finding in one sentence: rate, base, interval.
     pub sentence: String,
     /// About ten words for the head of a chart that shows this outcome by its segments.
     pub headline: String,
+}
+
+/// The share of those who gave one of several answers.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Net {
+    /// Its name.
+    pub net: String,
+    /// Its answers.
+    pub answers: Vec<String>,
+    /// The whole base; its level is the name of the net.
+    pub overall: Estimate,
+    /// By each segment, in study order.
+    pub segments: Vec<NetLevels>,
+}
+
+/// A net by the levels of a segment.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct NetLevels {
+    /// Name of the segment.
+    pub segment: String,
+    /// One estimate per level, in study order.
+    pub levels: Vec<Estimate>,
 }
 
 /// Who was asked, and how many of them answered.

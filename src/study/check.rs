@@ -95,6 +95,7 @@ mod tests {
                 missing: vec![],
             },
             base: Base { asked_if: asked_if.to_vec(), ..Base::default() },
+            nets: Vec::new(),
             family: Default::default(),
             line: 0,
         };

@@ -51,6 +51,8 @@ pub struct Study {
     pub design: Design,
     /// Confidence, margins, corrections.
     pub analysis: Analysis,
+    /// Sentences of the study's own by verdict, with blanks to fill in.
+    pub words: BTreeMap<String, String>,
     /// The questions that divide respondents.
     pub segments: Vec<Segment>,
     /// The questions whose rates are studied; options of `[[multi]]` are outcomes `name.option`.
@@ -101,6 +103,8 @@ pub struct DataSpec {
     pub missing: Vec<MissingKind>,
     /// Rows of the header, 1 to 3; the first text that is not empty names the column.
     pub header_rows: usize,
+    /// The sheet of a workbook; `None`: the first that is visible and not empty.
+    pub sheet: Option<String>,
     /// Label of the encoding, one that [`encoding_rs::Encoding::for_label`] knows; `None`: detected.
     pub encoding: Option<String>,
     /// Field delimiter, one ASCII byte; `None`: detected.
@@ -121,6 +125,7 @@ impl Default for DataSpec {
             id: None,
             missing,
             header_rows: 1,
+            sheet: None,
             encoding: None,
             delimiter: None,
             decimal: None,
@@ -260,10 +265,21 @@ pub struct Outcome {
     pub answer: Answer,
     /// Who was asked.
     pub base: Base,
+    /// Answers that tables show together, for bands and for answers without an order.
+    pub nets: Vec<NetSpec>,
     /// Over which tests its p-values are corrected.
     pub family: Family,
     /// Line of the outcome in the study file; 0 if there is none.
     pub line: usize,
+}
+
+/// Answers that tables show together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NetSpec {
+    /// Its name: "Satisfied", "Top 2".
+    pub label: String,
+    /// Positions of its answers, rising.
+    pub answers: Vec<usize>,
 }
 
 /// Over which tests the p-values of an outcome are corrected.
@@ -625,6 +641,7 @@ impl Study {
             stratified: Vec::new(),
             models: Vec::new(),
             correlations: Vec::new(),
+            words: BTreeMap::new(),
             paradox: None,
             claims: Vec::new(),
             batteries: Vec::new(),

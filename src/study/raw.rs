@@ -39,6 +39,7 @@ pub fn raw_outcome(argument: &str) -> Result<Outcome> {
         question: None,
         answer: Answer::YesNo { column: column_of(&column, "--outcome")?, yes: Some(yes), no: None, missing: vec![] },
         base: Base::default(),
+        nets: Vec::new(),
         family: Family::Alone,
         line: 0,
     })
@@ -58,6 +59,7 @@ fn raw_mean(argument: &str, column: &str) -> Result<Outcome> {
             missing: vec![],
         },
         base: Base::default(),
+        nets: Vec::new(),
         family: Family::Alone,
         line: 0,
     })

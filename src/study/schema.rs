@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::analysis::{ADJUSTS, INTERVALS, SUPPRESS_RULES};
 use super::design::{LONELY, METHODS as REPLICATIONS};
-use super::parse::{CLAIM_KINDS, CORRELATIONS, MOST_LEVELS, SCHEMA, TEXTS};
+use super::parse::{CLAIM_KINDS, CORRELATIONS, MOST_LEVELS, SCHEMA, TEXTS, VERDICTS};
 
 /// The JSON Schema (2020-12) of the study file.
 ///
@@ -27,6 +27,7 @@ pub fn schema() -> Value {
             "data": data(),
             "design": design(),
             "analysis": analysis(),
+            "words": words(),
             "segments": { "type": "array", "items": segment() },
             "outcomes": { "type": "array", "items": outcome() },
             "multi": { "type": "array", "items": multi() },
@@ -117,6 +118,19 @@ fn conditions(description: &str) -> Value {
     })
 }
 
+fn words() -> Value {
+    let mut properties = Map::new();
+    for (verdict, needed) in VERDICTS {
+        let blanks: Vec<String> = needed.iter().map(|blank| format!("{{{blank}}}")).collect();
+        let description = format!(
+            "The sentence of this verdict; it holds {}, or {{sentence}}, the program's own.",
+            blanks.join(", ")
+        );
+        properties.insert(verdict.to_owned(), filled_text(&description));
+    }
+    table("Sentences of the study's own for the verdicts, with blanks to fill in.", &[], Value::Object(properties))
+}
+
 fn study() -> Value {
     let mut properties = Map::new();
     properties.insert("title".to_owned(), text("The title of the report."));
@@ -139,6 +153,7 @@ fn data() -> Value {
                 "anyOf": [{ "type": "array", "items": { "type": "string" } }, kinds],
             },
             "header_rows": { "type": "integer", "minimum": 1, "maximum": 3, "description": "Rows of the header; default 1." },
+            "sheet": filled_text("The sheet of a workbook; default: the first that is visible and not empty."),
             "encoding": text("utf-8, windows-1252, utf-16le, and so on; default: detected."),
             "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default: detected." },
             "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "description": "Default: detected." },
@@ -276,6 +291,14 @@ fn outcome() -> Value {
             "edges": numbers(2, "Limits of the bands, rising, one more than bands."),
             "contains": filled_text("The answer that counts as yes, where one cell holds several."),
             "separator": { "type": "string", "minLength": 1, "description": "What stands between them; default \";\"." },
+            "nets": {
+                "type": "object",
+                "additionalProperties": filled_texts("Answers of the net."),
+                "minProperties": 1,
+                "description": "Answers that tables show together, of bands or of a nominal outcome: name = answers.",
+            },
+            "top": count(1, "A net of the last bands: 2 for the top two."),
+            "bottom": count(1, "A net of the first bands."),
             "kind": { "enum": ["nominal", "mean", "total"], "description": "A table of unordered answers, or a mean: no rate." },
             "levels": levels("The answers of a nominal outcome, in order."),
             "margin": { "type": "number", "exclusiveMinimum": 0, "description": "Equivalence margin of a mean, in its unit." },
@@ -325,9 +348,9 @@ const OF_A_COLUMN: &[&str] = &["column", "missing"];
 const FORMS: [Form; 9] = [
     form(&["yes"], &["no"]),
     Form { without: &["yes"], ..form(&["no"], &[]) },
-    form(&["bands", "at_least"], &["neutral", "edges"]),
+    form(&["bands", "at_least"], &["neutral", "edges", "nets", "top", "bottom"]),
     form(&["contains"], &["separator"]),
-    Form { kind: Some("nominal"), ..form(&["kind", "levels"], &[]) },
+    Form { kind: Some("nominal"), ..form(&["kind", "levels"], &["nets"]) },
     Form { kind: Some("mean"), ..form(&["kind"], &["margin", "valid"]) },
     Form { without: OF_A_COLUMN, ..form(&["all_of"], &[]) },
     Form { without: OF_A_COLUMN, ..form(&["any_of"], &[]) },
@@ -515,6 +538,7 @@ mod tests {
             "[data]",
             "[design]",
             "[analysis]",
+            "[words]",
             "[[segments]]",
             "[[outcomes]]",
             "[[multi]]",

@@ -158,3 +158,21 @@ fn no_without_yes_counts_every_other_answer_as_yes() {
     let json = analyze(TICKS, study).code(0).json();
     assert_eq!(outcomes(&json), ["b 3/6, 0"]);
 }
+
+/// A sentence of the study's own stands wherever the program's would: terminal, results, report.
+#[test]
+fn the_words_of_the_study_are_used_everywhere() {
+    let csv = format!("size,sold\n{}", "S,y\nS,n\nL,y\nL,n\n".repeat(30));
+    let study = "schema = 1\n[words]\nundetermined = \"{outcome}: of {segment} nothing can be told.\"\n\
+        [[segments]]\nname = \"size\"\nlevels = [\"S\", \"L\"]\n[[outcomes]]\nname = \"sold\"\nyes = [\"y\"]\n";
+    let project = Project::new().file("w.csv", csv).file("w.toml", study);
+    let said = "of size nothing can be told.";
+    project.run(&["test", "w.csv", "--outcome", "sold", "--by", "size"]).code(0).stdout_has(said);
+    project.run(&["analyze", "w.csv", "--out", "r"]).code(0);
+    for file in ["r/report.md", "r/results.json"] {
+        assert!(project.read(file).contains(said), "{file}");
+    }
+    let wrong = study.replace("{segment}", "{segmant}");
+    let project = Project::new().file("w.csv", "size,sold\nS,y\n").file("w.toml", wrong);
+    project.run(&["check", "w.csv"]).code(1).stderr_has("w.toml, line 3").stderr_has("did you mean {segment}?");
+}

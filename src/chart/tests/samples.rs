@@ -20,6 +20,7 @@ pub fn study(synthetic: bool) -> StudyInfo {
     ];
     StudyInfo {
         decimals: None,
+        words: Default::default(),
         title: "The AI Production Paradox".to_owned(),
         synthetic,
         texts: texts.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect::<BTreeMap<_, _>>(),
@@ -138,6 +139,7 @@ pub fn outcome(overall: (u64, u64), segments: Vec<Comparison>) -> Outcome {
         bands: None,
         at_least: None,
         neutral: None,
+        nets: Vec::new(),
         band_mean: None,
         segments,
         sentence: String::new(),

@@ -74,7 +74,9 @@ fn of_claims(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
 
 /// Several outcomes by several segments: the verdicts.
 fn of_verdicts(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
-    let Asked { question, outcomes, segments } = args.data.questions_of(&args.question)?;
+    let asked = args.data.questions_of(&args.question)?;
+    let segments = asked.segments()?;
+    let Asked { question, outcomes, .. } = asked;
     let found = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
     found.notes.iter().for_each(|note| out.warning(note));
     let mut info = found.study;
@@ -116,7 +118,9 @@ fn of_pair(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
 
 /// An outcome by a segment, before and after all other segments are held.
 fn of_model(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
-    let Asked { mut question, outcomes, segments } = args.data.question_of(&args.question)?;
+    let asked = args.data.question_of(&args.question)?;
+    let segments = asked.segments()?;
+    let Asked { mut question, outcomes, .. } = asked;
     let ([outcome], true) = (&outcomes[..], args.question.by.len() <= 1) else {
         return Err(Error::usage("adjusted rates are shown of one outcome, by one segment or by all")
             .hint("give --outcome once, and --by once or not at all")
@@ -158,7 +162,9 @@ fn of_segment(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
 
 /// An outcome, alone or by segments.
 fn of_outcome(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
-    let Asked { question, outcomes, segments } = args.data.question_of(&args.question)?;
+    let asked = args.data.question_of(&args.question)?;
+    let segments = asked.segments()?;
+    let Asked { question, outcomes, .. } = asked;
     let found = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
     found.notes.iter().for_each(|note| out.warning(note));
     let info = StudyInfo { decimals: args.decimals, ..found.study };

@@ -107,9 +107,9 @@ pub fn pair_with_ratios(
     }
 }
 
-/// One answer, by position, against all others, by segment.
-pub fn one_answer(by: &By, drawn: Drawn, answer: usize) -> Found {
-    rates(by, &drawn.only(answer))
+/// Some answers, by position, against all others, by segment.
+pub fn some_answers<'a>(by: &By<'a>, drawn: Drawn<'a>, answers: &'a [usize]) -> Found {
+    rates(by, &drawn.only(answers))
 }
 
 fn rates(by: &By, drawn: &Drawn) -> Found {

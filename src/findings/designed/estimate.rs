@@ -52,6 +52,11 @@ impl Drawn<'_> {
         names.iter().enumerate().map(share).collect()
     }
 
+    /// The share of those who count as yes, of some rows.
+    pub fn share(&self, level: &str, rows: &[usize], n_missing: u64) -> Estimate {
+        self.rate(Some(level), &self.yes(rows), &self.answered(rows), n_missing)
+    }
+
     /// The share of some cells of a base.
     pub fn rate(&self, level: Option<&str>, yes: &[usize], base: &[usize], n_missing: u64) -> Estimate {
         let layout = self.sample.layout();

@@ -9,7 +9,7 @@ mod mean;
 mod nominal;
 mod paired;
 
-pub use compare::{compare, one_answer, pair_with_ratios};
+pub use compare::{compare, pair_with_ratios, some_answers};
 pub use paired::paired;
 
 use crate::block::FIRST_ANSWER;
@@ -27,8 +27,8 @@ pub struct Drawn<'a> {
     origin: f64,
     answer: &'a Answer,
     analysis: &'a Analysis,
-    /// The one answer, by position, that counts as yes in place of what the outcome says.
-    only: Option<usize>,
+    /// The answers, by position, that count as yes in place of what the outcome says.
+    only: Option<&'a [usize]>,
     /// Whether sampling units of several respondents are declared.
     has_units: bool,
 }
@@ -48,10 +48,10 @@ impl<'a> Drawn<'a> {
         })
     }
 
-    /// The same, with one answer, by position, against all others.
+    /// The same, with some answers, by position, against all others.
     #[must_use]
-    pub fn only(self, answer: usize) -> Self {
-        Drawn { only: Some(answer), ..self }
+    pub fn only(self, answers: &'a [usize]) -> Self {
+        Drawn { only: Some(answers), ..self }
     }
 
     /// Whether the total of a number is asked for, in place of its mean.
@@ -98,7 +98,7 @@ impl<'a> Drawn<'a> {
     /// Cells of those who said yes.
     fn yes(&self, rows: &[usize]) -> Vec<usize> {
         self.cells(rows, |column| match self.only {
-            Some(answer) => column == usize::from(FIRST_ANSWER) + answer,
+            Some(answers) => answers.contains(&(column - usize::from(FIRST_ANSWER))),
             None => self.answer.is_yes(column as u16),
         })
     }

@@ -21,9 +21,9 @@ use levels::is_suppressed;
 
 use super::words;
 use crate::error::{Error, Result};
-use crate::results::table::Banner;
+use crate::results::table::{Banner, Row};
 use crate::results::{
-    Claim, ClaimStatus, Comparison, Equivalence, Estimate, Flag, Multi, Outcome, Pair, Results, StudyInfo, Tests,
+    Claim, ClaimStatus, Comparison, Equivalence, Estimate, Flag, Multi, Net, Outcome, Pair, Results, StudyInfo, Tests,
 };
 use crate::study::{ClaimKind, Compared, Condition, Study, Variable};
 
@@ -151,9 +151,26 @@ pub fn banner(study: &Study, segments: &[usize], hidden: &Hidden, banner: &mut B
             first = columns.end;
         }
         for (cell, _) in row.cells.iter_mut().zip(&is_hidden).filter(|(cell, hidden)| **hidden && cell.n > 0) {
-            (cell.rate, cell.mean) = (None, None);
+            (cell.rate, cell.mean, cell.ci, cell.n_effective) = (None, None, None, None);
             cell.letters.clear();
             flag(&mut cell.flags);
+        }
+    }
+    // The effective base of a column is that of the only outcome, and tells its rate.
+    if let Some(first) = banner.rows.first()
+        && banner.rows.iter().all(|row| row.outcome == first.outcome)
+    {
+        for (column, _) in banner.columns.iter_mut().zip(&first.cells).filter(|(_, cell)| cell.n_effective.is_none()) {
+            column.n_effective = None;
+        }
+    }
+    // Shares of answers have the sum of all options below the line.
+    for at in 0..banner.columns.len() {
+        for question in study.multi.iter().map(|multi| Some(&multi.name)) {
+            let is_option = |row: &&mut Row| row.question.as_ref() == question;
+            if banner.rows.iter_mut().filter(is_option).any(|row| row.cells[at].flags.contains(&Flag::Redacted)) {
+                banner.rows.iter_mut().filter(is_option).for_each(|row| row.cells[at].share_of_answers = None);
+            }
         }
     }
     multis(&mut banner.multi, &mut notes);
@@ -195,6 +212,7 @@ fn outcomes(
             outcome.bands.iter_mut().flatten().for_each(take_out);
             outcome.band_mean = None;
         }
+        nets(&mut outcome.nets, hidden.whole[o], &hidden.levels[o], &hidden.left_out[o]);
         for (s, c) in outcome.segments.iter_mut().enumerate() {
             c.overall = outcome.overall.clone();
             let (levels, left_out) = (&hidden.levels[o][s], &hidden.left_out[o][s]);
@@ -216,6 +234,21 @@ fn outcomes(
     let names: Vec<&str> =
         (0..study.outcomes.len()).filter(|&o| hidden.gone[o]).map(|o| study.outcomes[o].name.as_str()).collect();
     found.retain(|outcome| !names.contains(&outcome.name.as_str()));
+}
+
+/// A net of a hidden level is as telling as the level.
+fn nets(nets: &mut [Net], whole: bool, hidden: &[Vec<bool>], left_out: &[Vec<bool>]) {
+    for net in nets {
+        if whole {
+            take_out(&mut net.overall);
+        }
+        for ((of, hidden), left_out) in net.segments.iter_mut().zip(hidden).zip(left_out) {
+            let of_hidden = of.levels.iter_mut().zip(hidden).filter(|(level, hidden)| **hidden && level.n > 0);
+            of_hidden.for_each(|(level, _)| take_out(level));
+            let mut leaves = left_out.iter();
+            of.levels.retain(|_| leaves.next() != Some(&true));
+        }
+    }
 }
 
 /// Takes hidden levels out of a comparison, and what would give them away.

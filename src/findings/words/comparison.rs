@@ -1,6 +1,7 @@
 //! What may be said about an outcome by a segment: one sentence and one headline for each verdict.
 
 use super::claim::sentence_end;
+use super::own;
 use super::parts::{
     adjust_name, and, in_text, interval_name, level_text, limit_text, margin_in, range_in, respondents, size_in,
     trimmed,
@@ -21,7 +22,8 @@ pub fn comparison_sentence(c: &Comparison, info: &StudyInfo) -> String {
     if c.verdict != Verdict::Differs {
         said.extend(left_out(c, info));
     }
-    format!("{}: {}", c.outcome_label, said.join(" "))
+    let said = format!("{}: {}", c.outcome_label, said.join(" "));
+    own::sentence(c, info, &said).unwrap_or(said)
 }
 
 /// The same in about ten words, for the head of a chart.
@@ -222,7 +224,7 @@ fn undetermined(c: &Comparison, info: &StudyInfo) -> Vec<String> {
 }
 
 /// "with 95% confidence no two levels differ by more than 3.2 points"
-fn no_more_than(c: &Comparison, info: &StudyInfo) -> String {
+pub(super) fn no_more_than(c: &Comparison, info: &StudyInfo) -> String {
     let level = level_text(1.0 - info.analysis.alpha);
     match c
         .equivalence
@@ -235,12 +237,12 @@ fn no_more_than(c: &Comparison, info: &StudyInfo) -> String {
 }
 
 /// The margin that the outcome is held against: its own, or for a rate the study's.
-fn margin_of(c: &Comparison, info: &StudyInfo) -> Option<f64> {
+pub(super) fn margin_of(c: &Comparison, info: &StudyInfo) -> Option<f64> {
     let of_rates = (c.measure == Measure::Rate).then_some(info.analysis.margin);
     c.equivalence.as_ref().map(|eq| eq.margin).or(of_rates)
 }
 
-fn margin(c: &Comparison, info: &StudyInfo) -> String {
+pub(super) fn margin(c: &Comparison, info: &StudyInfo) -> String {
     margin_in(c.overall.unit(), margin_of(c, info).unwrap_or(info.analysis.margin))
 }
 
@@ -309,7 +311,7 @@ fn ends(c: &Comparison, way: Direction) -> Option<String> {
 }
 
 /// The lowest and the highest level that may be printed.
-fn extremes(c: &Comparison) -> Option<(String, String)> {
+pub(super) fn extremes(c: &Comparison) -> Option<(String, String)> {
     let mut shown: Vec<&Estimate> = c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).collect();
     shown.sort_by(|x, y| x.value().unwrap_or(0.0).total_cmp(&y.value().unwrap_or(0.0)));
     let (low, high) = (shown.first()?, shown.last()?);
@@ -340,7 +342,7 @@ fn printable_pair(c: &Comparison, pair: &Pair) -> bool {
 }
 
 /// "adjusted p = 0.012, Holm over 6 segments"
-fn adjusted_text(c: &Comparison) -> Option<String> {
+pub(super) fn adjusted_text(c: &Comparison) -> Option<String> {
     let d = c.decision.as_ref()?;
     if d.family_size <= 1 || d.adjust == "none" {
         return Some(p_value(d.p, d.ln_p));

@@ -18,6 +18,7 @@ mod correlation;
 mod implied;
 mod model;
 mod multi;
+mod own;
 mod paradox;
 mod parts;
 mod plan;
@@ -210,5 +211,7 @@ fn some_of(names: &[String], total: usize) -> String {
     }
 }
 
+#[cfg(test)]
+mod every;
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,9 @@
 
 use super::{Text, Use};
 use crate::block::{FIRST_ANSWER, NO, YES};
+use crate::load::labels::ColumnLabels;
 use crate::load::text::{trim, utf8};
-use crate::study::{Answer, Condition, DataSpec, Outcome, Segment, SegmentCoding, Study, Valid, level_of_number};
+use crate::study::{Answer, Condition, Outcome, Segment, SegmentCoding, Study, Valid, level_of_number};
 
 /// The code of a text that is none of the question's values.
 pub(super) const WRONG: u16 = u16::MAX;
@@ -23,12 +24,24 @@ enum Code {
 }
 
 /// What a text means for each use of its column.
-pub(super) fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[Condition]) -> Text {
+pub(super) fn read_text(
+    cell: &[u8],
+    labels: &ColumnLabels,
+    uses: &[Use],
+    study: &Study,
+    conditions: &[Condition],
+) -> Text {
     let (text, not_text) = match utf8(cell) {
         Ok(text) => (trim(text).to_string(), None),
         Err(error) => (String::from_utf8_lossy(cell).into_owned(), Some(error)),
     };
-    let kind = study.data.missing.iter().find(|kind| kind.codes.contains(&text)).map(|kind| kind.kind.clone());
+    let kind_of = |text: &str| study.data.missing.iter().find(|kind| kind.codes.iter().any(|code| code == text));
+    let mut kind = kind_of(&text).map(|kind| kind.kind.clone());
+    if kind.is_none() && labels.is_missing(&text) {
+        // What the file itself calls missing is as good as an empty cell.
+        kind = Some(kind_of("").map_or_else(|| "missing".to_owned(), |kind| kind.kind.clone()));
+    }
+    let number_of = |text: &str| labels.number(text).or_else(|| study.data.number(text));
     let missing_everywhere = kind.is_some();
     let mut missing = None;
     let mut code_of = |code: Code, question: &str| match code {
@@ -49,11 +62,11 @@ pub(super) fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[
         .map(|used| match used {
             Use::Segment(s) => {
                 let segment = &study.segments[*s];
-                code_of(segment_code(&study.data, segment, &text, missing_everywhere), &segment.name)
+                code_of(segment_code(&number_of, segment, &text, missing_everywhere), &segment.name)
             }
             Use::Outcome(o) => {
                 let outcome = &study.outcomes[*o];
-                code_of(outcome_code(&study.data, outcome, &text, missing_everywhere), &outcome.name)
+                code_of(outcome_code(&number_of, outcome, &text, missing_everywhere), &outcome.name)
             }
             Use::Condition(at) => u16::from(match &conditions[*at] {
                 Condition::Value { values, .. } => values.contains(&text),
@@ -64,7 +77,7 @@ pub(super) fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[
         .collect();
     let is_mean =
         |used: &Use| matches!(used, Use::Outcome(o) if matches!(study.outcomes[*o].answer, Answer::Mean { .. }));
-    let number = if uses.iter().any(is_mean) { study.data.number(&text) } else { None };
+    let number = if uses.iter().any(is_mean) { number_of(&text) } else { None };
     Text {
         text,
         codes,
@@ -78,7 +91,12 @@ pub(super) fn read_text(cell: &[u8], uses: &[Use], study: &Study, conditions: &[
 }
 
 /// The level of a text. Levels and answers that a group lists are never missing; numbers may be.
-fn segment_code(data: &DataSpec, segment: &Segment, text: &str, missing_everywhere: bool) -> Code {
+fn segment_code(
+    numbers: &dyn Fn(&str) -> Option<f64>,
+    segment: &Segment,
+    text: &str,
+    missing_everywhere: bool,
+) -> Code {
     let is_missing = || missing_everywhere || segment.missing.iter().any(|m| m == text);
     let level = |at: usize| Code::Is(at as u16 + 1);
     match &segment.coding {
@@ -96,14 +114,14 @@ fn segment_code(data: &DataSpec, segment: &Segment, text: &str, missing_everywhe
         }
         SegmentCoding::Number { .. } if is_missing() => Code::Missing,
         SegmentCoding::Number { breaks, valid } => {
-            number_code(data, text, *valid, |number| level_of_number(breaks, number).map_or(Code::Wrong, level))
+            number_code(numbers(text), *valid, |number| level_of_number(breaks, number).map_or(Code::Wrong, level))
         }
     }
 }
 
 /// The code of a text that should be a number.
-fn number_code(data: &DataSpec, text: &str, valid: Option<Valid>, code: impl Fn(f64) -> Code) -> Code {
-    match data.number(text) {
+fn number_code(number: Option<f64>, valid: Option<Valid>, code: impl Fn(f64) -> Code) -> Code {
+    match number {
         Some(number) if valid.is_some_and(|valid| !valid.holds(number)) => Code::OutsideValid,
         Some(number) => code(number),
         None => Code::Wrong,
@@ -111,7 +129,12 @@ fn number_code(data: &DataSpec, text: &str, valid: Option<Valid>, code: impl Fn(
 }
 
 /// The answer that a text is. What the outcome names is never missing.
-fn outcome_code(data: &DataSpec, outcome: &Outcome, text: &str, missing_everywhere: bool) -> Code {
+fn outcome_code(
+    numbers: &dyn Fn(&str) -> Option<f64>,
+    outcome: &Outcome,
+    text: &str,
+    missing_everywhere: bool,
+) -> Code {
     let is_in = |values: &[String]| values.iter().any(|v| v == text);
     let is_missing = missing_everywhere || is_in(outcome.answer.missing());
     let listed = |values: &[String]| match values.iter().position(|v| v == text) {
@@ -136,7 +159,7 @@ fn outcome_code(data: &DataSpec, outcome: &Outcome, text: &str, missing_everywhe
             (Some(_), None) => Code::Is(NO),
             _ => Code::Is(YES),
         },
-        Answer::Mean { valid, .. } => number_code(data, text, *valid, |_| Code::Is(FIRST_ANSWER)),
+        Answer::Mean { valid, .. } => number_code(numbers(text), *valid, |_| Code::Is(FIRST_ANSWER)),
         // These read no column of their own: their columns are conditions.
         Answer::Ticked { .. } | Answer::Parts { .. } => Code::Missing,
     }

@@ -20,8 +20,7 @@ mod paradox;
 mod provenance;
 mod stratified;
 
-use super::Report;
-use super::{Figure, Shows, pictures};
+use super::{Figure, Report, Section, Shows, pictures};
 use crate::results::{Estimate, Flag, Outcome, Results, StudyInfo};
 
 /// What stands on every page and figure where the data are synthetic.
@@ -51,13 +50,19 @@ pub fn build(results: &Results) -> Report {
     sections.extend(claims::published(results));
     sections.extend(claims::implied(results, &drawn));
     sections.extend(claims::not_computed(results));
-    sections.extend(ledger::denominators(results));
+    sections.extend(notes(results));
+    let notice = results.study.synthetic.then(|| SYNTHETIC.to_owned());
+    Report { title: results.study.title.clone(), notice, sections }
+}
+
+/// What a reader of figures must know, whatever form they have: bases, missing answers, disclosure, methods, provenance.
+pub fn notes(results: &Results) -> Vec<Section> {
+    let mut sections: Vec<Section> = ledger::denominators(results).into_iter().collect();
     sections.extend(ledger::missing(results));
     sections.push(disclosure::section(results));
     sections.extend(methods::sections(results));
     sections.push(provenance::section(results));
-    let notice = results.study.synthetic.then(|| SYNTHETIC.to_owned());
-    Report { title: results.study.title.clone(), notice, sections }
+    sections
 }
 
 /// The figures of a report, numbered in the order in which they stand there.

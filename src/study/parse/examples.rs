@@ -12,6 +12,7 @@ synthetic = true
 id = "respondent_id"
 missing = { no_answer = [""], refused = ["Refused", "n/a"] }
 header_rows = 1
+sheet = "Answers"
 encoding = "utf-8"
 delimiter = "\t"
 decimal = ","
@@ -208,6 +209,9 @@ kind = "correlation"
 between = ["age", "effort"]
 published = 0.52
 rounding = 0.01
+
+[words]
+undetermined = "{outcome} by {segment}: cannot be told. {sentence}"
 "##;
 
 pub(in super::super) const UCB: &str = r#"schema = 1

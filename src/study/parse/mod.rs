@@ -20,6 +20,7 @@ pub(super) mod examples;
 mod margins;
 mod model;
 mod multi;
+mod nets;
 mod outcome;
 mod paradox;
 mod quality;
@@ -29,6 +30,7 @@ mod settings;
 mod stratified;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -44,6 +46,7 @@ pub(super) use self::correlation::CORRELATIONS;
 pub use self::margins::parse_margins;
 pub(super) use self::segment::{MOST_LEVELS, default_scores};
 pub(super) use self::settings::TEXTS;
+pub(super) use self::words::VERDICTS;
 
 /// The version of the format that this program reads.
 pub(super) const SCHEMA: u64 = 1;
@@ -83,6 +86,8 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.data = table(&mut root, "data", "[data]").map_or_else(DataSpec::default, settings::data);
     study.analysis = table(&mut root, "analysis", "[analysis]").map_or_else(Analysis::default, settings::analysis);
     study.design = table(&mut root, "design", "[design]").map_or_else(Design::default, design::design);
+
+    study.words = table(&mut root, "words", "[words]").map(words::words).unwrap_or_default();
 
     let mut left = Left::default();
     study.segments = segment::segments(tables(&mut root, "segments", "segment"));

@@ -83,6 +83,7 @@ impl Multi<'_> {
             question: question.clone(),
             answer: Answer::Ticked { columns: vec![column], yes: yes.clone() },
             base: base.clone(),
+            nets: Vec::new(),
             family: Family::SegmentsOfOutcome,
             line: file.line(option.at),
         };

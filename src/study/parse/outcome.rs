@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::super::check::{self, readable};
 use super::super::{Answer, Base, ColumnRef, Family, MultiSpec, Outcome};
 use super::multi::{self, Multi};
+use super::nets::Nets;
 use super::reader::{File, Table, Value};
 use super::{Names, Outcomes, answer};
 use crate::error::Error;
@@ -140,9 +141,11 @@ fn outcome(mut table: Table<'_>, name: String, all: &Outcomes, references: &mut 
     if let Some(value) = table.take("asked_if") {
         base.asked_if = references.read(&value, all.next(), all);
     }
+    let nets = Nets::take(&mut table);
     let answer = answer::answer(&mut table, &name, all, references);
+    let nets = nets.read(answer.as_ref());
     table.finish();
     // Reported already where there is none: no study is made of this one.
     let answer = answer.unwrap_or(Answer::Ticked { columns: vec![ColumnRef::Position(0)], yes: None });
-    Outcome { name, label, question, answer, base, family: Family::SegmentsOfOutcome, line }
+    Outcome { name, label, question, answer, base, nets, family: Family::SegmentsOfOutcome, line }
 }

@@ -70,6 +70,7 @@ pub(super) fn data(mut table: Table<'_>) -> DataSpec {
             Err(wrong) => value.report(Error::new(format!("{} {}", value.name, wrong.what))),
         }
     }
+    data.sheet = table.take("sheet").and_then(|value| value.text()).map(|text| text.value);
     data.duration = quality::duration(&mut table);
     if let Some(value) = table.take("decimal")
         && let Some(decimal) = value.text()

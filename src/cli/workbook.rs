@@ -1,0 +1,53 @@
+//! The workbook that `analyze` and `tabulate` write.
+
+use super::analyze::draw;
+use super::output::Output;
+use crate::error::{Error, Result};
+use crate::findings::Tabulated;
+use crate::report;
+use crate::report::Shows;
+use crate::report::xlsx::{Book, BookPicture, workbook};
+use crate::results::Results;
+use crate::results::table::Banner;
+
+/// What SOURCE_DATE_EPOCH says, else the year 2000: the clock is never read.
+fn made_at() -> Result<i64> {
+    const YEAR_2000: i64 = 946_684_800;
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Err(_) => Ok(YEAR_2000),
+        Ok(text) => text.trim().parse().map_err(|_| {
+            Error::new(format!("SOURCE_DATE_EPOCH is {}, which is no number of seconds", crate::error::quoted(&text)))
+        }),
+    }
+}
+
+/// The tables of `tabulate` with a chart of each outcome.
+pub fn of_tables(found: &Tabulated, threads: usize, out: &Output) -> anyhow::Result<Vec<u8>> {
+    let results = &found.results;
+    let pictures = report::pictures(results);
+    let own = pictures.iter().filter_map(|picture| match picture.shows {
+        Shows::Values(at) | Shows::Answers(at) => Some((at, picture.shows.chart(results)?)),
+        _ => None,
+    });
+    let (outcomes, charts): (Vec<usize>, Vec<String>) = own
+        .map(|(at, chart)| {
+            let chart = chart.with_data(&results.provenance.data.name);
+            super::chart::warn_missing_glyphs(&chart, out);
+            (at, chart.to_svg())
+        })
+        .unzip();
+    let drawn: Vec<Vec<u8>> = draw(&charts, threads).into_iter().collect::<Result<_>>()?;
+    let pictures: Vec<(usize, &[u8])> = outcomes.into_iter().zip(drawn.iter().map(Vec::as_slice)).collect();
+    of_results(results, &found.banner, &pictures)
+}
+
+/// All tables of some results, with pictures of outcomes by position.
+pub fn of_results(results: &Results, banner: &Banner, pictures: &[(usize, &[u8])]) -> anyhow::Result<Vec<u8>> {
+    let pictures = (pictures.iter())
+        .map(|(outcome, png)| {
+            let outcome = &results.outcomes[*outcome];
+            BookPicture { outcome: &outcome.name, png, alternative: outcome.headline.clone() }
+        })
+        .collect();
+    Ok(workbook(&Book { banner, results, pictures, made_at: made_at()? })?)
+}

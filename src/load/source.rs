@@ -1,0 +1,71 @@
+//! A file of any format → its header, what it says of its columns, and one record of text cells after another.
+//!
+//! This is the seam between formats and coding: whatever the format, a cell is the text that a CSV of the same answers
+//! would hold, so that the same study gives the same results.
+
+use super::detect::Reading;
+use super::header::Header;
+use super::labels::Labels;
+use super::place::{Place, Unit};
+use super::text::{self, Records};
+use super::{Format, Input, dta, sav, sheet};
+use crate::error::Result;
+use crate::study::DataSpec;
+
+/// An opened file.
+pub struct Source {
+    /// How messages name places in it.
+    pub place: Place,
+    /// Its columns.
+    pub header: Header,
+    /// What it says of them.
+    pub labels: Labels,
+    /// How it was read, in words.
+    pub read_as: String,
+    /// What separates the cells of a text file.
+    pub delimiter: Option<u8>,
+    /// Its rows.
+    pub rows: Box<dyn Rows>,
+}
+
+/// The rows of a file, one after another.
+pub trait Rows {
+    /// The next record; false at the end.
+    fn next(&mut self, into: &mut Records) -> Result<bool>;
+
+    /// The SHA-256 of the file, after the last record.
+    ///
+    /// # Errors
+    /// What is wrong with the file as a whole.
+    fn finish(self: Box<Self>) -> Result<String>;
+}
+
+impl Source {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// If it cannot be read, is of another format, or has no header.
+    pub fn open(input: &Input, format: Format, data: &DataSpec) -> Result<Source> {
+        match format {
+            Format::Csv | Format::Tsv => of_text(input, format, data),
+            Format::Xlsx => sheet::open(input, data),
+            Format::Sav => sav::open(input),
+            Format::Dta => dta::open(input),
+        }
+    }
+}
+
+fn of_text(input: &Input, format: Format, data: &DataSpec) -> Result<Source> {
+    let reading = Reading::of(input, format, data)?;
+    let mut rows = text::TextRows::open(input, reading)?;
+    let header_rows = rows.header()?;
+    let place = Place::new(&input.name(), Unit::Line);
+    Ok(Source {
+        header: Header::new(&place, Header::first_texts(&header_rows)),
+        labels: Labels::of_header(&header_rows),
+        place,
+        read_as: reading.words(),
+        delimiter: Some(reading.delimiter),
+        rows: Box::new(rows),
+    })
+}

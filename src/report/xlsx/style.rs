@@ -1,0 +1,129 @@
+//! How cells look, and how text gets into them.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+
+use super::super::markdown::one_line;
+use crate::error::printable;
+
+/// The longest text that a cell takes.
+const LONGEST: usize = 32_767;
+
+/// Height of a line of text, in points.
+pub const LINE: f64 = 13.5;
+
+const DARK: Color = Color::RGB(0x12436D);
+const PALE: Color = Color::RGB(0xE8EEF4);
+const GREY: Color = Color::RGB(0x595959);
+const RED: Color = Color::RGB(0xA00000);
+
+/// What a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    Title,
+    Text,
+    Wrapped,
+    Strong,
+    Notice,
+    Link,
+    Segment,
+    Level,
+    Letter,
+    Stub,
+    Heading,
+    Percent { decimals: usize, caution: bool },
+    Mean { decimals: usize, caution: bool },
+    Count,
+    Weight,
+    Dash,
+    Letters,
+    Small,
+}
+
+impl Look {
+    /// The format of a cell.
+    pub fn format(self) -> Format {
+        let plain = Format::new().set_font_name("Arial").set_font_size(10).set_align(FormatAlign::Top);
+        let figure = plain.clone().set_align(FormatAlign::Right);
+        match self {
+            Look::Title => plain.set_bold().set_font_size(14).set_font_color(DARK),
+            Look::Text => plain,
+            Look::Wrapped => plain.set_text_wrap(),
+            Look::Strong => plain.set_bold(),
+            Look::Notice => plain.set_bold().set_font_color(RED),
+            Look::Link => plain.set_font_color(DARK).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            Look::Segment => head(plain).set_align(FormatAlign::Left),
+            Look::Level => head(plain).set_text_wrap().set_align(FormatAlign::Right),
+            Look::Letter => head(plain).set_align(FormatAlign::Right).set_border_bottom(FormatBorder::Thin),
+            Look::Stub => plain.set_text_wrap(),
+            Look::Heading => plain.set_bold().set_text_wrap(),
+            Look::Percent { decimals, caution } => {
+                let zeros = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
+                small_base(figure, caution).set_num_format(format!("{zeros}%{}", mark(caution)))
+            }
+            Look::Mean { decimals, caution } => {
+                let zeros = if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
+                small_base(figure, caution).set_num_format(format!("{zeros}{}", mark(caution)))
+            }
+            Look::Count => figure.set_font_color(GREY).set_num_format("#,##0"),
+            Look::Weight => figure.set_font_color(GREY).set_num_format("#,##0.0"),
+            Look::Dash => figure,
+            Look::Letters => figure.set_bold().set_font_color(DARK),
+            Look::Small => plain.set_font_color(GREY).set_text_wrap(),
+        }
+    }
+}
+
+fn head(plain: Format) -> Format {
+    plain.set_bold().set_background_color(PALE)
+}
+
+/// A small base is marked by a sign, and by more than colour.
+fn mark(caution: bool) -> &'static str {
+    if caution { "\"†\"" } else { "" }
+}
+
+fn small_base(format: Format, caution: bool) -> Format {
+    if caution { format.set_italic().set_font_color(GREY) } else { format }
+}
+
+/// Text on one line without control characters, as long as a cell may be.
+pub fn clean(text: &str) -> String {
+    let text = printable(&one_line(text)).trim().to_owned();
+    if text.encode_utf16().count() <= LONGEST { text } else { text.chars().take(LONGEST / 2).collect() }
+}
+
+/// Writes text as text: what a spreadsheet would take for a formula stays text when the cell is edited too.
+pub fn text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, look: Look) -> Result<(), XlsxError> {
+    let text = clean(text);
+    let format = look.format();
+    let format = if text.starts_with(['=', '+', '-', '@']) { format.set_quote_prefix() } else { format };
+    sheet.write_string_with_format(row, column, text, &format)?;
+    Ok(())
+}
+
+/// Writes a paragraph over several columns, which hold so many characters, in as many lines as it needs.
+pub fn paragraph(
+    sheet: &mut Worksheet,
+    row: u32,
+    last_column: u16,
+    said: &str,
+    characters: usize,
+) -> Result<(), XlsxError> {
+    sheet.merge_range(row, 0, row, last_column, "", &Look::Wrapped.format())?;
+    text(sheet, row, 0, said, Look::Wrapped)?;
+    sheet.set_row_height(row, height(said, characters))?;
+    Ok(())
+}
+
+/// The height of a text in lines of so many characters.
+pub fn height(text: &str, characters: usize) -> f64 {
+    // Most that a row may have.
+    const HIGHEST: f64 = 400.0;
+    (clean(text).chars().count().div_ceil(characters).max(1) as f64 * LINE).min(HIGHEST)
+}
+
+/// Writes a number.
+pub fn number(sheet: &mut Worksheet, row: u32, column: u16, number: f64, look: Look) -> Result<(), XlsxError> {
+    sheet.write_number_with_format(row, column, number, &look.format())?;
+    Ok(())
+}

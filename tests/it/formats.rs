@@ -1,0 +1,210 @@
+//! The same answers through every format: the same results. Files that are damaged, locked or of two minds: an error
+//! that names the place, nothing written, never a panic.
+//!
+//! The files were made by `tests/formats/make.py`.
+
+use std::path::PathBuf;
+
+use crate::support::Project;
+use paradox::load::{self, Format, Input};
+
+/// Every format that holds the 120 answers, after the CSV.
+const SAME: [&str; 5] = ["answers.xlsx", "answers.sav", "packed.sav", "answers.zsav", "answers.dta"];
+
+fn file(name: &str) -> Vec<u8> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/formats").join(name);
+    std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn project(name: &str, study: &str) -> Project {
+    Project::new().file(name, file(name)).file("answers.toml", study)
+}
+
+fn study() -> String {
+    String::from_utf8(file("answers.toml")).expect("text")
+}
+
+/// results.json without its provenance.
+fn results(name: &str, study: &str) -> serde_json::Value {
+    let run = project(name, study).run(&["analyze", name, "--study", "answers.toml", "--json"]).code(0);
+    let mut json = run.json();
+    json.as_object_mut().expect("an object").remove("provenance");
+    json
+}
+
+#[test]
+fn the_same_answers_give_the_same_results_in_every_format() {
+    let expected = results("answers.csv", &study());
+    assert!(expected["outcomes"].as_array().is_some_and(|outcomes| outcomes.len() == 7));
+    for name in SAME {
+        assert!(results(name, &study()) == expected, "{name}");
+    }
+}
+
+/// What SPSS and Stata call missing is missing without the study's word; in a CSV such cells are blank.
+#[test]
+fn codes_that_the_file_calls_missing_are_missing() {
+    let study = study().replace(
+        "missing = { no_answer = [\"\"], refused = [\"Refused\"], dont_know = [\"Don't know\"] }",
+        "missing = [\"\"]",
+    );
+    let blank =
+        String::from_utf8(file("answers.csv")).expect("text").replace(",Refused,", ",,").replace(",Don't know,", ",,");
+    let of_csv = Project::new().file("answers.csv", blank).file("answers.toml", &study);
+    let mut expected = of_csv.run(&["analyze", "answers.csv", "--json"]).code(0).json();
+    expected.as_object_mut().expect("an object").remove("provenance");
+    for name in ["answers.sav", "answers.zsav", "answers.dta"] {
+        assert!(results(name, &study) == expected, "{name}");
+    }
+    // A study that names such a code counts it.
+    let counted = study.replace("levels = [\"1-49\", ", "levels = [\"Refused\", \"1-49\", ");
+    let levels = &results("answers.sav", &counted)["outcomes"][1]["segments"][0]["levels"];
+    assert!(levels[0]["level"] == "Refused" && levels[0]["n"].as_u64() > Some(0), "{levels}");
+}
+
+#[test]
+fn a_mean_of_labelled_codes_is_that_of_the_codes() {
+    let args = ["test", "answers.sav", "--outcome", "mean(trust)", "--by", "country", "--json"];
+    let alone = Project::new().file("answers.sav", file("answers.sav"));
+    let mean = alone.run(&args).code(0).json()["overall"]["mean"].as_f64().expect("a mean");
+    let csv = String::from_utf8(file("answers.csv")).expect("text");
+    let scale = ["Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"];
+    let codes: Vec<f64> = csv
+        .lines()
+        .skip(1)
+        .filter_map(|line| scale.iter().position(|label| line.split(',').nth(6) == Some(label)))
+        .map(|at| at as f64 + 1.0)
+        .collect();
+    assert_eq!(codes.len(), 120);
+    assert!((mean - codes.iter().sum::<f64>() / 120.0).abs() < 1e-12, "{mean}");
+}
+
+#[test]
+fn an_answer_outside_is_named_in_the_words_of_the_format() {
+    for (name, place) in [
+        ("answers.csv", "answers.csv, lines "),
+        ("answers.xlsx", "answers.xlsx, sheet \"Answers\", rows "),
+        ("answers.sav", "answers.sav, cases "),
+        ("answers.dta", "answers.dta, observations "),
+    ] {
+        let study = study().replace(", \"India\"]", "]");
+        let run = project(name, &study).run(&["analyze", name, "--study", "answers.toml"]).code(1).wrote_nothing();
+        run.stderr_has(place).stderr_has("column `country` holds \"India\"");
+    }
+    let study = study().replace(", \"India\"]", "]");
+    let run = project("answers.xlsx", &study).run(&["check", "answers.xlsx", "--json"]).code(3);
+    let json = run.json();
+    assert_eq!(json["quality"]["unit"], "row");
+    // The header is row 1, so the first respondent is row 2, as in the CSV.
+    let lines = |json: &serde_json::Value| {
+        json["problems"].as_array().expect("a list").iter().map(|p| p["line"].clone()).collect::<Vec<_>>()
+    };
+    let of_csv = project("answers.csv", &study).run(&["check", "answers.csv", "--json"]).code(3).json();
+    assert_eq!(lines(&json), lines(&of_csv));
+    project("answers.xlsx", &study).run(&["analyze", "answers.xlsx"]).code(1).stderr_has(", column C");
+}
+
+#[test]
+fn a_sheet_is_chosen_by_name_and_else_is_the_first_that_is_visible_and_not_empty() {
+    let ask = |more: &[&str]| {
+        let args = ["test", "answers.xlsx", "--outcome", "shipped=Yes", "--by", "country"];
+        Project::new().file("answers.xlsx", file("answers.xlsx")).run(&[&args, more].concat())
+    };
+    ask(&[]).code(0).stdout_has("Brazil");
+    ask(&["--sheet", "Answers"]).code(0).stdout_has("Brazil");
+    ask(&["--sheet", "Anwsers"]).code(1).stderr_has("did you mean \"Answers\"?");
+    ask(&["--sheet", "Notes"]).code(1).stderr_has("is empty");
+    let study = study().replace("id = \"id\"", "id = \"id\"\nsheet = \"Hidden\"");
+    project("answers.xlsx", &study)
+        .run(&["analyze", "answers.xlsx"])
+        .code(1)
+        .stderr_has("sheet \"Hidden\"")
+        .wrote_nothing();
+}
+
+#[test]
+fn files_of_two_minds_and_locked_files_are_refused_with_what_to_do() {
+    let ask = |name: &str, outcome: &str, by: &str, more: &[&str]| {
+        let args = ["test", name, "--outcome", outcome, "--by", by];
+        Project::new().file(name, file(name)).run(&[&args, more].concat()).stdout_is("").wrote_nothing()
+    };
+    for name in ["clash.sav", "clash.dta"] {
+        let run = ask(name, "q=Other", "g", &[]).code(1);
+        run.stderr_has("codes 1 and 3 of column `q` both have the label \"Other\"").stderr_has(name);
+        ask(name, "g=1", "q", &[]).code(1).stderr_has("column `q`");
+    }
+    // A column that is not asked for does no harm.
+    Project::new()
+        .file("clash.sav", file("clash.sav"))
+        .run(&["test", "clash.sav", "--outcome", "g=1", "--by", "g"])
+        .code(0);
+    ask("password.xlsx", "a=1", "b", &[]).code(1).stderr_has("protected by a password");
+    ask("many-labels.zsav", "g=a", "postcode", &[]).code(1).stderr_has("case 201").stderr_has("`postcode`");
+    let date = ask("size-became-date.xlsx", "rolled_back=Yes", "size", &["--order", "1-5|6-25"]).code(1);
+    date.stderr_has("holds \"2026-05-06\"").stderr_has("row 3, column A").stderr_has("into dates");
+}
+
+#[test]
+fn a_file_of_another_format_than_its_ending_says_is_refused() {
+    for (name, content) in [
+        ("a.sav", "answers.csv"),
+        ("a.dta", "answers.sav"),
+        ("a.xlsx", "answers.csv"),
+        ("a.xlsx", "answers.dta"),
+        ("a.csv", "answers.xlsx"),
+    ] {
+        let project = Project::new().file(name, file(content));
+        let run = project
+            .run(&["test", name, "--outcome", "shipped=Yes", "--by", "country"])
+            .code(1)
+            .stdout_is("")
+            .wrote_nothing();
+        run.stderr_has(name).stderr_has("hint: ");
+    }
+    let project = Project::new().file("answers.data", file("answers.sav"));
+    let args = ["test", "answers.data", "--format", "sav", "--outcome", "shipped=Yes", "--by", "country"];
+    project.run(&args).code(0).stdout_has("Brazil");
+}
+
+fn format_of(name: &str) -> Format {
+    Input::Bytes { name: name.into(), bytes: Vec::new() }.format().expect("a known ending")
+}
+
+fn read(name: &str, bytes: Vec<u8>) -> paradox::Result<load::Loaded> {
+    let mut study = paradox::study::parse(&study(), "answers.toml").expect("a good study");
+    study.data.id = None;
+    load::read(&Input::Bytes { name: name.into(), bytes }, format_of(name), &study, |_| {})
+}
+
+/// A file cut off anywhere is an error that names the file; none is read in part.
+#[test]
+fn a_file_that_breaks_off_is_refused_wherever_it_breaks_off() {
+    for name in SAME {
+        let whole = file(name);
+        for cut in (0..30).map(|i| whole.len() * i / 30).chain([whole.len() - 1, whole.len() - 9]) {
+            let error = match read(name, whole[..cut].to_vec()) {
+                Err(error) => error,
+                Ok(_) => panic!("{name} cut after {cut} of {} bytes is read", whole.len()),
+            };
+            let told = error.to_string();
+            assert!(told.contains(name), "{name} cut after {cut}: {told}");
+        }
+    }
+}
+
+/// A damaged byte may change an answer, but never stops the program in any way but by an error.
+#[test]
+fn a_file_with_a_damaged_byte_is_read_or_refused() {
+    let mut state = 7_u32;
+    for name in SAME {
+        let whole = file(name);
+        for _ in 0..60 {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            // Most damage is done near the beginning, where headers and dictionaries stand.
+            let reach = if state & 0x100 == 0 { whole.len() } else { whole.len().min(3000) };
+            let mut damaged = whole.clone();
+            damaged[(state >> 9) as usize % reach] ^= 1 << (state & 7) | 0x40;
+            let _ = read(name, damaged);
+        }
+    }
+}
