@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::findings::Across;
 use crate::load::{self, Format, Input};
 use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
-use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, is_raw, parse, parse_where};
+use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, Variable, is_raw, parse, parse_where};
 
 /// Where the data are and what is asked of them.
 #[derive(Debug, Args)]
@@ -304,6 +304,32 @@ impl DataArgs {
         }
         self.override_study(&mut study)?;
         Ok(Asked { question: Question { input, format, study }, outcomes, across })
+    }
+
+    /// The data and the questions with an order that are named, by the study or raw; all of the study where none is.
+    pub fn ordered(&self, names: &[String]) -> anyhow::Result<(Question, Vec<Variable>)> {
+        let (input, format) = self.input()?;
+        let needs_no_study = !names.is_empty() && self.study.is_none() && self.sibling().is_none();
+        let mut study = match self.find_study(&input, format) {
+            Ok(study) => study,
+            Err(_) if needs_no_study && names.iter().all(|name| is_raw(name)) => {
+                self.read_as_told(study::raw_study(Vec::new(), Vec::new())?)
+            }
+            Err(e) => return Err(e.into()),
+        };
+        let mut variables = Vec::new();
+        for name in names.iter().map(|name| name.trim()) {
+            variables.push(if is_raw(name) {
+                Variable::Outcome(study.add_raw_outcome(study::raw_outcome(name)?))
+            } else {
+                study.variable(name)?
+            });
+        }
+        if names.is_empty() {
+            variables = study.ordered();
+        }
+        self.override_study(&mut study)?;
+        Ok((Question { input, format, study }, variables))
     }
 
     /// The data and one segment without an outcome: of the study, or a raw column.

@@ -12,6 +12,7 @@ mod output;
 mod plan;
 mod progress;
 mod schema;
+mod screen;
 mod simulate;
 mod tabulate;
 mod test;
@@ -59,6 +60,8 @@ enum Command {
     Plan(plan::PlanArgs),
     /// Rakes to known margins and adds a column of weights to the data
     Weight(weight::WeightArgs),
+    /// Associations among many questions, with what chance alone would give
+    Screen(screen::ScreenArgs),
     /// Writes a synthetic data file for a study, always marked synthetic
     Simulate(simulate::SimulateArgs),
     /// The JSON Schema of the study file or of the results
@@ -100,6 +103,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Claims(args) => claims::run(&args, &out),
         Command::Plan(args) => plan::run(&args, &out).map(done),
         Command::Weight(args) => weight::run(&args, &out).map(done),
+        Command::Screen(args) => screen::run(&args, &out).map(done),
         Command::Simulate(args) => simulate::run(&args, &out).map(done),
         Command::Schema(args) => schema::run(&args, &out).map(done),
     };

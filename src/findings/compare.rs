@@ -178,7 +178,7 @@ pub struct Found {
 }
 
 /// A rate by the levels of a segment.
-fn compare(by: &By, seed: u64) -> Found {
+pub fn compare(by: &By, seed: u64) -> Found {
     let By { asked, segment, levels, analysis } = *by;
     let counts: Vec<Count> = levels.iter().map(|answers| yes(&asked.answer, answers)).collect();
     let estimates: Vec<Estimate> = segment
@@ -202,20 +202,25 @@ fn compare(by: &By, seed: u64) -> Found {
     }
     adjust(&mut pairs, analysis);
     let total = present.iter().fold(Count::default(), |sum, &l| add(sum, counts[l]));
+    let rest = |l: usize| Count { yes: total.yes - counts[l].yes, n: total.n - counts[l].n };
     let mut versus_rest: Vec<Pair> = present
         .iter()
         .filter(|_| present.len() > 1)
-        .map(|&l| {
-            let rest = Count { yes: total.yes - counts[l].yes, n: total.n - counts[l].n };
-            pair(name(l), "rest".into(), counts[l], rest, analysis)
-        })
+        .map(|&l| pair(name(l), "rest".into(), counts[l], rest(l), analysis))
         .collect();
     adjust(&mut versus_rest, analysis);
 
     let shown: Vec<usize> =
         present.iter().copied().filter(|&l| !estimates[l].flags.contains(&Flag::Suppressed)).collect();
+    let wide = |level: &str, confidence: f64| {
+        let l = segment.levels.iter().position(|known| known == level)?;
+        difference::newcombe(counts[l], rest(l), confidence)
+    };
+    let is_shown =
+        |level: &str| shown.iter().any(|&l| segment.levels[l] == level && rest(l).n >= analysis.suppress_below);
+    let furthest_level = furthest(&versus_rest, is_shown, wide, analysis.confidence);
     let comparison = Comparison {
-        effect: effect(&counts, &shown, &segment.levels, analysis),
+        effect: effect(&counts, &shown, &segment.levels, analysis).map(|of| Effect { furthest_level, ..of }),
         equivalence: equivalence(&counts, &present, &shown, &segment.levels, analysis),
         tests,
         decision,
@@ -355,6 +360,24 @@ fn effect(counts: &[Count], shown: &[usize], names: &[String], analysis: &study:
         cramers_v_ci: Some(association.cramers_v_interval),
         cohen_w: Some(association.cohen_w),
         largest_difference,
+        furthest_level: None,
+    })
+}
+
+/// The level that lies furthest from all others, with an interval that holds for all levels at once (Bonferroni).
+pub fn furthest(
+    versus_rest: &[Pair],
+    is_shown: impl Fn(&str) -> bool,
+    wide: impl Fn(&str, f64) -> Option<crate::results::Interval>,
+    confidence: f64,
+) -> Option<LargestDifference> {
+    let shown: Vec<&Pair> = versus_rest.iter().filter(|pair| is_shown(&pair.a)).collect();
+    let apart = |pair: &Pair| pair.difference.unwrap_or_default().abs();
+    let most = shown.iter().copied().reduce(|most, next| if apart(next) > apart(most) { next } else { most })?;
+    let ci = wide(&most.a, 1.0 - (1.0 - confidence) / shown.len() as f64);
+    Some(LargestDifference {
+        pair: most.clone(),
+        ci_simultaneous: ci.map(|ci| crate::results::Interval { level: confidence, ..ci }),
     })
 }
 

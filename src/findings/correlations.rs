@@ -4,6 +4,7 @@ use super::words;
 use crate::block::FIRST_ANSWER;
 use crate::results::{Correlation, Flag, StudyInfo};
 use crate::stats::correlation::{pearson, spearman};
+use crate::stats::polychoric::polychoric;
 use crate::study::{Answer, CorrelationMethod, CorrelationSpec, Study, Variable};
 use crate::tabulate::{Cubes, variable};
 
@@ -16,11 +17,10 @@ pub fn correlation(study: &Study, cubes: &Cubes, asked: &CorrelationSpec, info: 
         .map(|row| (0..b.scores.len()).map(|column| cube.cell(a.first + row, b.first + column)).collect())
         .collect();
     let n: u64 = table.iter().flatten().sum();
-    let (method, found) = match asked.method {
-        CorrelationMethod::Pearson => ("pearson", pearson(&table, &a.scores, &b.scores, analysis.confidence)),
-        CorrelationMethod::Spearman => ("spearman", spearman(&table, analysis.confidence)),
-        // Left out when the study file was read.
-        CorrelationMethod::Polychoric => ("polychoric", None),
+    let found = match asked.method {
+        CorrelationMethod::Pearson => pearson(&table, &a.scores, &b.scores, analysis.confidence),
+        CorrelationMethod::Spearman => spearman(&table, analysis.confidence),
+        CorrelationMethod::Polychoric => polychoric(&table, analysis.confidence),
     };
     let mut flags = Vec::new();
     if n == 0 {
@@ -40,7 +40,7 @@ pub fn correlation(study: &Study, cubes: &Cubes, asked: &CorrelationSpec, info: 
         b: b.name,
         a_label: a.label,
         b_label: b.label,
-        method: method.into(),
+        method: asked.method.name().into(),
         coefficient: found.map(|found| found.coefficient),
         ci: found.and_then(|found| found.ci),
         n,
@@ -55,16 +55,16 @@ pub fn correlation(study: &Study, cubes: &Cubes, asked: &CorrelationSpec, info: 
 }
 
 /// An ordered answer with a score for each of its values.
-struct Scale {
-    name: String,
-    label: String,
+pub(super) struct Scale {
+    pub(super) name: String,
+    pub(super) label: String,
     /// The first code that is an answer.
-    first: usize,
-    scores: Vec<f64>,
+    pub(super) first: usize,
+    pub(super) scores: Vec<f64>,
 }
 
 impl Scale {
-    fn of(study: &Study, variable: Variable) -> Scale {
+    pub(super) fn of(study: &Study, variable: Variable) -> Scale {
         match variable {
             Variable::Segment(s) => {
                 let segment = &study.segments[s];

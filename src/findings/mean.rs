@@ -43,8 +43,15 @@ pub fn compare(by: &By, numbers: &[Moments], margin: Option<f64>) -> Found {
     let shown: Vec<usize> =
         present.iter().copied().filter(|&l| !estimates[l].flags.contains(&Flag::Suppressed)).collect();
     let total = present.iter().fold(Moments::default(), |sum, &l| sum.merged(numbers[l]));
+    let wide = |level: &str, confidence: f64| {
+        let l = segment.levels.iter().position(|known| known == level)?;
+        Difference::of(numbers[l], rest(l)).map(|d| d.interval(confidence))
+    };
+    let is_shown =
+        |level: &str| shown.iter().any(|&l| segment.levels[l] == level && rest(l).n >= analysis.suppress_below);
+    let furthest_level = super::compare::furthest(&versus_rest, is_shown, wide, analysis.confidence);
     let comparison = Comparison {
-        effect: effect(numbers, &shown, &segment.levels, analysis),
+        effect: effect(numbers, &shown, &segment.levels, analysis).map(|of| Effect { furthest_level, ..of }),
         equivalence: margin.and_then(|margin| equivalence(numbers, &present, &shown, by, margin)),
         tests,
         decision,
@@ -111,6 +118,7 @@ fn effect(numbers: &[Moments], shown: &[usize], names: &[String], analysis: &Ana
         cramers_v_ci: None,
         cohen_w: None,
         largest_difference: Some(LargestDifference { pair: largest, ci_simultaneous }),
+        furthest_level: None,
     })
 }
 

@@ -23,6 +23,7 @@ mod paired;
 mod paradox;
 mod plan;
 mod redact;
+mod screen;
 mod stratified;
 mod table;
 mod weighting;
@@ -30,6 +31,7 @@ pub mod words;
 
 pub use check::check;
 pub use plan::{Wanted, plan};
+pub use screen::{Screened, screen};
 pub use table::{Across, Tabulated, table};
 pub use weighting::weighting;
 
@@ -91,7 +93,7 @@ fn everything(study: &Study, cubes: &Cubes, loaded: &Loaded, (command, seed): (&
     let evidence = claims::Evidence { study, cubes, info: &info, outcomes: &outcomes, correlations: &correlations };
     let claims = claims::claims(&evidence);
     let implied = claims::implied(study, &info);
-    let paradox = paradox::paradox(study, cubes, &info, &outcomes)?;
+    let paradox = paradox::paradox(study, cubes, &info, &outcomes, seed)?;
     Ok(Results {
         multi: multis(study, cubes, &outcomes, &info),
         paired: study.paired.iter().filter_map(|pair| paired::paired(study, cubes, pair, &info)).collect(),

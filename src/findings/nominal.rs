@@ -30,6 +30,7 @@ pub fn compare(by: &By, names: &[String], seed: u64) -> Found {
                     cramers_v_ci: Some(association.cramers_v_interval),
                     cohen_w: Some(association.cohen_w),
                     largest_difference: None,
+                    furthest_level: None,
                 }
             });
         }

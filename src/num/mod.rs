@@ -3,5 +3,6 @@
 
 pub mod dist;
 pub mod linalg;
+pub mod quadrature;
 pub mod rng;
 pub mod root;

@@ -42,6 +42,11 @@ impl Rng {
         (self.next_u64() >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
     }
 
+    /// A standard normal number (Box and Muller 1958).
+    pub fn normal(&mut self) -> f64 {
+        (-2.0 * (1.0 - self.uniform()).ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
+    }
+
     /// A whole number below n, each equally likely (Lemire 2019); 0 for n = 0.
     pub fn below(&mut self, n: u64) -> u64 {
         loop {

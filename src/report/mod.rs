@@ -19,6 +19,7 @@ pub mod markdown;
 pub mod names;
 mod pictures;
 pub mod plan;
+pub mod screen;
 pub mod terminal;
 pub mod weighting;
 pub mod xlsx;

@@ -39,6 +39,8 @@ pub enum Implied {
     Levels(ImpliedLevels),
     /// Two rates of the same respondents: how they overlap.
     Overlap(ImpliedOverlap),
+    /// The strongest of many correlations: what the strongest would be by chance.
+    Strongest(ImpliedStrongest),
 }
 
 /// Two limits, as fractions.
@@ -193,6 +195,37 @@ pub struct ImpliedOverlap {
     pub sentence: String,
 }
 
+/// The strongest of many correlations.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ImpliedStrongest {
+    /// Id of the claim.
+    pub claim: String,
+    /// The published coefficient.
+    pub coefficient: f64,
+    /// Of how many pairs it is the strongest.
+    pub pairs: u64,
+    /// Respondents from which it is stronger than the strongest of so many independent pairs in 95 of 100 samples where
+    /// nothing goes together.
+    pub beyond_chance_from: Size,
+    /// What the strongest would be by chance, by base.
+    pub curve: Vec<StrongestPoint>,
+    /// The same in a sentence.
+    pub sentence: String,
+}
+
+/// The strongest of many pairs where nothing goes together.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct StrongestPoint {
+    /// Respondents who answered both questions.
+    pub n: u64,
+    /// Whether the study names this base.
+    pub named: bool,
+    /// In half of all samples at most.
+    pub median: f64,
+    /// In 95 of 100 at most.
+    pub p95: f64,
+}
+
 /// Limits for the figures as printed, and over all values that round to them.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Bounded {
@@ -210,6 +243,7 @@ impl Implied {
             Implied::Rest(found) => &found.sentence,
             Implied::Levels(found) => &found.sentence,
             Implied::Overlap(found) => &found.sentence,
+            Implied::Strongest(found) => &found.sentence,
         }
     }
 
@@ -220,6 +254,7 @@ impl Implied {
             Implied::Rest(found) => vec![&found.all, &found.part],
             Implied::Levels(found) => vec![&found.a, &found.b],
             Implied::Overlap(found) => vec![&found.a, &found.b],
+            Implied::Strongest(found) => vec![&found.claim],
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod plan;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;
+pub mod screen;
 pub mod table;
 pub mod weighting;
 
@@ -21,14 +22,14 @@ use serde::Serialize;
 
 pub use distribution::Distribution;
 pub use implied::{
-    Bounded, Claims, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, Limits, RestPoint,
-    SCHEMA as CLAIMS_SCHEMA, Size,
+    Bounded, Claims, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, ImpliedStrongest, Limits,
+    RestPoint, SCHEMA as CLAIMS_SCHEMA, Size, StrongestPoint,
 };
 pub use model::{Coefficient, Margin, MarginalEffect, Model, TermTest};
 pub use paradox::{
-    Adjusted, AdjustedLevel, AdjustedTest, Bounds, BoundsByLevel, BreakEvenIntervals, Curve, CurvePoint, Detection,
-    EValue, Explanation, Interaction, LevelBounds, Paradox, Reversal, Selection, SelectionLevel, Split, Standing,
-    WithinStrata,
+    Adjusted, AdjustedLevel, AdjustedTest, Bounds, BoundsByLevel, BreakEvenIntervals, Choice, ChoiceVerdict, Contrast,
+    Curve, CurvePoint, Detection, EValue, Explanation, Heterogeneity, Interaction, LevelBounds, Paradox, Reversal,
+    Selection, SelectionLevel, Split, Standing, WithinStrata,
 };
 
 pub use crate::stats::equivalence::Verdict;
@@ -516,6 +517,8 @@ pub struct Effect {
     pub cohen_w: Option<f64>,
     /// The two levels that are furthest apart.
     pub largest_difference: Option<LargestDifference>,
+    /// The level that lies furthest from all others together (b is "rest").
+    pub furthest_level: Option<LargestDifference>,
 }
 
 /// The two levels that are furthest apart, with an interval that holds for all pairs at once.

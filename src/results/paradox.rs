@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Decision, Estimate, Flag, Interval, Pair, Ratio, Stratified, Test, Verdict};
+use super::{Decision, Estimate, Flag, Interval, LargestDifference, Pair, Ratio, Stratified, Test, Verdict};
 
 /// The top level of a segment against all others, and each explanation of their difference as a computed statement.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -38,6 +38,10 @@ pub struct Paradox {
     pub reversal: Vec<Reversal>,
     /// Does the segment's association depend on another segment?
     pub interactions: Vec<Interaction>,
+    /// Does this segment matter more than another? One estimate each.
+    pub contrasts: Vec<Contrast>,
+    /// Where in each segment the difference sits.
+    pub heterogeneity: Vec<Heterogeneity>,
     /// Who is in the base at all, by level; null where everybody was asked.
     pub selection: Option<Selection>,
     /// What the others would have to see.
@@ -50,9 +54,13 @@ pub struct Paradox {
     pub explanations: Vec<Explanation>,
     /// What these data cannot tell, whatever is computed.
     pub not_identified: Vec<String>,
+    /// Would another fair choice change a verdict?
+    pub choices: Vec<Choice>,
     /// Why the levels are not compared, where they are not.
     pub note: Option<String>,
-    /// The finding in one sentence.
+    /// Top against rest, with nothing and with all else held.
+    pub headline: String,
+    /// The finding in some sentences: the headline, what turns, what detection alone would have to be.
     pub sentence: String,
 }
 
@@ -160,6 +168,50 @@ pub struct Interaction {
     pub p_adjusted: Option<f64>,
     /// Why there is no test, where there is none.
     pub note: Option<String>,
+}
+
+/// The largest difference by the paradox segment less the largest by another: one estimate.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Contrast {
+    /// Name of the paradox segment.
+    pub a: String,
+    /// Name of the other segment.
+    pub b: String,
+    /// The other segment in text.
+    pub b_label: String,
+    /// Largest difference between two levels of the paradox segment.
+    pub largest_a: f64,
+    /// Largest difference between two levels of the other.
+    pub largest_b: f64,
+    /// The first less the second.
+    pub difference: f64,
+    /// Interval of the difference, drawn from the joint distribution of all rates.
+    pub ci: Option<Interval>,
+    /// What this difference would be on average if neither mattered, for chance alone spreads many small levels further.
+    pub by_chance: Option<f64>,
+    /// Samples that were drawn.
+    pub draws: u64,
+    /// The verdict of each segment, by the same margin.
+    pub verdicts: [Verdict; 2],
+    /// The finding in one sentence.
+    pub sentence: String,
+}
+
+/// Where in a segment the difference sits.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Heterogeneity {
+    /// Name of the segment.
+    pub segment: String,
+    /// The segment in text.
+    pub label: String,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// The level that lies furthest from all others.
+    pub level: Option<String>,
+    /// How far, with an interval that holds for all levels at once.
+    pub furthest: Option<LargestDifference>,
+    /// How far with all other segments held: margin of this level less the mean margin of the others.
+    pub adjusted: Option<Pair>,
 }
 
 /// Who is in the base, by level.
@@ -312,4 +364,34 @@ pub struct Explanation {
     pub standing: Standing,
     /// What was computed, in one sentence.
     pub sentence: String,
+}
+
+/// Another fair choice, and the verdicts that it gives.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Choice {
+    /// interval_and_test, correction, margin, base.
+    pub axis: String,
+    /// The choice in text.
+    pub label: String,
+    /// Whether it is what the study does.
+    pub as_analysed: bool,
+    /// Who is counted, where it is not the study's base.
+    pub base: Option<String>,
+    /// The verdict of each segment.
+    pub verdicts: Vec<ChoiceVerdict>,
+}
+
+/// The verdict of a segment under another choice.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ChoiceVerdict {
+    /// Name of the segment.
+    pub segment: String,
+    /// The verdict; null where this choice cannot be made.
+    pub verdict: Option<Verdict>,
+    /// Adjusted p under this choice.
+    pub p_adjusted: Option<f64>,
+    /// δ* under this choice.
+    pub smallest_margin: Option<f64>,
+    /// Whether the verdict is another than the study's.
+    pub changed: bool,
 }

@@ -124,6 +124,10 @@ pub(crate) fn rising() -> Comparison {
                 pair: pair("Ad hoc", "Fully mature", -0.15),
                 ci_simultaneous: difference_ci(-0.218, -0.079),
             }),
+            furthest_level: Some(LargestDifference {
+                pair: pair("Fully mature", "rest", 0.12),
+                ci_simultaneous: difference_ci(0.05, 0.19),
+            }),
         }),
         pairs: vec![
             pair("Ad hoc", "Defined", -0.06),
@@ -196,6 +200,7 @@ pub(crate) fn unsettled() -> Comparison {
             pair: pair("1,000-4,999", "5,000+", -0.03),
             ci_simultaneous: difference_ci(-0.12, 0.06),
         }),
+        furthest_level: None,
     });
     c.pairs = vec![pair("1,000-4,999", "5,000+", -0.03)];
     c.versus_rest = vec![pair("1,000-4,999", "rest", -0.03), pair("5,000+", "rest", 0.03)];

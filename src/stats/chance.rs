@@ -16,6 +16,7 @@
 
 use super::Count;
 use crate::num::dist::{noncentral_chi_square_ncp, normal_cdf, normal_sf};
+use crate::num::quadrature::panel;
 use crate::num::root::bracketed;
 
 /// Normal errors beyond this many standard errors are left out: a share of 1e-19.
@@ -23,18 +24,6 @@ const REACH: f64 = 9.0;
 
 /// The spread exceeded by chance is solved to this, relative to the largest standard error.
 const TOLERANCE: f64 = 1e-10;
-
-/// Nodes and weights on -1..1 of Gauss's rule with 16 points (the positive half): Abramowitz & Stegun 25.4.30.
-const GAUSS: [(f64, f64); 8] = [
-    (0.095_012_509_837_637_44, 0.189_450_610_455_068_5),
-    (0.281_603_550_779_258_9, 0.182_603_415_044_923_6),
-    (0.458_016_777_657_227_4, 0.169_156_519_395_002_54),
-    (0.617_876_244_402_643_7, 0.149_595_988_816_576_73),
-    (0.755_404_408_355_003, 0.124_628_971_255_533_87),
-    (0.865_631_202_387_831_7, 0.095_158_511_682_492_78),
-    (0.944_575_023_073_232_6, 0.062_253_523_938_647_894),
-    (0.989_400_934_991_649_9, 0.027_152_459_411_754_095),
-];
 
 /// Spread between levels that chance alone gives.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -99,13 +88,7 @@ fn panels(low: f64, high: f64, centres: &[f64], sds: &[f64]) -> Vec<f64> {
 }
 
 fn integral(edges: &[f64], function: impl Fn(f64) -> f64) -> f64 {
-    let panel = |edges: &[f64]| {
-        let (middle, half) = ((edges[0] + edges[1]) / 2.0, (edges[1] - edges[0]) / 2.0);
-        let both =
-            |&(node, weight): &(f64, f64)| weight * (function(middle - half * node) + function(middle + half * node));
-        half * GAUSS.iter().map(both).sum::<f64>()
-    };
-    edges.windows(2).map(panel).sum()
+    edges.windows(2).map(|edges| panel(edges[0], edges[1], &function)).sum()
 }
 
 /// Expected range of independent normal errors; `sds` rise.

@@ -67,6 +67,40 @@ pub fn spearman(table: &[Vec<u64>], confidence: f64) -> Option<Correlation> {
     Some(with_interval(coefficient, table.total() as f64, 1.0 + coefficient * coefficient / 2.0, confidence))
 }
 
+/// The correlation of values (or, for Spearman's, of their ranks among these respondents), one of each per respondent.
+/// `None` where one of the two does not vary.
+///
+/// ```
+/// use paradox::stats::correlation::{Of, of_values};
+/// let found = of_values(&[1.0, 2.0, 3.0, 4.0], &[2.0, 4.0, 5.0, 9.0], Of::Values, 0.95).unwrap();
+/// assert!((found.coefficient - 0.9647638212377322).abs() < 1e-12);
+/// ```
+pub fn of_values(x: &[f64], y: &[f64], of: Of, confidence: f64) -> Option<Correlation> {
+    let n = x.len() as f64;
+    let varies = |values: &[f64]| values.iter().any(|&value| value != values[0]);
+    if x.len() != y.len() || !varies(x) || !varies(y) {
+        return None;
+    }
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / n;
+    let (x_mean, y_mean) = (mean(x), mean(y));
+    let sum = |of: &dyn Fn(f64, f64) -> f64| x.iter().zip(y).map(|(x, y)| of(x - x_mean, y - y_mean)).sum::<f64>();
+    let (xx, yy, xy) = (sum(&|x, _| x * x), sum(&|_, y| y * y), sum(&|x, y| x * y));
+    let coefficient = (xy / (xx.sqrt() * yy.sqrt())).clamp(-1.0, 1.0);
+    let inflation = match of {
+        Of::Values => 1.0,
+        Of::Ranks => 1.0 + coefficient * coefficient / 2.0,
+    };
+    Some(with_interval(coefficient, n, inflation, confidence))
+}
+
+/// What is correlated: values as they are, or ranks, whose interval is wider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Of {
+    Values,
+    Ranks,
+}
+
 /// Fisher's interval with `inflation` of its variance, and the p of Student's t.
 fn with_interval(coefficient: f64, n: f64, inflation: f64, confidence: f64) -> Correlation {
     let ci = (n > 3.0 && coefficient.abs() < 1.0).then(|| {
@@ -111,6 +145,27 @@ mod tests {
         assert!((one.coefficient + turned.coefficient).abs() < 1e-14 && reversed.coefficient < 0.0);
         let (one, turned) = (one.ci.expect("interval"), turned.ci.expect("interval"));
         assert!((one.low + turned.high).abs() < 1e-14);
+    }
+
+    /// Respondent by respondent as from their table.
+    #[test]
+    fn values_give_what_their_table_gives() {
+        let (mut x, mut y) = (Vec::new(), Vec::new());
+        for (i, row) in TABLE.iter().enumerate() {
+            for (j, &n) in row.iter().enumerate() {
+                x.extend((0..n).map(|_| i as f64));
+                y.extend((0..n).map(|_| j as f64));
+            }
+        }
+        let close = |a: Correlation, b: Correlation| {
+            let (ci, other) = (a.ci.expect("interval"), b.ci.expect("interval"));
+            assert!((a.coefficient - b.coefficient).abs() < 1e-13 && (ci.low - other.low).abs() < 1e-12);
+        };
+        let scores = [0.0, 1.0, 2.0];
+        let of_table = pearson(&table(), &scores, &scores, 0.95).expect("varies");
+        close(of_values(&x, &y, Of::Values, 0.95).expect("varies"), of_table);
+        let (x, y) = (crate::stats::screen::ranks(&x), crate::stats::screen::ranks(&y));
+        close(of_values(&x, &y, Of::Ranks, 0.95).expect("varies"), spearman(&table(), 0.95).expect("varies"));
     }
 
     /// R 4: x <- rep(c(1,1,1,2,2,2,3,3,3), c(10,4,2,6,12,7,1,5,13)) and so on; here by the definition of the ranks.

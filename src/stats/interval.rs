@@ -49,7 +49,8 @@ pub fn of_numbers(yes: f64, n: f64, confidence: f64, method: IntervalMethod) -> 
         | IntervalMethod::Log
         | IntervalMethod::NoncentralChiSquare
         | IntervalMethod::FisherZ
-        | IntervalMethod::ImbensManski => None,
+        | IntervalMethod::ImbensManski
+        | IntervalMethod::Simulated => None,
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod bounds;
 pub mod chance;
 pub mod composition;
+pub mod contrast;
 pub mod correlation;
 pub mod detection;
 pub mod difference;
@@ -21,9 +22,11 @@ pub mod logistic;
 pub mod mean;
 pub mod multiplicity;
 pub mod paired;
+pub mod polychoric;
 pub mod power;
 pub mod rank;
 pub mod ratio;
+pub mod screen;
 pub mod stratified;
 pub mod survey;
 pub mod table;
@@ -77,6 +80,8 @@ pub enum IntervalMethod {
     FisherZ,
     /// Imbens and Manski (2004): of a value of which bounds are known.
     ImbensManski,
+    /// Quantiles of errors that were drawn at random, seeded.
+    Simulated,
 }
 
 impl IntervalMethod {
@@ -93,6 +98,7 @@ impl IntervalMethod {
             IntervalMethod::NoncentralChiSquare => "noncentral_chi_square",
             IntervalMethod::FisherZ => "fisher_z",
             IntervalMethod::ImbensManski => "imbens_manski",
+            IntervalMethod::Simulated => "simulated",
         }
     }
 }

@@ -530,6 +530,17 @@ pub struct Lines {
     pub detection: usize,
 }
 
+impl CorrelationMethod {
+    /// The contract's word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            CorrelationMethod::Spearman => "spearman",
+            CorrelationMethod::Pearson => "pearson",
+            CorrelationMethod::Polychoric => "polychoric",
+        }
+    }
+}
+
 /// A published figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {
@@ -553,6 +564,8 @@ pub struct Claim {
     pub other_base_n: Vec<u64>,
     /// What was printed elsewhere instead: fractions, and correlations as they are.
     pub other_published: Vec<f64>,
+    /// Of a correlation: of how many pairs it is the strongest.
+    pub of_pairs: Option<u64>,
     /// Whether its level was named because it lies furthest out of all levels of its segment.
     pub extreme: bool,
     /// Whether it is a claim about this very file.

@@ -2,9 +2,10 @@
 
 use super::{
     Answer, Claim, ClaimKind, Compared, Condition, ModelSpec, MultiSpec, NumberKind, Outcome, PairedSpec, Segment,
-    Study,
+    Study, Variable, suggest,
 };
 use crate::block::{FIRST_ANSWER, NO, YES};
+use crate::error::{Error, Result};
 
 impl Condition {
     /// In words: "shipped = Yes", "country = Brazil or India".
@@ -130,6 +131,42 @@ impl Study {
     pub fn total(&self) -> Option<&str> {
         let is_total = |o: &&Outcome| matches!(o.answer, Answer::Mean { kind: NumberKind::Total, .. });
         self.outcomes.iter().find(is_total).map(|outcome| outcome.name.as_str())
+    }
+
+    /// Everything that has an order: bands, numbers, yes and no, segments with an order or two levels.
+    pub fn ordered(&self) -> Vec<Variable> {
+        let segments = (0..self.segments.len()).map(Variable::Segment);
+        let all = segments.chain((0..self.outcomes.len()).map(Variable::Outcome));
+        all.filter(|&variable| self.has_order(variable)).collect()
+    }
+
+    /// The ordered answer of this name.
+    ///
+    /// # Errors
+    /// If the study has nothing of that name, or it has no order.
+    pub fn variable(&self, name: &str) -> Result<Variable> {
+        let known =
+            || self.segments.iter().map(|s| s.name.as_str()).chain(self.outcomes.iter().map(|o| o.name.as_str()));
+        let found = self.segment(name).map(Variable::Segment).or(self.outcome(name).map(Variable::Outcome));
+        match found {
+            Some(variable) if self.has_order(variable) => Ok(variable),
+            Some(_) => Err(Error::new(format!("`{name}` has no order, so nothing can rise with it"))
+                .hint("bands, numbers and segments with ordered = true have one")),
+            None => {
+                let problem = Error::new(format!("the study has neither a segment nor an outcome `{name}`"));
+                Err(match suggest::nearest(name, known()) {
+                    Some(near) => problem.hint(format!("did you mean `{near}`?")),
+                    None => problem.hint(format!("it has {}", suggest::listed(known()))),
+                })
+            }
+        }
+    }
+
+    fn has_order(&self, variable: Variable) -> bool {
+        match variable {
+            Variable::Segment(at) => self.segments[at].ordered || self.segments[at].levels.len() == 2,
+            Variable::Outcome(at) => !matches!(self.outcomes[at].answer, Answer::Nominal { .. }),
+        }
     }
 
     /// The groups of respondents that claims are about, each with the claim's outcome: those of the first claim first.

@@ -504,6 +504,7 @@ fn claim() -> Value {
         of("correlation", "A published correlation.", &["between", "published", "rounding"], json!({
             "between": two(filled_text("A segment or an outcome."), "The two that correlate."),
             "published": coefficient.clone(), "other_published": others(&coefficient),
+            "of_pairs": count(1, "Of how many pairs it is the strongest."),
             "rounding": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "0.01 for two decimals." },
         })),
     ] })

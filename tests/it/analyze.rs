@@ -232,14 +232,6 @@ fn a_column_synthetic_marks_json_report_chart_and_table() {
 }
 
 #[test]
-fn a_table_of_a_later_version_is_named_and_left_out() {
-    let study = format!("{STUDY}\n[paradox]\noutcome = \"rollback\"\n");
-    let project = Project::new().file("agents.csv", answers()).file("agents.toml", study);
-    project.run(&["analyze", "agents.csv"]).code(0).stderr_has("[paradox]");
-    assert!(project.read("reports/agents/report.md").contains("What was not computed"));
-}
-
-#[test]
 fn standard_input_is_read_and_reported_as_such() {
     let project = project();
     let run = project.run_with_input(&["analyze", "-", "--study", "agents.toml"], answers().as_bytes()).code(0);

@@ -63,6 +63,8 @@ fn the_built_in_study_alone_gives_the_sizes_that_its_figures_need() {
         assert!((found["low"].as_f64().expect("low") - low).abs() < 1e-12, "{found}");
         assert!((found["high"].as_f64().expect("high") - high).abs() < 1e-12, "{found}");
     }
+    let strongest = of_kind(&json, "strongest")[0];
+    assert_eq!((&strongest["pairs"], size(&strongest["beyond_chance_from"])[0]), (&json!(4656), Some(62)));
     let text = Project::new().run(&["claims"]).code(0).stdout();
     assert!(flat(&text).contains("138 respondents on (109 to 180"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");

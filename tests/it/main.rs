@@ -24,6 +24,7 @@ mod plan;
 mod question;
 mod readme;
 mod redact;
+mod screen;
 mod stratified;
 mod study_file;
 mod support;

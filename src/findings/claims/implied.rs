@@ -13,14 +13,21 @@
 use super::super::words;
 use super::words_of;
 use crate::results::{
-    Bounded, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, Limits, RestPoint, Size, StudyInfo,
+    Bounded, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, ImpliedStrongest, Limits, RestPoint,
+    Size, StrongestPoint, StudyInfo,
 };
 use crate::stats::implied::{self as figures, Bounds, Over, Rounded};
-use crate::stats::interval;
+use crate::stats::{interval, screen};
 use crate::study::{Claim, ClaimKind, Compared, Condition, PairedSpec, Study};
 
 /// Shares of the group at which the rate of all others is given: each hundredth.
 const STEPS: u64 = 100;
+
+/// Bases at which it is told what the strongest of many correlations would be by chance.
+const BASES: [u64; 6] = [50, 100, 250, 500, 1000, 2500];
+
+/// The share of samples that chance is told for.
+const IN_95_OF_100: f64 = 0.95;
 
 /// A claim about a rate.
 struct Rate<'a> {
@@ -41,6 +48,7 @@ pub fn implied(study: &Study, info: &StudyInfo) -> Vec<Implied> {
     for (at, a) in rates.iter().enumerate() {
         found.extend(rates[at + 1..].iter().filter_map(|b| levels(a, b, study)));
     }
+    found.extend(study.claims.iter().filter_map(strongest));
     found.extend(pairs(study).iter().filter_map(|pair| overlap(pair, &rates, study)));
     for one in &mut found {
         let sentence = words::implied_sentence(one, info);
@@ -49,6 +57,7 @@ pub fn implied(study: &Study, info: &StudyInfo) -> Vec<Implied> {
             Implied::Rest(found) => found.sentence = sentence,
             Implied::Levels(found) => found.sentence = sentence,
             Implied::Overlap(found) => found.sentence = sentence,
+            Implied::Strongest(found) => found.sentence = sentence,
         }
     }
     found
@@ -173,6 +182,37 @@ fn level(rate: &Rate<'_>) -> Option<(usize, usize)> {
         },
         _ => None,
     }
+}
+
+/// A correlation that is called the strongest of many.
+fn strongest(claim: &Claim) -> Option<Implied> {
+    let ClaimKind::Correlation { published, rounding, .. } = claim.kind else { return None };
+    let pairs = claim.of_pairs?;
+    let beyond = |coefficient: f64| {
+        let n = screen::base_beyond_chance(coefficient, pairs, IN_95_OF_100)?;
+        Some((n.ceil() as u64).max(4))
+    };
+    let strength = published.abs();
+    let named = bases(claim);
+    let mut all: Vec<u64> = BASES.into_iter().chain(named.iter().copied()).collect();
+    all.sort_unstable();
+    all.dedup();
+    let point = |n: u64| {
+        let of = |probability| screen::largest_by_chance(pairs, n as f64, probability);
+        Some(StrongestPoint { n, named: named.contains(&n), median: of(0.5)?, p95: of(IN_95_OF_100)? })
+    };
+    Some(Implied::Strongest(ImpliedStrongest {
+        claim: claim.id.clone(),
+        coefficient: published,
+        pairs,
+        beyond_chance_from: Size {
+            value: beyond(strength),
+            low: beyond((strength + rounding / 2.0).min(1.0)),
+            high: beyond((strength - rounding / 2.0).max(0.0)),
+        },
+        curve: all.into_iter().filter_map(point).collect(),
+        sentence: String::new(),
+    }))
 }
 
 /// Two questions that the study compares within respondents, who are the same for both.

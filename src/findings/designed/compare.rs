@@ -1,19 +1,17 @@
 //! Does a rate depend on a segment, under a design? Rao-Scott and Wald tests, trend, pairs with their covariance, and
 //! limits of sameness on the effective base.
 
-use super::estimate::ENOUGH_UNITS;
 use super::{Drawn, mean, nominal};
 use crate::design::effect::kish;
 use crate::design::estimators::{Derived, Ratio, Ratios};
 use crate::findings::compare::{self, By, CHANCE_LIMIT, Found, POWER};
-use crate::num::dist::t_quantile;
 use crate::results::{
     ChanceSpread, Decision, DecisionRule, Effect, Equivalence, Estimate, Flag, LargestDifference, Pair, TestMethod,
     Tests,
 };
 use crate::stats::equivalence::{self, Limits};
-use crate::stats::interval::{clopper_pearson_lower, clopper_pearson_upper};
 use crate::stats::power::{EquivalencePlan, Goal, base_for_equivalence, detectable_difference};
+use crate::stats::survey::equivalence::{self as equivalence_by_design, ENOUGH_UNITS};
 use crate::stats::survey::independence::{Independence, TableOfCells, independence};
 use crate::stats::survey::interval::{wald, wald_of_exp};
 use crate::stats::survey::rank::rank_test;
@@ -153,8 +151,13 @@ fn rates(by: &By, drawn: &Drawn) -> Found {
     let shown: Vec<usize> =
         (0..of.present.len()).filter(|&at| !estimates[of.present[at]].flags.contains(&Flag::Suppressed)).collect();
     let largest = largest(&pairs, &of, &shown);
+    let furthest_level = furthest(&versus_rest, &of, &shown);
     let comparison = crate::results::Comparison {
-        effect: size(&cells, drawn, found, analysis).map(|effect| Effect { largest_difference: largest, ..effect }),
+        effect: size(&cells, drawn, found, analysis).map(|effect| Effect {
+            largest_difference: largest,
+            furthest_level,
+            ..effect
+        }),
         equivalence: joint.as_ref().and_then(|joint| sameness(&of, joint, &estimates, &shown)),
         tests,
         pairs,
@@ -240,6 +243,7 @@ pub fn size(
         cramers_v_ci: Some(association.cramers_v_interval),
         cohen_w: Some(association.cohen_w),
         largest_difference: None,
+        furthest_level: None,
     })
 }
 
@@ -257,6 +261,16 @@ pub fn largest(pairs: &[Pair], of: &Levels, shown: &[usize]) -> Option<LargestDi
     });
     let p_adjusted = most.p.map(|p| (p * count).min(1.0));
     Some(LargestDifference { pair: Pair { p_adjusted, ..most.clone() }, ci_simultaneous })
+}
+
+/// The level that is shown and lies furthest from all others.
+pub fn furthest(versus_rest: &[Pair], of: &Levels, shown: &[usize]) -> Option<LargestDifference> {
+    let is_shown = |name: &str| shown.iter().any(|&at| of.names[of.present[at]] == name);
+    let wide = |name: &str, confidence: f64| {
+        let pair = versus_rest.iter().find(|pair| pair.a == name)?;
+        wald(pair.difference?, pair.se.filter(|se| *se > 0.0)?, of.df, confidence)
+    };
+    compare::furthest(versus_rest, is_shown, wide, of.drawn.analysis.confidence)
 }
 
 /// Is it the same? Korn and Graubard's limits on a base that no design effect enlarges, with the correlation of levels.
@@ -277,29 +291,18 @@ fn sameness(
     let base = |at: usize| {
         let count = drawn.count(&drawn.answered(&row(at)));
         let own = estimates[level(at)].deff.unwrap_or(1.0);
-        count.n as f64 / own.max(mean_deff).max(kish(count).unwrap_or(1.0)).max(1.0)
+        equivalence_by_design::base(count.n, [own, mean_deff, kish(count).unwrap_or(1.0)])
     };
     let bases: Vec<f64> = shown.iter().map(|&at| base(at)).collect();
     let limits = |at: usize, base: f64| {
-        let (rate, df, n) = (joint.values[at].clamp(0.0, 1.0), drawn.df(&row(at)), estimates[level(at)].n);
-        if df <= 0.0 || n < 2 {
-            return None;
-        }
-        let adjusted = base * (t_quantile(analysis.alpha, (n - 1) as f64) / t_quantile(analysis.alpha, df)).powi(2);
-        Some(Limits {
-            rate,
-            lower: clopper_pearson_lower(rate * adjusted, adjusted, analysis.alpha).min(rate),
-            upper: clopper_pearson_upper(rate * adjusted, adjusted, analysis.alpha).max(rate),
-        })
-    };
-    let has_evidence = |at: usize| {
         let (yes, all) = (drawn.yes(&row(at)), drawn.answered(&row(at)));
         let no: Vec<usize> = all.into_iter().filter(|cell| !yes.contains(cell)).collect();
-        !drawn.has_units || drawn.units(&yes).min(drawn.units(&no)) >= ENOUGH_UNITS
+        let units = drawn.has_units.then(|| [drawn.units(&yes), drawn.units(&no)]);
+        let (rate, df, n) = (joint.values[at].clamp(0.0, 1.0), drawn.df(&row(at)), estimates[level(at)].n);
+        equivalence_by_design::Level { rate, n, base, df, units }.limits(analysis.alpha)
     };
     // A level without evidence has no limits: neither δ* nor the picture says how close it is to another.
-    let limits: Vec<Option<Limits>> =
-        shown.iter().zip(&bases).map(|(&at, &base)| limits(at, base).filter(|_| has_evidence(at))).collect();
+    let limits: Vec<Option<Limits>> = shown.iter().zip(&bases).map(|(&at, &base)| limits(at, base)).collect();
     let rho = |a: usize, b: usize| {
         let (a, b) = (shown[a], shown[b]);
         let spread = (joint.covariance[(a, a)] * joint.covariance[(b, b)]).sqrt();

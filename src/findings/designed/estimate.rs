@@ -6,11 +6,9 @@ use crate::design::effect::{deff_of_mean, deff_of_rate, n_effective};
 use crate::design::estimators::{Ratio, Ratios};
 use crate::results::{Estimate, Flag, Interval, Measure};
 use crate::stats::Count;
+use crate::stats::survey::equivalence::ENOUGH_UNITS;
 use crate::stats::survey::interval;
 use crate::study::SuppressRule;
-
-/// Sampling units with a yes, and with a no, that a level needs to count as evidence of sameness.
-pub const ENOUGH_UNITS: u64 = 8;
 
 /// The widest interval that the rule of the National Center for Health Statistics prints (Parker et al. 2017).
 const NCHS_WIDEST: f64 = 0.30;

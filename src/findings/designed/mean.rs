@@ -1,7 +1,7 @@
 //! Does the mean of a number depend on a segment, under a design? Wald F, and differences with their covariance.
 
 use super::Drawn;
-use super::compare::{Levels, largest};
+use super::compare::{Levels, furthest, largest};
 use crate::findings::compare::{self, By, Found};
 use crate::results::{
     Comparison, Decision, DecisionRule, Effect, Equivalence, EquivalencePair, Estimate, Flag, Pair, TestMethod, Tests,
@@ -65,6 +65,7 @@ pub fn compare(by: &By, drawn: &Drawn, margin: Option<f64>) -> Found {
             cramers_v_ci: None,
             cohen_w: None,
             largest_difference: Some(largest),
+            furthest_level: furthest(&versus_rest, &of, &shown),
         }),
         equivalence: margin.map(|margin| sameness(&of, &pairs, &shown, margin)),
         tests,

@@ -9,10 +9,10 @@ mod mean;
 mod nominal;
 mod paired;
 
-pub use compare::{compare, pair_with_ratios, some_answers};
+pub use compare::{compare, decision, pair_with_ratios, some_answers};
 pub use paired::paired;
 
-use crate::block::FIRST_ANSWER;
+use crate::block::{FIRST_ANSWER, NOT_ASKED};
 use crate::design::estimators::{Combination, Linear, Ratio, Ratios};
 use crate::design::{CellCount, Estimates, Sample};
 use crate::study::{Analysis, Answer, NumberKind, Study};
@@ -31,6 +31,8 @@ pub struct Drawn<'a> {
     only: Option<&'a [usize]>,
     /// Whether sampling units of several respondents are declared.
     has_units: bool,
+    /// Whether whoever was not asked is in the base, as no.
+    with_not_asked: bool,
 }
 
 impl<'a> Drawn<'a> {
@@ -45,6 +47,7 @@ impl<'a> Drawn<'a> {
             analysis: &study.analysis,
             only: None,
             has_units: !study.design.psu.is_empty(),
+            with_not_asked: false,
         })
     }
 
@@ -79,6 +82,12 @@ impl<'a> Drawn<'a> {
         }
     }
 
+    /// The same, with whoever was not asked in the base, as no.
+    #[must_use]
+    pub fn everybody_as_base(self) -> Self {
+        Drawn { with_not_asked: true, ..self }
+    }
+
     /// All rows of the cube.
     pub fn everybody(&self) -> Vec<usize> {
         (0..self.cube.height()).collect()
@@ -92,7 +101,11 @@ impl<'a> Drawn<'a> {
 
     /// Cells of those who answered.
     fn answered(&self, rows: &[usize]) -> Vec<usize> {
-        self.cells(rows, |_| true)
+        let mut cells = self.cells(rows, |_| true);
+        if self.with_not_asked {
+            cells.extend(rows.iter().map(|&row| self.cube.index(row, usize::from(NOT_ASKED))));
+        }
+        cells
     }
 
     /// Cells of those who said yes.

@@ -28,25 +28,32 @@ pub fn model(study: &Study, cubes: &Cubes, at: usize, info: &StudyInfo) -> Optio
     Some(Model { sentence: words::model_sentence(&made, info), ..made })
 }
 
-/// A model with what the margins of one segment vary together.
-pub struct Fitted {
+/// A model with its fit, of which more may be asked.
+pub struct Fitted<'a> {
     pub model: Model,
-    /// Levels of the segment that occur.
-    pub levels: Vec<usize>,
-    /// The margin of each; `None` without a fit.
-    pub margins: Option<Estimates>,
-    /// Residual degrees of freedom; infinite for a simple random sample.
-    pub df: f64,
+    fitting: Fitting<'a>,
+    fit: Option<Fit>,
 }
 
-/// A logistic regression that stands in no [`Study::models`], on the segments of these patterns.
-pub fn fitted(study: &Study, spec: &ModelSpec, patterns: &Patterns, sample: &Sample, segment: usize) -> Fitted {
-    let fitting = Fitting::new(study, spec, patterns, sample);
-    let at = fitting.segments.iter().position(|&known| known == segment).unwrap_or_default();
-    let (model, fit) = fitting.model(patterns.left_out());
-    let margins = fit.as_ref().and_then(|fit| margins(sample, fit, &fitting.everybody(at)));
-    let levels = fitting.columns.present.get(at).cloned().unwrap_or_default();
-    Fitted { model, levels, margins, df: fit.map_or(0.0, |fit| fit.df) }
+impl<'a> Fitted<'a> {
+    /// A logistic regression that stands in no [`Study::models`], on the segments of these patterns.
+    pub fn new(study: &'a Study, spec: &'a ModelSpec, patterns: &'a Patterns, sample: &'a Sample) -> Self {
+        let fitting = Fitting::new(study, spec, patterns, sample);
+        let (model, fit) = fitting.model(patterns.left_out());
+        Fitted { model, fitting, fit }
+    }
+
+    /// Levels of a segment that occur, and the margin of each with what they vary together; `None` without a fit.
+    pub fn margins(&self, segment: usize) -> Option<(Vec<usize>, Estimates)> {
+        let at = self.fitting.segments.iter().position(|&known| known == segment)?;
+        let found = margins(self.fitting.sample, self.fit.as_ref()?, &self.fitting.everybody(at))?;
+        Some((self.fitting.columns.present[at].clone(), found))
+    }
+
+    /// Residual degrees of freedom; infinite for a simple random sample.
+    pub fn df(&self) -> f64 {
+        self.fit.as_ref().map_or(0.0, |fit| fit.df)
+    }
 }
 
 /// A model on its way to a fit.

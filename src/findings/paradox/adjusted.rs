@@ -7,7 +7,7 @@
 use crate::design::estimators::{Derived, Ratio, Ratios};
 use crate::design::{Estimates, Sample};
 use crate::findings::designed::pair_with_ratios;
-use crate::findings::models::{Fitted, fitted};
+use crate::findings::models::Fitted;
 use crate::findings::{compare, estimate};
 use crate::num::linalg::Matrix;
 use crate::results::{Adjusted, AdjustedLevel, AdjustedTest, Estimate, Interaction, Pair, TermTest};
@@ -17,28 +17,27 @@ use crate::stats::{self, Count};
 use crate::study::{ModelSpec, ParadoxSpec, Study};
 use crate::tabulate::Patterns;
 
-/// The model on all segments, and what it says of the top level; the ratio of the margins for yes with it.
-pub fn adjusted(study: &Study, spec: &ParadoxSpec, (patterns, sample): (&Patterns, &Sample)) -> Adjusted {
-    let main = study.paradox_model(spec);
-    let found = fitted(study, &main, patterns, sample, spec.segment);
-    let segment = &study.segments[spec.segment];
-    let held = (0..study.segments.len()).filter(|&s| s != spec.segment).map(|s| study.segments[s].name.clone());
-    let crude = Crude { study, spec, sample, levels: patterns.of_segment(spec.segment) };
-    let blank = Adjusted {
-        held: held.collect(),
-        n: found.model.n,
-        n_missing: found.model.n_missing,
-        unadjusted: crude.top_versus_rest(),
-        difference: None,
-        ratio_of_no: None,
-        test: found.model.wald.iter().find(|test| test.segment == segment.name).map(of_term),
-        levels: Vec::new(),
-        note: found.model.note.clone(),
-    };
-    let Fitted { margins: Some(margins), levels: present, df, .. } = &found else { return blank };
-    let shares: Vec<f64> = present.iter().map(|&level| crude.weight(level)).collect();
-    let against_rest = |level: usize| -> Option<Estimates> {
+/// The model on all segments at once.
+pub struct Held<'a> {
+    study: &'a Study,
+    patterns: &'a Patterns,
+    sample: &'a Sample,
+    fitted: Fitted<'a>,
+}
+
+impl<'a> Held<'a> {
+    /// `main` is the paradox's outcome on all segments.
+    pub fn new(study: &'a Study, main: &'a ModelSpec, (patterns, sample): (&'a Patterns, &'a Sample)) -> Self {
+        Held { study, patterns, sample, fitted: Fitted::new(study, main, patterns, sample) }
+    }
+
+    /// Margin of a level, and the mean margin of all others of its segment.
+    fn against_rest(&self, segment: usize, level: usize) -> Option<Estimates> {
+        let (present, margins) = self.fitted.margins(segment)?;
         let at = present.iter().position(|&known| known == level)?;
+        let levels = self.patterns.of_segment(segment);
+        let share = |level: &usize| self.sample.count(&|cell| levels[cell / 2] == *level).weight;
+        let shares: Vec<f64> = present.iter().map(share).collect();
         let others: f64 = shares.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, share)| share).sum();
         if others <= 0.0 {
             return None;
@@ -50,34 +49,59 @@ pub fn adjusted(study: &Study, spec: &ParadoxSpec, (patterns, sample): (&Pattern
             values: jacobian.times_vector(&margins.values),
             covariance: margins.covariance.sandwich(&jacobian),
         })
-    };
-    let pair = |level: usize| -> Option<Pair> {
-        let both = against_rest(level)?;
-        let made = pair_with_ratios([&segment.levels[level], "rest"], &both, [0, 1], *df, &study.analysis);
-        Some(Pair { df: df.is_finite().then_some(*df), odds_ratio: None, ..made })
-    };
-    let ratio_of_no = against_rest(spec.top).map(|both| {
-        let no = Estimates { values: both.values.iter().map(|rate| 1.0 - rate).collect(), covariance: both.covariance };
-        ratio(no.ln_ratio(0, 1), *df, study.analysis.confidence)
-    });
-    let level = |(at, &level): (usize, &usize)| {
-        let Estimate { n, rate, flags, .. } = crude.rate(level);
-        AdjustedLevel {
-            level: segment.levels[level].clone(),
-            n,
-            unadjusted: rate,
-            rate: margins.values[at],
-            se: margins.se(at),
-            ci: wald(margins.values[at], margins.se(at), *df, study.analysis.confidence),
-            versus_rest: pair(level),
-            flags,
+    }
+
+    /// A level against all others of its segment, all other segments held.
+    pub fn versus_rest(&self, segment: usize, level: usize) -> Option<Pair> {
+        let df = self.fitted.df();
+        let name = self.study.segments[segment].levels[level].as_str();
+        let both = self.against_rest(segment, level)?;
+        let made = pair_with_ratios([name, "rest"], &both, [0, 1], df, &self.study.analysis);
+        Some(Pair { df: df.is_finite().then_some(df), odds_ratio: None, ..made })
+    }
+
+    /// What the model says of the paradox segment, beside the same respondents with nothing held.
+    pub fn adjusted(&self, spec: &ParadoxSpec) -> Adjusted {
+        let (study, df, confidence) = (self.study, self.fitted.df(), self.study.analysis.confidence);
+        let segment = &study.segments[spec.segment];
+        let held = (0..study.segments.len()).filter(|&s| s != spec.segment).map(|s| study.segments[s].name.clone());
+        let crude = Crude { study, spec, sample: self.sample, levels: self.patterns.of_segment(spec.segment) };
+        let model = &self.fitted.model;
+        let blank = Adjusted {
+            held: held.collect(),
+            n: model.n,
+            n_missing: model.n_missing,
+            unadjusted: crude.top_versus_rest(),
+            difference: None,
+            ratio_of_no: None,
+            test: model.wald.iter().find(|test| test.segment == segment.name).map(of_term),
+            levels: Vec::new(),
+            note: model.note.clone(),
+        };
+        let Some((present, margins)) = self.fitted.margins(spec.segment) else { return blank };
+        let ratio_of_no = self.against_rest(spec.segment, spec.top).map(|both| {
+            let values = both.values.iter().map(|rate| 1.0 - rate).collect();
+            ratio(Estimates { values, covariance: both.covariance }.ln_ratio(0, 1), df, confidence)
+        });
+        let level = |(at, &level): (usize, &usize)| {
+            let Estimate { n, rate, flags, .. } = crude.rate(level);
+            AdjustedLevel {
+                level: segment.levels[level].clone(),
+                n,
+                unadjusted: rate,
+                rate: margins.values[at],
+                se: margins.se(at),
+                ci: wald(margins.values[at], margins.se(at), df, confidence),
+                versus_rest: self.versus_rest(spec.segment, level),
+                flags,
+            }
+        };
+        Adjusted {
+            difference: self.versus_rest(spec.segment, spec.top),
+            ratio_of_no,
+            levels: present.iter().enumerate().map(level).collect(),
+            ..blank
         }
-    };
-    Adjusted {
-        difference: pair(spec.top),
-        ratio_of_no,
-        levels: present.iter().enumerate().map(level).collect(),
-        ..blank
     }
 }
 
@@ -97,7 +121,8 @@ fn interaction(study: &Study, spec: &ParadoxSpec, other: usize, of: (&Patterns, 
     both.sort_unstable();
     let mut terms = study.paradox_model(spec).terms;
     terms.push(both.clone());
-    let found = fitted(study, &ModelSpec { outcome: spec.outcome, terms }, of.0, of.1, spec.segment).model;
+    let model = ModelSpec { outcome: spec.outcome, terms };
+    let found = Fitted::new(study, &model, of.0, of.1).model;
     let name = both.iter().map(|&segment| study.segments[segment].name.as_str()).collect::<Vec<_>>().join("*");
     let test = found.wald.iter().find(|test| test.segment == name).map(of_term);
     let why = "the levels do not meet often enough for a test";
@@ -134,11 +159,6 @@ impl Crude<'_> {
     fn cells(&self, of: impl Fn(usize) -> bool, only_yes: bool) -> Vec<usize> {
         let patterns = (0..self.levels.len()).filter(|&pattern| of(self.levels[pattern]));
         patterns.flat_map(|p| if only_yes { vec![2 * p + 1] } else { vec![2 * p, 2 * p + 1] }).collect()
-    }
-
-    fn weight(&self, level: usize) -> f64 {
-        let cells = self.cells(|known| known == level, false);
-        self.sample.count(&|cell| cells.contains(&cell)).weight
     }
 
     fn count(&self, of: impl Fn(usize) -> bool + Copy) -> Count {

@@ -3,6 +3,7 @@
 //! ```text
 //! ParadoxSpec + Cubes ─► top against rest · trend            (the comparison of the outcome by the segment)
 //!                        adjusted · interactions             adjusted.rs
+//!                        contrasts of segments             contrasts.rs
 //!                        within strata · reversal            strata.rs
 //!                        detection · hidden cause · selection · bounds      rivals.rs
 //!                        ─► explanations, each with its standing            words
@@ -11,6 +12,8 @@
 //! An association is not an effect, and bounds are not claims: what is not identified is said to be so.
 
 mod adjusted;
+mod choices;
+mod contrasts;
 mod ground;
 mod rivals;
 mod strata;
@@ -20,6 +23,7 @@ use crate::error::{Error, Result, quoted};
 use crate::results::{Outcome, Paradox, StudyInfo, Verdict};
 use crate::study::{ParadoxSpec, Study};
 use crate::tabulate::{Cubes, Question};
+use adjusted::Held;
 use ground::{Ground, Of};
 use rivals::Sides;
 
@@ -27,7 +31,13 @@ use rivals::Sides;
 ///
 /// # Errors
 /// All who answered are at one level of the segment, or of the one that measures detection.
-pub fn paradox(study: &Study, cubes: &Cubes, info: &StudyInfo, outcomes: &[Outcome]) -> Result<Option<Paradox>> {
+pub fn paradox(
+    study: &Study,
+    cubes: &Cubes,
+    info: &StudyInfo,
+    outcomes: &[Outcome],
+    seed: u64,
+) -> Result<Option<Paradox>> {
     let Some(spec) = &study.paradox else { return Ok(None) };
     let Some(ground) = Ground::of(study, cubes, Question::Segment(spec.segment), spec.outcome) else { return Ok(None) };
     let Some(patterns) = cubes.paradox_patterns() else { return Ok(None) };
@@ -35,17 +45,17 @@ pub fn paradox(study: &Study, cubes: &Cubes, info: &StudyInfo, outcomes: &[Outco
     let segment = &study.segments[spec.segment];
     let asked = &study.outcomes[spec.outcome];
     let sides = Sides::of(study, spec, ground);
-    let comparison = outcomes
-        .iter()
-        .find(|outcome| outcome.name == asked.name)
-        .and_then(|outcome| outcome.segments.iter().find(|c| c.segment == segment.name));
+    let outcome = outcomes.iter().find(|outcome| outcome.name == asked.name);
+    let comparison = outcome.and_then(|outcome| outcome.segments.iter().find(|c| c.segment == segment.name));
     let rates = (sides.both(Of::Answered).iter().zip([sides.top(), "rest"]))
         .zip(&sides.rows)
         .map(|((group, name), rows)| ground.estimate(name, group, rivals::missing(ground, rows)))
         .collect();
     let others = (0..study.segments.len()).filter(|&other| other != spec.segment);
     let strata: Vec<_> = others.filter_map(|other| strata::within(study, cubes, spec, other, info)).collect();
-    let adjusted = adjusted::adjusted(study, spec, patterns);
+    let main = study.paradox_model(spec);
+    let held = Held::new(study, &main, patterns);
+    let adjusted = held.adjusted(spec);
     let mut made = Paradox {
         outcome: asked.name.clone(),
         segment: segment.name.clone(),
@@ -63,12 +73,16 @@ pub fn paradox(study: &Study, cubes: &Cubes, info: &StudyInfo, outcomes: &[Outco
         reversal: strata::reversals(&strata, info),
         strata,
         interactions: adjusted::interactions(study, spec, patterns),
+        contrasts: outcome.map_or_else(Vec::new, |of| contrasts::contrasts(study, cubes, spec, of, seed, info)),
+        heterogeneity: outcome.map_or_else(Vec::new, |of| contrasts::heterogeneity(study, of, &held)),
         selection: rivals::selection(&sides, comparison.map_or("", |c| c.base.description.as_str())),
         detection: rivals::detection(study, cubes, spec, &sides, info),
         bounds: rivals::bounds(&sides, study.analysis.confidence),
         explanations: Vec::new(),
         not_identified: Vec::new(),
+        choices: outcome.map_or_else(Vec::new, |of| choices::choices(study, cubes, spec, of, seed)),
         note: None,
+        headline: String::new(),
         sentence: String::new(),
     };
     if made.top_versus_rest.is_none() {
@@ -76,6 +90,7 @@ pub fn paradox(study: &Study, cubes: &Cubes, info: &StudyInfo, outcomes: &[Outco
     }
     made.explanations = words::explanations(&made, info);
     made.not_identified = words::not_identified(&made, info);
+    made.headline = words::paradox_headline(&made);
     made.sentence = words::paradox_sentence(&made, info);
     Ok(Some(made))
 }

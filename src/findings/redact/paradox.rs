@@ -25,5 +25,6 @@ pub fn take_out(p: &mut Paradox, info: &StudyInfo) {
         p.detection.at_equal_detection = None;
     }
     p.explanations = words::explanations(p, info);
+    p.headline = words::paradox_headline(p);
     p.sentence = words::paradox_sentence(p, info);
 }

@@ -39,7 +39,7 @@ pub fn correlation_sentence(c: &Correlation, info: &StudyInfo) -> String {
     )
 }
 
-fn method_name(method: &str) -> &str {
+pub(super) fn method_name(method: &str) -> &str {
     match method {
         "spearman" => "Spearman's rank",
         "pearson" => "Pearson's",

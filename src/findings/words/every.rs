@@ -165,6 +165,7 @@ impl Case {
             cramers_v: None,
             cramers_v_raw: None,
             cramers_v_ci: None,
+            furthest_level: None,
             cohen_w: None,
             largest_difference: (shown > 1).then(|| LargestDifference {
                 pair: pair("Level 0", if self.bases == Bases::OneSmall { "Level 1" } else { &last }, difference),

@@ -1,8 +1,10 @@
 //! What may be said of published figures without a single answer.
 
-use super::parts::{in_text, level_text, respondents, trimmed};
-use crate::results::format::{count, interval_to, p_value};
-use crate::results::{Bounded, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, Size, StudyInfo};
+use super::parts::{and, in_text, level_text, respondents, trimmed};
+use crate::results::format::{count, decimal, interval_to, p_value};
+use crate::results::{
+    Bounded, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, ImpliedStrongest, Size, StudyInfo,
+};
 
 /// Shares of the group that a sentence names.
 const SHARES: [f64; 3] = [0.1, 0.25, 0.5];
@@ -14,6 +16,7 @@ pub fn implied_sentence(found: &Implied, info: &StudyInfo) -> String {
         Implied::Rest(found) => rest(found, info),
         Implied::Levels(found) => levels(found, info),
         Implied::Overlap(found) => overlap(found),
+        Implied::Strongest(found) => strongest(found),
     }
 }
 
@@ -117,6 +120,24 @@ fn overlap(found: &ImpliedOverlap) -> String {
         } else {
             "that more than half do does not follow from these figures"
         }
+    )
+}
+
+fn strongest(found: &ImpliedStrongest) -> String {
+    let named: Vec<_> = found.curve.iter().filter(|point| point.named).collect();
+    let points = if named.is_empty() { found.curve.iter().collect() } else { named };
+    let chance: Vec<String> =
+        points.iter().map(|point| format!("{} with {}", decimal(point.p95, 2), respondents(point.n))).collect();
+    let beyond = found.beyond_chance_from.value.map_or_else(String::new, |n| {
+        format!(" {} is stronger than that from {} on.", decimal(found.coefficient, 2), respondents(n))
+    });
+    format!(
+        "{} as the strongest of {} pairs: where nothing goes together, the strongest of so many independent pairs is, in 95 \
+         of 100 samples, at most {}.{beyond} That a pair is the strongest of many makes its coefficient look larger than it \
+         is, and says nothing of what lies behind it.",
+        decimal(found.coefficient, 2),
+        count(found.pairs),
+        and(&chance)
     )
 }
 

@@ -23,6 +23,7 @@ mod paradox;
 mod parts;
 mod plan;
 mod redacted;
+mod screen;
 mod stratified;
 
 pub use chart::{
@@ -37,7 +38,8 @@ pub use implied::implied_sentence;
 pub use model::model_sentence;
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use paradox::{
-    explanations, hides, not_identified, paradox_sentence, reversal_sentence, split_text, standing_word,
+    axis_word, choices_sentence, contrast_sentence, explanations, hides, not_identified, paradox_headline,
+    paradox_sentence, reversal_sentence, split_text, standing_word,
 };
 pub use parts::{
     adjust_name, and, in_text, interval_method, level_text, limit_text as limit_in, margin_in, margin_text, of_base,
@@ -45,6 +47,7 @@ pub use parts::{
 };
 pub use plan::{plan_assumed, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};
+pub use screen::{is_shown, screen_pair, screen_scope, screen_sentence};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
 use crate::results::Measure;

@@ -3,11 +3,11 @@
 //! An explanation "survives" where it may be the whole difference, "does not suffice" where alone it is not, and is "not
 //! identified" where these data hold nothing that could tell. A bound says what would have to be true, never that it is.
 
-use super::parts::{and, in_text, interval_name, level_text, points_range, respondents, size};
+use super::parts::{and, in_text, interval_name, level_text, points_range, respondents, size, verdict_word};
 use super::stratified::odds_ratio_text;
 use crate::results::format::{count, decimal, p_value, percent};
 use crate::results::{
-    Estimate, Explanation, Interval, Pair, Paradox, Ratio, SelectionLevel, Standing, StudyInfo, WithinStrata,
+    Contrast, Estimate, Explanation, Interval, Pair, Paradox, Ratio, SelectionLevel, Standing, StudyInfo, WithinStrata,
 };
 
 /// The word for a standing, as a table shows it.
@@ -25,26 +25,34 @@ pub fn hides(p: &Paradox) -> bool {
     p.top_versus_rest.is_none() || p.rates.iter().any(|rate| !rate.is_printable())
 }
 
-/// Top against rest, with nothing and with all else held; what detection alone would have to be.
-pub fn paradox_sentence(p: &Paradox, info: &StudyInfo) -> String {
+/// Top against rest, with nothing and with all else held.
+pub fn paradox_headline(p: &Paradox) -> String {
     let (Some(pair), [top, rest], false) = (&p.top_versus_rest, p.rates.as_slice(), hides(p)) else {
         let why = p.note.as_deref().unwrap_or("the top level or the rest has too few respondents");
         return format!("{}, {} against all others: no figure, because {why}.", p.outcome_label, quoted(&p.top));
     };
-    let mut said = vec![format!(
-        "{}: {} at {}, {} of all others, {}.",
+    let held = p.adjusted.difference.as_ref().filter(|_| !p.adjusted.held.is_empty());
+    let held = held.map(|held| format!(" With all other segments held it is {}.", difference(held, false)));
+    format!(
+        "{}: {} at {}, {} of all others, {}.{}",
         p.outcome_label,
         rate(top),
         quoted(&p.top),
         rate(rest),
-        difference(pair, true)
-    )];
-    if let Some(held) = p.adjusted.difference.as_ref().filter(|_| !p.adjusted.held.is_empty()) {
-        said.push(format!("With all other segments held it is {}.", difference(held, false)));
+        difference(pair, true),
+        held.unwrap_or_default()
+    )
+}
+
+/// The headline, what turns within strata, and what detection alone would have to be.
+pub fn paradox_sentence(p: &Paradox, info: &StudyInfo) -> String {
+    let mut said = vec![paradox_headline(p)];
+    if hides(p) {
+        return said.concat();
     }
     said.extend(p.reversal.iter().filter(|turned| turned.is_shown).map(|turned| turned.sentence.clone()));
     if p.detection.measured_by.is_none()
-        && let Some(bound) = break_even(p, info)
+        && let Some([bound, _]) = break_even(p, info)
     {
         said.push(format!("Whether more is only seen there is not identified: {bound}"));
     }
@@ -81,7 +89,7 @@ pub fn not_identified(p: &Paradox, info: &StudyInfo) -> Vec<String> {
     let (segment, top) = (in_text(&p.segment_label), quoted(&p.top));
     let mut left = Vec::new();
     if p.detection.measured_by.is_none() {
-        let bound = break_even(p, info).map(|bound| format!(" {}", capital(&bound))).unwrap_or_default();
+        let bound = break_even_sentences(p, info).map(|bound| format!(" {bound}")).unwrap_or_default();
         left.push(format!(
             "Whether more happens at {top} or more of it is seen: the rate counts what happened, was seen and was acted \
              on, and no column measures how much is seen.{bound}"
@@ -133,6 +141,74 @@ pub fn reversal_sentence(of: &WithinStrata, info: &StudyInfo) -> String {
     said
 }
 
+/// One segment against another: the largest differences, and what one has more than the other.
+pub fn contrast_sentence(c: &Contrast, label: &str, info: &StudyInfo) -> String {
+    let (a, b) = (in_text(label), in_text(&c.b_label));
+    let range =
+        c.ci.map(|ci| format!(" ({} {})", interval_name(&ci), points_range(ci.low, ci.high))).unwrap_or_default();
+    let found = match c.ci {
+        Some(ci) if ci.low > 0.0 => format!("the rate is found to differ more by {a} than by {b}"),
+        Some(ci) if ci.high < 0.0 => format!("the rate is found to differ more by {b} than by {a}"),
+        Some(_) => "by which of the two it differs more is not found, and neither is ruled out".to_owned(),
+        None => "no interval, because there are no degrees of freedom".to_owned(),
+    };
+    let chance = c
+        .by_chance
+        .map(|chance| format!(" If it differed by neither, chance alone would make it {} on average.", signed(chance)));
+    let margin = super::parts::margin_text(info.analysis.margin);
+    let verdict = |at: usize| verdict_word(c.verdicts[at]).to_lowercase();
+    format!(
+        "The largest difference between levels is {} by {a} and {} by {b}: {}{range}; {found}.{} With the same margin of \
+         {margin}: by {a} {}, by {b} {}.",
+        size(c.largest_a),
+        size(c.largest_b),
+        signed(c.difference),
+        chance.unwrap_or_default(),
+        verdict(0),
+        verdict(1),
+    )
+}
+
+/// The name of an axis of choices.
+pub fn axis_word(axis: &str) -> &str {
+    match axis {
+        "interval_and_test" => "Interval and test",
+        "correction" => "Correction",
+        "margin" => "Margin",
+        "base" => "Base",
+        other => other,
+    }
+}
+
+/// Which verdicts depend on which choice.
+pub fn choices_sentence(p: &Paradox, info: &StudyInfo) -> String {
+    let others = p.choices.iter().filter(|choice| !choice.as_analysed);
+    let total = others.clone().flat_map(|choice| &choice.verdicts).filter(|of| of.verdict.is_some()).count();
+    let changed: Vec<(&str, &str)> = others
+        .flat_map(|choice| {
+            choice.verdicts.iter().filter(|of| of.changed).map(|of| (choice.axis.as_str(), of.segment.as_str()))
+        })
+        .collect();
+    if changed.is_empty() {
+        return format!("No verdict changes with any of these choices ({} tried).", count(total as u64));
+    }
+    let mut axes: Vec<&str> = changed.iter().map(|(axis, _)| *axis).collect();
+    axes.dedup();
+    let named = |axis: &&str| {
+        let mut of: Vec<String> =
+            changed.iter().filter(|(own, _)| own == axis).map(|(_, name)| in_text(label(name, info))).collect();
+        of.sort();
+        of.dedup();
+        format!("with {} by {}", axis_word(axis).to_lowercase(), and(&of))
+    };
+    format!(
+        "{} of {} verdicts change: {}. All others stay as they are.",
+        count(changed.len() as u64),
+        count(total as u64),
+        axes.iter().map(named).collect::<Vec<_>>().join("; ")
+    )
+}
+
 /// How a difference splits, for a table that shows every segment.
 pub fn split_text(of: &WithinStrata) -> Option<[String; 2]> {
     of.split.as_ref().map(|split| [signed(split.within), signed(split.composition)])
@@ -180,8 +256,7 @@ fn other_segments(p: &Paradox, crude: &Pair, info: &StudyInfo) -> (Standing, Str
 }
 
 fn detection(p: &Paradox, crude: &Pair, info: &StudyInfo) -> (Standing, String) {
-    let bound =
-        break_even(p, info).map_or_else(|| "No break-even, because a rate is 0.".into(), |bound| capital(&bound));
+    let bound = break_even_sentences(p, info).unwrap_or_else(|| "No break-even, because a rate is 0.".into());
     let Some(name) = &p.detection.measured_by else {
         return (Standing::NotIdentified, format!("{bound} No column measures detection, so this cannot be told."));
     };
@@ -208,8 +283,8 @@ fn detection(p: &Paradox, crude: &Pair, info: &StudyInfo) -> (Standing, String) 
     }
 }
 
-/// What the others would have to see: "… if all others detected less than 89% (95% interval 83% to 95%) of what …".
-fn break_even(p: &Paradox, info: &StudyInfo) -> Option<String> {
+/// What the others would have to see, one agent each, and many: "… if all others detect 89% (95% interval 83% to 95%) of …".
+fn break_even(p: &Paradox, info: &StudyInfo) -> Option<[String; 2]> {
     if hides(p) {
         return None;
     }
@@ -224,11 +299,16 @@ fn break_even(p: &Paradox, info: &StudyInfo) -> Option<String> {
     let many = p.detection.break_even_many.map(|many| {
         format!(" Where each has many agents, one of which is enough, that is at {}.", with(many, p.detection.ci.many))
     });
-    Some(format!(
+    let one = format!(
         "detection alone is the whole difference if all others detect {one} of what {top} detects, and below that more \
-         happens among them than there.{}",
-        many.unwrap_or_default()
-    ))
+         happens among them than there."
+    );
+    Some([one, many.unwrap_or_default()])
+}
+
+/// Both, as sentences of their own.
+fn break_even_sentences(p: &Paradox, info: &StudyInfo) -> Option<String> {
+    break_even(p, info).map(|[one, many]| capital(&one) + &many)
 }
 
 fn hidden_cause(p: &Paradox) -> (Standing, String) {

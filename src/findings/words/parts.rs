@@ -54,6 +54,7 @@ pub fn interval_method(method: IntervalMethod) -> &'static str {
         IntervalMethod::NoncentralChiSquare => "noncentral chi-square",
         IntervalMethod::FisherZ => "Fisher z",
         IntervalMethod::ImbensManski => "Imbens-Manski",
+        IntervalMethod::Simulated => "drawn at random",
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod beta;
 mod binomial;
+mod bivariate;
 mod chi_square;
 mod f;
 mod gamma;
@@ -20,10 +21,11 @@ mod t;
 
 pub use beta::{beta_cdf, beta_ln_cdf, beta_ln_sf, beta_quantile, beta_quantile_upper, beta_sf};
 pub use binomial::{binomial_ln_cdf, binomial_ln_mass, binomial_ln_sf};
+pub use bivariate::{bivariate_normal_cdf, bivariate_normal_density};
 pub use chi_square::{chi_square_ln_sf, chi_square_quantile_upper, chi_square_sf};
 pub use f::{f_ln_sf, f_sf};
 pub use gamma::{ln_choose, ln_factorial, ln_gamma};
 pub use noncentral::{noncentral_chi_square_cdf, noncentral_chi_square_ncp, noncentral_chi_square_sf};
-pub use normal::{normal_cdf, normal_ln_sf, normal_quantile, normal_sf};
+pub use normal::{normal_cdf, normal_ln_density, normal_ln_sf, normal_quantile, normal_sf};
 pub use range::{normal_range_mean, studentized_range_cdf, studentized_range_quantile};
 pub use t::{t_ln_sf, t_quantile, t_sf, t_two_sided_ln_p};

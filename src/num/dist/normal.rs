@@ -45,7 +45,7 @@ pub fn normal_ln_sf(z: f64) -> f64 {
 }
 
 /// ln of the density at z.
-pub(super) fn normal_ln_density(z: f64) -> f64 {
+pub fn normal_ln_density(z: f64) -> f64 {
     -0.5 * z * z - LN_SQRT_2PI
 }
 

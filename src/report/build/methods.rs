@@ -245,7 +245,7 @@ fn paradox(p: &Paradox) -> Vec<Method> {
 }
 
 /// The order in which interval methods are listed.
-const INTERVALS: [IntervalMethod; 10] = [
+const INTERVALS: [IntervalMethod; 11] = [
     IntervalMethod::Wilson,
     IntervalMethod::Logit,
     IntervalMethod::Beta,
@@ -256,10 +256,15 @@ const INTERVALS: [IntervalMethod; 10] = [
     IntervalMethod::NoncentralChiSquare,
     IntervalMethod::FisherZ,
     IntervalMethod::ImbensManski,
+    IntervalMethod::Simulated,
 ];
 
 fn interval(m: IntervalMethod) -> Method {
     match m {
+        IntervalMethod::Simulated => without_call(
+            "Interval of the largest difference of one segment less that of another, drawn at random with the seed",
+            "Andrews and Soares (2010) for the pairs that drop out",
+        ),
         IntervalMethod::ImbensManski => {
             without_call("Limits of a value between worst-case bounds", "Manski (1990); Imbens and Manski (2004)")
         }

@@ -7,6 +7,7 @@
 //!
 //! Every sentence comes from `findings::words` or states a setting; one file per kind of section.
 
+mod across;
 pub(super) mod answer;
 mod claims;
 mod detail;
@@ -40,7 +41,8 @@ pub fn build(results: &Results) -> Report {
     sections.extend(paradox::sections(results, &drawn));
     for (at, outcome) in results.outcomes.iter().enumerate() {
         let figures = drawn.that(|shows| shows.outcome() == Some(at));
-        sections.extend(outcome::sections(at, outcome, &title(outcome, results), figures, &results.study));
+        let held = results.paradox.as_ref().filter(|p| p.outcome == outcome.name).map(|p| p.heterogeneity.as_slice());
+        sections.extend(outcome::sections(at, outcome, &title(outcome, results), figures, held, &results.study));
     }
     sections.extend(multi::sections(results));
     sections.extend(claims::paired(results, &drawn));

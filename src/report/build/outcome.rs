@@ -2,13 +2,15 @@
 
 use super::super::{About, CellMark, Column, Figure, Part, Picture, Section, Shows, Table, Text};
 use super::detail::detail;
-use super::{DASH, STAMP, note};
+use super::{DASH, STAMP, across, note};
 use crate::findings::words::{
     decision_text, in_text, largest_difference, left_out, level_text, margin_in, of_base, range_in, respondents,
     test_name, verdict_word,
 };
 use crate::results::format::{count, decimal, p_value};
-use crate::results::{Comparison, DecisionRule, Equivalence, Estimate, Measure, Outcome, Results, StudyInfo, Test};
+use crate::results::{
+    Comparison, DecisionRule, Equivalence, Estimate, Heterogeneity, Measure, Outcome, Results, StudyInfo, Test,
+};
 use crate::stats::Direction;
 
 pub(super) fn sections(
@@ -16,6 +18,7 @@ pub(super) fn sections(
     outcome: &Outcome,
     title: &str,
     figures: Vec<Figure>,
+    held: Option<&[Heterogeneity]>,
     info: &StudyInfo,
 ) -> Vec<Section> {
     let mut head = Section::new(title).about(About::Outcome(at));
@@ -41,6 +44,7 @@ pub(super) fn sections(
             ));
         }
     }
+    across::table(outcome, held).into_iter().for_each(|table| head.table(table));
     let mut sections = vec![head];
     let segments = outcome.segments.iter().enumerate();
     sections.extend(segments.map(|(by, c)| segment(c, info).about(About::Comparison(at, by))));

@@ -4,7 +4,8 @@ use super::super::{Column, Part, Section, Shows, Table, Text};
 use super::outcome::test;
 use super::{DASH, Drawn};
 use crate::findings::words::{
-    adjust_name, hides, in_text, level_text, odds_ratio_text, points_range, split_text, standing_word,
+    adjust_name, axis_word, choices_sentence, hides, in_text, level_text, odds_ratio_text, points_range, split_text,
+    standing_word, verdict_word,
 };
 use crate::results::format::{count, decimal, interval, p_value, percent, points};
 use crate::results::{
@@ -34,17 +35,16 @@ pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
     let mut unknown = Section::part_of("What these data cannot tell");
     unknown.list(p.not_identified.iter().map(|said| said.clone().into()).collect());
     let mut sections = vec![head, unknown];
-    sections.extend(
-        [
-            adjusted(p, info).map(|section| section.with(figures(|shows| matches!(shows, Shows::Adjusted(..))))),
-            strata(p, info),
-            detection(p).map(|section| section.with(figures(|shows| shows == Shows::Detection))),
-            selection(p, info),
-            bounds(p, info),
-        ]
-        .into_iter()
-        .flatten(),
-    );
+    let parts = [
+        adjusted(p, info).map(|section| section.with(figures(|shows| matches!(shows, Shows::Adjusted(..))))),
+        contrasts(p),
+        strata(p, info),
+        detection(p).map(|section| section.with(figures(|shows| shows == Shows::Detection))),
+        selection(p, info),
+        bounds(p, info),
+        choices(p, info),
+    ];
+    sections.extend(parts.into_iter().flatten());
     sections
 }
 
@@ -179,6 +179,36 @@ fn strata(p: &Paradox, info: &StudyInfo) -> Option<Section> {
     }
     section.table(table);
     section.list(p.reversal.iter().map(|turned| turned.sentence.clone().into()).collect());
+    Some(section)
+}
+
+fn contrasts(p: &Paradox) -> Option<Section> {
+    let mut section =
+        Section::part_of(format!("Does it differ more by {} than by another segment?", in_text(&p.segment_label)));
+    section.list(p.contrasts.iter().map(|contrast| contrast.sentence.clone().into()).collect());
+    (!p.contrasts.is_empty()).then_some(section)
+}
+
+fn choices(p: &Paradox, info: &StudyInfo) -> Option<Section> {
+    let mut section = Section::part_of("Would another fair choice change a verdict?");
+    section.say(choices_sentence(p, info));
+    let label = |name: &String| info.segments.iter().find(|s| s.name == *name).map_or(name, |s| &s.label).clone();
+    let first = p.choices.first()?;
+    let mut columns = vec![Column::text("Choice"), Column::text("Made")];
+    columns.extend(first.verdicts.iter().map(|of| Column::text(label(&of.segment))));
+    let mut table =
+        Table::new(format!("{}: the verdict of each segment, one choice changed at a time", p.outcome_label), columns);
+    for choice in &p.choices {
+        let own = if choice.as_analysed { " (as analysed)" } else { "" };
+        let mut row = vec![axis_word(&choice.axis).to_owned(), format!("{}{own}", choice.label)];
+        row.extend(choice.verdicts.iter().map(|of| match of.verdict {
+            Some(verdict) if of.changed => format!("{} (changed)", verdict_word(verdict)),
+            Some(verdict) => verdict_word(verdict).to_owned(),
+            None => DASH.to_owned(),
+        }));
+        table.row(row);
+    }
+    section.table(table);
     Some(section)
 }
 

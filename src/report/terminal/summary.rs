@@ -70,12 +70,12 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
 /// Top against rest, and which explanations survive.
 fn paradox(page: &mut Page, p: &Paradox) {
     page.blank();
-    page.text(&p.sentence, 0);
-    for standing in [Standing::Survives, Standing::DoesNotSuffice, Standing::NotIdentified, Standing::NotApplicable] {
+    page.text(&p.headline, 0);
+    for standing in [Standing::Survives, Standing::DoesNotSuffice, Standing::NotIdentified] {
         let of: Vec<String> =
-            p.explanations.iter().filter(|e| e.standing == standing).map(|e| in_text(&e.label)).collect();
+            p.explanations.iter().filter(|e| e.standing == standing).map(|e| e.name.replace('_', " ")).collect();
         if !of.is_empty() {
-            page.text(&format!("{}: {}", words::standing_word(standing), of.join("; ")), 2);
+            page.text(&format!("{}: {}", words::standing_word(standing), and(&of)), 2);
         }
     }
 }

@@ -112,7 +112,8 @@ pub fn rate(of: Rate, confidence: f64, method: IntervalMethod) -> Option<Interva
         | IntervalMethod::Log
         | IntervalMethod::NoncentralChiSquare
         | IntervalMethod::FisherZ
-        | IntervalMethod::ImbensManski => return None,
+        | IntervalMethod::ImbensManski
+        | IntervalMethod::Simulated => return None,
     };
     // Rounding must neither leave the estimate outside nor step over the ends; only `mean` may do the latter.
     let (low, high) = if method == IntervalMethod::Mean { (low, high) } else { (low.max(0.0), high.min(1.0)) };

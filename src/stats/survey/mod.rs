@@ -8,6 +8,7 @@
 //! [`design`](crate::design) and that quantiles are those of t and F at the design's degrees of freedom. Oracle: R's
 //! `survey`, goldens `svy-*`, `svychisq-*`, `svyrank*`.
 
+pub mod equivalence;
 pub mod independence;
 pub mod interval;
 pub mod rank;

@@ -5,7 +5,7 @@
 //! difference   outcome, between = [{…}, {…}]   or   paired = ["a", "b"]      published, rounding
 //! higher       outcome, where, than = "rest"
 //! consistent   outcome, across = ["company_size", …]
-//! correlation  between = ["a", "b"]    published, rounding
+//! correlation  between = ["a", "b"]    published, rounding    of_pairs = 4656: the strongest of so many
 //! ```
 
 use super::super::analysis::hundredths;
@@ -66,6 +66,10 @@ fn claim(mut table: Table<'_>, ids: &mut Names, known: Known<'_>) -> Option<Clai
     let other_base_n = other_base_n.into_iter().flatten().filter_map(|value| base(&value)).collect();
     let other_published = others(&mut table, &kind.value);
     let extreme = extreme(&mut table, made.as_ref());
+    let of_pairs = match kind.value.as_str() {
+        "correlation" => table.take("of_pairs").and_then(|value| base(&value)),
+        _ => None,
+    };
     let mut words = |key| table.text(key).map(|text| text.value);
     let (of_whom, certainty, source, note) = (words("of_whom"), words("certainty"), words("source"), words("note"));
     let same_data = table.flag("same_data");
@@ -81,6 +85,7 @@ fn claim(mut table: Table<'_>, ids: &mut Names, known: Known<'_>) -> Option<Clai
         base_n,
         other_base_n,
         other_published,
+        of_pairs,
         extreme,
         same_data,
         line,

@@ -58,10 +58,6 @@ fn one(mut table: Table<'_>, outcomes: &Outcomes, segments: &[Segment], left: &m
         left.add(line, format!("[[correlations]] of a number (line {line})"));
         return None;
     }
-    if method == CorrelationMethod::Polychoric {
-        left.add(line, format!("[[correlations]] with method = \"polychoric\" (line {line})"));
-        return None;
-    }
     Some(CorrelationSpec { a: first, b: second, method })
 }
 
