@@ -18,6 +18,7 @@ pub mod error;
 pub mod findings;
 pub mod load;
 pub mod num;
+pub mod propose;
 pub mod report;
 pub mod results;
 pub mod simulate;

@@ -102,7 +102,7 @@ pub struct DataArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FormatArg {
+pub enum FormatArg {
     Csv,
     Tsv,
     Xlsx,
@@ -425,24 +425,7 @@ impl DataArgs {
     }
 
     fn input(&self) -> anyhow::Result<(Input, Format)> {
-        let input = if self.is_stdin() {
-            let mut bytes = Vec::new();
-            std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)
-                .context("cannot read standard input")?;
-            Input::Bytes { name: "standard input".into(), bytes }
-        } else if std::fs::metadata(self.data()).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
-            // A pipe can be read once only, and is looked at more than once.
-            let bytes =
-                std::fs::read(self.data()).with_context(|| format!("cannot read `{}`", self.data().display()))?;
-            Input::Bytes { name: file_name(self.data()), bytes }
-        } else {
-            Input::File(self.data().to_path_buf())
-        };
-        let format = match self.format {
-            Some(format) => format.format(),
-            None => input.format()?,
-        };
-        Ok((input, format))
+        input_of(self.data(), self.format)
     }
 
     /// The study file beside the data, if there is one.
@@ -504,6 +487,26 @@ impl DataArgs {
         study.redact = self.redact;
         Ok(())
     }
+}
+
+/// A file or standard input, and its format.
+pub fn input_of(data: &Path, format: Option<FormatArg>) -> anyhow::Result<(Input, Format)> {
+    let input = if data.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).context("cannot read standard input")?;
+        Input::Bytes { name: "standard input".into(), bytes }
+    } else if std::fs::metadata(data).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
+        // A pipe can be read once only, and is looked at more than once.
+        let bytes = std::fs::read(data).with_context(|| format!("cannot read `{}`", data.display()))?;
+        Input::Bytes { name: file_name(data), bytes }
+    } else {
+        Input::File(data.to_path_buf())
+    };
+    let format = match format {
+        Some(format) => format.format(),
+        None => input.format()?,
+    };
+    Ok((input, format))
 }
 
 /// Tells what a study asks that this version does not compute.
@@ -607,7 +610,7 @@ fn no_study(input: &Input, lacking: &[String]) -> Error {
 }
 
 /// The folder of a data file and its name without the ending (`.csv.gz` as a whole).
-fn without_ending(path: &Path) -> (PathBuf, String) {
+pub fn without_ending(path: &Path) -> (PathBuf, String) {
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let name = file_name(path);
     let name = name.strip_suffix(".gz").unwrap_or(&name);

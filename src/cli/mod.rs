@@ -7,6 +7,7 @@ mod chart;
 mod check;
 mod claims;
 mod common;
+mod init;
 mod outdir;
 mod output;
 mod plan;
@@ -60,6 +61,8 @@ enum Command {
     Plan(plan::PlanArgs),
     /// Rakes to known margins and adds a column of weights to the data
     Weight(weight::WeightArgs),
+    /// Proposes a study file from a data file
+    Init(init::InitArgs),
     /// Associations among many questions, with what chance alone would give
     Screen(screen::ScreenArgs),
     /// Writes a synthetic data file for a study, always marked synthetic
@@ -103,6 +106,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Claims(args) => claims::run(&args, &out),
         Command::Plan(args) => plan::run(&args, &out).map(done),
         Command::Weight(args) => weight::run(&args, &out).map(done),
+        Command::Init(args) => init::run(&args, &out).map(done),
         Command::Screen(args) => screen::run(&args, &out).map(done),
         Command::Simulate(args) => simulate::run(&args, &out).map(done),
         Command::Schema(args) => schema::run(&args, &out).map(done),

@@ -71,7 +71,9 @@ impl Labels {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let below = |at: usize| {
             let texts: Vec<&String> = rows.iter().filter_map(|row| row.get(at)).filter(|t| !t.is_empty()).collect();
-            texts.get(1).map(|text| (*text).clone())
+            // SurveyMonkey writes these where a question has no parts.
+            let says_nothing = |text: &&&String| matches!(text.as_str(), "Response" | "Open-Ended Response");
+            texts.get(1).filter(|text| !says_nothing(text)).map(|text| (*text).clone())
         };
         let columns = (0..columns).map(|at| ColumnLabels::of_wording(below(at))).collect();
         Labels { columns, header_rows: rows.to_vec(), ..Labels::default() }

@@ -10,6 +10,7 @@ mod design;
 mod equivalence;
 mod formats;
 mod goldens;
+mod init;
 mod means;
 mod models;
 mod multi;

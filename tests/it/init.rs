@@ -1,0 +1,241 @@
+//! `paradox init`: the order of levels against its answer key, exports in four vendors' shapes and the files of other
+//! programs, from a data file to a report without an edit.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use crate::support::Project;
+use paradox::propose::order::{Certainty, order};
+
+fn file(name: &str) -> Vec<u8> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(name);
+    std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The share of ordered questions that must be right.
+const LEAST_RIGHT: f64 = 0.95;
+
+/// Each question's answers are given in four orders, of which none is the right one on purpose.
+#[test]
+fn the_order_of_levels_is_that_of_the_answer_key_and_none_that_is_wrong_is_called_certain() {
+    let key: toml::Table = String::from_utf8(file("init/order.toml")).expect("text").parse().expect("TOML");
+    let list = |question: &toml::Value, name: &str| -> Vec<String> {
+        let texts = question.get(name).and_then(|list| list.as_array()).cloned().unwrap_or_default();
+        texts.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+    };
+    let (mut ordered, mut right) = (0, 0);
+    let mut wrong = BTreeSet::new();
+    for question in key["question"].as_array().expect("questions") {
+        let text = question["text"].as_str().expect("a text");
+        let (expected, outside) = (list(question, "order"), list(question, "outside"));
+        let mut given = [expected.clone(), list(question, "unordered"), outside.clone()].concat();
+        given.sort();
+        let mut reversed = given.clone();
+        reversed.reverse();
+        let half = given.len() / 2;
+        let turned = [&given[half..], &given[..half]].concat();
+        let mixed: Vec<String> = (0..2).flat_map(|odd| given.iter().skip(odd).step_by(2).cloned()).collect();
+        let mut all_right = true;
+        for answers in [given, reversed, turned, mixed] {
+            let found = order(&answers);
+            let is_right = found.as_ref().is_some_and(|found| {
+                found.levels == expected && found.outside.iter().collect::<BTreeSet<_>>() == outside.iter().collect()
+            });
+            all_right &= is_right;
+            if !is_right && found.is_some_and(|found| found.certainty == Certainty::Certain) {
+                wrong.insert(text.to_owned());
+            }
+        }
+        if !expected.is_empty() {
+            ordered += 1;
+            right += usize::from(all_right);
+        }
+    }
+    assert!(wrong.is_empty(), "wrong and called certain: {wrong:?}");
+    assert!(ordered > 140 && right as f64 >= LEAST_RIGHT * f64::from(ordered), "{right} of {ordered} are right");
+}
+
+/// From an export to a report in two commands; the study file.
+fn report_of(name: &str, bytes: Vec<u8>) -> (String, Project) {
+    let project = Project::new().file(name, bytes);
+    let stem = name.split('.').next().expect("a stem");
+    project.run(&["init", name]).code(0).stdout_has(&format!("Next: paradox analyze {name}"));
+    project.run(&["analyze", name, "--json"]).code(0);
+    (project.read(&format!("{stem}.toml")), project)
+}
+
+#[test]
+fn exports_of_four_vendors_become_a_report_in_two_commands() {
+    for (name, expected) in [
+        (
+            "qualtrics.csv",
+            vec![
+                "header_rows = 3",
+                "id = \"ResponseId\"",
+                "complete = { \"Finished\" = [\"True\"] }",
+                "duration = \"Duration (in seconds)\"",
+                "base = { \"Q4\" = [\"Yes\"] }",
+                "options = { \"Data exposure\" = \"Q6_1\", \"Hallucination\" = \"Q6_2\", \"Cost\" = \"Q6_3\" }",
+            ],
+        ),
+        (
+            "surveymonkey.csv",
+            vec![
+                "header_rows = 2",
+                "id = \"Respondent ID\"",
+                "options = { \"Data exposure\" = \"Which causes led to the rollback?\", \"Hallucination\" = \"Hallucination\", \"Cost\" = \"Cost\" }",
+            ],
+        ),
+        (
+            "google-forms.csv",
+            vec![
+                "contains = \"Data exposure\"",
+                "separator = \",\"",
+                "base = { \"Was an agent rolled back?\" = [\"Yes\"] }",
+            ],
+        ),
+        (
+            "limesurvey.csv",
+            vec![
+                "id = \"id. Response ID\"",
+                "complete = { \"submitdate. Date submitted\" = \"*\" }",
+                "[[multi]]",
+                "question = \"Which causes led to the rollback?\"",
+                "duration = \"interviewtime. Total time\"",
+            ],
+        ),
+    ] {
+        let (study, project) = report_of(name, file(&format!("init/{name}")));
+        for text in expected {
+            assert!(study.contains(text), "{name}: {text} is not in\n{study}");
+        }
+        // The same in each shape: ordered sizes and agreement, the mean, and no text or id that is asked.
+        assert!(
+            study.contains("levels = [\"1-49\", \"50-249\", \"250-999\", \"1,000+\"]\nordered = true"),
+            "{name}\n{study}"
+        );
+        assert!(study.contains("at_least = \"Agree\"\nneutral = \"Neither agree nor disagree\""), "{name}\n{study}");
+        assert!(study.contains("free text, or too many different answers"), "{name}\n{study}");
+        let results = project.run(&["analyze", name, "--json"]).code(0).json();
+        let outcomes = results["outcomes"].as_array().expect("outcomes");
+        assert_eq!(outcomes.len(), 7, "{name}");
+        let of_rollback = outcomes.iter().find(|o| o["label"] == "Was an agent rolled back?").expect("the question");
+        assert_eq!(
+            of_rollback["n_missing"].as_u64().or(of_rollback["base"]["n_missing"].as_u64()),
+            Some(0),
+            "{name}: who was not asked counts as missing"
+        );
+        assert!(outcomes.iter().all(|outcome| outcome["segments"].as_array().is_some_and(|s| s.len() == 3)), "{name}");
+    }
+}
+
+#[test]
+fn labels_sets_and_missing_codes_of_spss_and_stata_are_in_the_study() {
+    for name in ["answers.sav", "answers.zsav", "answers.dta"] {
+        let (study, _) = report_of(name, file(&format!("formats/{name}")));
+        for text in [
+            "title = \"Agents 2026\"",
+            "label = \"How many people work at your company?\"",
+            "levels = [\"1-49\", \"50-249\", \"250+\"]\nordered = true",
+            "bands = [\"Strongly disagree\", \"Disagree\", \"Neutral\", \"Agree\", \"Strongly agree\"]",
+            "base = { \"shipped\" = [\"Yes\"] }",
+            "weight = \"weight\"",
+            "id = \"id\"",
+            "[[multi]]",
+        ] {
+            assert!(study.contains(text), "{name}: {text} is not in\n{study}");
+        }
+        assert!(!study.contains("\"Refused\""), "{name}: a code that the file calls missing is a level\n{study}");
+    }
+    let (study, _) = report_of("answers.sav", file("formats/answers.sav"));
+    assert!(
+        study.contains("question = \"Causes of rollback\"")
+            && study.contains("he file has the set of answers `causes`"),
+        "{study}"
+    );
+    // Codes that have one label cannot be told apart: the column is left out, and the study works.
+    let (study, _) = report_of("clash.sav", file("formats/clash.sav"));
+    assert!(study.contains("codes 1 and 3 both have the label"), "{study}");
+}
+
+#[test]
+fn a_study_file_is_never_replaced_and_standard_output_is_another_way() {
+    let csv = file("init/google-forms.csv");
+    let project = Project::new().file("a.csv", &csv).file("a.toml", "# mine\n");
+    project.run(&["init", "a.csv"]).code(1).stdout_is("").stderr_has("`a.toml` is there already").wrote_nothing();
+    let text = project.run(&["init", "a.csv", "-o", "-"]).code(0).wrote_nothing().stdout();
+    assert!(text.starts_with("schema = 1\n"), "{text}");
+    assert_eq!(
+        project
+            .run_with_input(&["init", "-", "--format", "csv"], &csv)
+            .code(0)
+            .stdout()
+            .lines()
+            .skip(6)
+            .collect::<Vec<_>>(),
+        text.replace("title = \"A\"", "title = \"Standard input\"").lines().skip(6).collect::<Vec<_>>()
+    );
+    project.run(&["init", "absent.csv"]).code(1).stderr_has("no such file");
+    project.run(&["init", "a.csv", "-o", "b.toml"]).code(0).stdout_has("--study b.toml");
+    Project::new().file("none.csv", "a,b\n").run(&["init", "none.csv"]).code(1).stderr_has("no rows").wrote_nothing();
+    Project::new()
+        .file("text.csv", "note\nfirst words of one\nquite other words\n")
+        .run(&["init", "text.csv"])
+        .code(1)
+        .stderr_has("no column")
+        .wrote_nothing();
+}
+
+/// Ages in numbers, sentinels, several answers in a cell, one spelling for another: what the file shows is handled.
+#[test]
+fn ages_sentinels_and_spellings_are_handled() {
+    let mut csv = String::from("respondent,age,gender,score,uses,happy\n");
+    for i in 0..200 {
+        let age = if i == 7 { 999 } else { 18 + i * 7 % 60 };
+        let gender = ["Male", "male", "M", "Female", "f"][i % 5];
+        let score = if i % 20 == 0 { "-99".to_owned() } else { (100 + i * 13 % 97).to_string() };
+        let uses = ["Mail; Chat", "Mail", "Chat", "Phone; Mail; Chat", "Phone"][i * 3 % 5];
+        csv += &format!("{i},{age},{gender},{score},{uses},{}\n", ["Yes", "No", "Don't know"][i % 3]);
+    }
+    let (study, _) = report_of("people.csv", csv.into_bytes());
+    for text in [
+        "valid = [10, 110]",
+        "levels = [\"under 30\", \"30-44\", \"45-59\", \"60+\"]",
+        "groups = { \"Male\" = [\"Male\", \"male\", \"M\"], \"Female\" = [\"Female\", \"f\"] }",
+        "\"-99\"",
+        "dont_know = [\"Don't know\"]",
+        "contains = \"Chat\"",
+        "separator = \";\"",
+        "id = \"respondent\"",
+    ] {
+        assert!(study.contains(text), "{text} is not in\n{study}");
+    }
+}
+
+/// The surveys that were published with their data, where they are at hand.
+#[test]
+fn published_surveys_become_a_report_that_can_be_read() {
+    let Some(folder) = std::env::var_os("PARADOX_SURVEYS").map(PathBuf::from) else {
+        println!("skipped: PARADOX_SURVEYS names no folder of surveys");
+        return;
+    };
+    for (name, never_asked) in [
+        ("titanic/titanic.csv", "id"),
+        ("ucb-admissions/ucb-admissions.csv", "id"),
+        ("osmi-2014/survey.csv", "comments"),
+        ("flying-etiquette/flying-etiquette.csv", "RespondentID"),
+        ("star-wars/star-wars.csv", "RespondentID"),
+        ("thanksgiving/thanksgiving-2015.csv", "RespondentID"),
+        ("api/apistrat.csv", "sname"),
+        ("api/apiclus1.csv", "sname"),
+    ] {
+        let bytes = std::fs::read(folder.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let short = name.rsplit('/').next().expect("a name");
+        let (_, project) = report_of(short, bytes);
+        let results = project.run(&["analyze", short, "--json"]).code(0).json();
+        let outcomes = results["outcomes"].as_array().expect("outcomes");
+        let comparisons: usize = outcomes.iter().filter_map(|o| o["segments"].as_array()).map(Vec::len).sum();
+        assert!((1..=100).contains(&comparisons), "{name}: {comparisons} comparisons");
+        assert!(outcomes.iter().all(|outcome| outcome["label"] != never_asked), "{name}");
+    }
+}
