@@ -11,7 +11,9 @@
 
 use std::collections::BTreeMap;
 
-use super::theme;
+use super::scene::Spot;
+use super::svg::render_in;
+use super::{Chart, theme};
 
 /// Attributes that say where an element stands; all others say how it looks.
 const PLACE: [&str; 13] = ["x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "width", "height", "d"];
@@ -124,16 +126,37 @@ impl<'a> Element<'a> {
     }
 }
 
-/// The SVG of a chart for a page that holds the sheet's style rules; `dark` is the same chart in the colours of a dark
-/// page. What it shows is said by the element with the id `label`; `class` is that of the svg element.
-pub fn embed([svg, dark]: [&str; 2], class: &str, label: &str, sheet: &mut Sheet) -> String {
+/// A finished drawing for a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawn {
+    /// As it is saved.
+    pub svg: String,
+    /// The same in the colours of a dark page.
+    pub dark: String,
+    /// What can be pointed at.
+    pub spots: Vec<Spot>,
+}
+
+impl Drawn {
+    /// A chart, drawn.
+    pub fn of(chart: &Chart) -> Self {
+        let ([svg, dark], spots) = render_in(chart, [&theme::LIGHT, &theme::DARK]);
+        Drawn { svg, dark, spots }
+    }
+}
+
+/// The SVG of a chart for a page that holds the sheet's style rules. What it shows is said by the element with the id
+/// `label`; `class` is that of the svg element. Where its rows are is an attribute.
+pub fn embed(Drawn { svg, dark, spots }: &Drawn, class: &str, label: &str, sheet: &mut Sheet) -> String {
     let mut lines = svg.lines().zip(dark.lines()).filter_map(|(line, dark)| Element::of(line).zip(Element::of(dark)));
     let frame = lines.next();
     let size = |name| frame.as_ref().map_or(0.0, |(frame, _)| frame.number(name));
     let mut out = format!(
-        "<svg class=\"chart {class}\" role=img aria-labelledby={label} width={0} height={1} viewBox=\"{CUT} {CUT} {0} {1}\">",
+        "<svg class=\"chart {class}\" role=img aria-labelledby={label} width={0} height={1} \
+         viewBox=\"{CUT} {CUT} {0} {1}\" data-rows=\"{2}\">",
         short_number(size("width") - 2.0 * CUT),
         short_number(size("height") - 2.0 * CUT),
+        rows(spots),
     );
     // Lines of one look that follow each other are one path.
     let mut path: Option<Path> = None;
@@ -166,6 +189,12 @@ pub fn embed([svg, dark]: [&str; 2], class: &str, label: &str, sheet: &mut Sheet
     flush(&mut out, &mut path);
     out.push_str("</svg>");
     out
+}
+
+/// "218.4 22.5|240.9 22.5": where rows begin, and how high they are.
+fn rows(spots: &[Spot]) -> String {
+    let row = |spot: &Spot| format!("{} {}", short_number(spot.top), short_number(spot.bottom - spot.top));
+    spots.iter().map(row).collect::<Vec<_>>().join("|")
 }
 
 /// Lines of one look, written one after another as a path of relative steps.

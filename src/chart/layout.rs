@@ -14,7 +14,7 @@
 //! for overlap.
 
 use super::font::Style;
-use super::scene::{Anchor, Item, Line, Pill, Scene, Text};
+use super::scene::{Anchor, Item, Line, Pill, Scene, Spot, Text};
 use super::theme::Paint;
 use super::{Body, Chart, drawable, matrix, plane, rows, theme};
 
@@ -33,7 +33,8 @@ const STAMP: Style = Style::semibold(11.0);
 
 /// Places everything.
 pub fn place(chart: &Chart) -> Scene {
-    let mut pen = Pen { items: Vec::new(), y: theme::MARGIN, width: chart.width, height: chart.height };
+    let mut pen =
+        Pen { items: Vec::new(), spots: Vec::new(), y: theme::MARGIN, width: chart.width, height: chart.height };
     let page = chart.width - 2.0 * theme::MARGIN;
     head(&mut pen, chart, page);
     pen.y += 26.0;
@@ -51,7 +52,7 @@ pub fn place(chart: &Chart) -> Scene {
     pen.y += 14.0;
     foot(&mut pen, chart, page, more);
     let height = (pen.y + theme::MARGIN - 6.0).ceil();
-    Scene { width: chart.width, height, items: pen.items }
+    Scene { width: chart.width, height, items: pen.items, spots: pen.spots }
 }
 
 fn head(pen: &mut Pen, chart: &Chart, page: f64) {
@@ -84,6 +85,7 @@ fn foot(pen: &mut Pen, chart: &Chart, page: f64, more: Option<&str>) {
 /// Collects elements from top to bottom.
 pub(super) struct Pen {
     pub(super) items: Vec<Item>,
+    pub(super) spots: Vec<Spot>,
     pub(super) y: f64,
     /// Width of the frame.
     pub(super) width: f64,

@@ -16,6 +16,19 @@ pub struct Scene {
     pub height: f64,
     /// Elements, the ones behind first.
     pub items: Vec<Item>,
+    /// What can be pointed at, from top to bottom: drawn nowhere, for pages that can answer.
+    pub spots: Vec<Spot>,
+}
+
+/// A stretch of a chart, as wide as the chart: a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// Its upper edge.
+    pub top: f64,
+    /// Its lower edge.
+    pub bottom: f64,
+    /// What its texts do not say: the interval of a value, the answers of a bar.
+    pub says: String,
 }
 
 /// One element.

@@ -11,7 +11,7 @@
 use std::fmt::Write;
 
 use super::layout::place;
-use super::scene::{Anchor, Dot, Item, Line, Path, Pill, Scene, Text};
+use super::scene::{Anchor, Dot, Item, Line, Path, Pill, Scene, Spot, Text};
 use super::theme::{Paint, Theme};
 use super::{Chart, drawable, theme};
 
@@ -23,10 +23,10 @@ pub fn render(chart: &Chart) -> String {
     write(chart, &place(chart), chart.theme)
 }
 
-/// The same chart in each of these themes, element by element at the same places.
-pub fn render_in<const N: usize>(chart: &Chart, themes: [&Theme; N]) -> [String; N] {
+/// The same chart in each of these themes, element by element at the same places, and what can be pointed at.
+pub fn render_in<const N: usize>(chart: &Chart, themes: [&Theme; N]) -> ([String; N], Vec<Spot>) {
     let scene = place(chart);
-    themes.map(|theme| write(chart, &scene, theme))
+    (themes.map(|theme| write(chart, &scene, theme)), scene.spots)
 }
 
 fn write(chart: &Chart, scene: &Scene, theme: &Theme) -> String {

@@ -8,9 +8,10 @@ use super::common::{DataArgs, Question, warn_not_computed};
 use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
 use super::progress::Progress;
+use crate::chart::Chart;
 use crate::findings;
-use crate::report::Shows;
 use crate::report::html::{Drawing, Enclosed};
+use crate::report::{Picture, Shows};
 use crate::results::Results;
 use crate::results::table::Banner;
 use crate::{chart, report};
@@ -77,50 +78,66 @@ fn write_folder(
     threads: usize,
     out: &Output,
 ) -> anyhow::Result<()> {
-    folder.write("results.json", json(results)?.as_bytes())?;
     let document = report::build(results);
-    folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
-    let names: Vec<&str> = results.outcomes.iter().map(|o| o.name.as_str()).collect();
-    let stems = report::file_stems(&names);
-    let mut enclosed = Enclosed::default();
-    for (outcome, stem) in results.outcomes.iter().zip(&stems) {
-        let table = report::csv::outcome_table(outcome, &results.study);
-        folder.write(&format!("tables/{stem}.csv"), table.as_bytes())?;
-        enclosed.tables.insert(format!("tables/{stem}.csv"), table);
-    }
     let pictures = report::pictures(results);
-    let charts: Vec<String> = pictures
-        .iter()
-        .filter_map(|picture| Some((picture, picture.shows.chart(results)?)))
-        .map(|(picture, chart)| {
-            // Published figures have no file of answers behind them.
-            let chart = match picture.shows {
-                Shows::Implied(_) => chart,
-                _ => chart.with_data(&results.provenance.data.name),
-            };
-            enclosed.tables.entry(picture.data.clone()).or_insert_with(|| report::csv::chart_table(&chart));
-            super::chart::warn_missing_glyphs(&chart, out);
-            let drawing = Drawing::of(&chart);
-            let wide = drawing.wide[0].clone();
-            enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing);
-            wide
-        })
-        .collect();
-    folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
-    let drawn: Vec<Vec<u8>> = draw(&charts, threads).into_iter().collect::<crate::Result<_>>()?;
-    for ((svg, picture), png) in charts.iter().zip(&pictures).zip(&drawn) {
-        if let Some(numbers) = enclosed.tables.get(&picture.data).filter(|_| picture.data.starts_with("charts/")) {
-            folder.write(&picture.data, numbers.as_bytes())?;
+    let mut enclosed = Enclosed::default();
+    let drawn = std::thread::scope(|scope| -> anyhow::Result<Vec<Drawn>> {
+        let share = pictures.len().div_ceil(threads.max(1)).max(1);
+        let draw = |some: &[Picture]| some.iter().filter_map(|picture| Drawn::of(picture, results)).collect::<Vec<_>>();
+        let workers: Vec<_> = pictures.chunks(share).map(|some| scope.spawn(move || draw(some))).collect();
+        // What needs no drawing is written meanwhile.
+        folder.write("results.json", json(results)?.as_bytes())?;
+        folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
+        for (outcome, stem) in results.outcomes.iter().zip(report::build::stems(results)) {
+            let table = report::csv::outcome_table(outcome, &results.study);
+            folder.write(&format!("tables/{stem}.csv"), table.as_bytes())?;
+            enclosed.tables.insert(format!("tables/{stem}.csv"), table);
         }
-        folder.write(&format!("charts/{}.svg", picture.stem), svg.as_bytes())?;
-        folder.write(&format!("charts/{}.png", picture.stem), png)?;
+        let joined = workers.into_iter().map(|worker| {
+            worker.join().map_err(|_| anyhow::Error::from(crate::Error::new("a chart could not be drawn")))
+        });
+        Ok(joined.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
+    })?;
+    let mut of_outcomes: Vec<(usize, Vec<u8>)> = Vec::new();
+    for (picture, Drawn { chart, drawing, png }) in pictures.iter().zip(drawn) {
+        super::chart::warn_missing_glyphs(&chart, out);
+        folder.write(&format!("charts/{}.svg", picture.stem), drawing.wide.svg.as_bytes())?;
+        let png = png?;
+        folder.write(&format!("charts/{}.png", picture.stem), &png)?;
+        enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing);
+        if picture.data.starts_with("charts/") {
+            let numbers = report::csv::chart_table(&chart);
+            folder.write(&picture.data, numbers.as_bytes())?;
+            enclosed.tables.insert(picture.data.clone(), numbers);
+        }
+        if let Shows::Values(at) | Shows::Answers(at) = picture.shows {
+            of_outcomes.push((at, png));
+        }
     }
-    let of_outcomes = pictures.iter().zip(&drawn).filter_map(|(picture, png)| match picture.shows {
-        Shows::Values(at) | Shows::Answers(at) => Some((at, png.as_slice())),
-        _ => None,
-    });
-    let of_outcomes: Vec<(usize, &[u8])> = of_outcomes.collect();
+    folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
+    let of_outcomes: Vec<(usize, &[u8])> = of_outcomes.iter().map(|(at, png)| (*at, png.as_slice())).collect();
     folder.write("tables.xlsx", &super::workbook::of_results(results, banner, &of_outcomes)?)
+}
+
+/// A chart in every form in which the folder holds it.
+struct Drawn {
+    chart: Chart,
+    drawing: Drawing,
+    png: crate::Result<Vec<u8>>,
+}
+
+impl Drawn {
+    fn of(picture: &Picture, results: &Results) -> Option<Self> {
+        let chart = picture.shows.chart(results)?;
+        // Published figures have no file of answers behind them.
+        let chart = match picture.shows {
+            Shows::Implied(_) => chart,
+            _ => chart.with_data(&results.provenance.data.name),
+        };
+        let drawing = Drawing::of(&chart);
+        let png = chart::png::from_svg(&drawing.wide.svg);
+        Some(Drawn { chart, drawing, png })
+    }
 }
 
 /// Each SVG as PNG, drawn on several threads, in the order of the charts.

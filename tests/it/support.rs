@@ -82,6 +82,11 @@ impl Project {
     }
 }
 
+/// A file of this repository.
+pub fn repository(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
 impl Run {
     /// Standard output.
     pub fn stdout(&self) -> String {

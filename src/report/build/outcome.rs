@@ -185,7 +185,7 @@ fn level_table(c: &Comparison, info: &StudyInfo) -> Table {
         }
         row.push(note(estimate, info));
         table.row(row);
-        if let Some(detail) = detail(estimate, &c.base, info) {
+        if let Some(detail) = detail(estimate, &c.base) {
             table.mark(if weighted { 5 } else { 3 }, CellMark::Detail(detail));
         }
         for share in estimate.shares.iter().flatten().filter(|_| estimate.is_printable()) {

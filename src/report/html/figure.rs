@@ -14,11 +14,15 @@ pub(super) fn figure(figure: &Figure, enclosed: &Enclosed, sheet: &mut Sheet, he
     let stem = figure.drawing.trim_start_matches("charts/").trim_end_matches(".svg");
     if let Some(drawing) = enclosed.drawings.get(&figure.drawing) {
         let label = format!("{id}-says");
+        // What each row says is the same in both widths; a bar in it becomes a broken one.
+        let says: Vec<String> = drawing.wide.spots.iter().map(|spot| spot.says.replace('|', "¦")).collect();
         out.push_str(&format!(
-            "<div class=drawing data-stem=\"{}\">{}{}</div>\n",
+            "<div class=drawing data-stem=\"{}\" data-measure=\"{}\" data-says=\"{}\">{}{}</div>\n",
             escape(stem),
-            embed(drawing.wide.each_ref().map(String::as_str), "wide", &label, sheet),
-            embed(drawing.narrow.each_ref().map(String::as_str), "narrow", &label, sheet)
+            escape(&drawing.measure),
+            escape(&says.join("|")),
+            embed(&drawing.wide, "wide", &label, sheet),
+            embed(&drawing.narrow, "narrow", &label, sheet)
         ));
     }
     let table = enclosed.tables.get(&figure.data);

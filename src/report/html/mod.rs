@@ -28,8 +28,8 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::Report;
-use crate::chart::inline::Sheet;
-use crate::chart::{Chart, svg, theme};
+use crate::chart::Chart;
+use crate::chart::inline::{Drawn, Sheet};
 use crate::results::Results;
 use section::Body;
 use text::escape;
@@ -43,26 +43,27 @@ const SCRIPT: &str = include_str!("page.js");
 /// Width of a chart on a telephone: what the page cuts from its margins leaves what the usual ones show.
 const NARROW: f64 = 398.0;
 
-/// A chart as SVG, in two widths, each on paper and on a dark page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A chart in two widths.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
     /// As it is saved, for a page of usual width.
-    pub wide: [String; 2],
+    pub wide: Drawn,
     /// For a telephone.
-    pub narrow: [String; 2],
+    pub narrow: Drawn,
+    /// Measure, base, interval and method.
+    pub measure: String,
 }
 
 impl Drawing {
     /// The drawings of a chart.
     pub fn of(chart: &Chart) -> Self {
-        let themes = [&theme::LIGHT, &theme::DARK];
-        let narrow = Chart { width: NARROW, ..chart.clone() };
-        Drawing { wide: svg::render_in(chart, themes), narrow: svg::render_in(&narrow, themes) }
+        let narrow = Drawn::of(&Chart { width: NARROW, ..chart.clone() });
+        Drawing { wide: Drawn::of(chart), narrow, measure: chart.subtitle.clone() }
     }
 }
 
 /// What stands in files beside the page, and inside it too.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Enclosed {
     /// Charts by the name of their file: `charts/rollback.svg`.
     pub drawings: BTreeMap<String, Drawing>,
@@ -92,7 +93,7 @@ pub fn html(report: &Report, results: &Results, enclosed: &Enclosed) -> String {
          <a class=skip href=\"#the-answer\">Skip to the answer</a>\n\
          <header>\n{notice}<h1>{title}</h1>\n{about}</header>\n\
          <div class=columns>\n{contents}<main>\n{sections}</main>\n</div>\n\
-         <div id=tip role=tooltip hidden></div>\n\
+         <div id=tip role=tooltip aria-live=polite hidden></div>\n\
          <script type=\"application/json\" id=data>{data}</script>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
         policy = policy(),
         version = escape(&results.version),

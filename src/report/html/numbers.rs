@@ -21,7 +21,7 @@ pub(super) fn numbers(csv: &str, caption: &str, heads: &mut Heads) -> String {
     let rows: Vec<csv::StringRecord> = records.collect();
     let columns = columns(&head, &rows);
     let named: Vec<Head<'_>> = columns.iter().map(|c| (c.title.as_str(), c.align())).collect();
-    let mut out = heads.open("rows", caption, &named);
+    let mut out = heads.open("rows", "", caption, &named);
     for row in &rows {
         out.push_str("<tr>");
         for c in &columns {

@@ -9,10 +9,19 @@
     element.append(...children);
     return element;
   };
-  for (const c of data.comparisons) {
-    [c.segment_name, c.segment_label, c.label] = data.segments[c.of];
-    c.table = data.files[c.outcome];
-  }
+  data.comparisons = data.comparisons.map(([outcome, segment, of, rejects, limit, in_points, verdict]) => {
+    const [segment_name, segment_label, label] = data.segments[of];
+    return { outcome, segment, rejects, limit, in_points, verdict, segment_name, segment_label, label, table: data.files[outcome] };
+  });
+  // Lines that begin as the one above them say how far.
+  const file = (name) => {
+    let above = '';
+    return (data.tables[name] ?? '').split('\n').map((line) => {
+      const [, units, rest] = /^(\d+):([^]*)$/.exec(line);
+      above = above.slice(0, Number(units)) + rest;
+      return above;
+    }).join('\n');
+  };
   const comparisons = new Map(data.comparisons.map((c) => [`${c.outcome},${c.segment}`, c]));
 
   // Verdicts at a margin: as stats::equivalence::verdict. What the test says does not depend on the margin.
@@ -78,6 +87,34 @@
     matrix.closest('.fit').before(control);
     explore = explorer(matrix.closest('section'));
     tell();
+  }
+
+  // What each level must fail by, if it sees less: its rate over what it sees.
+  if (data.detection) {
+    const { outcome, top, others } = data.detection;
+    const percent = (share) => `${(Math.round(share * 1e9) / 1e7).toFixed(0)}%`;
+    const slider = make('input', { type: 'range', id: 'detection', min: 30, max: 100, step: 1, value: 100 });
+    const output = make('output', { for: 'detection' });
+    const body = make('tbody');
+    const see = () => {
+      const seen = slider.valueAsNumber / 100;
+      output.textContent = `${slider.value}%`;
+      slider.setAttribute('aria-valuetext', `${slider.value} percent`);
+      body.replaceChildren(...others.map(({ level, rate }) => {
+        const failure = rate / seen;
+        const says = failure > 1 ? 'not possible: it would exceed 100%' : failure >= top.rate ? `as much as ${top.level} or more` : `less than ${top.level}`;
+        return make('tr', { 'data-failure': failure > 1 ? '' : failure }, make('th', { scope: 'row' }, level),
+          make('td', { class: 'n', 'data-head': 'Rate' }, percent(rate)), make('td', { class: 'n', 'data-head': 'Implied failure rate' }, failure > 1 ? '–' : percent(failure)), make('td', { 'data-head': 'Fails' }, says));
+      }));
+    };
+    slider.addEventListener('input', see);
+    const heads = make('tr', {}, ...['Level', 'Rate', 'Implied failure rate', 'Fails'].map((head, at) => make('th', { scope: 'col', class: at === 1 || at === 2 ? 'n' : '' }, head)));
+    const section = make('section', { class: 'picker' }, make('h2', { id: 'detection-moved' }, 'If the others see less'),
+      make('p', {}, `${outcome}: a rate is what happens and is seen. If the other levels see only a part of what ${top.level} (${percent(top.rate)}) sees, their rates imply these failure rates. These are bounds under an assumption, not a finding: the data do not say who sees how much.`),
+      make('div', { class: 'control' }, make('label', { for: 'detection' }, `Of what ${top.level} sees, the others see`), slider, output),
+      make('div', { class: 'fit' }, make('table', { class: 'explore seen' }, make('caption', {}, 'Implied failure rates'), make('thead', {}, heads), body)));
+    (document.querySelector('.outcomes') ?? document.querySelector('main').lastElementChild).before(section);
+    see();
   }
 
   // One comparison at a time: the table of its section, with its intervals drawn.
@@ -149,7 +186,7 @@
   }
   // Rows of the file of numbers that belong to a comparison: the whole, then its levels.
   function numbers(c) {
-    const [head, ...rows] = parse(data.tables[c.table] ?? '');
+    const [head, ...rows] = parse(file(c.table));
     if (!head) return [];
     const records = rows.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at]])));
     return [records[0], ...records.filter((record) => record.segment === c.segment_name)];
@@ -194,50 +231,113 @@
     return rows;
   }
 
-  // What a number rests on, on hover and by keyboard: one stop a table, arrows go from number to number.
+  // What a number rests on, on hover and by keyboard: one stop a table or chart, arrows go from number to number.
   const tip = document.getElementById('tip');
   let shown = null;
   let leaving = 0;
-  const tell = (element) => {
+  const tell = (element, text, box) => {
     clearTimeout(leaving);
-    if (shown && shown !== element) shown.removeAttribute('aria-describedby');
+    if (shown && shown !== element) hush();
     shown = element;
-    tip.textContent = element.dataset.d;
+    tip.textContent = text;
     tip.hidden = false;
     element.setAttribute('aria-describedby', 'tip');
-    const box = element.getBoundingClientRect();
     const width = tip.offsetWidth;
     const left = Math.max(8, Math.min(box.right - width, document.documentElement.clientWidth - width - 8));
     const above = box.top > tip.offsetHeight + 12;
     tip.style.left = `${left + scrollX}px`;
     tip.style.top = `${scrollY + (above ? box.top - tip.offsetHeight - 4 : box.bottom + 4)}px`;
   };
-  const hush = () => { clearTimeout(leaving); tip.hidden = true; shown?.removeAttribute('aria-describedby'); shown = null; };
-  const later = () => { clearTimeout(leaving); leaving = setTimeout(hush, 200); };
+  const hush = () => {
+    clearTimeout(leaving);
+    tip.hidden = true;
+    shown?.removeAttribute('aria-describedby');
+    shown?.querySelector?.('.at')?.remove();
+    shown = null;
+  };
+  const later = () => { clearTimeout(leaving); leaving = setTimeout(hush, 250); };
+  const tellCell = (cell) => tell(cell, `${cell.textContent}: ${cell.dataset.d}${cell.closest('table').dataset.tail ?? ''}`, cell.getBoundingClientRect());
+
+  // Rows of a chart: where they are, and what their texts say together with what is drawn.
+  const charts = new WeakMap();
+  const rows = (svg) => {
+    if (!charts.has(svg)) {
+      const texts = all('text', svg).map((text) => ({ kind: data.looks[text.getAttribute('class')]?.[0], y: Number(text.getAttribute('y')), text: text.textContent }));
+      const said = svg.parentElement.dataset.says.split('|');
+      charts.set(svg, svg.dataset.rows.split('|').filter(Boolean).map((row, at) => {
+        const [top, height] = row.split(' ');
+        const says = said[at];
+        const [from, to] = [Number(top), Number(top) + Number(height)];
+        const of = (kind) => texts.filter((t) => t.kind === kind && t.y >= from && t.y <= to).map((t) => t.text);
+        const [label, base, value] = [of('label').join(' '), of('base').join(' '), of('value').join(', ')];
+        const parts = [value, base && `base ${base}`, says && (value ? `interval ${says}` : says)].filter(Boolean);
+        return { from, to, text: `${label}: ${parts.join('; ')}. ${svg.parentElement.dataset.measure}` };
+      }));
+    }
+    return charts.get(svg);
+  };
+  const tellRow = (svg, row) => {
+    let mark = svg.querySelector('.at');
+    const frame = svg.viewBox.baseVal;
+    const scale = svg.getBoundingClientRect().height / frame.height;
+    const top = svg.getBoundingClientRect().top + (row.from - frame.y) * scale;
+    const box = svg.getBoundingClientRect();
+    tell(svg, row.text, { right: box.right, top, bottom: top + (row.to - row.from) * scale });
+    if (!mark) {
+      mark = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+      mark.setAttribute('class', 'at');
+      svg.append(mark);
+    }
+    for (const [name, value] of Object.entries({ x: frame.x + 1, y: row.from, width: frame.width - 2, height: row.to - row.from })) mark.setAttribute(name, value);
+    svg.dataset.at = rows(svg).indexOf(row);
+  };
+  const rowAt = (svg, y) => {
+    const box = svg.getBoundingClientRect();
+    const frame = svg.viewBox.baseVal;
+    const at = frame.y + ((y - box.top) / box.height) * frame.height;
+    return rows(svg).find((row) => row.from <= at && at < row.to);
+  };
+  document.addEventListener('pointermove', (event) => {
+    const svg = event.target.closest?.('svg.chart');
+    const row = svg && rowAt(svg, event.clientY);
+    if (row) tellRow(svg, row);
+    else if (svg && shown === svg) later();
+  });
   document.addEventListener('pointerover', (event) => {
-    const element = event.target.closest('[data-d]');
-    if (element) tell(element);
-    else if (event.target.closest('#tip')) clearTimeout(leaving);
+    const cell = event.target.closest?.('[data-d]');
+    if (cell) tellCell(cell);
+    else if (event.target.closest?.('#tip, svg.chart')) clearTimeout(leaving);
     else if (shown && shown !== document.activeElement) later();
   });
-  document.addEventListener('focusin', (event) => { const element = event.target.closest('[data-d]'); if (element) tell(element); else hush(); });
+  document.addEventListener('focusin', (event) => {
+    const cell = event.target.closest('[data-d]');
+    if (cell) tellCell(cell);
+    else if (event.target.matches('svg.chart') && event.target.matches(':focus-visible')) tellRow(event.target, rows(event.target)[0]);
+    else hush();
+  });
   document.addEventListener('focusout', later);
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') hush();
-    const element = event.target.closest?.('[data-d]');
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    const element = event.target.closest?.('[data-d], svg.chart');
     if (!element || !step) return;
-    const group = all('[data-d]', element.closest('table, svg'));
+    event.preventDefault();
+    if (element.matches('svg.chart')) {
+      const row = rows(element)[Number(element.dataset.at ?? -1) + step];
+      if (row) tellRow(element, row);
+      return;
+    }
+    const group = all('[data-d]', element.closest('table'));
     const next = group[group.indexOf(element) + step];
     if (!next) return;
-    event.preventDefault();
     group.forEach((one) => one.setAttribute('tabindex', one === next ? 0 : -1));
     next.focus();
   });
   function rove(table) {
     all('[data-d]', table).forEach((element, at) => element.setAttribute('tabindex', at ? -1 : 0));
   }
-  all('table, svg.chart').forEach(rove);
+  all('table').forEach(rove);
+  for (const svg of all('svg.chart')) if (svg.dataset.rows) svg.setAttribute('tabindex', 0);
 
   // What can be saved: the table as it is, the drawing as it was before the page shared its looks.
   const save = (name, type, content) => {
@@ -255,9 +355,8 @@
       element.setAttribute('class', look[0]);
       for (const [name, value] of look[1]) element.setAttribute(name, value);
       if (element.tagName === 'path') element.setAttribute('fill', 'none');
-      for (const name of ['tabindex', 'data-d']) element.removeAttribute(name);
     }
-    for (const name of ['aria-labelledby', 'tabindex']) svg.removeAttribute(name);
+    for (const name of ['aria-labelledby', 'aria-describedby', 'tabindex', 'data-rows', 'data-at']) svg.removeAttribute(name);
     const attributes = { xmlns: 'http://www.w3.org/2000/svg', class: 'paradox-chart', width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': data.family, 'aria-labelledby': 't d' };
     for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
     const add = (tag, id, text) => { const element = document.createElementNS(attributes.xmlns, tag); if (id) element.id = id; element.textContent = text; svg.prepend(element); };
@@ -284,7 +383,7 @@
       const { save: kind, table } = event.target.dataset;
       if (kind === 'svg') save(`${stem}.svg`, 'image/svg+xml', drawing(figure).text);
       if (kind === 'png') save(`${stem}.png`, 'image/png', await png(figure));
-      if (kind === 'csv') save(table.split('/').pop(), 'text/csv', data.tables[table]);
+      if (kind === 'csv') save(table.split('/').pop(), 'text/csv', file(table));
     });
   }
 
@@ -301,8 +400,11 @@
   document.addEventListener('click', (event) => { const link = event.target.closest?.('a[href^="#"]'); if (link && link.hash === location.hash) unfold(); });
   // Addresses to copy, and tables that do not fit can be reached by keyboard.
   for (const head of all('main :is(h2, h3, h4)')) {
-    const id = head.id || head.closest('details')?.id;
-    if (id) head.append(make('a', { class: 'anchor', href: `#${id}`, 'aria-label': `Link to ${head.textContent}` }, '#'));
+    const part = head.closest('summary')?.parentElement;
+    const id = part ? part.id : head.id;
+    const link = make('a', { class: 'anchor', href: `#${id}`, 'aria-label': `Link to ${head.textContent}` }, '#');
+    if (part) part.querySelector('.inside').prepend(link);
+    else if (id) head.append(link);
   }
   const fit = () => {
     for (const box of all('.fit')) {

@@ -20,8 +20,8 @@ pub(super) struct Heads {
 pub(super) type Head<'a> = (&'a str, Align);
 
 impl Heads {
-    /// A table with these heads, up to its body.
-    pub(super) fn open(&mut self, kind: &str, caption: &str, heads: &[Head<'_>]) -> String {
+    /// A table with these heads, up to its body. `tail` is what the details of its cells have in common.
+    pub(super) fn open(&mut self, kind: &str, tail: &str, caption: &str, heads: &[Head<'_>]) -> String {
         // The first column names the row, and its head is none of a telephone's.
         let key: Vec<(String, Align)> =
             heads.iter().skip(1).map(|(head, align)| ((*head).to_owned(), *align)).collect();
@@ -29,8 +29,9 @@ impl Heads {
         let at = self.known.entry(key).or_insert(next);
         let caption = escape(caption);
         let heads: String = heads.iter().map(|(head, _)| format!("<th scope=col>{}", escape(head))).collect();
+        let tail = if tail.is_empty() { String::new() } else { format!(" data-tail=\"{}\"", escape(tail)) };
         format!(
-            "<div class=fit><table class=\"{kind} h{at}\"><caption>{caption}</caption>\n<thead><tr>{heads}<tbody>\n"
+            "<div class=fit><table class=\"{kind} h{at}\"{tail}><caption>{caption}</caption>\n<thead><tr>{heads}<tbody>\n"
         )
     }
 
@@ -42,8 +43,10 @@ impl Heads {
             let cells: Vec<String> =
                 right.map(|(column, _)| format!(".h{at} :is(td,th):nth-child({})", column + 2)).collect();
             if !cells.is_empty() {
-                numbers
-                    .push_str(&format!("{}{{text-align:right;font-variant-numeric:tabular-nums}}\n", cells.join(",")));
+                numbers.push_str(&format!(
+                    "{}{{text-align:right;font-variant-numeric:tabular-nums;--wrap:nowrap}}\n",
+                    cells.join(",")
+                ));
             }
             for (column, (head, _)) in heads.iter().enumerate() {
                 let (column, head) = (column + 2, css_string(head));
@@ -70,7 +73,9 @@ pub(super) fn key(about: About) -> Option<(usize, Option<usize>)> {
 pub(super) fn table(table: &Table, heads: &mut Heads, places: &Places, results: &Results) -> String {
     let is_matrix = table.marks.values().any(|mark| matches!(mark, CellMark::About(About::Comparison(..))));
     let columns: Vec<Head<'_>> = table.columns.iter().map(|column| (column.title.as_str(), column.align)).collect();
-    let mut out = heads.open(if is_matrix { "matrix" } else { "rows" }, &table.caption, &columns);
+    let details: Vec<&str> = table.marks.values().filter_map(detail).collect();
+    let tail = common_end(&details);
+    let mut out = heads.open(if is_matrix { "matrix" } else { "rows" }, tail, &table.caption, &columns);
     for (row, cells) in table.rows.iter().enumerate() {
         out.push_str("<tr>");
         for (at, text) in cells.iter().enumerate() {
@@ -92,7 +97,9 @@ pub(super) fn table(table: &Table, heads: &mut Heads, places: &Places, results: 
                 _ => escape(text),
             };
             let detail = match mark {
-                Some(CellMark::Detail(detail)) => format!(" data-d=\"{}\"", escape(detail)),
+                Some(CellMark::Detail(detail)) => {
+                    format!(" data-d=\"{}\"", escape(detail.strip_suffix(tail).unwrap_or(detail)))
+                }
                 _ => String::new(),
             };
             match at {
@@ -104,4 +111,18 @@ pub(super) fn table(table: &Table, heads: &mut Heads, places: &Places, results: 
     }
     out.push_str("</table></div>\n");
     out
+}
+
+fn detail(mark: &CellMark) -> Option<&str> {
+    match mark {
+        CellMark::Detail(detail) => Some(detail),
+        CellMark::About(_) => None,
+    }
+}
+
+/// What all texts end with.
+fn common_end<'a>(texts: &[&'a str]) -> &'a str {
+    let Some((first, others)) = texts.split_first() else { return "" };
+    let ends = first.char_indices().map(|(at, _)| &first[at..]);
+    ends.clone().find(|end| others.iter().all(|text| text.ends_with(end))).unwrap_or("")
 }
