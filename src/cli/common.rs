@@ -605,7 +605,7 @@ fn no_study(input: &Input, lacking: &[String]) -> Error {
     let more = if lacking.len() > MOST { format!(" and {} more", lacking.len() - MOST) } else { String::new() };
     Error::new(format!("there is no study file for `{}`", input.name()))
         .at(format!("the built-in study {SINCH_2026_NAME} needs columns that it lacks: {}{more}", some.join(", ")))
-        .hint("write a study file of the same name ending in .toml beside it, or name one with --study")
+        .hint(format!("`paradox init {}` writes a study file beside it; or name one with --study", input.name()))
         .hint("one question needs none: paradox test DATA --outcome 'COLUMN=VALUE' --by COLUMN")
 }
 

@@ -24,6 +24,7 @@ mod paradox;
 mod plan;
 mod redact;
 mod screen;
+mod sentences;
 mod stratified;
 mod table;
 mod weighting;
@@ -78,6 +79,8 @@ fn redacted(study: &Study, mut results: Results) -> Results {
     if study.redact {
         redact::results(study, &mut results);
     }
+    // Last of all: what is hidden above stays hidden.
+    results.sentences = sentences::sentences(study, &results);
     results
 }
 
@@ -106,6 +109,7 @@ fn everything(study: &Study, cubes: &Cubes, loaded: &Loaded, (command, seed): (&
         paradox,
         claims,
         implied,
+        sentences: Vec::new(),
         not_computed: not_computed(study),
         outcomes,
         ..results_of(study, loaded, info, (command, seed))
@@ -127,6 +131,7 @@ fn results_of(study: &Study, loaded: &Loaded, info: StudyInfo, (command, seed): 
         paradox: None,
         claims: Vec::new(),
         implied: Vec::new(),
+        sentences: Vec::new(),
         not_computed: Vec::new(),
         outcomes: Vec::new(),
         study: info,

@@ -69,7 +69,7 @@ fn implied(page: &mut Page, found: &Claims) {
 }
 
 /// What figures of a sample that was calibrated to them can show.
-pub(super) const CALIBRATED: &str =
+pub(in crate::report) const CALIBRATED: &str =
     "Figures recomputed from a sample that was calibrated to them show the method, not the truth of the claims.";
 
 /// What stands behind every number that is made of published figures alone.

@@ -14,6 +14,7 @@ pub mod plan;
 pub(crate) mod sample;
 pub mod schema;
 pub mod screen;
+mod sentence;
 pub mod table;
 pub mod weighting;
 
@@ -31,6 +32,8 @@ pub use paradox::{
     Curve, CurvePoint, Detection, EValue, Explanation, Heterogeneity, Interaction, LevelBounds, Paradox, Reversal,
     Selection, SelectionLevel, Split, Standing, WithinStrata,
 };
+
+pub use sentence::{Sentence, SentenceAnswer, SentenceStanding};
 
 pub use crate::stats::equivalence::Verdict;
 pub use crate::stats::{Direction, Interval, IntervalMethod, Ratio, Test, TestMethod};
@@ -69,6 +72,8 @@ pub struct Results {
     pub claims: Vec<Claim>,
     /// What published figures imply by themselves, without a single answer.
     pub implied: Vec<Implied>,
+    /// What was written about the study, with the findings that bear on it.
+    pub sentences: Vec<Sentence>,
     /// What the study file asks and this version does not compute.
     pub not_computed: Vec<String>,
 }

@@ -620,6 +620,7 @@ pub(crate) fn sample_results() -> Results {
         paradox: None,
         claims: vec![claim(ClaimStatus::Agrees), claim(ClaimStatus::CannotTell)],
         implied: Vec::new(),
+        sentences: Vec::new(),
         not_computed: vec!["logistic model of rollback".into()],
     };
     say(&mut results);

@@ -73,6 +73,8 @@ pub struct Study {
     pub paradox: Option<ParadoxSpec>,
     /// Published figures.
     pub claims: Vec<Claim>,
+    /// What was written about the study.
+    pub sentences: Vec<Sentence>,
     /// Questions asked in one grid, looked at for straight-lining by `check`.
     pub batteries: Vec<Battery>,
     /// `--where`: every base is narrowed to these respondents. All conditions hold together.
@@ -574,6 +576,29 @@ pub struct Claim {
     pub line: usize,
 }
 
+/// A sentence about the study, with the findings that would have to show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// What was written, or in short what it says.
+    pub text: String,
+    /// Where.
+    pub source: Option<String>,
+    /// What would have to be shown.
+    pub needs: Option<String>,
+    /// Ids of claims that bear on it.
+    pub claims: Vec<String>,
+    /// Positions of outcomes.
+    pub outcomes: Vec<usize>,
+    /// Positions of segments that these outcomes are compared by; none: the outcomes alone.
+    pub by: Vec<usize>,
+    /// Parts of `[paradox]`: its finding, or one of the explanations.
+    pub paradox: Vec<String>,
+    /// Why, or what of it, no answers of this survey could show.
+    pub not_testable: Option<String>,
+    /// Whether it comes from elsewhere.
+    pub context: bool,
+}
+
 /// What a claim says, with figures as fractions.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ClaimKind {
@@ -657,6 +682,7 @@ impl Study {
             words: BTreeMap::new(),
             paradox: None,
             claims: Vec::new(),
+            sentences: Vec::new(),
             batteries: Vec::new(),
             domain: Vec::new(),
             redact: false,

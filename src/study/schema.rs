@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::analysis::{ADJUSTS, INTERVALS, SUPPRESS_RULES};
 use super::design::{LONELY, METHODS as REPLICATIONS};
-use super::parse::{CLAIM_KINDS, CORRELATIONS, MOST_LEVELS, SCHEMA, TEXTS, VERDICTS};
+use super::parse::{CLAIM_KINDS, CORRELATIONS, MOST_LEVELS, PARADOX_PARTS, SCHEMA, TEXTS, VERDICTS};
 
 /// The JSON Schema (2020-12) of the study file.
 ///
@@ -37,6 +37,7 @@ pub fn schema() -> Value {
             "models": { "type": "array", "items": model() },
             "correlations": { "type": "array", "items": correlation() },
             "claims": { "type": "array", "items": claim() },
+            "sentences": { "type": "array", "items": sentence() },
             "paradox": paradox(),
         },
     })
@@ -448,6 +449,24 @@ fn correlation() -> Value {
 }
 
 /// A claim: what all kinds have, and what each has of its own.
+fn sentence() -> Value {
+    table(
+        "What was written about the study, with the findings that would have to show it.",
+        &["text"],
+        json!({
+            "text": filled_text("The sentence, or in short what it says."),
+            "source": text("Where it was written."),
+            "needs": text("What would have to be shown."),
+            "claims": texts("Ids of claims that bear on it."),
+            "outcomes": texts("Outcomes that bear on it."),
+            "by": texts("Segments that these outcomes are compared by; without them: the outcomes alone."),
+            "paradox": json!({ "type": "array", "items": { "enum": PARADOX_PARTS }, "description": "Parts of [paradox]: its finding, or one of the explanations." }),
+            "not_testable": text("Why, or what of it, no answers of this survey could show."),
+            "context": flag("Whether it comes from elsewhere, and is no result of this survey."),
+        }),
+    )
+}
+
 fn claim() -> Value {
     let group = || {
         let mut group = conditions("A group of respondents: levels of segments, or raw values of columns.");

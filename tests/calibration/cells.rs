@@ -18,6 +18,8 @@ pub enum Kind {
     Interval,
     /// Tests that reject where nothing differs.
     Test,
+    /// Verdicts that are right: no errors.
+    Power,
 }
 
 impl Kind {
@@ -25,6 +27,7 @@ impl Kind {
         match self {
             Kind::Interval => "interval",
             Kind::Test => "test",
+            Kind::Power => "power",
         }
     }
 }

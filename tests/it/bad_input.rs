@@ -109,7 +109,12 @@ fn a_study_of_the_file_that_is_wrong_is_refused_with_its_line() {
 #[test]
 fn without_a_study_the_message_says_what_is_missing_and_what_to_do() {
     let project = Project::new().file("plain.csv", "a,b\n1,2\n");
-    project.run(&["analyze", "plain.csv"]).code(1).stderr_has("no study file").stderr_has("plain").wrote_nothing();
+    project
+        .run(&["analyze", "plain.csv"])
+        .code(1)
+        .stderr_has("no study file")
+        .stderr_has("`paradox init plain.csv`")
+        .wrote_nothing();
     project.run(&["analyze", "absent.csv"]).code(1).stderr_has("no such file").wrote_nothing();
 }
 

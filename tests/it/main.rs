@@ -27,6 +27,7 @@ mod question;
 mod readme;
 mod redact;
 mod screen;
+mod sentences;
 mod stratified;
 mod study_file;
 mod support;

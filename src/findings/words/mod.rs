@@ -24,6 +24,7 @@ mod parts;
 mod plan;
 mod redacted;
 mod screen;
+mod sentences;
 mod stratified;
 
 pub use chart::{
@@ -48,6 +49,7 @@ pub use parts::{
 pub use plan::{plan_assumed, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};
 pub use screen::{is_shown, screen_pair, screen_scope, screen_sentence};
+pub use sentences::{band_mean_sentence, ends_sentence, sentence_standing_word};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 
 use crate::results::Measure;

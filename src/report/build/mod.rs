@@ -19,6 +19,7 @@ mod multi;
 pub(super) mod outcome;
 mod paradox;
 mod provenance;
+mod sentences;
 mod stratified;
 
 use super::{Figure, Report, Section, Shows, pictures};
@@ -51,6 +52,7 @@ pub fn build(results: &Results) -> Report {
     sections.extend(claims::correlations(results));
     sections.extend(claims::published(results));
     sections.extend(claims::implied(results, &drawn));
+    sections.extend(sentences::sections(results));
     sections.extend(claims::not_computed(results));
     sections.extend(notes(results));
     let notice = results.study.synthetic.then(|| SYNTHETIC.to_owned());

@@ -26,6 +26,7 @@ mod paradox;
 mod quality;
 mod reader;
 mod segment;
+mod sentences;
 mod settings;
 mod stratified;
 #[cfg(test)]
@@ -45,6 +46,7 @@ pub(super) use self::claim::CLAIM_KINDS;
 pub(super) use self::correlation::CORRELATIONS;
 pub use self::margins::parse_margins;
 pub(super) use self::segment::{MOST_LEVELS, default_scores};
+pub(super) use self::sentences::PARADOX_PARTS;
 pub(super) use self::settings::TEXTS;
 pub(super) use self::words::VERDICTS;
 
@@ -107,6 +109,13 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     );
     let known = claim::Known { outcomes: &outcomes, segments: &study.segments, correlations: &study.correlations };
     study.claims = claim::claims(tables(&mut root, "claims", "claim"), known);
+    let known = sentences::Known {
+        claims: &study.claims,
+        outcomes: &outcomes,
+        segments: &study.segments,
+        has_paradox: study.paradox.is_some(),
+    };
+    study.sentences = sentences::sentences(tables(&mut root, "sentences", "sentence"), known);
     study.batteries = quality::batteries(tables(&mut root, "batteries", "battery"));
     root.finish();
 
