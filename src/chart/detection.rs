@@ -118,6 +118,17 @@ fn reading(found: &Paradox, study: &StudyInfo, all: usize, shown: usize) -> Stri
         found.top,
         if found.detection.measured_by.is_some() { " from this curve" } else { " from these data" }
     )];
+    if let Some(one) = found.detection.break_even_one {
+        let range = found.detection.ci.one.map(|ci| {
+            format!(
+                ", {} interval {} to {}",
+                texts::confidence(study.analysis.confidence),
+                share(ci.low),
+                share(ci.high)
+            )
+        });
+        said.push(format!("All others together break even at {}{}.", share(one), range.unwrap_or_default()));
+    }
     if let Some(many) = found.detection.break_even_many {
         let range = found.detection.ci.many.map(|ci| {
             format!(
@@ -128,7 +139,7 @@ fn reading(found: &Paradox, study: &StudyInfo, all: usize, shown: usize) -> Stri
             )
         });
         said.push(format!(
-            "Drawn for one agent each; with many agents, of which at least one failed, all others break even at {}{}.",
+            "That is for one agent each; with many agents, of which at least one failed, it is {}{}.",
             share(many),
             range.unwrap_or_default()
         ));

@@ -66,6 +66,9 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
             rounding.unwrap_or_default()
         ));
     }
+    if let Some((size, rest)) = found.at_published_size.and_then(|p| Some((p.size?, p.rest?))) {
+        notes.push(format!("At the published size of {} it is {}.", count(size), figure(rest)));
+    }
     let ends = (points[0], points[points.len() - 1]);
     let size = |x: f64| if found.n.is_some() { format!("{} respondents", count(x as u64)) } else { percent(x, 0) };
     Some(Chart {

@@ -190,7 +190,7 @@ fn marks(pen: &mut Pen, plot: &Plot<'_>) {
     let texts: Vec<String> = plot.body.marks.iter().map(|mark| drawable(&mark.label)).collect();
     let wanted: Vec<(f64, f64)> =
         plot.body.marks.iter().zip(&texts).map(|(mark, text)| (plot.x(mark.value), STRESSED.width(text))).collect();
-    let found = spread(&wanted, (theme::MARGIN, pen.width - theme::MARGIN));
+    let found = spread(&wanted, (theme::MARGIN, plot.right));
     for (at, mark) in plot.body.marks.iter().enumerate() {
         let x = plot.x(mark.value);
         pen.stroke("reference", (x, plot.top - 6.0), (x, plot.top + plot.height), 1.5, Paint::Plum);
@@ -240,22 +240,25 @@ fn draw_spot(pen: &mut Pen, plot: &Plot<'_>, spot: &Spot) {
         lines.iter().map(|line| STRESSED.width(line)).fold(0.0, f64::max),
         lines.len() as f64 * theme::SMALL * LEADING,
     );
-    let far = 10.0 + width / 2.0;
-    let places = [-14.0, -34.0, -60.0, 14.0, 34.0, 60.0]
-        .into_iter()
-        .flat_map(|dy: f64| [0.0, far, -far].map(|dx| (x + dx, if dy < 0.0 { y + dy - tall } else { y + dy })));
+    // From the nearest on.
+    let steps = |from: f64, to: f64, step: f64| {
+        (0..=((to - from) / step).max(0.0) as u32).map(move |at| from + step * f64::from(at))
+    };
+    let mut places: Vec<(f64, f64)> = steps(plot.left + width / 2.0 + 5.0, plot.right - width / 2.0 - 5.0, 9.0)
+        .flat_map(|centre| {
+            steps(plot.top + 3.0, plot.top + plot.height - tall - 3.0, 9.0).map(move |top| (centre, top))
+        })
+        .collect();
+    let far = |&(centre, top): &(f64, f64)| (centre - x).powi(2) + (top + tall / 2.0 - y).powi(2);
+    places.sort_by(|a, b| far(a).total_cmp(&far(b)));
     let is_clear = |&(centre, top): &(f64, f64)| {
         let area: Box4 = (centre - width / 2.0 - 5.0, top - 3.0, centre + width / 2.0 + 5.0, top + tall + 3.0);
         let inside =
             area.0 >= plot.left && area.2 <= plot.right && area.1 >= plot.top && area.3 <= plot.top + plot.height;
         inside && !lines_of(plot).iter().any(|line| crosses(*line, area))
     };
-    let clear = places.into_iter().find(is_clear);
-    // Where every place is crossed, the words stand on paper.
-    let (centre, top) = clear.unwrap_or_else(|| {
-        let room = (plot.left + width / 2.0 + 4.0, (plot.right - width / 2.0 - 4.0).max(plot.left + width / 2.0 + 4.0));
-        (x.clamp(room.0, room.1), (y + 14.0).min(plot.top + plot.height - tall - 4.0))
-    });
+    // Where every place is crossed the label is left out: the notes say the same.
+    let Some((centre, top)) = places.into_iter().find(is_clear) else { return };
     pen.items.push(Item::Pill(Pill {
         class: "paper",
         x: centre - width / 2.0 - 3.0,
