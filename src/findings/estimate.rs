@@ -1,6 +1,6 @@
 //! Counted answers → a rate with its base, its interval and what a reader must know.
 
-use crate::results::{Base, Estimate, Flag, Measure};
+use crate::results::{Base, Estimate, Flag, Interval, Measure};
 use crate::stats::mean::Moments;
 use crate::stats::{Count, interval};
 use crate::study::{Analysis, Answer, Condition, Outcome, Study, SuppressRule};
@@ -17,7 +17,7 @@ pub fn yes(answer: &Answer, answers: &Answers) -> Count {
 pub fn rate(level: Option<&str>, count: Count, n_missing: u64, analysis: &Analysis) -> Estimate {
     let rate = count.rate();
     let ci = interval::rate(count, analysis.confidence, analysis.interval);
-    let wide = ci.is_some_and(|ci| ci.high - ci.low >= NCHS_WIDEST);
+    let wide = rate.zip(ci).is_some_and(|(rate, ci)| is_too_wide(rate, ci));
     let mut flags = flags(count.n, wide, analysis);
     if count.n > 0 && (count.yes == 0 || count.yes == count.n) {
         flags.push(Flag::ZeroOrOne);
@@ -96,8 +96,19 @@ pub fn bands(answer: &Answer, answers: &Answers, analysis: &Analysis) -> Option<
     Some(answer.bands()?.iter().zip(&answers.answers).map(share).collect())
 }
 
-/// The widest interval that the rule of the National Center for Health Statistics prints (Parker et al. 2017).
-const NCHS_WIDEST: f64 = 0.30;
+/// Whether an interval is too wide for the rule of the National Center for Health Statistics (Parker et al. 2017, Vital
+/// and Health Statistics 2(175)): 0.30 or wider, or wider than 0.05 and than 130% of its rate. Of a rate of 0 there is
+/// no percentage.
+///
+/// The rule is made for Clopper-Pearson and Korn-Graubard intervals at 95% (`interval = "beta"`); here it looks at the
+/// interval that is printed.
+pub fn is_too_wide(rate: f64, ci: Interval) -> bool {
+    const WIDEST: f64 = 0.30;
+    const NARROW: f64 = 0.05;
+    const WIDEST_RELATIVE: f64 = 1.30;
+    let width = ci.high - ci.low;
+    width >= WIDEST || (width > NARROW && rate > 0.0 && width > WIDEST_RELATIVE * rate)
+}
 
 /// The base of an outcome, with who it is in words.
 pub fn base(study: &Study, outcome: &Outcome, answers: &Answers) -> Base {
@@ -117,11 +128,34 @@ fn description(study: &Study, outcome: &Outcome) -> String {
     asked.extend(outcome.base.asked_if.iter().map(|&o| format!("{} = yes", study.outcomes[o].name)));
     let who =
         if asked.is_empty() { "all respondents".into() } else { format!("respondents with {}", asked.join(" and ")) };
-    in_domain(study, who)
+    let standardised = outcome.standard.as_ref().map_or_else(String::new, |standard| {
+        let segment = &study.segments[standard.segment];
+        let share = |(level, share): (&String, &f64)| format!("{level} {}%", (1000.0 * share).round() / 10.0);
+        let shares: Vec<String> = segment.levels.iter().zip(&standard.shares).map(share).collect();
+        format!(", standardised to {}: {}", segment.name, shares.join(", "))
+    });
+    in_domain(study, who) + &standardised
 }
 
 /// Who, and the domain that `--where` narrows them to.
 pub fn in_domain(study: &Study, who: String) -> String {
     let domain: Vec<String> = study.domain.iter().map(|c| c.words(study)).collect();
     if domain.is_empty() { who } else { format!("{who}, where {}", domain.join(" and ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::IntervalMethod;
+
+    #[test]
+    fn the_rule_of_the_nchs_hides_what_is_wide_in_points_or_beside_its_rate() {
+        let wide = |rate: f64, low: f64, high: f64| {
+            is_too_wide(rate, Interval { low, high, level: 0.95, method: IntervalMethod::Beta })
+        };
+        assert!(wide(0.5, 0.34, 0.65) && !wide(0.5, 0.36, 0.65));
+        assert!(wide(0.05, 0.01, 0.09) && !wide(0.08, 0.04, 0.12), "0.08 is more than 130% of 0.05, not of 0.08");
+        assert!(!wide(0.01, 0.0, 0.045), "narrow intervals are shown, however small the rate");
+        assert!(!wide(0.0, 0.0, 0.1), "nobody said yes: there is no percentage of 0");
+    }
 }

@@ -200,7 +200,7 @@ fn by_outcome(small: &[&SmallBase]) -> Vec<String> {
 
 fn place(small: &SmallBase) -> String {
     match (&small.segment, &small.level) {
-        (Some(_), Some(level)) => format!("{} at {level}: {}", small.outcome, count(small.n)),
+        (Some(segment), Some(level)) => format!("{} at {segment} = {level}: {}", small.outcome, count(small.n)),
         _ => format!("{} as a whole: {}", small.outcome, count(small.n)),
     }
 }

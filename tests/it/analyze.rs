@@ -92,6 +92,7 @@ fn the_folder_holds_report_results_charts_and_tables_and_nothing_is_left_beside_
         "agents/report.html",
         "agents/report.md",
         "agents/results.json",
+        "agents/tables.xlsx",
         "agents/tables/rollback.csv",
         "agents/tables/safety.csv",
     ];

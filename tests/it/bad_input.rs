@@ -118,32 +118,72 @@ fn without_a_study_the_message_says_what_is_missing_and_what_to_do() {
     project.run(&["analyze", "absent.csv"]).code(1).stderr_has("no such file").wrote_nothing();
 }
 
+fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(bytes).collect()
+}
+
+/// Windows-1252, of letters up to U+00FF.
+fn latin(text: &str) -> Vec<u8> {
+    text.chars().map(|c| u8::try_from(c).expect("a letter of Windows-1252")).collect()
+}
+
+fn marked(text: &str) -> Vec<u8> {
+    [b"\xEF\xBB\xBF", text.as_bytes()].concat()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packed, bytes).expect("memory");
+    packed.finish().expect("memory")
+}
+
+/// What is wrong is told with the same line, column and value, however the file is written down.
+#[test]
+fn each_broken_file_is_refused_with_its_place_in_every_encoding() {
+    let study = STUDY.replace("\"Brazil\"", "\"Brasília\"");
+    for (what, bytes, expected) in broken() {
+        // A zip archive and a file without a character have no encoding; in UTF-16 every other byte is NUL.
+        let Some(text) =
+            String::from_utf8(bytes).ok().filter(|t| !["empty", "zip", "NUL bytes"].contains(&what) && !t.is_empty())
+        else {
+            continue;
+        };
+        let text = text.replace("Brazil", "Brasília");
+        for (encoding, bytes) in [
+            ("byte order mark", marked(&text)),
+            ("UTF-16LE", utf16(&text, u16::to_le_bytes)),
+            ("UTF-16BE", utf16(&text, u16::to_be_bytes)),
+            ("Windows-1252", latin(&text)),
+            ("CRLF", text.replace('\n', "\r\n").into_bytes()),
+        ] {
+            for (name, bytes) in [("agents.csv.gz", gzip(&bytes)), ("agents.csv", bytes)] {
+                let project = Project::new().file(name, bytes).file("agents.toml", &study);
+                let run = project.run(&["analyze", name]).code(1).stdout_is("").wrote_nothing();
+                for text in &expected {
+                    assert!(run.stderr().contains(text), "{what}, {encoding}: expected {text:?} in\n{}", run.stderr());
+                }
+            }
+        }
+    }
+}
+
 /// The same answers through each encoding, each delimiter and gzip: the same numbers.
 #[test]
 fn encodings_delimiters_and_gzip_change_no_number() {
     let plain = answers().replace("Brazil", "Brasília");
     let study = STUDY.replace("\"Brazil\"", "\"Brasília\"");
-    let utf16 = |big: bool| -> Vec<u8> {
-        let units = std::iter::once(0xFEFF).chain(plain.encode_utf16());
-        units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
-    };
-    let latin: Vec<u8> = plain.chars().map(|c| if c == 'í' { 0xED } else { c as u8 }).collect();
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    std::io::Write::write_all(&mut packed, plain.as_bytes()).expect("memory");
-    let packed = packed.finish().expect("memory");
+    let packed = gzip(plain.as_bytes());
     let outcomes = |name: &str, bytes: &[u8]| {
         let project = Project::new().file(name, bytes).file("agents.toml", &study);
         project.run(&["analyze", name, "--json"]).code(0).json()["outcomes"].clone()
     };
     let expected = outcomes("agents.csv", plain.as_bytes());
-    let mut marked = b"\xEF\xBB\xBF".to_vec();
-    marked.extend(plain.as_bytes());
     for (what, name, bytes) in [
-        ("byte order mark", "agents.csv", marked),
+        ("byte order mark", "agents.csv", marked(&plain)),
         ("CRLF", "agents.csv", plain.replace('\n', "\r\n").into_bytes()),
-        ("UTF-16LE", "agents.csv", utf16(false)),
-        ("UTF-16BE", "agents.csv", utf16(true)),
-        ("Windows-1252", "agents.csv", latin),
+        ("UTF-16LE", "agents.csv", utf16(&plain, u16::to_le_bytes)),
+        ("UTF-16BE", "agents.csv", utf16(&plain, u16::to_be_bytes)),
+        ("Windows-1252", "agents.csv", latin(&plain)),
         ("gzip", "agents.csv.gz", packed.clone()),
         (
             "tabs",

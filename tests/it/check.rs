@@ -131,3 +131,21 @@ fn a_column_that_the_study_needs_and_a_quote_never_closed_are_problems_too() {
 fn a_file_that_is_not_there_cannot_be_checked() {
     Project::new().file("a.toml", STUDY).run(&["check", "a.csv"]).code(1).stdout_is("").stderr_has("a.csv");
 }
+
+#[test]
+fn figures_that_will_be_marked_or_not_printed_are_told_ahead() {
+    for (n, flag, words) in [(29, "suppressed", "No figure will be printed"), (30, "caution", "Figures will be marked")]
+    {
+        let rows: String = (0..n).map(|i| format!("x{i},XXL,1,{},300,1,2,3\n", ["y", "n"][i % 2])).collect();
+        let json = check(&rows, &["--json"]).code(0).json();
+        let small = json["quality"]["small_bases"].as_array().expect("a list").clone();
+        let [one] = &small.iter().filter(|s| s["level"] == "XXL").collect::<Vec<_>>()[..] else { panic!("{small:?}") };
+        assert_eq!((&one["outcome"], &one["segment"]), (&"sold".into(), &"size".into()));
+        assert_eq!((&one["n"], &one["flag"]), (&n.into(), &flag.into()));
+        let text = check(&rows, &[]).code(0).stdout();
+        let said: Vec<&str> = text.split_whitespace().collect();
+        let said = said.join(" ");
+        let (_, of_these) = said.split_once(words).unwrap_or_else(|| panic!("{text}"));
+        assert!(of_these.contains(&format!("sold at size = XXL: {n}")), "{text}");
+    }
+}

@@ -2,6 +2,8 @@
 //!
 //! Numbers have 17 digits; `"Inf"`, `"-Inf"` and `"NaN"` are strings. A tolerance is relative, absolute below 1e-12.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 /// Below this size a tolerance is absolute.
@@ -72,4 +74,38 @@ pub fn close_or_none(what: &str, got: Option<f64>, expected: &Value, tol: f64) {
         Some(got) => close(what, got, expected, tol),
         None => assert!(expected.is_null() || !number(expected).is_finite(), "{what}: got none, expected {expected}"),
     }
+}
+
+/// `cargo test --test it goldens -- --nocapture` prints the table.
+#[test]
+#[allow(clippy::print_stdout)]
+fn every_golden_case_is_read_by_a_test_here() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
+    let text = std::fs::read_to_string(format!("{folder}/oracle/goldens.json")).expect("the goldens");
+    let all: Value = serde_json::from_str(&text).expect("JSON");
+    let mut kinds = BTreeMap::<&str, usize>::new();
+    for case in all["cases"].as_array().expect("a list") {
+        *kinds.entry(case["method"].as_str().expect("a method")).or_default() += 1;
+    }
+    let source = |entry: std::io::Result<std::fs::DirEntry>| {
+        let path = entry.expect("a readable entry").path();
+        let source = std::fs::read_to_string(&path).expect("a source file");
+        let reads = source.contains("goldens::") || source.contains("oracle_design::");
+        reads.then(|| (path.file_stem().expect("a name").to_string_lossy().into_owned(), source))
+    };
+    let mut sources: Vec<(String, String)> =
+        std::fs::read_dir(format!("{folder}/it")).expect("this folder").filter_map(source).collect();
+    sources.sort();
+    // A text of a source file that begins a method asks `cases` for it; shorter ones begin nothing.
+    const SHORTEST: usize = 4;
+    let asks = |source: &str, method: &str| {
+        source.split('"').skip(1).any(|text| text.len() >= SHORTEST && method.starts_with(text))
+    };
+    for (method, cases) in &kinds {
+        let read: Vec<&str> =
+            sources.iter().filter(|(_, source)| asks(source, method)).map(|(name, _)| name.as_str()).collect();
+        println!("{cases:>3}  {method}: {}", read.join(", "));
+        assert!(!read.is_empty(), "no test reads the {cases} cases of {method:?}");
+    }
+    println!("{:>3}  cases of {} kinds, none left out", kinds.values().sum::<usize>(), kinds.len());
 }

@@ -25,6 +25,7 @@ levels = ["Big", "Little"]
 [[segments]]
 name = "plan"
 levels = ["A", "B"]
+ordered = true
 [[outcomes]]
 name = "used"
 label = "Used it"
@@ -52,6 +53,8 @@ column = "score"
 bands = ["Low", "Mid", "High"]
 at_least = "High"
 edges = [0, 1, 2, 3]
+top = 2
+nets = { "Low or high" = ["Low", "High"] }
 [[outcomes]]
 name = "hours"
 label = "Hours"
@@ -63,6 +66,7 @@ label = "Colour"
 kind = "nominal"
 column = "score"
 levels = ["Low", "Mid", "High"]
+nets = { "Not low" = ["Mid", "High"] }
 [[multi]]
 name = "why"
 options = { "Price" = "why_1", "Time" = "why_2" }
@@ -76,6 +80,36 @@ within = "size"
 [[models]]
 outcome = "used"
 on = ["size", "plan"]
+[[models]]
+outcome = "either"
+on = ["region", "plan"]
+[[correlations]]
+a = "size"
+b = "likes"
+[[correlations]]
+a = "plan"
+b = "likes"
+method = "pearson"
+[paradox]
+outcome = "used"
+segment = "size"
+top = "Large"
+detection = "plan"
+[[claims]]
+id = "goes-along"
+text = "The larger like it more"
+kind = "correlation"
+between = ["size", "likes"]
+published = 0.1
+rounding = 0.1
+[[claims]]
+id = "large-and-small"
+text = "12 points between large and small"
+kind = "difference"
+outcome = "used"
+between = [{ size = ["Large"] }, { size = ["Small", "Tiny"] }]
+published = 12
+rounding = 1
 [[claims]]
 id = "tiny"
 text = "A third of the tiny used it"
@@ -136,6 +170,30 @@ fn csv(respondents: &[[String; 9]]) -> String {
     text
 }
 
+/// The files in a zip archive, as its list at the end names them (APPNOTE.TXT of PKWARE, 4.3.12 and 4.3.16).
+fn unpacked(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let number = |at: usize, bytes: usize| (0..bytes).rev().fold(0, |sum, i| sum * 256 + usize::from(zip[at + i]));
+    let end = zip.windows(4).rposition(|four| four == b"PK\x05\x06").expect("a zip archive");
+    let mut at = number(end + 16, 4);
+    let mut files = Vec::new();
+    for _ in 0..number(end + 10, 2) {
+        let (method, size, name, more) =
+            (number(at + 10, 2), number(at + 20, 4), number(at + 28, 2), number(at + 30, 2) + number(at + 32, 2));
+        let path = String::from_utf8(zip[at + 46..at + 46 + name].to_vec()).expect("a name");
+        let head = number(at + 42, 4);
+        let start = head + 30 + number(head + 26, 2) + number(head + 28, 2);
+        let mut bytes = zip[start..start + size].to_vec();
+        if method != 0 {
+            let packed = std::mem::take(&mut bytes);
+            let mut reader = flate2::read::DeflateDecoder::new(&packed[..]);
+            std::io::Read::read_to_end(&mut reader, &mut bytes).expect("a packed file");
+        }
+        files.push((path, bytes));
+        at += 46 + name + more;
+    }
+    files
+}
+
 /// Everything that the program writes of a file, the hash of the data left out.
 fn written(data: &str) -> Vec<(String, String)> {
     let project = Project::new().file("d.csv", data).file("d.toml", STUDY);
@@ -161,8 +219,13 @@ fn written(data: &str) -> Vec<(String, String)> {
     let hash: Value = serde_json::from_str(&hash).expect("results are JSON");
     let hash = hash["provenance"]["data"]["sha256"].as_str().expect("a hash of the data").to_owned();
     for (name, bytes) in project.tree("r") {
-        let text = String::from_utf8_lossy(&bytes).replace(&hash, "HASH");
-        all.push((name, text));
+        let parts = if name.ends_with(".xlsx") { unpacked(&bytes) } else { vec![(String::new(), bytes)] };
+        for (part, bytes) in parts {
+            // What is no text, byte by byte.
+            let text =
+                String::from_utf8(bytes).unwrap_or_else(|e| e.into_bytes().into_iter().map(char::from).collect());
+            all.push((format!("{name} {part}").trim_end().to_owned(), text.replace(&hash, "HASH")));
+        }
     }
     all
 }
@@ -194,8 +257,12 @@ fn whoever_reads_everything_that_is_written_cannot_tell_which_hidden_level_said_
     assert_eq!(swapped, 3);
     let (one, other) = (written(&csv(&one)), written(&csv(&other)));
     assert_eq!(one.len(), other.len());
+    for kind in ["results.json", "report.md", "report.html", "sharedStrings.xml", ".svg", ".png", ".csv"] {
+        assert!(one.iter().any(|(name, _)| name.ends_with(kind)), "no {kind} was written");
+    }
     for ((name, a), (_, b)) in one.iter().zip(&other) {
         let first = a.lines().zip(b.lines()).find(|(x, y)| x != y);
+        let first = first.map(|(x, y)| [x, y].map(|line| line.chars().take(500).collect::<String>()));
         assert!(a == b, "{name} gives it away: {first:?}");
     }
 }
@@ -227,7 +294,12 @@ fn a_hidden_level_has_its_base_and_no_other_number() {
         }
     }
     assert!(hidden > 10);
-    assert!(results["models"].as_array().unwrap().is_empty());
+    assert!(results["models"].as_array().unwrap().is_empty() && results["paradox"].is_null());
+    let [correlation] = &results["correlations"].as_array().unwrap()[..] else { panic!("one has a hidden level") };
+    assert_eq!(correlation["a"], "plan");
+    project.run(&["analyze", "d.csv", "--redact"]).code(0);
+    let report = project.read("reports/d/report.md");
+    assert!(report.contains("no limit can be given, because the figures of hidden levels could be"), "{report}");
     assert!(results["stratified"].as_array().unwrap().is_empty());
     // What does not rest on a hidden level stays as it is without the flag.
     let plain = project.run(&["analyze", "d.csv", "--json"]).code(0).json();

@@ -4,14 +4,12 @@ use super::Drawn;
 use crate::design::Sample;
 use crate::design::effect::{deff_of_mean, deff_of_rate, n_effective};
 use crate::design::estimators::{Ratio, Ratios};
+use crate::findings::estimate::is_too_wide;
 use crate::results::{Estimate, Flag, Interval, Measure};
 use crate::stats::Count;
 use crate::stats::survey::equivalence::ENOUGH_UNITS;
 use crate::stats::survey::interval;
 use crate::study::SuppressRule;
-
-/// The widest interval that the rule of the National Center for Health Statistics prints (Parker et al. 2017).
-const NCHS_WIDEST: f64 = 0.30;
 
 impl Drawn<'_> {
     /// The outcome's own measure over some rows of the cube.
@@ -57,12 +55,14 @@ impl Drawn<'_> {
 
     /// The share of some cells of a base.
     pub fn rate(&self, level: Option<&str>, yes: &[usize], base: &[usize], n_missing: u64) -> Estimate {
-        let layout = self.sample.layout();
-        let ratio = Ratios(vec![Ratio::rate(layout, yes.to_vec(), base.to_vec())]);
         let blank = self.blank(level, Measure::Rate, base, n_missing);
         let counted = Count { yes: self.count(yes).n, n: blank.n };
-        let Some(found) = self.sample.estimate(&ratio) else {
-            return Estimate { n_yes: counted.yes, flags: self.flags(&blank, None), ..blank };
+        let Some(found) = self.joint(std::iter::once((yes.to_vec(), base.to_vec()))) else {
+            let mut flags = self.flags(&blank, false);
+            if self.standard.is_some() && counted.n > 0 {
+                flags.push(Flag::RatioUndefined);
+            }
+            return Estimate { n_yes: counted.yes, flags, ..blank };
         };
         let (rate, variance) = (found.values[0].clamp(0.0, 1.0), found.covariance[(0, 0)]);
         let df = blank.df.unwrap_or_default();
@@ -78,7 +78,7 @@ impl Drawn<'_> {
             n_effective: n_effective(counted.n, deff),
             ..blank
         };
-        let mut flags = self.flags(&estimate, ci.map(|ci| ci.high - ci.low));
+        let mut flags = self.flags(&estimate, estimate.rate.zip(ci).is_some_and(|(rate, ci)| is_too_wide(rate, ci)));
         if counted.n > 0 && (counted.yes == 0 || counted.yes == counted.n) {
             flags.push(Flag::ZeroOrOne);
         }
@@ -96,14 +96,14 @@ impl Drawn<'_> {
         let blank = self.blank(level, measure, &base, n_missing);
         let means = Ratios([0, 1].map(|number| Ratio::mean(layout, base.clone(), number)).to_vec());
         let Some(found) = self.sample.estimate(&means) else {
-            return Estimate { flags: self.flags(&blank, None), ..blank };
+            return Estimate { flags: self.flags(&blank, false), ..blank };
         };
         let spread = (found.values[1] - found.values[0] * found.values[0]).max(0.0);
         let df = blank.df.unwrap_or_default();
         let (mean, variance, size) = match self.is_total().then(|| self.numbers(&[rows])) {
             None => (self.origin + found.values[0], found.covariance[(0, 0)], 1.0),
             Some(Some(total)) => (total.values[0], total.covariance[(0, 0)], blank.n_weighted),
-            Some(None) => return Estimate { flags: self.flags(&blank, None), ..blank },
+            Some(None) => return Estimate { flags: self.flags(&blank, false), ..blank },
         };
         // A simple random sample's total is its mean times the size of the population.
         let deff = deff_of_mean(variance / (size * size), spread, blank.n).filter(|deff| *deff > 0.0);
@@ -115,13 +115,13 @@ impl Drawn<'_> {
             n_effective: n_effective(blank.n, deff),
             ..blank
         };
-        Estimate { flags: self.flags(&estimate, None), ..estimate }
+        Estimate { flags: self.flags(&estimate, false), ..estimate }
     }
 
     /// The share of each of several answers without an order.
     fn shares(&self, level: Option<&str>, names: &[String], rows: &[usize], n_missing: u64) -> Estimate {
         let blank = self.blank(level, Measure::Shares, &self.answered(rows), n_missing);
-        let flags = self.flags(&blank, None);
+        let flags = self.flags(&blank, false);
         Estimate { shares: Some(self.each(names, rows, n_missing)), flags, ..blank }
     }
 
@@ -150,7 +150,7 @@ impl Drawn<'_> {
     }
 
     /// What a base says about its figure.
-    fn flags(&self, of: &Estimate, width: Option<f64>) -> Vec<Flag> {
+    fn flags(&self, of: &Estimate, is_wide: bool) -> Vec<Flag> {
         let analysis = self.analysis;
         if of.n == 0 {
             return vec![Flag::Empty];
@@ -161,7 +161,7 @@ impl Drawn<'_> {
             SuppressRule::NAndEffective => is_small || of.n_effective < analysis.suppress_below as f64,
             SuppressRule::Nchs => {
                 let few = of.n_effective < analysis.suppress_below as f64;
-                is_small || few || width.is_some_and(|width| width >= NCHS_WIDEST)
+                is_small || few || is_wide
             }
         };
         let mut flags = Vec::new();

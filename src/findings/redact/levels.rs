@@ -15,7 +15,7 @@
 use std::collections::BTreeSet;
 
 use crate::results::{Estimate, Flag, Measure, Outcome};
-use crate::study::{Answer, ColumnRef, Condition, Study};
+use crate::study::{Answer, ColumnRef, Condition, Study, Variable};
 
 /// What is hidden of some outcomes, in their order.
 pub struct Hidden {
@@ -89,6 +89,18 @@ impl Hidden {
             }
         }
         before != (self.whole.clone(), self.levels.clone())
+    }
+
+    /// Whether a coefficient of correlation is an equation for hidden levels: an outcome by a segment of which some are.
+    pub fn correlation(&self, a: Variable, b: Variable) -> bool {
+        let gone = |o: usize| self.whole[o] || self.gone[o];
+        match (a, b) {
+            (Variable::Segment(_), Variable::Segment(_)) => false,
+            (Variable::Outcome(a), Variable::Outcome(b)) => gone(a) || gone(b),
+            (Variable::Segment(s), Variable::Outcome(o)) | (Variable::Outcome(o), Variable::Segment(s)) => {
+                gone(o) || self.levels[o][s].contains(&true)
+            }
+        }
     }
 
     /// The levels that are hidden of one outcome, of another too.

@@ -29,6 +29,8 @@ use crate::study::{ClaimKind, Compared, Condition, Study, Variable};
 
 /// Why a comparison has no test.
 const TESTS_GONE: &str = "taken out, because the figures of hidden levels could be worked out from it";
+/// Why no limit of a difference can be given.
+const LIMIT_GONE: &str = "the figures of hidden levels could be worked out from it";
 /// Why a claim has no figure.
 const CLAIM_GONE: &str =
     "its figures are taken out: those of respondents who are too few could be worked out from them";
@@ -64,11 +66,13 @@ pub fn results(study: &Study, results: &mut Results) {
             || model.margins.iter().any(|m| m.flags.contains(&Flag::Suppressed));
         keep(!rests, format!("the model of {}", model.outcome_label), &mut notes)
     });
-    let hides = |variable: Variable| matches!(variable, Variable::Outcome(o) if gone(o));
+    let by_name = |name: &str| segment(name).map(Variable::Segment).or(outcome(name).map(Variable::Outcome));
     results.correlations.retain(|c| {
-        let by_name = |name: &str| outcome(name).map(Variable::Outcome);
-        let rests =
-            c.flags.contains(&Flag::Suppressed) || [&c.a, &c.b].into_iter().filter_map(|n| by_name(n)).any(hides);
+        let rests = match (by_name(&c.a), by_name(&c.b)) {
+            (Some(a), Some(b)) => hidden.correlation(a, b),
+            _ => true,
+        };
+        let rests = rests || c.flags.contains(&Flag::Suppressed);
         keep(!rests, format!("the correlation of {} and {}", c.a_label, c.b_label), &mut notes)
     });
     for claim in &mut results.claims {
@@ -277,7 +281,7 @@ fn comparison(c: &mut Comparison, hidden: &[bool], left_out: &[bool], info: &Stu
         rms_spread_upper: None,
         left_out: Vec::new(),
         pairs: Vec::new(),
-        note: Some(TESTS_GONE.into()),
+        note: Some(LIMIT_GONE.into()),
     });
     c.sentence = words::redacted_sentence(c, info);
     c.headline = words::redacted_headline(c, info);
@@ -356,7 +360,10 @@ fn claim(c: &mut Claim, kind: &ClaimKind, study: &Study, hidden: &Hidden, found:
             [pair.a, pair.b].into_iter().any(|o| hidden.whole[o] || hidden.gone[o])
         }
         ClaimKind::Consistent { outcome, .. } => any(*outcome),
-        ClaimKind::Correlation { .. } => false,
+        ClaimKind::Correlation { spec, .. } => spec.is_some_and(|at| {
+            let asked = &study.correlations[at];
+            hidden.correlation(asked.a, asked.b)
+        }),
     };
     if !rests && !words::is_hidden(c) {
         return;
