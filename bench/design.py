@@ -68,7 +68,7 @@ def main():
             sys.exit(f"the data could not be made: {made.stderr.strip().splitlines()[-1]}")
         commands = {
             "paradox": [os.path.abspath(args.binary), "analyze", data, "--study", f"{HERE}/study.toml", "--json"],
-            "R survey": ["Rscript", f"{HERE}/peer_r_survey.R", data, "--ci=logit"],
+            "R survey": ["Rscript", f"{HERE}/peer_r_survey.R", data, "--ci=xlogit"],
             "svy": [sys.executable, f"{HERE}/peer_svy.py", data, "--ci=logit"],
         }
         times, outputs = {name: [] for name in commands}, {}

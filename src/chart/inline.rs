@@ -17,8 +17,8 @@ use super::{Chart, theme};
 
 /// Attributes that say where an element stands; all others say how it looks.
 const PLACE: [&str; 13] = ["x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "width", "height", "d"];
-/// What the page cuts from the white margin on each side: there it has one of its own.
-const CUT: f64 = theme::MARGIN - 6.0;
+/// What the page cuts from the white margin on each side, where it has one of its own; half a tick label stays.
+const CUT: f64 = theme::MARGIN - 14.0;
 
 /// How an element looks: its kind, and the attributes that it shares with others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

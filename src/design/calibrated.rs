@@ -8,6 +8,9 @@
 //! weights treated as given overstate the error where the margins explain the answer, and understate it never by much;
 //! say which one is shown. Needs cells that each lie within one group of every margin.
 //!
+//! For users of the library only: a study file does not say which margins its weights were raked to, so the program
+//! takes raked weights as given, and `paradox weight` says so.
+//!
 //! Oracle: the design that `rake` or `postStratify` returns. R takes means with weights after `postStratify` and plain
 //! means after `rake`; both forms are here under [`Means`]. Goldens `rake` (`se_calibrated`), `poststratify`, `api-rake`.
 

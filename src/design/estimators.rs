@@ -29,6 +29,11 @@ impl Combination {
         Combination(cells.into_iter().map(|cell| (layout.number(cell, number), 1.0)).collect())
     }
 
+    /// The features that it names.
+    fn features(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().map(|(feature, _)| *feature)
+    }
+
     /// Σ coefficient · total.
     pub fn of(&self, totals: &[f64]) -> f64 {
         self.0.iter().map(|(feature, coefficient)| coefficient * totals[*feature]).sum()
@@ -47,6 +52,10 @@ impl Combination {
 pub struct Linear(pub Vec<Combination>);
 
 impl Estimator for Linear {
+    fn domain(&self) -> Option<Vec<usize>> {
+        Some(self.0.iter().flat_map(Combination::features).collect())
+    }
+
     fn values(&self, totals: &[f64]) -> Vec<f64> {
         self.0.iter().map(|combination| combination.of(totals)).collect()
     }
@@ -96,9 +105,37 @@ impl Ratio {
         Ratio { numerator, denominator: Combination::weight_of(layout, base) }
     }
 
+    /// The features of its base and of what is counted.
+    fn features(&self) -> impl Iterator<Item = usize> {
+        self.denominator.features().chain(self.numerator.features())
+    }
+
     /// NaN for a base of weight 0.
     fn value(&self, totals: &[f64]) -> f64 {
         self.numerator.of(totals) / self.denominator.of(totals)
+    }
+}
+
+impl Ratio {
+    /// (a - R b) / Σ b t. Where all of the numerator is part of the base, 1 - R is the share of the others: taken from 1,
+    /// the share of one cell that weighs ten orders of magnitude more than the rest would leave six digits of it.
+    fn gradient(&self, totals: &[f64]) -> Vec<f64> {
+        let mut gradient = vec![0.0; totals.len()];
+        let (value, base) = (self.value(totals), self.denominator.of(totals));
+        self.numerator.add_to(&mut gradient, 1.0);
+        let is_plain = |of: &Combination| of.0.iter().all(|(_, coefficient)| *coefficient == 1.0);
+        let is_counted = |feature: &usize| gradient[*feature] == 1.0;
+        let within = self.denominator.features().filter(is_counted).count() == self.numerator.0.len();
+        if within && is_plain(&self.numerator) && is_plain(&self.denominator) {
+            let others: f64 = self.denominator.features().filter(|f| !is_counted(f)).map(|f| totals[f]).sum();
+            for feature in self.denominator.features() {
+                gradient[feature] = if gradient[feature] == 1.0 { others / base } else { -value } / base;
+            }
+        } else {
+            self.denominator.add_to(&mut gradient, -value);
+            gradient.iter_mut().for_each(|slope| *slope /= base);
+        }
+        gradient
     }
 }
 
@@ -123,20 +160,16 @@ impl Ratio {
 pub struct Ratios(pub Vec<Ratio>);
 
 impl Estimator for Ratios {
+    fn domain(&self) -> Option<Vec<usize>> {
+        Some(self.0.iter().flat_map(Ratio::features).collect())
+    }
+
     fn values(&self, totals: &[f64]) -> Vec<f64> {
         self.0.iter().map(|ratio| ratio.value(totals)).collect()
     }
 
     fn gradients(&self, totals: &[f64]) -> Vec<Vec<f64>> {
-        let gradient = |ratio: &Ratio| {
-            let mut gradient = vec![0.0; totals.len()];
-            let (value, base) = (ratio.value(totals), ratio.denominator.of(totals));
-            ratio.numerator.add_to(&mut gradient, 1.0);
-            ratio.denominator.add_to(&mut gradient, -value);
-            gradient.iter_mut().for_each(|slope| *slope /= base);
-            gradient
-        };
-        self.0.iter().map(gradient).collect()
+        self.0.iter().map(|ratio| ratio.gradient(totals)).collect()
     }
 }
 
@@ -154,6 +187,10 @@ pub struct Standardised {
 pub struct StandardisedRates(pub Vec<Standardised>);
 
 impl Estimator for StandardisedRates {
+    fn domain(&self) -> Option<Vec<usize>> {
+        Some(self.0.iter().flat_map(|of| &of.within).flat_map(Ratio::features).collect())
+    }
+
     fn values(&self, totals: &[f64]) -> Vec<f64> {
         let value = |of: &Standardised| {
             of.within.iter().zip(&of.shares).filter(|(_, share)| **share > 0.0).map(|(r, s)| s * r.value(totals)).sum()
@@ -165,9 +202,7 @@ impl Estimator for StandardisedRates {
         let gradient = |of: &Standardised| {
             let mut gradient = vec![0.0; totals.len()];
             for (ratio, share) in of.within.iter().zip(&of.shares).filter(|(_, share)| **share > 0.0) {
-                let (value, base) = (ratio.value(totals), ratio.denominator.of(totals));
-                ratio.numerator.add_to(&mut gradient, share / base);
-                ratio.denominator.add_to(&mut gradient, -share * value / base);
+                gradient.iter_mut().zip(ratio.gradient(totals)).for_each(|(sum, slope)| *sum += share * slope);
             }
             gradient
         };
@@ -233,5 +268,28 @@ impl Estimates {
             coefficients[value] += coefficient;
         }
         coefficients
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The slope of a cell that weighs nearly all is the share of the others, to the last digit.
+    #[test]
+    fn slopes_keep_their_digits_where_one_cell_weighs_nearly_all() {
+        let layout = Layout::of_cells(3);
+        let totals = [1e10, 0.125, 0.25];
+        let gradients = Ratios(vec![Ratio::rate(layout, [0], [0, 1, 2])]).gradients(&totals);
+        let base = 1e10 + 0.375;
+        assert!((gradients[0][0] * base * base / 0.375 - 1.0).abs() < 1e-15);
+        assert!((gradients[0][1] * base + 1e10 / base).abs() < 1e-15);
+    }
+
+    /// A ratio of two different totals: (a - R b) / Σ b t.
+    #[test]
+    fn slopes_of_a_ratio_that_is_no_share() {
+        let ratio = Ratio { numerator: Combination(vec![(0, 1.0)]), denominator: Combination(vec![(1, 1.0)]) };
+        assert_eq!(Ratios(vec![ratio]).gradients(&[3.0, 4.0]), [[0.25, -0.1875]]);
     }
 }

@@ -103,6 +103,12 @@ pub trait Estimator {
     /// ∂value/∂feature: one row per value, one number per feature. Asked for only where the values are finite.
     fn gradients(&self, totals: &[f64]) -> Vec<Vec<f64>>;
 
+    /// The features of its domain; `None` stands for those with a slope. A cell of a rate of 0 has none, and its stratum is
+    /// one of the domain all the same.
+    fn domain(&self) -> Option<Vec<usize>> {
+        None
+    }
+
     /// Whether a replicate with respondents may have no values, because a fit does not exist there (separation). Those
     /// that have some then stand for all: left out without that, the variance would come out too small.
     fn may_not_exist(&self) -> bool {
@@ -188,7 +194,10 @@ impl Sample {
     /// How the values of an estimator vary; `None` where that cannot be had.
     pub fn covariance(&self, estimator: &dyn Estimator) -> Option<Matrix> {
         match self {
-            Sample::Taylor(totals) => totals.covariance(&estimator.gradients(totals.totals())),
+            Sample::Taylor(totals) => {
+                let gradients = estimator.gradients(totals.totals());
+                totals.covariance_in(&gradients, estimator.domain().as_deref())
+            }
             Sample::Replicates(replicates) => replicates.covariance(estimator),
         }
     }

@@ -266,3 +266,36 @@ impl Replicates {
         Some(Matrix::from_fn(size, size, |i, j| if zero[i] || zero[j] { 0.0 } else { covariance[(i, j)] }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The total, where it is above 0.
+    struct Positive(bool);
+
+    impl Estimator for Positive {
+        fn values(&self, totals: &[f64]) -> Vec<f64> {
+            vec![if totals[0] > 0.0 { totals[0] } else { f64::NAN }]
+        }
+
+        fn gradients(&self, _: &[f64]) -> Vec<Vec<f64>> {
+            vec![vec![1.0]]
+        }
+
+        fn may_not_exist(&self) -> bool {
+            self.0
+        }
+    }
+
+    /// Three replicates have a value, the fourth has none: without its share the variance would be that of three.
+    #[test]
+    fn replicates_that_have_a_fit_stand_for_those_that_have_none() {
+        let mut replicates = Replicates::new(Layout::of_cells(1), 4, &ReplicateMethod::Brr);
+        replicates.respondent(0, 1.0, &[], &[1.0, 2.0, 3.0, 0.0]);
+        let variance =
+            |may_not_exist: bool| replicates.covariance(&Positive(may_not_exist)).expect("a variance")[(0, 0)];
+        // Deviations from 2 of 1, 2 and 3, each a fourth.
+        assert_eq!((variance(false), variance(true)), (0.5, 2.0 / 3.0));
+    }
+}

@@ -167,12 +167,20 @@ impl Totals {
         self.strata.iter().map(of_stratum).sum()
     }
 
-    /// Covariance of estimates with these gradients, one row per estimate; `None` where every stratum with a member is
-    /// lonely and takes the average of none.
+    /// Covariance of estimates with these gradients, one row per estimate, whose domain is where they have a slope.
     pub fn covariance(&self, gradients: &[Vec<f64>]) -> Option<Matrix> {
+        self.covariance_in(gradients, None)
+    }
+
+    /// The same with the features of the domain; `None` where every stratum with a member is lonely and takes the average
+    /// of none.
+    pub fn covariance_in(&self, gradients: &[Vec<f64>], domain: Option<&[usize]>) -> Option<Matrix> {
+        let has_slope = |feature: usize| gradients.iter().any(|gradient| gradient[feature] != 0.0);
+        let mut inside: Vec<bool> = (0..self.layout.features()).map(has_slope).collect();
+        domain.into_iter().flatten().for_each(|&feature| inside[feature] = true);
         let mut sums = Sums { covariance: Matrix::zeros(gradients.len(), gradients.len()), rounding: Vec::new() };
         sums.rounding = vec![0.0; gradients.len()];
-        self.add_strata(&self.strata, gradients, 1.0, &mut sums)?;
+        self.add_strata(&self.strata, (gradients, &inside), 1.0, &mut sums)?;
         let zero: Vec<bool> = (0..gradients.len()).map(|i| sums.covariance[(i, i)] <= sums.rounding[i]).collect();
         Some(Matrix::from_fn(gradients.len(), gradients.len(), |i, j| {
             if zero[i] || zero[j] { 0.0 } else { sums.covariance[(i, j)] }
@@ -180,10 +188,16 @@ impl Totals {
     }
 
     /// Adds what these strata, drawn with this probability, add to V.
-    fn add_strata(&self, strata: &[Stratum], gradients: &[Vec<f64>], drawn: f64, sums: &mut Sums) -> Option<()> {
+    fn add_strata(
+        &self,
+        strata: &[Stratum],
+        (gradients, inside): (&[Vec<f64>], &[bool]),
+        drawn: f64,
+        sums: &mut Sums,
+    ) -> Option<()> {
         let averaging = self.lonely == Lonely::Average;
         let factor = if averaging {
-            let occupied = strata.iter().filter(|stratum| self.is_occupied(stratum, gradients));
+            let occupied = strata.iter().filter(|stratum| self.is_occupied(stratum, inside));
             let (all, usable) =
                 occupied.fold((0, 0), |(all, usable), stratum| (all + 1, usable + u32::from(!is_lonely(stratum))));
             if usable == 0 {
@@ -202,18 +216,18 @@ impl Totals {
             }
             if let Content::Units(units) = &stratum.content {
                 for unit in units {
-                    self.add_strata(&unit.within, gradients, drawn * stratum.fraction, sums)?;
+                    self.add_strata(&unit.within, (gradients, inside), drawn * stratum.fraction, sums)?;
                 }
             }
         }
         Some(())
     }
 
-    /// Whether anybody in the stratum counts for any of the estimates.
-    fn is_occupied(&self, stratum: &Stratum, gradients: &[Vec<f64>]) -> bool {
+    /// Whether anybody in the stratum belongs to the domain.
+    fn is_occupied(&self, stratum: &Stratum, inside: &[bool]) -> bool {
         let counts = |sums: &CellSums| {
             let features = self.layout.weight(sums.cell)..self.layout.weight(sums.cell + 1);
-            sums.n > 0 && gradients.iter().any(|gradient| gradient[features.clone()].iter().any(|slope| *slope != 0.0))
+            sums.n > 0 && inside[features].contains(&true)
         };
         match &stratum.content {
             Content::Respondents(cells) => cells.iter().any(counts),

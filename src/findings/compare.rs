@@ -6,7 +6,7 @@ use super::estimate::{self, yes};
 use super::{mean, nominal, words};
 use crate::results::{
     BandMean, ChanceSpread, Comparison, Decision, DecisionRule, Effect, Equivalence, EquivalencePair, Estimate, Flag,
-    LargestDifference, Net, NetLevels, Outcome, Pair, StudyInfo, TestMethod, Tests, Verdict,
+    LargestDifference, LevelShare, Net, NetLevels, Outcome, Pair, Standardised, StudyInfo, TestMethod, Tests, Verdict,
 };
 use crate::stats::equivalence::{self, Evidence, Limits, Rule};
 use crate::stats::exact::{MonteCarlo, p_upper_limit};
@@ -26,8 +26,20 @@ pub const CHANCE_LIMIT: f64 = 0.05;
 pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: u64) -> Option<Outcome> {
     let asked = &study.outcomes[at];
     let analysis = &study.analysis;
-    let all = cubes.get(Question::Outcome(at), Question::Outcome(at))?.fold();
-    let drawn = Drawn::of(study, cubes, Question::Outcome(at), at);
+    let standard = asked.standard.as_ref();
+    let (all, drawn) = match standard {
+        // Who has no level of the standard gave no usable answer.
+        Some(standard) => {
+            let cube = cubes.standardised(standard.segment, at)?.cube;
+            let mut all = cube.known_of_both(0);
+            (1..cube.height() / cube.inner()).for_each(|level| all.add(&cube.known_of_both(level)));
+            (all, Drawn::standardised(study, cubes, standard.segment, at))
+        }
+        None => {
+            let all = cubes.get(Question::Outcome(at), Question::Outcome(at))?.fold();
+            (all, Drawn::of(study, cubes, Question::Outcome(at), at))
+        }
+    };
     let overall = match &asked.answer {
         _ if let Some(drawn) = &drawn => drawn.estimate(None, &drawn.everybody(), all.no_answer),
         study::Answer::Mean { .. } => {
@@ -45,10 +57,17 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
     };
     let mut found: Vec<Found> = Vec::new();
     for (s, segment) in study.segments.iter().enumerate() {
-        let cube = cubes.get(Question::Segment(s), Question::Outcome(at))?;
-        let levels: Vec<Answers> = (1..cube.height()).map(|row| cube.row(row)).collect();
-        let by = By { asked, segment, levels: &levels, analysis };
-        let drawn = Drawn::of(study, cubes, Question::Segment(s), at);
+        // By the standard's own segment every level is composed of itself alone: its rates are plain ones.
+        let (rows, drawn): (Vec<Answers>, _) = if standard.is_some_and(|standard| standard.segment != s) {
+            let cube = cubes.standardised(s, at)?.cube;
+            let rows = (0..cube.height() / cube.inner()).map(|level| cube.known_of_both(level)).collect();
+            (rows, Drawn::standardised(study, cubes, s, at))
+        } else {
+            let cube = cubes.get(Question::Segment(s), Question::Outcome(at))?;
+            ((0..cube.height()).map(|row| cube.row(row)).collect(), Drawn::of(study, cubes, Question::Segment(s), at))
+        };
+        let (without_level, levels) = rows.split_first()?;
+        let by = By { asked, segment, levels, analysis };
         let mut of = match &asked.answer {
             _ if let Some(drawn) = &drawn => designed::compare(&by, drawn),
             study::Answer::Mean { margin, .. } => {
@@ -57,9 +76,14 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
             study::Answer::Nominal { levels: answers, .. } => nominal::compare(&by, answers, seed),
             _ => compare(&by, seed),
         };
-        of.comparison.n_segment_missing = cube.row(0).n();
+        of.comparison.n_segment_missing = without_level.n();
         of.comparison.overall = overall.clone();
-        of.comparison.base = base.clone();
+        of.comparison.base = match standard {
+            Some(standard) if standard.segment == s => {
+                estimate::base(study, &study::Outcome { standard: None, ..asked.clone() }, &all)
+            }
+            _ => base.clone(),
+        };
         found.push(of);
     }
     decide(study, asked.family, &mut found);
@@ -89,6 +113,12 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
             _ => None,
         },
         nets: nets(study, cubes, at, &all),
+        standardised: standard.map(|standard| {
+            let segment = &study.segments[standard.segment];
+            let share = |(level, share): (&String, &f64)| LevelShare { level: level.clone(), share: *share };
+            let shares = segment.levels.iter().zip(&standard.shares).map(share).collect();
+            Standardised { segment: segment.name.clone(), shares }
+        }),
         segments,
         sentence: String::new(),
         headline: String::new(),

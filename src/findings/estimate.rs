@@ -128,7 +128,13 @@ fn description(study: &Study, outcome: &Outcome) -> String {
     asked.extend(outcome.base.asked_if.iter().map(|&o| format!("{} = yes", study.outcomes[o].name)));
     let who =
         if asked.is_empty() { "all respondents".into() } else { format!("respondents with {}", asked.join(" and ")) };
-    in_domain(study, who)
+    let standardised = outcome.standard.as_ref().map_or_else(String::new, |standard| {
+        let segment = &study.segments[standard.segment];
+        let share = |(level, share): (&String, &f64)| format!("{level} {}%", (1000.0 * share).round() / 10.0);
+        let shares: Vec<String> = segment.levels.iter().zip(&standard.shares).map(share).collect();
+        format!(", standardised to {}: {}", segment.name, shares.join(", "))
+    });
+    in_domain(study, who) + &standardised
 }
 
 /// Who, and the domain that `--where` narrows them to.

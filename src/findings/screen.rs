@@ -148,6 +148,7 @@ fn with_everybody(study: &Study) -> (Study, usize) {
         label: String::new(),
         question: None,
         nets: Vec::new(),
+        standard: None,
         answer: Answer::Ticked { columns: Vec::new(), yes: None },
         base: Base::default(),
         family: Family::Alone,

@@ -213,12 +213,33 @@ pub struct Outcome {
     pub band_mean: Option<BandMean>,
     /// Answers that tables show together, as the study file names them.
     pub nets: Vec<Net>,
+    /// What its rates are brought to, but for those by that very segment, which are plain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standardised: Option<Standardised>,
     /// By each segment, in study order.
     pub segments: Vec<Comparison>,
     /// The outcome's finding in one sentence: rate, base, interval.
     pub sentence: String,
     /// About ten words for the head of a chart that shows this outcome by its segments.
     pub headline: String,
+}
+
+/// A composition that rates are brought to: those within the levels of a segment, averaged with these shares.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Standardised {
+    /// Name of the segment.
+    pub segment: String,
+    /// One per level of it, in study order; together 1.
+    pub shares: Vec<LevelShare>,
+}
+
+/// The share of a level in a standard population.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LevelShare {
+    /// Its name.
+    pub level: String,
+    /// From 0 to 1.
+    pub share: f64,
 }
 
 /// The share of those who gave one of several answers.

@@ -491,6 +491,7 @@ fn outcome(name: &str, label: &str, base: Base, overall: Estimate) -> Outcome {
         at_least: None,
         neutral: None,
         nets: Vec::new(),
+        standardised: None,
         band_mean: None,
         segments: Vec::new(),
         sentence: String::new(),

@@ -96,6 +96,7 @@ mod tests {
             },
             base: Base { asked_if: asked_if.to_vec(), ..Base::default() },
             nets: Vec::new(),
+            standard: None,
             family: Default::default(),
             line: 0,
         };

@@ -270,10 +270,21 @@ pub struct Outcome {
     pub base: Base,
     /// Answers that tables show together, for bands and for answers without an order.
     pub nets: Vec<NetSpec>,
+    /// The composition that its rates are brought to.
+    pub standard: Option<Standard>,
     /// Over which tests its p-values are corrected.
     pub family: Family,
     /// Line of the outcome in the study file; 0 if there is none.
     pub line: usize,
+}
+
+/// How a standard population is composed: rates within the levels of a segment are averaged with these shares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standard {
+    /// Position of the segment.
+    pub segment: usize,
+    /// The share of each of its levels, above 0; together 1.
+    pub shares: Vec<f64>,
 }
 
 /// Answers that tables show together.

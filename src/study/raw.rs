@@ -40,6 +40,7 @@ pub fn raw_outcome(argument: &str) -> Result<Outcome> {
         answer: Answer::YesNo { column: column_of(&column, "--outcome")?, yes: Some(yes), no: None, missing: vec![] },
         base: Base::default(),
         nets: Vec::new(),
+        standard: None,
         family: Family::Alone,
         line: 0,
     })
@@ -60,6 +61,7 @@ fn raw_mean(argument: &str, column: &str) -> Result<Outcome> {
         },
         base: Base::default(),
         nets: Vec::new(),
+        standard: None,
         family: Family::Alone,
         line: 0,
     })

@@ -286,6 +286,7 @@ fn outcome() -> Value {
             "missing": texts("Codes that are missing here, in addition to those of [data]."),
             "base": conditions("Who was asked: raw values of columns, all of which hold."),
             "asked_if": texts("Outcomes that must be yes."),
+            "standardise": standard(),
             "bands": levels("Ordered answers, instead of `yes` and `no`."),
             "at_least": text("The first band that counts as yes."),
             "neutral": text("The band in the middle, that says neither less nor more; for charts."),
@@ -328,6 +329,23 @@ fn outcome() -> Value {
         })
         .collect();
     outcome
+}
+
+fn standard() -> Value {
+    let share = json!({ "type": "number", "exclusiveMinimum": 0 });
+    table(
+        "The composition that the rates are brought to (direct standardisation); not for bands, means and nominal.",
+        &["segment", "shares"],
+        json!({
+            "segment": filled_text("The segment whose shares are given."),
+            "shares": {
+                "type": "object",
+                "additionalProperties": share,
+                "minProperties": 1,
+                "description": "The share of each of its levels, together 1.",
+            },
+        }),
+    )
 }
 
 /// A form of an outcome: the keys that make it.
@@ -578,16 +596,15 @@ mod tests {
     }
 
     #[test]
-    fn what_this_version_does_not_support_fails_here_too() {
-        let validator = validator();
-        for (before, after) in
-            [("kind = \"mean\"", "kind = \"total\""), ("separator = \",\"", "standardise = { segment = \"age\" }")]
-        {
-            let changed = FULL.replacen(before, after, 1);
-            assert_ne!(changed, FULL);
-            assert!(parse(&changed, "x.toml").is_err(), "{after}");
-            assert!(!validator.is_valid(&trimmed_json(&changed)), "{after}");
-        }
+    fn a_standard_without_shares_fails_here_too() {
+        let standard = |inside: &str| {
+            let after = format!("yes = [\"Yes\"]\nstandardise = {{ segment = \"company_size\"{inside} }}");
+            FULL.replacen("yes = [\"Yes\"]", &after, 1)
+        };
+        let changed = standard("");
+        assert!(changed != FULL && parse(&changed, "x.toml").is_err());
+        assert!(!validator().is_valid(&trimmed_json(&changed)));
+        assert!(validator().is_valid(&trimmed_json(&standard(", shares = { A = 0.5, B = 0.5 }"))));
     }
 
     #[test]

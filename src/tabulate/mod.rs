@@ -66,10 +66,22 @@ pub struct Cubes {
     /// Of each cube how its respondents were drawn; empty for a simple random sample.
     drawn: Vec<drawn::Counting>,
     samples: Vec<(Sample, f64)>,
+    /// Standardised outcomes by the levels of a segment crossed with those of the standard.
+    standardised: Vec<StandardCube>,
     /// One per model of the study.
     patterns: Vec<Patterns>,
     /// Of the paradox: which of the patterns are those of its outcome on all segments.
     of_paradox: Option<usize>,
+}
+
+/// An outcome by two crossed segments, the second of which is the standard's. A simple random sample has a design here
+/// too, in which every respondent is a sampling unit: weights that bring rates to a standard vary.
+#[derive(Debug, Clone, PartialEq)]
+struct StandardCube {
+    cube: Cube,
+    /// Until counting has ended.
+    counting: Option<drawn::Counting>,
+    sample: Option<Sample>,
 }
 
 /// The cells of two questions with the design of the sample.
@@ -98,6 +110,13 @@ impl Answers {
     /// The base: those who were asked and answered.
     pub fn n(&self) -> u64 {
         self.answers.iter().sum()
+    }
+
+    /// Adds those of others.
+    pub fn add(&mut self, other: &Answers) {
+        self.not_asked += other.not_asked;
+        self.no_answer += other.no_answer;
+        self.answers.iter_mut().zip(&other.answers).for_each(|(sum, n)| *sum += n);
     }
 }
 
@@ -131,6 +150,24 @@ impl Cube {
         first * self.inner + second
     }
 
+    /// One level of the first of two crossed segments: who has no level of the second gave no usable answer.
+    pub fn known_of_both(&self, first: usize) -> Answers {
+        let all = self.rows(&(0..self.inner).map(|second| self.crossed_row(first, second)).collect::<Vec<_>>());
+        let known = self.rows(&self.known_rows(first).collect::<Vec<_>>());
+        Answers { no_answer: all.n() + all.no_answer - known.n(), ..Answers { not_asked: all.not_asked, ..known } }
+    }
+
+    /// The rows of one level of the first of two crossed segments with those of the second, but for no level.
+    pub fn known_rows(&self, first: usize) -> impl Iterator<Item = usize> + use<> {
+        let inner = self.inner;
+        (1..inner).map(move |second| first * inner + second)
+    }
+
+    /// How many levels, with no level, the second of two crossed segments has; 1 for any other question.
+    pub fn inner(&self) -> usize {
+        self.inner
+    }
+
     /// All rows together.
     pub fn fold(&self) -> Answers {
         self.rows(&(0..self.height()).collect::<Vec<_>>())
@@ -140,9 +177,7 @@ impl Cube {
     pub fn rows(&self, rows: &[usize]) -> Answers {
         let mut sum = Answers { not_asked: 0, no_answer: 0, answers: vec![0; self.width - usize::from(FIRST_ANSWER)] };
         for row in rows.iter().map(|&at| self.row(at)) {
-            sum.not_asked += row.not_asked;
-            sum.no_answer += row.no_answer;
-            sum.answers.iter_mut().zip(row.answers).for_each(|(sum, n)| *sum += n);
+            sum.add(&row);
         }
         sum
     }
@@ -230,6 +265,15 @@ impl Cubes {
             }
             false => Vec::new(),
         };
+        let mut standardised = Vec::new();
+        for (o, outcome) in study.outcomes.iter().enumerate() {
+            let Some(standard) = &outcome.standard else { continue };
+            for s in 0..study.segments.len() {
+                let cube = Cube::new(study, Question::Crossed(s, standard.segment), Question::Outcome(o));
+                let counting = Some(drawn::Counting::new(&study.design, cube.cells.len(), None));
+                standardised.push(StandardCube { cube, counting, sample: None });
+            }
+        }
         let mut patterns: Vec<Patterns> = study.models.iter().map(|spec| Patterns::new(study, spec)).collect();
         let of_paradox = study.paradox.as_ref().map(|spec| {
             let asked = study.paradox_model(spec);
@@ -240,7 +284,7 @@ impl Cubes {
                 patterns.len() - 1
             })
         });
-        Cubes { cubes, numbers, drawn, samples: Vec::new(), patterns, of_paradox }
+        Cubes { cubes, numbers, drawn, samples: Vec::new(), standardised, patterns, of_paradox }
     }
 
     /// Adds the respondents of a block.
@@ -251,6 +295,13 @@ impl Cubes {
         for (cube, drawn) in self.cubes.iter().zip(&mut self.drawn) {
             let (columns, rows) = (codes(block, cube.columns, 1), codes(block, cube.rows, cube.inner));
             drawn.count(block, |i| Some(cube.index(rows.at(i), columns.at(i))));
+        }
+        for StandardCube { cube, counting, .. } in &mut self.standardised {
+            cube.count(block);
+            let (columns, rows) = (codes(block, cube.columns, 1), codes(block, cube.rows, cube.inner));
+            if let Some(counting) = counting {
+                counting.count(block, |i| Some(rows.at(i) * cube.width + columns.at(i)));
+            }
         }
         for patterns in &mut self.patterns {
             patterns.count(block);
@@ -274,6 +325,11 @@ impl Cubes {
         for counting in std::mem::take(&mut self.drawn) {
             self.samples.push(counting.finish(&study.design, strata)?);
         }
+        for of in &mut self.standardised {
+            if let Some(counting) = of.counting.take() {
+                of.sample = Some(counting.finish(&study.design, strata)?.0);
+            }
+        }
         for patterns in &mut self.patterns {
             patterns.finish(&study.design, strata)?;
         }
@@ -286,6 +342,17 @@ impl Cubes {
         let at = self.cubes.iter().position(|cube| cube.rows == rows && cube.columns == columns)?;
         let (sample, origin) = self.samples.get(at)?;
         Some(Drawn { cube: &self.cubes[at], sample, origin: *origin })
+    }
+
+    /// A standardised outcome by the levels of a segment crossed with those of its standard; `None` for any other, and
+    /// until counting has ended.
+    pub fn standardised(&self, segment: usize, outcome: usize) -> Option<Drawn<'_>> {
+        let is = |of: &&StandardCube| {
+            of.cube.columns == Question::Outcome(outcome)
+                && matches!(of.cube.rows, Question::Crossed(first, _) if first == segment)
+        };
+        let of = self.standardised.iter().find(is)?;
+        Some(Drawn { cube: &of.cube, sample: of.sample.as_ref()?, origin: 0.0 })
     }
 
     /// The respondents of a model, by its position in the study; `None` until counting has ended.

@@ -28,6 +28,7 @@ mod readme;
 mod redact;
 mod screen;
 mod sentences;
+mod standardised;
 mod stratified;
 mod study_file;
 mod support;

@@ -75,6 +75,18 @@ fn totals_are_those_of_svytotal_however_a_lonely_unit_counts() {
     }
 }
 
+/// A cell of a rate of 0 has no slope, and its stratum counts among those that are averaged, as in R.
+#[test]
+fn a_stratum_without_a_yes_is_averaged_over() {
+    let study = "[design]\nweight = \"weight\"\nstrata = \"stratum\"\npsu = \"psu\"\nlonely_psu = \"average\"\n[[segments]]\n\
+                 name = \"g\"\nlevels = [\"u\", \"v\"]\n[[outcomes]]\nname = \"y\"\nyes = [\"1\"]\n";
+    let by = outcomes("lonely_zero", study)("y")["segments"][0].clone();
+    let (expect, tol) = case("lonely-zero");
+    is("se", &by["levels"][0]["se"], &expect["se"], tol);
+    is("difference", &by["pairs"][0]["difference"], &expect["difference"], tol);
+    is("se of the pair", &by["pairs"][0]["se"], &expect["pair_se"], tol);
+}
+
 #[test]
 fn a_total_without_a_design_is_an_error_that_says_what_is_needed() {
     let study = "schema = 1\n[[outcomes]]\nname = \"y\"\nkind = \"total\"\n";

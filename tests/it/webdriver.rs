@@ -40,6 +40,8 @@ impl Browser {
         });
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "goog:chromeOptions": options,
+            // Rules of accessibility take their time on a busy machine.
+            "timeouts": { "script": 300_000, "pageLoad": 300_000 },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         } } });
         let answer = browser.post("/session", &wanted);

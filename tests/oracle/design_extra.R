@@ -59,6 +59,13 @@ case("bootstrap", "bootstrap weights in the file", "svrepdesign(type='bootstrap'
 l <- read.csv("data/lonely.csv", stringsAsFactors = FALSE)
 for (o in c("certainty", "adjust", "average")) { options(survey.lonely.psu = o); L <- svydesign(~psu, strata = ~stratum, weights = ~weight, data = l, nest = TRUE)
   b <- svyby(~y, ~g, L, svymean, covmat = TRUE); t <- svytotal(~y, L); case(paste0("lonely-covariance-", o), "lonely units, covariance and total", "svyby(covmat=TRUE), svytotal", list(data = "data/lonely.csv", lonely_psu = o), list(covariance = arr(as.vector(vcov(b))), total = unname(coef(t)), total_se = se(t))) }
+# the same where a level has no yes: strata that hold only it are averaged over all the same
+z <- data.frame(stratum = rep(c("A", "B", "C", "D"), c(12, 12, 5, 10)), psu = c(rep(1:2, each = 6), rep(1:2, each = 6), rep(1, 5), rep(1:2, each = 5)))
+z$g <- ifelse(z$stratum == "D" | seq_len(39) %% 4 == 0, "v", "u"); z$y <- ifelse(z$g == "v", 0, c(1, 0, 0, 1, 1)[seq_len(39) %% 5 + 1]); z$weight <- 1 + seq_len(39) %% 3
+write.csv(z, "data/lonely_zero.csv", row.names = FALSE, quote = FALSE)
+options(survey.lonely.psu = "average"); L <- svydesign(~psu, strata = ~stratum, weights = ~weight, data = z, nest = TRUE); b <- svyby(~y, ~g, L, svymean, covmat = TRUE)
+case("lonely-zero", "lonely units, a level without a yes", "svyby(covmat=TRUE), svyby", list(data = "data/lonely_zero.csv", lonely_psu = "average"),
+     list(difference = unname(coef(b)[1] - coef(b)[2]), pair_se = sqrt(drop(c(1, -1) %*% vcov(b) %*% c(1, -1))), se = unname(SE(svyby(~y, ~g, L, svymean))[1])))
 options(survey.lonely.psu = "fail")
 
 # average slope of a number: delta method by numerical differentiation, covariates as sampled

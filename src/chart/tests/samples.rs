@@ -139,6 +139,7 @@ pub fn outcome(overall: (u64, u64), segments: Vec<Comparison>) -> Outcome {
         at_least: None,
         neutral: None,
         nets: Vec::new(),
+        standardised: None,
         band_mean: None,
         segments,
         sentence: String::new(),

@@ -1,8 +1,7 @@
 //! Does a rate depend on a segment, under a design? Rao-Scott and Wald tests, trend, pairs with their covariance, and
 //! limits of sameness on the effective base.
 
-use super::{Drawn, mean, nominal};
-use crate::design::effect::kish;
+use super::{Drawn, mean, nominal, standardised};
 use crate::design::estimators::{Derived, Ratio, Ratios};
 use crate::findings::compare::{self, By, CHANCE_LIMIT, Found, POWER};
 use crate::results::{
@@ -11,12 +10,13 @@ use crate::results::{
 };
 use crate::stats::equivalence::{self, Limits};
 use crate::stats::power::{EquivalencePlan, Goal, base_for_equivalence, detectable_difference};
+use crate::stats::survey::Tested;
 use crate::stats::survey::equivalence::{self as equivalence_by_design, ENOUGH_UNITS};
 use crate::stats::survey::independence::{Independence, TableOfCells, independence};
 use crate::stats::survey::interval::{wald, wald_of_exp};
 use crate::stats::survey::rank::rank_test;
 use crate::stats::survey::trend::{ScoredLevel, trend};
-use crate::stats::survey::wald::t_test;
+use crate::stats::survey::wald::{f_test_of_equality, t_test};
 use crate::stats::table::Table;
 use crate::stats::{self, Count, chance, effect, multiplicity};
 use crate::study::{Analysis, Answer};
@@ -26,6 +26,7 @@ pub fn compare(by: &By, drawn: &Drawn) -> Found {
     match &by.asked.answer {
         Answer::Mean { margin, .. } => mean::compare(by, drawn, *margin),
         Answer::Nominal { levels, .. } => nominal::compare(by, drawn, levels),
+        _ if drawn.standard.is_some() => standardised::compare(by, drawn),
         _ => rates(by, drawn),
     }
 }
@@ -42,9 +43,16 @@ pub struct Levels<'a> {
 
 impl<'a> Levels<'a> {
     pub fn of(by: &'a By, drawn: &'a Drawn<'a>) -> Self {
-        let present = (0..by.levels.len()).filter(|&l| by.levels[l].n() > 0).collect();
+        let present = (0..by.levels.len()).filter(|&l| drawn.has_rate(&[l + 1])).collect();
         let rows: Vec<usize> = (1..=by.levels.len()).collect();
         Levels { drawn, present, names: &by.segment.levels, df: drawn.df(&rows) }
+    }
+
+    /// Wald's F that the figures of the levels are all the same. A level takes a degree of freedom, as in a regression on
+    /// the segment: R's `regTermTest` of `svyglm`.
+    pub fn wald(&self, joint: &crate::design::Estimates) -> Option<Tested> {
+        let others = self.present.len().checked_sub(1).filter(|others| *others > 0)?;
+        f_test_of_equality(joint, self.df - others as f64)
     }
 
     /// All pairs of levels, each with the position of its two among those present.
@@ -274,7 +282,7 @@ pub fn furthest(versus_rest: &[Pair], of: &Levels, shown: &[usize]) -> Option<La
 }
 
 /// Is it the same? Korn and Graubard's limits on a base that no design effect enlarges, with the correlation of levels.
-fn sameness(
+pub fn sameness(
     of: &Levels,
     joint: &crate::design::Estimates,
     estimates: &[Estimate],
@@ -291,7 +299,7 @@ fn sameness(
     let base = |at: usize| {
         let count = drawn.count(&drawn.answered(&row(at)));
         let own = estimates[level(at)].deff.unwrap_or(1.0);
-        equivalence_by_design::base(count.n, [own, mean_deff, kish(count).unwrap_or(1.0)])
+        equivalence_by_design::base(count.n, [own, mean_deff, drawn.kish(&row(at)).unwrap_or(1.0)])
     };
     let bases: Vec<f64> = shown.iter().map(|&at| base(at)).collect();
     let limits = |at: usize, base: f64| {

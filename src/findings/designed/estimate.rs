@@ -55,12 +55,14 @@ impl Drawn<'_> {
 
     /// The share of some cells of a base.
     pub fn rate(&self, level: Option<&str>, yes: &[usize], base: &[usize], n_missing: u64) -> Estimate {
-        let layout = self.sample.layout();
-        let ratio = Ratios(vec![Ratio::rate(layout, yes.to_vec(), base.to_vec())]);
         let blank = self.blank(level, Measure::Rate, base, n_missing);
         let counted = Count { yes: self.count(yes).n, n: blank.n };
-        let Some(found) = self.sample.estimate(&ratio) else {
-            return Estimate { n_yes: counted.yes, flags: self.flags(&blank, false), ..blank };
+        let Some(found) = self.joint(std::iter::once((yes.to_vec(), base.to_vec()))) else {
+            let mut flags = self.flags(&blank, false);
+            if self.standard.is_some() && counted.n > 0 {
+                flags.push(Flag::RatioUndefined);
+            }
+            return Estimate { n_yes: counted.yes, flags, ..blank };
         };
         let (rate, variance) = (found.values[0].clamp(0.0, 1.0), found.covariance[(0, 0)]);
         let df = blank.df.unwrap_or_default();

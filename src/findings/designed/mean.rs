@@ -7,7 +7,6 @@ use crate::results::{
     Comparison, Decision, DecisionRule, Effect, Equivalence, EquivalencePair, Estimate, Flag, Pair, TestMethod, Tests,
 };
 use crate::stats::survey::interval::wald;
-use crate::stats::survey::wald::f_test_of_equality;
 
 /// Compares the means of the levels.
 pub fn compare(by: &By, drawn: &Drawn, margin: Option<f64>) -> Found {
@@ -18,8 +17,7 @@ pub fn compare(by: &By, drawn: &Drawn, margin: Option<f64>) -> Found {
         .collect();
     let rows: Vec<[usize; 1]> = of.present.iter().map(|&l| [l + 1]).collect();
     let joint = drawn.numbers(&rows.iter().map(<[usize; 1]>::as_slice).collect::<Vec<_>>());
-    let is_tested = of.present.len() > 1 && !drawn.is_total();
-    let omnibus = joint.as_ref().filter(|_| is_tested).and_then(|joint| f_test_of_equality(joint, of.df));
+    let omnibus = joint.as_ref().filter(|_| !drawn.is_total()).and_then(|joint| of.wald(joint));
     let tests = Tests {
         note: omnibus.is_none().then(|| match of.present.len() {
             0 => "nobody in the base has both a number and a level".into(),

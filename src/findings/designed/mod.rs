@@ -8,14 +8,16 @@ mod estimate;
 mod mean;
 mod nominal;
 mod paired;
+mod standardised;
 
 pub use compare::{compare, decision, pair_with_ratios, some_answers};
 pub use paired::paired;
 
 use crate::block::{FIRST_ANSWER, NOT_ASKED};
-use crate::design::estimators::{Combination, Linear, Ratio, Ratios};
+use crate::design::effect::kish;
+use crate::design::estimators::{Combination, Linear, Ratio, Ratios, Standardised, StandardisedRates};
 use crate::design::{CellCount, Estimates, Sample};
-use crate::study::{Analysis, Answer, NumberKind, Study};
+use crate::study::{Analysis, Answer, NumberKind, Standard, Study};
 use crate::tabulate::{Cube, Cubes, Question};
 
 /// The cells of an outcome by something that divides respondents, with the design of the sample.
@@ -29,6 +31,8 @@ pub struct Drawn<'a> {
     analysis: &'a Analysis,
     /// The answers, by position, that count as yes in place of what the outcome says.
     only: Option<&'a [usize]>,
+    /// What rates are brought to: rows are then the levels of the first of two crossed segments.
+    standard: Option<&'a Standard>,
     /// Whether sampling units of several respondents are declared.
     has_units: bool,
     /// Whether whoever was not asked is in the base, as no.
@@ -46,6 +50,24 @@ impl<'a> Drawn<'a> {
             answer: &study.outcomes[outcome].answer,
             analysis: &study.analysis,
             only: None,
+            standard: None,
+            has_units: !study.design.psu.is_empty(),
+            with_not_asked: false,
+        })
+    }
+
+    /// A standardised outcome by a segment; `None` for any other.
+    pub fn standardised(study: &'a Study, cubes: &'a Cubes, segment: usize, outcome: usize) -> Option<Self> {
+        let standard = study.outcomes[outcome].standard.as_ref()?;
+        let drawn = cubes.standardised(segment, outcome)?;
+        Some(Drawn {
+            cube: drawn.cube,
+            sample: drawn.sample,
+            origin: drawn.origin,
+            answer: &study.outcomes[outcome].answer,
+            analysis: &study.analysis,
+            only: None,
+            standard: Some(standard),
             has_units: !study.design.psu.is_empty(),
             with_not_asked: false,
         })
@@ -90,13 +112,18 @@ impl<'a> Drawn<'a> {
 
     /// All rows of the cube.
     pub fn everybody(&self) -> Vec<usize> {
-        (0..self.cube.height()).collect()
+        let inner = if self.standard.is_some() { self.cube.inner() } else { 1 };
+        (0..self.cube.height() / inner).collect()
     }
 
     /// Cells of those of some rows whose answer has one of these columns.
     fn cells(&self, rows: &[usize], holds: impl Fn(usize) -> bool) -> Vec<usize> {
         let columns = || (usize::from(FIRST_ANSWER)..self.cube.width()).filter(|&column| holds(column));
-        rows.iter().flat_map(|&row| columns().map(move |column| self.cube.index(row, column))).collect()
+        let cells = |row: usize| columns().map(move |column| self.cube.index(row, column));
+        match self.standard {
+            None => rows.iter().flat_map(|&row| cells(row)).collect(),
+            Some(_) => rows.iter().flat_map(|&level| self.cube.known_rows(level)).flat_map(cells).collect(),
+        }
     }
 
     /// Cells of those who answered.
@@ -119,7 +146,46 @@ impl<'a> Drawn<'a> {
     /// The shares of several cells out of several bases, with what they vary together.
     pub fn joint(&self, groups: impl Iterator<Item = (Vec<usize>, Vec<usize>)>) -> Option<Estimates> {
         let layout = self.sample.layout();
-        self.sample.estimate(&Ratios(groups.map(|(yes, base)| Ratio::rate(layout, yes, base)).collect()))
+        let Some(standard) = self.standard else {
+            return self.sample.estimate(&Ratios(groups.map(|(yes, base)| Ratio::rate(layout, yes, base)).collect()));
+        };
+        let within = |(yes, base): (Vec<usize>, Vec<usize>)| {
+            let of = |cells: &[usize], stratum| self.in_stratum(cells, stratum);
+            let ratio = |at: usize| Ratio::rate(layout, of(&yes, at), of(&base, at));
+            Standardised { within: (0..standard.shares.len()).map(ratio).collect(), shares: standard.shares.clone() }
+        };
+        self.sample.estimate(&StandardisedRates(groups.map(within).collect()))
+    }
+
+    /// Those of some cells that belong to a level of the standard, by position.
+    fn in_stratum(&self, cells: &[usize], stratum: usize) -> Vec<usize> {
+        let is = |cell: &&usize| **cell / self.cube.width() % self.cube.inner() == stratum + 1;
+        cells.iter().filter(is).copied().collect()
+    }
+
+    /// Whether there are respondents; with a standard, in every level of it.
+    pub fn has_rate(&self, rows: &[usize]) -> bool {
+        let base = self.answered(rows);
+        match self.standard {
+            None => self.count(&base).n > 0,
+            Some(standard) => {
+                (0..standard.shares.len()).all(|stratum| self.count(&self.in_stratum(&base, stratum)).n > 0)
+            }
+        }
+    }
+
+    /// What unequal weights alone take from these rows, those that bring them to a standard included.
+    pub fn kish(&self, rows: &[usize]) -> Option<f64> {
+        let base = self.answered(rows);
+        let Some(standard) = self.standard else { return kish(self.count(&base)) };
+        let mut all = CellCount::default();
+        for (stratum, share) in standard.shares.iter().enumerate() {
+            let of = self.count(&self.in_stratum(&base, stratum));
+            let factor = share / of.weight;
+            let weight_squared = factor * factor * of.weight_squared;
+            all = all.plus(CellCount { n: of.n, weight: *share, weight_squared });
+        }
+        kish(all).filter(|kish| kish.is_finite())
     }
 
     /// The totals of the cells, and how they vary.

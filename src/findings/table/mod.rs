@@ -65,6 +65,14 @@ pub fn table(
         return Err(Error::new("nested segments cannot be shown with --redact")
             .hint("figures of too few respondents could be worked out from them and from the segments by themselves"));
     }
+    let standardised = wanted.iter().find(|&&o| study.outcomes[o].standard.is_some());
+    if let Some(&at) = standardised
+        && across.iter().any(|asked| matches!(asked, Across::Nested(_)))
+    {
+        let name = &study.outcomes[at].name;
+        return Err(Error::new(format!("outcome `{name}` is standardised, which nested segments cannot show"))
+            .hint("give the segments one by one, or an outcome without `standardise`"));
+    }
     let mut nests: Vec<Nest> = Vec::new();
     for asked in across {
         if let Across::Nested(path) = asked {

@@ -5,7 +5,7 @@
 
 use crate::block::{Block, NO_LEVEL};
 use crate::error::{Error, Result};
-use crate::study::{Segment, Study};
+use crate::study::{Outcome, Segment, Study};
 use crate::tabulate::Cubes;
 
 /// A study whose segments are nested, and its counts.
@@ -51,9 +51,12 @@ impl Nest {
             label: format!("{} in {}", inner.label, of.join(", ")),
             ..inner.clone()
         });
-        // The domain is in the codes already. What else the study asks is not asked here.
+        // The domain is in the codes already. What else the study asks is not asked here, least of all what is told by
+        // the position of a segment.
+        let plain = |outcome: &Outcome| Outcome { standard: None, ..outcome.clone() };
         let study = Study {
             segments: segments.collect(),
+            outcomes: study.outcomes.iter().map(plain).collect(),
             domain: Vec::new(),
             multi: Vec::new(),
             paired: Vec::new(),

@@ -48,8 +48,11 @@ pub(super) fn sections(results: &Results) -> Vec<Section> {
 fn used(results: &Results) -> Vec<Method> {
     let intervals = intervals(results);
     let tests = tests(results);
-    let mut all: Vec<Method> =
-        INTERVALS.iter().filter(|m| intervals.iter().any(|ci| ci.method == **m)).map(|m| interval(*m)).collect();
+    let mut all: Vec<Method> = INTERVALS
+        .iter()
+        .filter(|m| intervals.iter().any(|ci| ci.method == **m))
+        .map(|m| interval(*m, by_design(results)))
+        .collect();
     all.extend(TESTS.iter().filter(|m| tests.iter().any(|t| t.method == **m)).map(|m| test(*m)));
     if results.stratified.iter().any(|s| s.odds_ratio.is_some()) {
         all.push(method(
@@ -69,6 +72,14 @@ fn used(results: &Results) -> Vec<Method> {
     }
     if results.correlations.iter().any(|c| c.method == "pearson" && c.coefficient.is_some()) {
         all.push(method("Correlation of scores", "Pearson (1895)", "cor.test(a, b)"));
+    }
+    if results.outcomes.iter().any(|outcome| outcome.standardised.is_some()) {
+        all.push(method(
+            "Directly standardised rates (plain by the segment of the standard itself), with every respondent as a sampling \
+             unit where no design is declared",
+            "Curtin and Klein (1995); linearised as after poststratification",
+            "survey::svystandardize(design, by, over, population)",
+        ));
     }
     let comparisons: Vec<&Comparison> = results.outcomes.iter().flat_map(|o| &o.segments).collect();
     let decisions = || comparisons.iter().filter_map(|c| c.decision.as_ref());
@@ -125,6 +136,57 @@ fn used(results: &Results) -> Vec<Method> {
     all
 }
 
+/// Whether weights, strata or sampling units are declared.
+fn by_design(results: &Results) -> bool {
+    !matches!(results.study.design.as_str(), "" | "simple random sample")
+}
+
+/// How errors and degrees of freedom come about, and why another program may print other ones.
+fn errors(results: &Results) -> Vec<String> {
+    if !by_design(results) {
+        return vec![
+            "Why another program may differ: tests and intervals are without continuity correction, which chisq.test and \
+             prop.test of R apply to two by two tables unless told otherwise."
+                .to_owned(),
+        ];
+    }
+    let replicates = results.study.design.contains("replicate weights");
+    let mut said = vec![if replicates {
+        "Standard errors: every figure is computed again with each replicate weight; deviations are from the mean of the \
+         replicates. Degrees of freedom: the rank of the replicate weights of those in the base, less 1."
+            .to_owned()
+    } else {
+        "Standard errors: linearised, with sampling units drawn with replacement within strata unless a population \
+         correction is declared; a respondent is the unit where none is. A base or a level is a domain of the whole \
+         sample, whose other units count as zeros. Degrees of freedom: sampling units that hold a member of the base, \
+         less their strata."
+            .to_owned()
+    }];
+    if replicates
+        && (!results.models.is_empty() || tests(results).iter().any(|t| t.method == TestMethod::SvyLogitTrend))
+    {
+        said.push(
+            "A replicate in which a regression has no solution is left out, and the others stand for it; R's svyglm takes \
+             where its iterations stopped."
+                .to_owned(),
+        );
+    }
+    said.push(
+        "Intervals and differences take t on these degrees of freedom; Wald's F takes one off for every level but the \
+         first, the trend one for its slope. The four bases: n are respondents with an answer and a weight above 0, \
+         weighted n their weights, effective n is n over the design effect (against sampling with replacement), and no \
+         answer are those of the base who gave none."
+            .to_owned(),
+    );
+    said.push(
+        "Why another program may differ: one that takes weights as counts, as tables and crosstabs of most packages do, \
+         gives the same rates and other errors and p; R's survey before 4.5 has no Wilson interval, and its deff = TRUE \
+         depends on the scale of the weights (deff = \"replace\" does not)."
+            .to_owned(),
+    );
+    said
+}
+
 /// What holds for every number.
 fn rules(results: &Results) -> Vec<String> {
     let set = &results.study.analysis;
@@ -133,6 +195,7 @@ fn rules(results: &Results) -> Vec<String> {
          rate, differences at most one (points), p three; halves are rounded away from zero. All are computed from \
          unrounded values, so a difference of printed rates may be off by its last digit.",
     )];
+    said.extend(errors(results));
     if results.outcomes.iter().any(|o| o.segments.iter().any(|c| c.decision.is_some())) {
         said.push(match set.adjust.as_str() {
             "none" => "Several tests: p is not corrected. Outcomes are not pooled.".to_owned(),
@@ -259,8 +322,23 @@ const INTERVALS: [IntervalMethod; 11] = [
     IntervalMethod::Simulated,
 ];
 
-fn interval(m: IntervalMethod) -> Method {
+fn interval(m: IntervalMethod, by_design: bool) -> Method {
     match m {
+        IntervalMethod::Wilson if by_design => method(
+            "Interval of a rate, on the base p(1-p)/V and with t; in R's survey from 4.5 on",
+            "Wilson (1927)",
+            "survey::svyciprop(~yes, design, method = \"wilson\")",
+        ),
+        IntervalMethod::Beta if by_design => method(
+            "Interval of a rate, on the base p(1-p)/V corrected for its degrees of freedom",
+            "Korn and Graubard (1998)",
+            "survey::svyciprop(~yes, design, method = \"beta\")",
+        ),
+        IntervalMethod::Mean if by_design => method(
+            "Intervals of means, totals and differences, estimate and standard error with t",
+            "Wald (1943)",
+            "confint(survey::svyby(~value, ~segment, design, survey::svymean, covmat = TRUE), df = survey::degf(design))",
+        ),
         IntervalMethod::Simulated => without_call(
             "Interval of the largest difference of one segment less that of another, drawn at random with the seed",
             "Andrews and Soares (2010) for the pairs that drop out",
@@ -392,7 +470,7 @@ fn test(m: TestMethod) -> Method {
             "survey::svyranktest(answer ~ segment, design)",
         ),
         TestMethod::WaldF => method(
-            "Means by segment",
+            "Means, or standardised rates, by segment",
             "Binder (1983)",
             "survey::regTermTest(survey::svyglm(value ~ segment, design), ~segment)",
         ),

@@ -182,3 +182,20 @@ fn a_claim_on_a_base_too_small_shows_neither_figure_nor_status() {
     assert!(row.ends_with("| 74% | – | – | 12 | not shown |"), "{row}");
     assert!(text.contains("base too small to show: 1"), "{text}");
 }
+
+#[test]
+fn methods_say_how_errors_and_degrees_of_freedom_come_about() {
+    let of = |design: &str| {
+        let mut results = sample_results();
+        results.study.design = design.into();
+        markdown(&build(&results))
+    };
+    let (simple, units) = (of("simple random sample"), of("sample with weights and sampling units"));
+    let replicates = of("sample with brr replicate weights");
+    assert!(simple.contains("without continuity correction") && !simple.contains("Degrees of freedom:"));
+    assert!(simple.contains("prop.test(yes, n, correct = FALSE)") && !simple.contains("svyciprop"));
+    assert!(units.contains("Degrees of freedom: sampling units that hold a member of the base, less their strata"));
+    assert!(units.contains("svyciprop(~yes, design, method = \"wilson\")") && !units.contains("prop.test"));
+    assert!(replicates.contains("Degrees of freedom: the rank of the replicate weights"));
+    assert!(units.contains("The four bases:") && replicates.contains("The four bases:"));
+}

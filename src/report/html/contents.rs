@@ -15,10 +15,19 @@ pub(super) struct Entry {
     pub(super) depth: u8,
 }
 
+/// What the page itself calls by name: an outcome may be called the same, and gets another address.
+const OWN: [&str; 9] =
+    ["data", "tip", "margin", "one", "one-comparison", "pick-outcome", "pick-segment", "detection", "detection-moved"];
+
 /// Addresses inside the page, each given once.
-#[derive(Default)]
 pub(super) struct Ids {
     taken: BTreeSet<String>,
+}
+
+impl Default for Ids {
+    fn default() -> Self {
+        Ids { taken: OWN.iter().map(|id| (*id).to_owned()).collect() }
+    }
 }
 
 impl Ids {
@@ -79,5 +88,12 @@ mod tests {
             assert!(id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{id}");
         }
         assert_eq!(all[..3], ["by-size", "by-size-2", "by-size-3"]);
+        assert_eq!(ids.of("Data"), "data-2", "the page has an element of that name");
+        // Every element that the script looks up by name is among them.
+        let script = include_str!("page.js");
+        let named = script.split("id: '").skip(1).map(|rest| rest.split('\'').next().unwrap());
+        for id in named.chain(script.split("getElementById('").skip(1).map(|rest| rest.split('\'').next().unwrap())) {
+            assert!(OWN.contains(&id), "{id}");
+        }
     }
 }

@@ -9,7 +9,8 @@ use crate::report::Figure;
 
 /// A chart with all that belongs to it.
 pub(super) fn figure(figure: &Figure, enclosed: &Enclosed, sheet: &mut Sheet, heads: &mut Heads) -> String {
-    let id = format!("figure-{}", figure.number);
+    // No address of a section has an underscore.
+    let id = format!("figure_{}", figure.number);
     let mut out = format!("<figure id={id}>\n<p class=hidden id={id}-says>{}</p>\n", escape(&figure.alternative));
     let stem = figure.drawing.trim_start_matches("charts/").trim_end_matches(".svg");
     if let Some(drawing) = enclosed.drawings.get(&figure.drawing) {

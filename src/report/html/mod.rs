@@ -41,7 +41,7 @@ const SEMIBOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.woff2");
 const SCRIPT: &str = include_str!("page.js");
 
 /// Width of a chart on a telephone: what the page cuts from its margins leaves what the usual ones show.
-const NARROW: f64 = 398.0;
+const NARROW: f64 = 386.0;
 
 /// A chart in two widths.
 #[derive(Debug, Clone, PartialEq)]

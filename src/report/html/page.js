@@ -156,7 +156,7 @@
     segments.addEventListener('change', draw);
     const first = data.comparisons.find((c) => c.rejects) ?? data.comparisons[0];
     outcomes.value = first.outcome;
-    const section = make('section', { class: 'picker' }, make('h2', { id: 'one-comparison' }, 'One comparison at a time'),
+    const section = make('section', { class: 'picker', id: 'one' }, make('h2', { id: 'one-comparison' }, 'One comparison at a time'),
       make('div', { class: 'control' }, make('label', { for: 'pick-outcome' }, 'Outcome'), outcomes, make('label', { for: 'pick-segment' }, 'by'), segments), place);
     after.after(section);
     choose();

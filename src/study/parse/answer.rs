@@ -33,17 +33,12 @@ const SEPARATOR: &str = ";";
 
 /// The outcome's answer; `None` was reported.
 pub(super) fn answer(table: &mut Table<'_>, name: &str, all: &Outcomes, references: &mut References) -> Option<Answer> {
-    let standardised = table.not_supported(&["standardise"]);
     let mut forms: Vec<(&str, Value<'_>)> = FORMS.iter().filter_map(|&key| Some((key, table.take(key)?))).collect();
     let mut keys = Keys(PARTS_OF_FORMS.iter().filter_map(|&(key, of)| Some((key, of, table.take(key)?))).collect());
     let Some((form, _)) = forms.first() else {
         keys.finish();
-        if !standardised {
-            let problem = Error::new(format!("{} does not say which answers count as yes", table.what));
-            table.report(
-                problem.hint("yes = [\"Yes\"] is the plainest way; `bands`, `contains` and others are there too"),
-            );
-        }
+        let problem = Error::new(format!("{} does not say which answers count as yes", table.what));
+        table.report(problem.hint("yes = [\"Yes\"] is the plainest way; `bands`, `contains` and others are there too"));
         column_and_missing(table, name);
         return None;
     };

@@ -28,6 +28,7 @@ mod reader;
 mod segment;
 mod sentences;
 mod settings;
+mod standard;
 mod stratified;
 #[cfg(test)]
 mod tests;
@@ -94,7 +95,8 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     let mut left = Left::default();
     study.segments = segment::segments(tables(&mut root, "segments", "segment"));
     let questions = tables(&mut root, "outcomes", "outcome");
-    let (outcomes, order) = outcome::outcomes(file, questions, tables(&mut root, "multi", "[[multi]]"));
+    let (outcomes, order) =
+        outcome::outcomes(file, questions, tables(&mut root, "multi", "[[multi]]"), &study.segments);
     study.paired = claim::paired(tables(&mut root, "paired", "[[paired]]"), &outcomes);
     study.stratified =
         stratified::stratified(tables(&mut root, "stratified", "[[stratified]]"), &outcomes, &study.segments);
@@ -235,9 +237,16 @@ impl Outcomes {
         Err(Error::new(format!("outcome `{}` is of kind {kind}, so nobody says yes to it", self.names[position])))
     }
 
-    /// The position of an outcome with a rate that a text names; `None` was reported.
+    /// The position of an outcome with a rate that a text names, which must not be standardised; `None` was reported.
     fn rate(&self, file: &File<'_>, name: &Found<String>) -> Option<usize> {
-        passed(file, name.at, self.position(&name.value).and_then(|position| self.with_rate(position)))
+        let position = passed(file, name.at, self.position(&name.value).and_then(|at| self.with_rate(at)))?;
+        if self.list[position].standard.is_some() {
+            let problem =
+                Error::new(format!("outcome `{}` is standardised, and its plain rate is asked for", name.value));
+            file.report(name.at, problem.hint("name an outcome with the same answers and without `standardise`"));
+            return None;
+        }
+        Some(position)
     }
 }
 

@@ -84,6 +84,7 @@ impl Multi<'_> {
             answer: Answer::Ticked { columns: vec![column], yes: yes.clone() },
             base: base.clone(),
             nets: Vec::new(),
+            standard: None,
             family: Family::SegmentsOfOutcome,
             line: file.line(option.at),
         };

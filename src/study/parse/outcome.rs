@@ -6,11 +6,11 @@
 use std::ops::Range;
 
 use super::super::check::{self, readable};
-use super::super::{Answer, Base, ColumnRef, Family, MultiSpec, Outcome};
+use super::super::{Answer, Base, ColumnRef, Family, MultiSpec, Outcome, Segment};
 use super::multi::{self, Multi};
 use super::nets::Nets;
 use super::reader::{File, Table, Value};
-use super::{Names, Outcomes, answer};
+use super::{Names, Outcomes, answer, standard};
 use crate::error::Error;
 
 /// An outcome, or a question whose options are outcomes.
@@ -25,6 +25,7 @@ pub(super) fn outcomes<'f>(
     file: &'f File<'f>,
     outcomes: Vec<Table<'f>>,
     multis: Vec<Table<'f>>,
+    segments: &[Segment],
 ) -> (Outcomes, Vec<usize>) {
     let mut names = Names::new("outcome");
     let mut entries: Vec<(usize, Entry<'f>)> = Vec::new();
@@ -52,7 +53,7 @@ pub(super) fn outcomes<'f>(
     for (_, entry) in entries {
         match entry {
             Entry::One(table, name) => {
-                let outcome = outcome(table, name, &all, &mut references);
+                let outcome = outcome(table, name, (&all, segments), &mut references);
                 all.list.push(outcome);
             }
             Entry::Options(multi) => {
@@ -119,7 +120,12 @@ impl References {
     }
 }
 
-fn outcome(mut table: Table<'_>, name: String, all: &Outcomes, references: &mut References) -> Outcome {
+fn outcome(
+    mut table: Table<'_>,
+    name: String,
+    (all, segments): (&Outcomes, &[Segment]),
+    references: &mut References,
+) -> Outcome {
     let file = table.file;
     if name.contains('=') || name.starts_with("mean(") {
         let problem = Error::new(format!("the name of {} could not be told from a raw column", table.what));
@@ -142,10 +148,12 @@ fn outcome(mut table: Table<'_>, name: String, all: &Outcomes, references: &mut 
         base.asked_if = references.read(&value, all.next(), all);
     }
     let nets = Nets::take(&mut table);
+    let standard = table.take("standardise");
     let answer = answer::answer(&mut table, &name, all, references);
     let nets = nets.read(answer.as_ref());
+    let standard = standard.and_then(|value| standard::standard(&value, answer.as_ref(), segments));
     table.finish();
     // Reported already where there is none: no study is made of this one.
     let answer = answer.unwrap_or(Answer::Ticked { columns: vec![ColumnRef::Position(0)], yes: None });
-    Outcome { name, label, question, answer, base, nets, family: Family::SegmentsOfOutcome, line }
+    Outcome { name, label, question, answer, base, nets, standard, family: Family::SegmentsOfOutcome, line }
 }

@@ -336,20 +336,6 @@ impl<'f> Table<'f> {
         self.take(key).and_then(|value| value.flag()).unwrap_or(false)
     }
 
-    /// Keys that belong to the study file and that this version does not know how to compute: an error each. Whether
-    /// there are any.
-    pub fn not_supported(&mut self, keys: &[&'static str]) -> bool {
-        let mut any = false;
-        for key in keys {
-            if let Some(position) = self.left.iter().position(|(known, _)| known.value == *key) {
-                let (found, _) = self.left.remove(position);
-                self.file.report(found.at, not_supported(&format!("`{key}` of {}", self.what)));
-                any = true;
-            }
-        }
-        any
-    }
-
     /// What is left, as keys that the user chose.
     pub fn free(self) -> Vec<(Found<String>, Value<'f>)> {
         let each = |(key, value): &(Found<&'f str>, &'f Spanned<DeValue<'f>>)| {
@@ -383,11 +369,6 @@ impl<'f> Table<'f> {
             value: value.get_ref(),
         }
     }
-}
-
-/// What belongs to the study file, and not to this version.
-pub(super) fn not_supported(what: &str) -> Error {
-    Error::new(format!("{what} is not supported by this version of paradox"))
 }
 
 /// Turns a check without a place into a problem at a place; the value if it passed.

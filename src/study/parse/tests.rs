@@ -49,7 +49,7 @@ fn every_key_arrives_where_it_belongs() {
     let size = &study.segments[0];
     assert_eq!((size.label.as_str(), &size.column), ("Company size", &name("company_size")));
     assert_eq!((&size.levels, &size.scores), (&texts(&["1,000-4,999", "5,000+"]), &vec![1.0, 4.5]));
-    assert_eq!((size.level("5000 or more"), size.level("5000"), size.line), (Some(1), None, 36));
+    assert_eq!((size.level("5000 or more"), size.level("5000"), size.line), (Some(1), None, 37));
     assert_eq!(size.missing, ["Don't know"]);
     assert_eq!((&study.segments[1].column, &study.segments[1].scores), (&ColumnRef::Position(3), &vec![1.0, 2.0]));
     let SegmentCoding::Text { groups: Some(groups), .. } = &study.segments[2].coding else { panic!("no groups") };
@@ -210,14 +210,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("question =", "qestion =", "unknown key `qestion` in outcome `rollback`", ""),
     ("a = \"shipped\"", "x = 1\na = \"shipped\"", "unknown key `x` in [[paired]] 1\n", ""),
     ("yes = [\"Yes\"]\nno", "between = []\nyes = [\"Yes\"]\nno", "unknown key `between` in outcome `rollback`\n", ""),
-    // What the format has and this version has not.
-    (
-        "kind = \"mean\"",
-        "kind = \"total\"",
-        "`kind` of outcome `hours` = \"total\" is not supported by this version",
-        "",
-    ),
-    ("margin = 0.5", "standardise = {}", "`standardise` of outcome `hours` is not supported by this version", ""),
+    ("margin = 0.5", "standardise = {}", "`standardise` of outcome `hours` has no `segment`", ""),
     (
         "base = { shipped = [\"Yes\"] }",
         "base = \"any\"",
