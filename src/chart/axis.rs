@@ -79,6 +79,62 @@ impl Axis {
         Axis::of_shares(shares.into_iter().chain([0.0]))
     }
 
+    /// An axis of ratios as percentages, of which some lie above 100%.
+    ///
+    /// ```
+    /// let axis = paradox::chart::Axis::of_ratios([0.6, 1.25]);
+    /// assert_eq!((axis.low, axis.ticks[0].label.as_str(), axis.high), (0.6, "60%", 1.3));
+    /// ```
+    pub fn of_ratios(ratios: impl IntoIterator<Item = f64>) -> Axis {
+        Axis::of_signed_shares(ratios)
+    }
+
+    /// An axis of counts from 0 to the largest.
+    ///
+    /// ```
+    /// let axis = paradox::chart::Axis::of_counts(1_567.0);
+    /// assert_eq!((axis.low, axis.high, axis.ticks[1].label.as_str()), (0.0, 2_000.0, "500"));
+    /// ```
+    pub fn of_counts(largest: f64) -> Axis {
+        let mut axis = Axis::of_numbers([0.0, largest]);
+        for tick in &mut axis.ticks {
+            tick.label = crate::results::format::count(tick.value.round() as u64);
+        }
+        axis.ticks.dedup_by(|a, b| a.label == b.label);
+        axis
+    }
+
+    /// An axis of shares of which some lie below 0: of a difference beside the shares that it is made of.
+    ///
+    /// ```
+    /// let axis = paradox::chart::Axis::of_signed_shares([-0.02, 0.88]);
+    /// assert_eq!((axis.low, axis.ticks[0].label.as_str(), axis.ticks[1].label.as_str()), (-0.2, "−20%", "0%"));
+    /// ```
+    pub fn of_signed_shares(shares: impl IntoIterator<Item = f64>) -> Axis {
+        let mut axis = Axis::of_points(shares);
+        for tick in &mut axis.ticks {
+            tick.label = format!("{}%", tick.label.trim_start_matches('+'));
+        }
+        axis
+    }
+
+    /// The shortest axis with round ends that holds all differences of rates (-1 to 1), labelled in points with a sign.
+    ///
+    /// ```
+    /// let axis = paradox::chart::Axis::of_points([-0.012, 0.05]);
+    /// assert_eq!((axis.low, axis.high, axis.ticks[0].label.as_str()), (-0.02, 0.06, "−2"));
+    /// ```
+    pub fn of_points(differences: impl IntoIterator<Item = f64>) -> Axis {
+        let mut axis = Axis::of_numbers(differences.into_iter().map(|difference| difference * 100.0));
+        for tick in &mut axis.ticks {
+            if tick.value > 0.0 {
+                tick.label.insert(0, '+');
+            }
+            tick.value /= 100.0;
+        }
+        Axis { low: axis.low / 100.0, high: axis.high / 100.0, ..axis }
+    }
+
     /// The shortest axis with round ends that holds all numbers, in whatever unit; it need not hold 0.
     ///
     /// ```

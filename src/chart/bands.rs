@@ -29,7 +29,7 @@ pub fn outcome_bands(outcome: &Outcome, form: Form, study: &StudyInfo) -> Option
     let names: Vec<String> = bands.iter().map(|band| band.level.clone().unwrap_or_default()).collect();
     let at_least = outcome.at_least.as_ref().and_then(|first| names.iter().position(|name| name == first)).unwrap_or(0);
     let neutral = outcome.neutral.as_ref().and_then(|middle| names.iter().position(|name| name == middle));
-    let bars = Bars { outcome, names: &names, at_least, neutral, form, figures: figures(outcome), study };
+    let bars = Bars { outcome, names: &names, at_least, neutral, form, figures: figures(outcome, study), study };
     Some(bars.chart())
 }
 
@@ -44,9 +44,9 @@ struct Bars<'a> {
     study: &'a StudyInfo,
 }
 
-fn figures(outcome: &Outcome) -> Figures {
+fn figures(outcome: &Outcome, study: &StudyInfo) -> Figures {
     let levels = outcome.segments.iter().flat_map(|c| &c.levels);
-    Figures::of(format::Unit::Percent, levels.chain([&outcome.overall]))
+    Figures::of(format::Unit::Percent, levels.chain([&outcome.overall]), study)
 }
 
 impl Bars<'_> {
@@ -72,10 +72,6 @@ impl Bars<'_> {
             base_head: "Base".to_owned(),
             value_heads: vec![self.at_least_from()],
             axis: self.axis(&panels),
-            reference: None,
-            zone: None,
-            is_connected: false,
-            unit: None,
             bands: Some(Bands {
                 names: self.names.to_vec(),
                 tones: self.tones(),
@@ -83,11 +79,13 @@ impl Bars<'_> {
                 meet: self.meet(),
             }),
             panels,
+            ..Rows::empty()
         };
         Chart {
             headline: headline.clone(),
             subtitle: self.subtitle(),
             width: theme::WIDTH,
+            height: None,
             theme: &theme::LIGHT,
             notes: self.notes(&body.panels),
             body: Body::Rows(body),

@@ -15,7 +15,7 @@ use crate::results::{Distribution, Estimate, StudyInfo, format};
 
 /// The answers of one question.
 pub fn distribution(found: &Distribution, study: &StudyInfo) -> Chart {
-    let figures = Figures::of(format::Unit::Percent, found.answers.iter());
+    let figures = Figures::of(format::Unit::Percent, found.answers.iter(), study);
     let mut answers: Vec<&Estimate> = found.answers.iter().collect();
     if !found.ordered {
         texts::by_value(&mut answers);
@@ -43,17 +43,14 @@ pub fn distribution(found: &Distribution, study: &StudyInfo) -> Chart {
         base_head: "Respondents".to_owned(),
         value_heads: vec!["Share".to_owned()],
         axis,
-        reference: None,
-        zone: None,
-        is_connected: false,
-        unit: None,
-        bands: None,
         panels: vec![Panel { heading: String::new(), rows }],
+        ..Rows::empty()
     };
     Chart {
         headline: found.headline.clone(),
         subtitle: format!("{}: {measure} {}, {intervals}.", found.label, asked(&found.base)),
         width: theme::WIDTH,
+        height: None,
         theme: &theme::LIGHT,
         body: Body::Rows(body),
         notes,

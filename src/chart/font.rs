@@ -149,7 +149,10 @@ impl Style {
         if greedy.len() < 2 {
             return greedy;
         }
-        let (mut narrow, mut wide, mut best) = (width / greedy.len() as f64 / 2.0, width, greedy);
+        // No word is broken that needs not be.
+        let words = pieces(text).into_iter().map(|piece| self.width(piece.trim_end())).filter(|word| *word <= width);
+        let narrowest = words.fold(width / greedy.len() as f64 / 2.0, f64::max);
+        let (mut narrow, mut wide, mut best) = (narrowest, width, greedy);
         while wide - narrow > 2.0 {
             let middle = f64::midpoint(narrow, wide);
             let lines = self.wrap(text, middle);

@@ -16,7 +16,7 @@
 use super::font::Style;
 use super::scene::{Anchor, Item, Line, Pill, Scene, Spot, Text};
 use super::theme::Paint;
-use super::{Body, Chart, drawable, rows, theme};
+use super::{Body, Chart, drawable, matrix, plane, rows, theme};
 
 /// Baseline to baseline, in ems.
 pub(super) const LEADING: f64 = 1.38;
@@ -33,12 +33,21 @@ const STAMP: Style = Style::semibold(11.0);
 
 /// Places everything.
 pub fn place(chart: &Chart) -> Scene {
-    let mut pen = Pen { items: Vec::new(), spots: Vec::new(), y: theme::MARGIN, width: chart.width };
+    let mut pen =
+        Pen { items: Vec::new(), spots: Vec::new(), y: theme::MARGIN, width: chart.width, height: chart.height };
     let page = chart.width - 2.0 * theme::MARGIN;
     head(&mut pen, chart, page);
     pen.y += 26.0;
     let more = match &chart.body {
         Body::Rows(body) => rows::draw(&mut pen, body),
+        Body::Plane(body) => {
+            plane::draw(&mut pen, body);
+            None
+        }
+        Body::Matrix(body) => {
+            matrix::draw(&mut pen, body);
+            None
+        }
     };
     pen.y += 14.0;
     foot(&mut pen, chart, page, more);
@@ -80,6 +89,8 @@ pub(super) struct Pen {
     pub(super) y: f64,
     /// Width of the frame.
     pub(super) width: f64,
+    /// Height of a plot that has one of its own.
+    pub(super) height: Option<f64>,
 }
 
 impl Pen {

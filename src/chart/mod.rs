@@ -22,16 +22,25 @@
 //! neither `<title>`, `<desc>`, classes nor text anchors per element, and its default features ask the system for
 //! fonts. A backend of our own would have been longer than `svg`.
 
+mod across;
+pub mod adjusted;
 pub mod axis;
 pub mod bands;
 mod bars;
 mod columns;
+mod data;
+pub mod detection;
+pub mod differences;
 pub mod distribution;
 pub mod font;
+pub mod implied;
 mod indexed;
 pub mod inline;
 pub mod layout;
+mod matrix;
 mod names;
+pub mod paired;
+mod plane;
 pub mod png;
 pub mod rates;
 mod rows;
@@ -42,13 +51,22 @@ pub mod svg;
 mod tests;
 mod texts;
 pub mod theme;
+pub mod trend;
+pub mod verdicts;
 
+pub use adjusted::adjusted;
 pub use axis::{Axis, Tick};
 pub use bands::{Form, outcome_bands};
+pub use detection::detection;
+pub use differences::differences;
 pub use distribution::distribution;
 pub use font::missing_glyphs;
+pub use implied::implied;
+pub use paired::paired;
 pub use rates::{comparison_rates, outcome_rates};
 pub use theme::{Theme, Tone};
+pub use trend::trend;
+pub use verdicts::verdicts;
 
 /// A chart as numbers and text.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +77,8 @@ pub struct Chart {
     pub subtitle: String,
     /// Width of the frame.
     pub width: f64,
+    /// Height of the plot, where that does not follow from what it holds.
+    pub height: Option<f64>,
     /// Its colours.
     pub theme: &'static Theme,
     /// What is drawn between head and foot.
@@ -77,9 +97,124 @@ pub struct Chart {
 
 /// What is drawn between head and foot.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant)] // a chart has one, and charts are few
 pub enum Body {
     /// Marks in rows, one below the other, on one axis.
     Rows(Rows),
+    /// Cells in rows and columns.
+    Matrix(Matrix),
+    /// Curves over a scale.
+    Plane(Plane),
+}
+
+/// Curves over a scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plane {
+    /// From left to right.
+    pub x: Scale,
+    /// From below to above.
+    pub y: Scale,
+    /// Areas behind the curves: x, and there the low and the high end.
+    pub areas: Vec<Vec<(f64, f64, f64)>>,
+    /// The curves, named at their right ends.
+    pub curves: Vec<Curve>,
+    /// Horizontal lines, named at their right ends.
+    pub levels: Vec<Reference>,
+    /// Vertical lines, labelled above.
+    pub marks: Vec<Reference>,
+    /// Marked points.
+    pub spots: Vec<Spot>,
+}
+
+/// An axis and what it counts.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub struct Scale {
+    pub axis: Axis,
+    pub title: String,
+}
+
+/// A curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curve {
+    /// Its name.
+    pub name: String,
+    /// Its points.
+    pub points: Vec<(f64, f64)>,
+    /// Whether it is the one that the chart is about.
+    pub is_stressed: bool,
+}
+
+/// A marked point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// Where.
+    pub x: f64,
+    /// Where.
+    pub y: f64,
+    /// Its limits along x, where they can be estimated.
+    pub interval: Option<(f64, f64)>,
+    /// What it is.
+    pub label: String,
+}
+
+/// How the rows of a chart follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// One below the other.
+    Down,
+    /// Side by side where they fit so, with a line from marker to marker: levels in their order.
+    Across,
+}
+
+/// Cells in rows and columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Matrix {
+    /// Heads of the columns.
+    pub columns: Vec<String>,
+    /// The rows, from top to bottom.
+    pub rows: Vec<MatrixRow>,
+}
+
+/// A row of a matrix: an outcome.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatrixRow {
+    /// Its name.
+    pub label: String,
+    /// Its base, as text.
+    pub base: String,
+    /// Whether the base is so small that the figure is marked.
+    pub care: Care,
+    /// Its figure as text: a dash where there is none.
+    pub value: String,
+    /// A cell for each column.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a matrix.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// What fills it; `None` where nothing was compared.
+    pub tone: Option<Tone>,
+    /// What it says.
+    pub word: String,
+    /// What stands below, where there is room.
+    pub detail: String,
+}
+
+impl Cell {
+    /// Where nothing was compared.
+    fn empty() -> Self {
+        Cell { tone: None, word: texts::DASH.to_owned(), detail: String::new() }
+    }
+}
+
+impl MatrixRow {
+    /// "74% of 1,567".
+    fn figures(&self) -> String {
+        let dagger = if self.care == Care::SmallBase { " †" } else { "" };
+        format!("{} of {}{dagger}", self.value, self.base)
+    }
 }
 
 /// Marks in rows, one below the other, on one axis.
@@ -97,8 +232,8 @@ pub struct Rows {
     pub reference: Option<Reference>,
     /// A stretch of the axis that the marks are seen against.
     pub zone: Option<Zone>,
-    /// Whether a line leads from marker to marker.
-    pub is_connected: bool,
+    /// How the rows follow each other.
+    pub flow: Flow,
     /// In what the axis counts, where that is not percent.
     pub unit: Option<String>,
     /// What the parts of bars stand for, in a chart of bars.
@@ -237,6 +372,21 @@ pub struct Zone {
 }
 
 impl Rows {
+    /// No rows on an axis of shares.
+    fn empty() -> Self {
+        Rows {
+            base_head: String::new(),
+            value_heads: Vec::new(),
+            panels: Vec::new(),
+            axis: Axis::of_shares([]),
+            reference: None,
+            zone: None,
+            flow: Flow::Down,
+            unit: None,
+            bands: None,
+        }
+    }
+
     /// Every text that is a label, and no figure.
     fn labels(&self) -> impl Iterator<Item = &String> {
         let rows = self.panels.iter().flat_map(|p| std::iter::once(&p.heading).chain(p.rows.iter().map(|r| &r.label)));
@@ -253,8 +403,10 @@ impl Chart {
     /// The rows of a chart of rows.
     #[cfg(test)]
     fn rows(&self) -> &Rows {
-        let Body::Rows(rows) = &self.body;
-        rows
+        match &self.body {
+            Body::Rows(rows) => rows,
+            other => panic!("no rows: {other:?}"),
+        }
     }
 
     /// The same chart with the name of the data file in its source.
@@ -286,6 +438,10 @@ impl Chart {
     pub fn missing_glyphs(&self) -> Vec<(&str, Vec<char>)> {
         let labels: Vec<&String> = match &self.body {
             Body::Rows(rows) => rows.labels().collect(),
+            Body::Plane(plane) => {
+                plane.curves.iter().map(|c| &c.name).chain(plane.levels.iter().map(|l| &l.label)).collect()
+            }
+            Body::Matrix(matrix) => matrix.columns.iter().chain(matrix.rows.iter().map(|row| &row.label)).collect(),
         };
         [&self.headline, &self.subtitle]
             .into_iter()

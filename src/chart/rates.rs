@@ -60,7 +60,7 @@ impl About<'_> {
     fn chart(&self, segments: &[&Comparison], study: &StudyInfo) -> Chart {
         let overall = self.overall.value().filter(|_| self.overall.is_printable());
         let shown = || segments.iter().flat_map(|c| &c.levels).chain([self.overall]);
-        let figures = Figures::of(unit(shown()), shown());
+        let figures = Figures::of(unit(shown()), shown(), study);
         let mut panels: Vec<Panel> = segments.iter().map(|c| panel(c, overall, figures, study)).collect();
         let compared = panels.iter().any(|p| !p.rows.is_empty());
         if !compared {
@@ -89,15 +89,14 @@ impl About<'_> {
             panels,
             axis,
             reference,
-            zone: None,
-            is_connected: false,
-            bands: None,
             unit: figures.is_mean().then(|| format!("Mean: {}", self.label)),
+            ..Rows::empty()
         };
         Chart {
             headline: self.headline.to_owned(),
             subtitle: self.subtitle(figures, study),
             width: theme::WIDTH,
+            height: None,
             theme: &theme::LIGHT,
             body: Body::Rows(body),
             notes,

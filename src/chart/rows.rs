@@ -10,13 +10,14 @@
 //!
 //! Columns are as wide as their measured texts; the plot takes the rest.
 
+use super::across::Across;
 use super::bars::{self, Outside};
 use super::columns::{Columns, columns, value_heads};
 use super::font::Style;
 use super::layout::{HALF_CAPITAL, HEAD, HEADING, LABEL, LABEL_LEADING, LEADING, Pen, TICK};
 use super::scene::{Anchor, Dot, Item, Pill, Spot};
 use super::theme::Paint;
-use super::{Care, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone, drawable, names, theme};
+use super::{Care, Flow, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone, drawable, names, theme};
 use crate::results::format;
 
 /// Least height of a row.
@@ -69,6 +70,12 @@ impl Cut<'_> {
 
 /// Places the rows below the head of the chart; what is to be said of what was left out.
 pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
+    if body.flow == Flow::Across
+        && let Some(across) = Across::of(body, (pen.width, pen.height), pen.y)
+    {
+        across.draw(pen);
+        return None;
+    }
     let columns = columns(body, pen.width);
     let value_heads = value_heads(body);
     let names = names::names(body, &columns);
@@ -99,7 +106,7 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
     if columns.below && (body.reference.is_some() || body.zone.is_some()) {
         lowest += theme::SMALL * LEADING + 2.0 + above;
     }
-    if height > TALL && !body.axis.ticks.is_empty() && !columns.below {
+    if height > TALL && !body.axis.ticks.is_empty() && !columns.below && body.zone.is_none() {
         lowest += theme::SMALL * LEADING + 4.0;
         pen.ticks(body, &columns, lowest, body.reference.as_ref());
     }
@@ -120,13 +127,13 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
         pen.guides(&panels, &columns);
     }
     pen.grid(body, &columns, &panels, plot, heads);
-    if body.is_connected {
+    if body.flow == Flow::Across && !columns.below {
         pen.connect(body, &columns, &panels);
     }
     for (heading, rows, _) in &panels {
         pen.panel(heading, rows, body, &columns);
     }
-    if body.bands.is_some() {
+    if body.axis.ticks.is_empty() {
         pen.y = plot.1 - PANEL_GAP + 8.0;
         pen.sides(body, &columns);
     } else {
@@ -269,6 +276,14 @@ impl Pen {
                 self.stroke("grid", (x, *top), (x, *bottom), 1.0, if is_zero { Paint::Grey } else { Paint::Rule });
             }
         }
+        if let Some(zone) = &body.zone {
+            for x in [zone.low, zone.high].map(|end| columns.x(body, end)) {
+                for (top, bottom) in &stretches {
+                    let top = if columns.below { *top } else { heads + 5.0 };
+                    self.stroke("margin", (x, top), (x, *bottom), 1.25, Paint::Plum);
+                }
+            }
+        }
         if let Some(reference) = &body.reference {
             let x = columns.x(body, reference.value);
             for (top, bottom) in stretches {
@@ -278,7 +293,7 @@ impl Pen {
         }
     }
 
-    /// The stretch that the marks are seen against, with a line at each end.
+    /// The stretch that the marks are seen against.
     fn zone(&mut self, body: &Rows, columns: &Columns, (top, bottom): (f64, f64)) {
         let Some(zone) = &body.zone else { return };
         let (left, right) = (columns.x(body, zone.low), columns.x(body, zone.high));
@@ -292,9 +307,6 @@ impl Pen {
             fill: Paint::Wash,
             outline: None,
         }));
-        for x in [left, right] {
-            self.stroke("margin", (x, top), (x, bottom), 1.25, Paint::Plum);
-        }
     }
 
     /// A line from each marker to the next of its panel.

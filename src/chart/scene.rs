@@ -40,6 +40,8 @@ pub enum Item {
     Line(Line),
     /// A marker.
     Dot(Dot),
+    /// A line with corners, or the area that it encloses.
+    Path(Path),
     /// A filled rectangle: behind the synthetic mark, a part of a bar.
     Pill(Pill),
 }
@@ -81,6 +83,17 @@ pub struct Line {
     pub to: (f64, f64),
     pub width: f64,
     pub stroke: Paint,
+}
+
+/// A line with corners, or the area that it encloses.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub struct Path {
+    pub class: &'static str,
+    pub points: Vec<(f64, f64)>,
+    pub fill: Option<Paint>,
+    pub stroke: Option<Paint>,
+    pub width: f64,
 }
 
 /// A marker.

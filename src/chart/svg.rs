@@ -11,7 +11,7 @@
 use std::fmt::Write;
 
 use super::layout::place;
-use super::scene::{Anchor, Dot, Item, Line, Pill, Scene, Spot, Text};
+use super::scene::{Anchor, Dot, Item, Line, Path, Pill, Scene, Spot, Text};
 use super::theme::{Paint, Theme};
 use super::{Chart, drawable, theme};
 
@@ -84,6 +84,19 @@ fn element(item: &Item, theme: &Theme) -> String {
             colour(stroke),
             number(*width)
         ),
+        Item::Path(Path { class, points, fill, stroke, width }) => {
+            let steps = points.iter().map(|(x, y)| format!("{} {}", number(*x), number(*y))).collect::<Vec<_>>();
+            let close = if fill.is_some() { "Z" } else { "" };
+            let fill = fill.as_ref().map_or("none", colour);
+            let line = stroke.as_ref().map(|paint| {
+                format!(" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"", colour(paint), number(*width))
+            });
+            format!(
+                "<path class=\"{class}\" d=\"M{}{close}\" fill=\"{fill}\"{}/>",
+                steps.join("L"),
+                line.unwrap_or_default()
+            )
+        }
         Item::Dot(Dot { class, centre, radius, fill, stroke, width }) => {
             let outline = if *width > 0.0 {
                 format!(" stroke=\"{}\" stroke-width=\"{}\"", colour(stroke), number(*width))

@@ -85,9 +85,14 @@ pub(super) struct Figures {
 
 impl Figures {
     /// Of a chart with these estimates.
-    pub(super) fn of<'a>(unit: Unit, shown: impl Iterator<Item = &'a Estimate>) -> Self {
-        let decimals = shown.filter(|e| e.is_printable()).map(|e| format::decimals(e.n)).min().unwrap_or(0);
-        Figures { unit, decimals }
+    pub(super) fn of<'a>(unit: Unit, shown: impl Iterator<Item = &'a Estimate>, study: &StudyInfo) -> Self {
+        let borne = shown.filter(|e| e.is_printable()).map(|e| format::decimals(e.n)).min().unwrap_or(0);
+        Figures { unit, decimals: study.decimals.map_or(borne, usize::from) }
+    }
+
+    /// Of percentages that all rest on `n`.
+    pub(super) fn of_base(n: u64, study: &StudyInfo) -> Self {
+        Figures { unit: Unit::Percent, decimals: study.decimals.map_or(format::decimals(n), usize::from) }
     }
 
     /// A figure as text.

@@ -8,10 +8,10 @@ use super::common::{DataArgs, Question, warn_not_computed};
 use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
 use super::progress::Progress;
-use crate::chart::{Chart, Form, distribution, outcome_bands, outcome_rates};
+use crate::chart::Chart;
 use crate::findings;
 use crate::report::html::{Drawing, Enclosed};
-use crate::report::{Picture, PictureForm};
+use crate::report::{Picture, Shows};
 use crate::results::Results;
 use crate::results::table::Banner;
 use crate::{chart, report};
@@ -83,7 +83,7 @@ fn write_folder(
     let mut enclosed = Enclosed::default();
     let drawn = std::thread::scope(|scope| -> anyhow::Result<Vec<Drawn>> {
         let share = pictures.len().div_ceil(threads.max(1)).max(1);
-        let draw = |some: &[Picture]| some.iter().map(|picture| Drawn::of(picture, results)).collect::<Vec<_>>();
+        let draw = |some: &[Picture]| some.iter().filter_map(|picture| Drawn::of(picture, results)).collect::<Vec<_>>();
         let workers: Vec<_> = pictures.chunks(share).map(|some| scope.spawn(move || draw(some))).collect();
         // What needs no drawing is written meanwhile.
         folder.write("results.json", json(results)?.as_bytes())?;
@@ -105,8 +105,13 @@ fn write_folder(
         let png = png?;
         folder.write(&format!("charts/{}.png", picture.stem), &png)?;
         enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing);
-        if picture.form != PictureForm::Bands {
-            of_outcomes.push((picture.outcome, png));
+        if picture.data.starts_with("charts/") {
+            let numbers = report::csv::chart_table(&chart);
+            folder.write(&picture.data, numbers.as_bytes())?;
+            enclosed.tables.insert(picture.data.clone(), numbers);
+        }
+        if let Shows::Values(at) | Shows::Answers(at) = picture.shows {
+            of_outcomes.push((at, png));
         }
     }
     folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
@@ -122,23 +127,17 @@ struct Drawn {
 }
 
 impl Drawn {
-    fn of(picture: &Picture, results: &Results) -> Self {
-        let chart = picture_of(picture, results).with_data(&results.provenance.data.name);
+    fn of(picture: &Picture, results: &Results) -> Option<Self> {
+        let chart = picture.shows.chart(results)?;
+        // Published figures have no file of answers behind them.
+        let chart = match picture.shows {
+            Shows::Implied(_) => chart,
+            _ => chart.with_data(&results.provenance.data.name),
+        };
         let drawing = Drawing::of(&chart);
         let png = chart::png::from_svg(&drawing.wide.svg);
-        Drawn { chart, drawing, png }
+        Some(Drawn { chart, drawing, png })
     }
-}
-
-/// The chart that the report shows here.
-pub(super) fn picture_of(picture: &Picture, results: &Results) -> Chart {
-    let (outcome, study) = (&results.outcomes[picture.outcome], &results.study);
-    let special = match picture.form {
-        PictureForm::Values => None,
-        PictureForm::Answers => findings::distribution::answers(outcome).map(|found| distribution(&found, study)),
-        PictureForm::Bands => outcome_bands(outcome, Form::Stacked, study),
-    };
-    special.unwrap_or_else(|| outcome_rates(outcome, study))
 }
 
 /// Each SVG as PNG, drawn on several threads, in the order of the charts.

@@ -130,7 +130,7 @@ fn foreign(root: &Path, below: &Path) -> std::io::Result<Option<PathBuf>> {
         let ours = match (below.to_str(), ending) {
             (Some(""), _) if folder => name == Path::new("charts") || name == Path::new("tables"),
             (Some(""), _) => REPORT_FILES.iter().any(|file| name == Path::new(file)),
-            (Some("charts"), "svg" | "png") | (Some("tables"), "csv") => !folder,
+            (Some("charts"), "svg" | "png" | "csv") | (Some("tables"), "csv") => !folder,
             _ => false,
         };
         if !ours {

@@ -1,11 +1,11 @@
 //! The workbook that `analyze` and `tabulate` write.
 
-use super::analyze::{draw, picture_of};
+use super::analyze::draw;
 use super::output::Output;
 use crate::error::{Error, Result};
 use crate::findings::Tabulated;
 use crate::report;
-use crate::report::PictureForm;
+use crate::report::Shows;
 use crate::report::xlsx::{Book, BookPicture, workbook};
 use crate::results::Results;
 use crate::results::table::Banner;
@@ -25,16 +25,19 @@ fn made_at() -> Result<i64> {
 pub fn of_tables(found: &Tabulated, threads: usize, out: &Output) -> anyhow::Result<Vec<u8>> {
     let results = &found.results;
     let pictures = report::pictures(results);
-    let charts: Vec<String> = (pictures.iter().filter(|picture| picture.form != PictureForm::Bands))
-        .map(|picture| {
-            let chart = picture_of(picture, results).with_data(&results.provenance.data.name);
+    let own = pictures.iter().filter_map(|picture| match picture.shows {
+        Shows::Values(at) | Shows::Answers(at) => Some((at, picture.shows.chart(results)?)),
+        _ => None,
+    });
+    let (outcomes, charts): (Vec<usize>, Vec<String>) = own
+        .map(|(at, chart)| {
+            let chart = chart.with_data(&results.provenance.data.name);
             super::chart::warn_missing_glyphs(&chart, out);
-            chart.to_svg()
+            (at, chart.to_svg())
         })
-        .collect();
+        .unzip();
     let drawn: Vec<Vec<u8>> = draw(&charts, threads).into_iter().collect::<Result<_>>()?;
-    let names = pictures.iter().filter(|picture| picture.form != PictureForm::Bands).map(|picture| picture.outcome);
-    let pictures: Vec<(usize, &[u8])> = names.zip(&drawn).map(|(outcome, png)| (outcome, png.as_slice())).collect();
+    let pictures: Vec<(usize, &[u8])> = outcomes.into_iter().zip(drawn.iter().map(Vec::as_slice)).collect();
     of_results(results, &found.banner, &pictures)
 }
 

@@ -289,6 +289,7 @@ fn study_info(study: &Study, synthetic_rows: bool) -> StudyInfo {
             }
             .into(),
         },
+        decimals: None,
         segments: study
             .segments
             .iter()

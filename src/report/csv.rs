@@ -44,6 +44,18 @@ pub fn outcome_table(outcome: &Outcome, info: &StudyInfo) -> String {
     String::from_utf8(bytes).expect("every cell is text")
 }
 
+/// The numbers of a chart.
+pub fn chart_table(chart: &crate::chart::Chart) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for cells in chart.numbers() {
+        // A negative number is no formula.
+        let is_number = |cell: &str| cell.parse::<f64>().is_ok();
+        write(&mut writer, cells.iter().map(|cell| if is_number(cell) { cell.clone() } else { label(cell) }));
+    }
+    let bytes = writer.into_inner().expect("memory takes every byte");
+    String::from_utf8(bytes).expect("every cell is text")
+}
+
 fn write<S: AsRef<[u8]>>(writer: &mut csv::Writer<Vec<u8>>, cells: impl IntoIterator<Item = S>) {
     writer.write_record(cells).expect("memory takes every byte, and every record has the cells of the header");
 }

@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 
 pub use build::build;
 pub use names::{file_stem, file_stems};
-pub use pictures::{Picture, PictureForm, pictures};
+pub use pictures::{Picture, Shows, pictures};
 
 /// A report, independent of syntax.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,6 +177,13 @@ impl Section {
     /// A part of the section before it.
     pub fn part_of(title: impl Into<String>) -> Self {
         Section { depth: 3, ..Section::new(title) }
+    }
+
+    /// The same with further parts.
+    #[must_use]
+    pub fn with(mut self, parts: impl IntoIterator<Item = Part>) -> Self {
+        self.parts.extend(parts);
+        self
     }
 
     /// Adds running text.

@@ -96,6 +96,17 @@ pub fn points(difference: f64) -> String {
     }
 }
 
+/// A difference of rates in points with its sign and one decimal, for columns that must agree with each other.
+///
+/// ```
+/// use paradox::results::format::signed_points;
+/// assert_eq!((signed_points(0.0731), signed_points(-0.05), signed_points(0.0)), ("+7.3".into(), "−5.0".into(), "0.0".into()));
+/// ```
+pub fn signed_points(difference: f64) -> String {
+    let text = signed(difference * 100.0, 1);
+    if text.starts_with('−') || text == "0.0" { text } else { format!("+{text}") }
+}
+
 /// In what the figures of an outcome are written: percent and points, or a number with its decimals.
 ///
 /// ```

@@ -130,6 +130,9 @@ pub struct StudyInfo {
     pub analysis: AnalysisInfo,
     /// Segments in study order.
     pub segments: Vec<SegmentInfo>,
+    /// Decimals of the percentages in charts; none: as many as their bases bear.
+    #[serde(skip)]
+    pub decimals: Option<u8>,
     /// Sentences of the study's own by verdict, with blanks to fill in.
     pub words: std::collections::BTreeMap<String, String>,
 }
@@ -642,6 +645,7 @@ pub struct Paired {
     pub neither: u64,
     pub rate_a: Option<f64>,
     pub rate_b: Option<f64>,
+    pub shares: Option<PairedShares>,
     pub difference: Option<f64>,
     pub se: Option<f64>,
     pub df: Option<f64>,
@@ -649,6 +653,17 @@ pub struct Paired {
     pub tests: Vec<Test>,
     pub flags: Vec<Flag>,
     pub sentence: String,
+}
+
+/// How the answers to two questions overlap, as shares of those who answered both, weighted where there are weights;
+/// they add up to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[allow(missing_docs)] // as the counts
+pub struct PairedShares {
+    pub both: f64,
+    pub a_only: f64,
+    pub b_only: f64,
+    pub neither: f64,
 }
 
 /// A question with several answers.

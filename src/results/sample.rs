@@ -263,6 +263,12 @@ pub(crate) fn paired() -> Paired {
         neither: 140,
         rate_a: Some(1_895.0 / 2_527.0),
         rate_b: Some(1_592.0 / 2_527.0),
+        shares: Some(PairedShares {
+            both: 1_100.0 / 2_527.0,
+            a_only: 795.0 / 2_527.0,
+            b_only: 492.0 / 2_527.0,
+            neither: 140.0 / 2_527.0,
+        }),
         difference: Some(303.0 / 2_527.0),
         se: Some(0.014),
         df: None,
@@ -271,6 +277,64 @@ pub(crate) fn paired() -> Paired {
         flags: Vec::new(),
         sentence: String::new(),
     }
+}
+
+/// Two questions of the same respondents, from how many gave which answers.
+pub(crate) fn paired_of(both: u64, a_only: u64, b_only: u64, neither: u64) -> Paired {
+    let n = both + a_only + b_only + neither;
+    let share = |count: u64| count as f64 / n as f64;
+    let difference = share(a_only) - share(b_only);
+    let ci = Interval {
+        low: (difference - 0.06).max(-1.0),
+        high: (difference + 0.06).min(1.0),
+        level: 0.95,
+        method: IntervalMethod::NewcombePaired,
+    };
+    let shares =
+        PairedShares { both: share(both), a_only: share(a_only), b_only: share(b_only), neither: share(neither) };
+    Paired {
+        n,
+        both,
+        a_only,
+        b_only,
+        neither,
+        rate_a: Some(share(both + a_only)),
+        rate_b: Some(share(both + b_only)),
+        shares: Some(shares),
+        difference: Some(difference),
+        ci: Some(ci),
+        ..paired()
+    }
+}
+
+/// A comparison with every pair of its printable levels held against a margin of five points, with intervals so far to
+/// both sides.
+pub(crate) fn with_pairs(c: Comparison, half: f64) -> Comparison {
+    let shown: Vec<&Estimate> = c.levels.iter().filter(|l| l.is_printable()).collect();
+    let name = |level: &Estimate| level.level.clone().unwrap_or_default();
+    let pair = |a: &Estimate, b: &Estimate| {
+        equivalence_pair(&name(a), &name(b), a.rate.unwrap_or_default() - b.rate.unwrap_or_default(), half)
+    };
+    let pairs: Vec<EquivalencePair> =
+        shown.iter().enumerate().flat_map(|(at, a)| shown[at + 1..].iter().map(move |b| pair(a, b))).collect();
+    let furthest = pairs.iter().map(|pair| pair.difference.abs() + half).reduce(f64::max);
+    let equivalence = Equivalence { pairs, smallest_margin: furthest, ..unsettled().equivalence.expect("it has one") };
+    Comparison { equivalence: Some(equivalence), ..c }
+}
+
+/// The outcome that [`model`] is about, by its two segments.
+pub(crate) fn adjusted_outcome() -> Outcome {
+    let by = |segment: &str, label: &str, levels: [(&str, u64, u64); 2]| Comparison {
+        segment: segment.into(),
+        segment_label: label.into(),
+        levels: levels.iter().map(|(name, n, yes)| estimate(Some(name), *n, *yes)).collect(),
+        ..unsettled()
+    };
+    let segments = vec![
+        by("company_size", "Company size (employees)", [("1,000-4,999", 1_150, 845), ("5,000+", 417, 311)]),
+        by("industry", "Industry", [("Technology", 1_537, 1_137), ("Healthcare", 30, 19)]),
+    ];
+    Outcome { segments, ..sample_results().outcomes.swap_remove(0) }
 }
 
 /// A question with two options, the second named less often.
@@ -455,6 +519,7 @@ pub(crate) fn info() -> StudyInfo {
         levels: Vec::new(),
     };
     StudyInfo {
+        decimals: None,
         words: Default::default(),
         title: "AI agents in production".into(),
         synthetic: false,

@@ -77,12 +77,18 @@ fn the_folder_holds_report_results_charts_and_tables_and_nothing_is_left_beside_
     project.run(&["analyze", "agents.csv"]).code(0).stdout_has("Rolled back an agent").stdout_has("reports/agents");
     let names: Vec<String> = project.tree("reports").into_keys().collect();
     let expected = [
+        "agents/charts/rollback-and-safety.csv",
+        "agents/charts/rollback-and-safety.png",
+        "agents/charts/rollback-and-safety.svg",
         "agents/charts/rollback.png",
         "agents/charts/rollback.svg",
         "agents/charts/safety-bands.png",
         "agents/charts/safety-bands.svg",
         "agents/charts/safety.png",
         "agents/charts/safety.svg",
+        "agents/charts/verdicts.csv",
+        "agents/charts/verdicts.png",
+        "agents/charts/verdicts.svg",
         "agents/report.html",
         "agents/report.md",
         "agents/results.json",

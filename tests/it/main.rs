@@ -2,6 +2,7 @@
 
 mod analyze;
 mod bad_input;
+mod chart;
 mod check;
 mod claims;
 mod claims_alone;

@@ -3,30 +3,46 @@
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::roxmltree::Document;
 
-use super::sample_charts;
 use super::samples::{sinch, study};
+use super::{kinds, sample_charts};
 use crate::chart::layout::place;
 use crate::chart::scene::Item;
 use crate::chart::theme::Paint;
-use crate::chart::{Tone, drawable, font, missing_glyphs, outcome_rates, theme};
+use crate::chart::{Chart, Tone, drawable, font, missing_glyphs, outcome_rates, theme};
 use crate::results::Verdict;
 
-/// Without a matching font resvg drops text and says nothing: look for ink in the box of each text.
+/// Where its words stand, a picture has light and dark pixels: without a matching font resvg drops text and says
+/// nothing.
+fn check_ink(name: &str, chart: &Chart) {
+    let scene = place(chart);
+    let picture = Pixmap::decode_png(&chart.to_png().unwrap()).unwrap();
+    assert_eq!((picture.width(), picture.height()), ((scene.width * 2.0) as u32, (scene.height * 2.0) as u32));
+    for item in &scene.items {
+        let Item::Text(text) = item else { continue };
+        let (left, top, right, bottom) = text.bounds();
+        let greens: Vec<u8> = (top as u32 * 2..(bottom * 2.0) as u32)
+            .flat_map(|y| (left as u32 * 2..(right * 2.0) as u32).map(move |x| (x, y)))
+            .filter_map(|(x, y)| picture.pixel(x, y))
+            .map(|p| p.green())
+            .collect();
+        let (darkest, lightest) = (greens.iter().min().unwrap(), greens.iter().max().unwrap());
+        assert!(lightest - darkest > 70, "{name}: no ink for {:?}", text.text);
+    }
+}
+
 #[test]
 fn a_png_has_twice_the_size_and_ink_where_the_words_are() {
     for (name, chart) in sample_charts() {
-        let scene = place(&chart);
-        let picture = Pixmap::decode_png(&chart.to_png().unwrap()).unwrap();
-        assert_eq!((picture.width(), picture.height()), ((scene.width * 2.0) as u32, (scene.height * 2.0) as u32));
-        for item in &scene.items {
-            let Item::Text(text) = item else { continue };
-            let (left, top, right, bottom) = text.bounds();
-            let light = text.fill == Paint::Paper || matches!(text.fill, Paint::On(_));
-            let inked = (top as u32 * 2..(bottom * 2.0) as u32)
-                .flat_map(|y| (left as u32 * 2..(right * 2.0) as u32).map(move |x| (x, y)))
-                .filter_map(|(x, y)| picture.pixel(x, y))
-                .any(|p| if light { p.red() > 200 } else { p.red() < 150 });
-            assert!(inked, "{name}: no ink for {:?}", text.text);
+        check_ink(name, &chart);
+    }
+}
+
+#[test]
+fn every_other_kind_has_ink_where_its_words_are_in_every_theme() {
+    for wanted in ["verdicts-4x3-12", "verdicts-3x2-300", "differences-5-40", "trend-ends", "paired", "adjusted"] {
+        let (name, chart) = kinds::kind_charts().into_iter().find(|(name, _)| name == wanted).unwrap();
+        for theme in theme::THEMES {
+            check_ink(&format!("{name}, {}", theme.name), &Chart { theme, ..chart.clone() });
         }
     }
 }
@@ -73,6 +89,19 @@ fn hostile_labels_stay_text() {
                 assert!(squeezed(&words).contains(&squeezed(&drawable(&row.label))), "{name}: {:?}", row.label);
             }
         }
+    }
+}
+
+#[test]
+fn hostile_labels_stay_text_in_every_other_kind() {
+    for (name, chart) in kinds::hostile_kinds() {
+        let svg = chart.to_svg();
+        let document = Document::parse(&svg).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert!(document.descendants().all(|n| !n.has_tag_name("script")), "{name}");
+        assert!(svg.chars().all(|c| c == '\n' || !c.is_control()) && !svg.contains('\u{202e}'), "{name}");
+        assert!(svg.contains("&lt;script&gt;") || svg.contains("&lt;script"), "{name}: the label is lost");
+        assert_eq!(svg, chart.to_svg());
+        assert!(chart.to_png().is_ok());
     }
 }
 

@@ -3,6 +3,8 @@
 mod answers;
 mod bands;
 mod drawing;
+mod kinds;
+mod planes;
 mod samples;
 mod space;
 mod words;
@@ -133,7 +135,8 @@ fn band_charts() -> Vec<(String, Chart)> {
 /// The same as on the screen of a telephone.
 fn narrow_charts() -> Vec<(String, Chart)> {
     let rates = sample_charts().into_iter().map(|(name, chart)| (name.to_owned(), chart));
-    let others = rates.chain(band_charts()).chain(other_charts());
+    let others =
+        rates.chain(band_charts()).chain(other_charts()).chain(kinds::kind_charts()).chain(planes::plane_charts());
     others.map(|(name, chart)| (format!("{name}-narrow"), Chart { width: 390.0, ..chart })).collect()
 }
 
@@ -163,8 +166,17 @@ fn draw_samples() {
     let folder = std::path::PathBuf::from(std::env::var("PARADOX_CHART_SAMPLES").unwrap());
     std::fs::create_dir_all(&folder).unwrap();
     let rates = sample_charts().into_iter().map(|(name, chart)| (name.to_owned(), chart));
-    for (name, chart) in rates.chain(band_charts()).chain(other_charts()).chain(narrow_charts()) {
+    for (name, chart) in rates
+        .chain(band_charts())
+        .chain(other_charts())
+        .chain(kinds::kind_charts())
+        .chain(planes::plane_charts())
+        .chain(kinds::hostile_kinds())
+        .chain(narrow_charts())
+    {
         std::fs::write(folder.join(format!("{name}.svg")), chart.to_svg()).unwrap();
         std::fs::write(folder.join(format!("{name}.png")), chart.to_png().unwrap()).unwrap();
+        let dark = Chart { theme: &super::theme::DARK, ..chart };
+        std::fs::write(folder.join(format!("{name}-dark.png")), dark.to_png().unwrap()).unwrap();
     }
 }

@@ -4,6 +4,7 @@ use resvg::usvg;
 
 use super::samples::{comparison, level, name, study};
 use super::{Chart, band_charts, comparison_rates, narrow_charts, other_charts, sample_charts};
+use crate::chart::across::crosses;
 use crate::chart::font::{Style, Weight};
 use crate::chart::layout::place;
 use crate::chart::scene::Item;
@@ -52,9 +53,18 @@ fn check(what: &str, chart: &Chart) {
         }
         for item in &scene.items {
             let shape = match item {
-                Item::Line(line) if line.class == "reference" || line.class == "interval" => {
+                Item::Line(line) if ["reference", "interval", "margin"].contains(&line.class) => {
                     let half = line.width / 2.0;
                     (line.from.0 - half, line.from.1 - half, line.to.0 + half, line.to.1 + half)
+                }
+                Item::Path(path) if path.class == "curve" => {
+                    let is_crossed = path.points.windows(2).any(|two| crosses((two[0], two[1]), *at));
+                    assert!(!is_crossed, "{what}: {text:?} at {at:?} is crossed by a curve");
+                    continue;
+                }
+                Item::Line(line) if line.class == "way" => {
+                    assert!(!crosses((line.from, line.to), *at), "{what}: {text:?} at {at:?} is crossed by {item:?}");
+                    continue;
                 }
                 Item::Dot(dot) => {
                     let ((x, y), r) = (dot.centre, dot.radius);
@@ -118,6 +128,13 @@ fn charts_of_bands_have_room_for_all_their_texts() {
 #[test]
 fn charts_of_answers_and_means_have_room_for_all_their_texts() {
     for (name, chart) in other_charts() {
+        check(&name, &chart);
+    }
+}
+
+#[test]
+fn every_other_kind_has_room_for_all_its_texts() {
+    for (name, chart) in super::kinds::kind_charts().into_iter().chain(super::planes::plane_charts()) {
         check(&name, &chart);
     }
 }
@@ -202,6 +219,17 @@ fn measured_width_is_drawn_width_in_both_weights() {
         }
     }
     assert!(Style::semibold(13.0).width(texts[0]) > 1.02 * Style::regular(13.0).width(texts[0]));
+}
+
+/// "Governanc / e maturity" stood above a column.
+#[test]
+fn no_word_is_broken_that_fits_a_line() {
+    let style = Style::regular(12.0);
+    let text = "Governance maturity (self-rated)";
+    for width in [72.0, 80.0, 90.0, 120.0, 160.0] {
+        let lines = style.wrap_evenly(text, width);
+        assert_eq!(lines.join(" "), text, "{width}");
+    }
 }
 
 /// Wrapping loses nothing, and no line is wider than asked.

@@ -1,5 +1,6 @@
 //! Two questions of the same respondents under a design: the mean of the difference within respondents.
 
+use super::super::paired::shares;
 use crate::block::FIRST_ANSWER;
 use crate::design::Sample;
 use crate::design::estimators::{Ratio, Ratios};
@@ -23,7 +24,8 @@ pub fn paired(study: &Study, [a, b]: [&Outcome; 2], (cube, sample): (&Cube, &Sam
     let (all, layout) = (cells(&|_, _| true), sample.layout());
     let rate = |holds: &dyn Fn(bool, bool) -> bool| Ratio::rate(layout, cells(holds), all.clone());
     let difference = Ratio::paired_difference(layout, cells(&|a, b| a && !b), cells(&|a, b| !a && b), all.clone());
-    let found = sample.estimate(&Ratios(vec![rate(&|a, _| a), rate(&|_, b| b), difference]));
+    let joint = [rate(&|a, b| a && b), rate(&|a, b| a && !b), rate(&|a, b| !a && b), rate(&|a, b| !a && !b)];
+    let found = sample.estimate(&Ratios([vec![rate(&|a, _| a), rate(&|_, b| b), difference], joint.into()].concat()));
     let df = sample.df(&|cell| all.contains(&cell));
     let se = found.as_ref().map(|found| found.se(2));
     let value = found.as_ref().map(|found| found.values[2]);
@@ -32,6 +34,7 @@ pub fn paired(study: &Study, [a, b]: [&Outcome; 2], (cube, sample): (&Cube, &Sam
     Paired {
         rate_a: found.as_ref().map(|found| found.values[0]),
         rate_b: found.as_ref().map(|found| found.values[1]),
+        shares: shares(std::array::from_fn(|at| found.as_ref().map(|found| found.values[3 + at]))),
         difference: value,
         se,
         df: found.is_some().then_some(df),

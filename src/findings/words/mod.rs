@@ -11,6 +11,7 @@
 //!
 //! Everything here is made of values that are already in the results; nothing is computed but text.
 
+mod chart;
 mod claim;
 mod comparison;
 mod correlation;
@@ -26,6 +27,9 @@ mod screen;
 mod sentences;
 mod stratified;
 
+pub use chart::{
+    adjusted_headline, detection_headline, held_segments, implied_headline, paired_headline, verdicts_headline,
+};
 pub use claim::{
     claim_alone_sentence, claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word,
 };
@@ -39,8 +43,8 @@ pub use paradox::{
     paradox_sentence, reversal_sentence, split_text, standing_word,
 };
 pub use parts::{
-    adjust_name, and, in_text, interval_method, level_text, margin_in, margin_text, of_base, points_range, range_in,
-    respondents, size, test_name, verdict_word,
+    adjust_name, and, in_text, interval_method, level_text, limit_text as limit_in, margin_in, margin_text, of_base,
+    points_range, range_in, respondents, size, test_name, verdict_word,
 };
 pub use plan::{plan_assumed, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};

@@ -160,7 +160,7 @@ pub(super) fn interval_name(ci: &Interval) -> String {
 }
 
 /// An upper limit beside the margin: with more decimals where one would hide on which side it lies.
-pub(super) fn limit_text(unit: Unit, limit: f64, margin: f64) -> String {
+pub fn limit_text(unit: Unit, limit: f64, margin: f64) -> String {
     if let Unit::Number { decimals } = unit {
         let usual = unit.difference(limit);
         let is_hidden = limit != margin && usual == unit.difference(margin);

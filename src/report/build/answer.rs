@@ -1,6 +1,7 @@
 //! The answer first: the main findings in sentences, and every verdict in one table.
 
-use super::super::{About, CellMark, Column, Section, Table, Text};
+use super::super::{About, CellMark, Column, Part, Section, Shows, Table, Text};
+use super::Drawn;
 use crate::findings::words::{
     is_hidden, level_text, margin_text, status_word, turns, verdict_word, verdicts as verdicts_of,
 };
@@ -10,7 +11,7 @@ use crate::results::{ClaimStatus, Outcome, Results, StudyInfo, Verdict};
 /// Outcomes whose sentence stands in the answer; the others follow in their sections.
 const MAIN_OUTCOMES: usize = 3;
 
-pub(super) fn sections(results: &Results) -> Vec<Section> {
+pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
     let mut section = Section::new("The answer");
     let mut said: Vec<Text> = main(&results.outcomes).into_iter().map(|o| finding(o, &results.study).into()).collect();
     if results.outcomes.is_empty() {
@@ -24,6 +25,7 @@ pub(super) fn sections(results: &Results) -> Vec<Section> {
     said.extend(results.stratified.iter().filter(|s| turns(s)).map(|s| s.sentence.clone().into()));
     said.extend(claims_tally(results).map(Text::from));
     section.list(said);
+    section.parts.extend(drawn.that(|shows| shows == Shows::Verdicts).into_iter().map(Part::Figure));
     if let Some(table) = verdicts(results) {
         section.table(table);
         section.say(legend(&results.study));

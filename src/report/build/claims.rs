@@ -1,16 +1,16 @@
 //! Paired questions, published figures beside recomputed ones, and what was not computed.
 
 use super::super::claims::{ASSUMED, adds};
-use super::super::{Column, Section, Table, Text};
-use super::DASH;
+use super::super::{Column, Part, Section, Shows, Table, Text};
 use super::outcome::test;
+use super::{DASH, Drawn};
 use crate::findings::words::{
     claim_range, claim_value, is_hidden, level_text, points_range, published_text, respondents, status_word,
 };
 use crate::results::format::{count, interval_to, p_value, percent, percent_to, points};
 use crate::results::{Claim, Flag, Implied, ImpliedRest, Paired, Results};
 
-pub(super) fn paired(results: &Results) -> Option<Section> {
+pub(super) fn paired(results: &Results, drawn: &Drawn) -> Option<Section> {
     if results.paired.is_empty() {
         return None;
     }
@@ -19,8 +19,9 @@ pub(super) fn paired(results: &Results) -> Option<Section> {
         "Both rates come from the respondents who answered both questions, so they are compared within respondents. A \
          higher rate does not say which of the two a respondent puts first.",
     );
-    for p in &results.paired {
+    for (at, p) in results.paired.iter().enumerate() {
         section.say(p.sentence.clone());
+        section.parts.extend(drawn.that(|shows| shows == Shows::Paired(at)).into_iter().map(Part::Figure));
         section.table(crossed(p));
         let mut items = Vec::new();
         if !p.flags.contains(&Flag::Suppressed) {
@@ -117,7 +118,7 @@ pub(super) fn published(results: &Results) -> Option<Section> {
 }
 
 /// What the published figures imply by themselves.
-pub(super) fn implied(results: &Results) -> Option<Section> {
+pub(super) fn implied(results: &Results, drawn: &Drawn) -> Option<Section> {
     let adding: Vec<&Implied> = results.implied.iter().filter(|one| adds(one)).collect();
     if adding.is_empty() {
         return None;
@@ -125,8 +126,9 @@ pub(super) fn implied(results: &Results) -> Option<Section> {
     let mut section = Section::part_of("What the published figures imply by themselves");
     section.say(ASSUMED);
     section.list(adding.iter().map(|one| one.sentence().to_owned().into()).collect());
-    for one in &results.implied {
+    for (at, one) in results.implied.iter().enumerate() {
         if let Implied::Rest(found) = one {
+            section.parts.extend(drawn.that(|shows| shows == Shows::Implied(at)).into_iter().map(Part::Figure));
             section.table(rest(found));
         }
     }

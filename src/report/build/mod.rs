@@ -22,8 +22,7 @@ mod provenance;
 mod sentences;
 mod stratified;
 
-use super::{Figure, pictures};
-use super::{Report, Section};
+use super::{Figure, Report, Section, Shows, pictures};
 use crate::results::{Estimate, Flag, Outcome, Results, StudyInfo};
 
 /// What stands on every page and figure where the data are synthetic.
@@ -38,25 +37,21 @@ pub const DASH: &str = "–";
 
 /// The report on these results.
 pub fn build(results: &Results) -> Report {
-    let mut sections = answer::sections(results);
-    sections.extend(paradox::sections(results));
-    let drawn = pictures(results);
-    let stems = stems(results);
+    let drawn = Drawn::of(results);
+    let mut sections = answer::sections(results, &drawn);
+    sections.extend(paradox::sections(results, &drawn));
     for (at, outcome) in results.outcomes.iter().enumerate() {
-        let of_this = drawn.iter().enumerate().filter(|(_, picture)| picture.outcome == at);
-        let figures: Vec<Figure> = of_this
-            .map(|(number, picture)| outcome::figure(outcome, picture, &stems[at], number + 1, &results.study))
-            .collect();
+        let figures = drawn.that(|shows| shows.outcome() == Some(at));
         let held = results.paradox.as_ref().filter(|p| p.outcome == outcome.name).map(|p| p.heterogeneity.as_slice());
         sections.extend(outcome::sections(at, outcome, &title(outcome, results), figures, held, &results.study));
     }
     sections.extend(multi::sections(results));
-    sections.extend(claims::paired(results));
+    sections.extend(claims::paired(results, &drawn));
     sections.extend(stratified::sections(results));
     sections.extend(models::sections(results));
     sections.extend(claims::correlations(results));
     sections.extend(claims::published(results));
-    sections.extend(claims::implied(results));
+    sections.extend(claims::implied(results, &drawn));
     sections.extend(sentences::sections(results));
     sections.extend(claims::not_computed(results));
     sections.extend(notes(results));
@@ -72,6 +67,21 @@ pub fn notes(results: &Results) -> Vec<Section> {
     sections.extend(methods::sections(results));
     sections.push(provenance::section(results));
     sections
+}
+
+/// The figures of a report, numbered in the order in which they stand there.
+struct Drawn(Vec<(Shows, Figure)>);
+
+impl Drawn {
+    fn of(results: &Results) -> Drawn {
+        let all = pictures(results).into_iter().enumerate();
+        Drawn(all.filter_map(|(at, p)| Some((p.shows, outcome::figure(results, &p, at + 1)?))).collect())
+    }
+
+    /// Those that a section asks for.
+    fn that(&self, is_wanted: impl Fn(Shows) -> bool) -> Vec<Figure> {
+        self.0.iter().filter(|(shows, _)| is_wanted(*shows)).map(|(_, figure)| figure.clone()).collect()
+    }
 }
 
 /// File stems of the outcomes, in their order.

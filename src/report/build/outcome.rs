@@ -1,6 +1,6 @@
 //! A section per outcome: sentence, question, base, chart, bands; and a part per segment with table and tests.
 
-use super::super::{About, CellMark, Column, Figure, Part, Picture, PictureForm, Section, Table, Text};
+use super::super::{About, CellMark, Column, Figure, Part, Picture, Section, Shows, Table, Text};
 use super::detail::detail;
 use super::{DASH, STAMP, across, note};
 use crate::findings::words::{
@@ -9,7 +9,7 @@ use crate::findings::words::{
 };
 use crate::results::format::{count, decimal, p_value};
 use crate::results::{
-    Comparison, DecisionRule, Equivalence, Estimate, Heterogeneity, Measure, Outcome, StudyInfo, Test,
+    Comparison, DecisionRule, Equivalence, Estimate, Heterogeneity, Measure, Outcome, Results, StudyInfo, Test,
 };
 use crate::stats::Direction;
 
@@ -70,53 +70,39 @@ fn base(outcome: &Outcome) -> String {
     said
 }
 
-/// A chart of the outcome, with what it says in words; `table` is the stem of its numbers.
-pub(super) fn figure(outcome: &Outcome, picture: &Picture, table: &str, number: usize, info: &StudyInfo) -> Figure {
-    let stamp = if info.synthetic { format!("{STAMP} ") } else { String::new() };
+/// A chart with what it says in words, made from its own numbers.
+pub(super) fn figure(results: &Results, picture: &Picture, number: usize) -> Option<Figure> {
+    let info = &results.study;
+    let chart = picture.shows.chart(results)?;
+    // What two published figures imply is no synthetic datum.
+    let stamp = if chart.synthetic { format!("{STAMP} ") } else { String::new() };
     let level = level_text(info.analysis.confidence);
-    let (said, shown) = match picture.form {
-        PictureForm::Bands => (bands_in_words(outcome), "Shares of the answers".to_owned()),
-        _ => (alternative(outcome), format!("{}s with {level} intervals", measure_word(outcome.overall.measure))),
+    let shown = match picture.shows {
+        Shows::Bands(_) => "Shares of the answers".to_owned(),
+        Shows::Values(at) | Shows::Answers(at) => {
+            let outcome = &results.outcomes[at];
+            let measure = measure_word(outcome.overall.measure);
+            format!("{measure}s with {level} intervals; base: {}", of_base(outcome.overall.n, &outcome.base))
+        }
+        Shows::Verdicts => "Verdict, lowest and highest figure of each comparison".to_owned(),
+        Shows::Trend(..) => format!("Levels in their order, with {level} intervals"),
+        Shows::Adjusted(..) => format!("Rates beside adjusted rates, with {level} intervals"),
+        Shows::Detection => "Implied failure rate by relative detection".to_owned(),
+        Shows::Differences(..) => {
+            format!("Differences with {} intervals", level_text(1.0 - 2.0 * info.analysis.alpha))
+        }
+        Shows::Paired(_) => "Overlap of the answers, and the difference".to_owned(),
+        Shows::Implied(_) => "Rate of everybody else by the size of the group".to_owned(),
     };
-    Figure {
+    let said = chart.description.trim_start_matches("Synthetic data. ");
+    Some(Figure {
         number,
         image: format!("charts/{}.png", picture.stem),
         drawing: format!("charts/{}.svg", picture.stem),
-        data: format!("tables/{table}.csv"),
+        data: picture.data.clone(),
         alternative: format!("{stamp}{said}"),
-        caption: format!("{stamp}{}. {shown}; base: {}.", outcome.headline, of_base(outcome.overall.n, &outcome.base)),
-    }
-}
-
-/// The chart of the bands in words: the share of each, as far as they may be printed.
-fn bands_in_words(outcome: &Outcome) -> String {
-    let bands = outcome.bands.as_deref().unwrap_or_default();
-    let can_be_shown = outcome.overall.is_printable() && bands.iter().all(Estimate::is_printable);
-    let shares: Vec<String> = bands.iter().map(|band| format!("{} {}", level_name(band), figures(band).0)).collect();
-    let said = if can_be_shown { shares.join(", ") } else { "no figures, the base is too small".to_owned() };
-    format!("Chart of bars, one a level, divided into the answers. {}, all levels together: {said}.", outcome.label)
-}
-
-/// The chart in words: overall rate, and lowest and highest level of each segment, as far as they may be printed.
-fn alternative(outcome: &Outcome) -> String {
-    let mut said = vec![format!("Chart. {}", outcome.sentence)];
-    for c in &outcome.segments {
-        let mut shown: Vec<(&Estimate, f64)> =
-            c.levels.iter().filter(|l| l.is_printable()).filter_map(|l| l.value().map(|value| (l, value))).collect();
-        shown.sort_by(|x, y| x.1.total_cmp(&y.1));
-        if let (Some((low, low_rate)), Some((high, high_rate)), true) = (shown.first(), shown.last(), shown.len() > 1) {
-            said.push(format!(
-                "By {}: from {} ({}) to {} ({}), {}.",
-                in_text(&c.segment_label),
-                low.unit().value(*low_rate, low.n),
-                level_name(low),
-                high.unit().value(*high_rate, high.n),
-                level_name(high),
-                verdict_word(c.verdict).to_lowercase()
-            ));
-        }
-    }
-    said.join(" ")
+        caption: format!("{stamp}{}. {shown}.", chart.headline),
+    })
 }
 
 fn band_table(outcome: &Outcome, bands: &[Estimate], info: &StudyInfo) -> Table {

@@ -1,8 +1,8 @@
 //! Why the top level has the rate that it has: which explanations survive, then what each rests on.
 
-use super::super::{Column, Section, Table, Text};
-use super::DASH;
+use super::super::{Column, Part, Section, Shows, Table, Text};
 use super::outcome::test;
+use super::{DASH, Drawn};
 use crate::findings::words::{
     adjust_name, axis_word, choices_sentence, hides, in_text, level_text, odds_ratio_text, points_range, split_text,
     standing_word, verdict_word,
@@ -15,7 +15,7 @@ use crate::results::{
 /// Relative detection at which a table shows the implied failure rates.
 const SHOWN_DETECTION: [f64; 6] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5];
 
-pub(super) fn sections(results: &Results) -> Vec<Section> {
+pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
     let Some(p) = &results.paradox else { return Vec::new() };
     let info = &results.study;
     let mut head = Section::new(format!("\"{}\" against all others: which explanations survive", p.top));
@@ -23,6 +23,9 @@ pub(super) fn sections(results: &Results) -> Vec<Section> {
     if hides(p) {
         return vec![head];
     }
+    let figures =
+        |is_wanted: fn(Shows) -> bool| drawn.that(is_wanted).into_iter().map(Part::Figure).collect::<Vec<_>>();
+    head.parts.extend(figures(|shows| matches!(shows, Shows::Trend(..))));
     head.table(explanations(p));
     head.say(
         "Survives: it may be the whole difference. Does not suffice: alone it is not the whole difference. Cannot be \
@@ -33,10 +36,10 @@ pub(super) fn sections(results: &Results) -> Vec<Section> {
     unknown.list(p.not_identified.iter().map(|said| said.clone().into()).collect());
     let mut sections = vec![head, unknown];
     let parts = [
-        adjusted(p, info),
+        adjusted(p, info).map(|section| section.with(figures(|shows| matches!(shows, Shows::Adjusted(..))))),
         contrasts(p),
         strata(p, info),
-        detection(p),
+        detection(p).map(|section| section.with(figures(|shows| shows == Shows::Detection))),
         selection(p, info),
         bounds(p, info),
         choices(p, info),

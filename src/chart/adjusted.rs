@@ -1,0 +1,139 @@
+//! What remains of the differences once all other segments are held? Each level's rate beside its adjusted rate.
+//!
+//! ```text
+//!                    Base                                 Rate   Adjusted
+//! Fully mature        441        ──○──                     81%        80%
+//!                                 ──●──
+//! ```
+//!
+//! The adjusted rate is the model's margin: everybody at this level, all else as it is.
+
+use super::texts::{self, DASH, Figures, asked, source};
+use super::{Axis, Body, Care, Chart, Mark, Panel, Point, Reference, Row, Rows, Standing, theme};
+use crate::findings::words;
+use crate::results::{Comparison, Estimate, Flag, Margin, Model, Outcome, StudyInfo, format};
+
+/// The levels of one segment of a model, or of all; `None` if the model has no fit.
+pub fn adjusted(outcome: &Outcome, model: &Model, only: Option<&str>, study: &StudyInfo) -> Option<Chart> {
+    let is_wanted = |c: &&Comparison| only.is_none_or(|name| name == c.segment);
+    let held = |c: &&Comparison| model.margins.iter().any(|margin| margin.segment == c.segment);
+    let segments: Vec<&Comparison> = outcome.segments.iter().filter(is_wanted).filter(held).collect();
+    if !model.converged || segments.is_empty() {
+        return None;
+    }
+    let shown = segments.iter().flat_map(|c| &c.levels).chain([&outcome.overall]);
+    let figures = Figures::of(format::Unit::Percent, shown, study);
+    let panels: Vec<Panel> = segments.iter().map(|c| panel(c, model, figures, study)).collect();
+    let overall = outcome.overall.rate.filter(|_| outcome.overall.is_printable());
+    let values = panels.iter().flat_map(|p| &p.rows).filter_map(|row| match &row.mark {
+        Mark::Two(points) => Some(points.iter().flat_map(Point::ends).flatten().collect::<Vec<f64>>()),
+        Mark::Point(point) => Some(point.ends().into_iter().flatten().collect()),
+        _ => None,
+    });
+    let axis = Axis::of_shares(values.flatten().chain(overall));
+    let headline = words::adjusted_headline(outcome, model, only, study);
+    let others = words::held_segments(model, only);
+    let level = texts::confidence(study.analysis.confidence);
+    let notes = notes(outcome, model, &panels, &axis, study);
+    let description = description(&headline, outcome, &panels, study);
+    let body = Rows {
+        base_head: "Base".to_owned(),
+        value_heads: vec!["Rate".to_owned(), "Adjusted".to_owned()],
+        axis,
+        reference: overall.map(|value| Reference {
+            value,
+            label: format!("{}: {}", texts::everybody(&outcome.base.description), figures.text(value)),
+            short_label: format!("All: {}", figures.text(value)),
+        }),
+        panels,
+        ..Rows::empty()
+    };
+    Some(Chart {
+        subtitle: format!(
+            "{}: rate, and rate adjusted for {others}, of {}, with {level} intervals (logistic regression, as for a {}).",
+            outcome.label,
+            asked(&outcome.base),
+            study.design
+        ),
+        width: theme::WIDTH,
+        height: None,
+        theme: &theme::LIGHT,
+        notes,
+        source: source(study),
+        synthetic: study.synthetic,
+        title: texts::title(&format!("Adjusted beside unadjusted: {headline}"), study),
+        description,
+        body: Body::Rows(body),
+        headline,
+    })
+}
+
+fn panel(c: &Comparison, model: &Model, figures: Figures, study: &StudyInfo) -> Panel {
+    let mut levels: Vec<&Estimate> = c.levels.iter().collect();
+    if !c.ordered {
+        texts::by_value(&mut levels);
+    }
+    let of = |level: &Estimate| {
+        model.margins.iter().find(|m| m.segment == c.segment && Some(&m.level) == level.level.as_ref())
+    };
+    Panel {
+        heading: c.segment_label.clone(),
+        rows: levels.into_iter().map(|level| row(level, of(level), figures, study)).collect(),
+    }
+}
+
+fn row(level: &Estimate, margin: Option<&Margin>, figures: Figures, study: &StudyInfo) -> Row {
+    let plain = super::rates::row(level, None, figures, study);
+    let margin = margin.filter(|m| !m.flags.contains(&Flag::Suppressed));
+    let (Mark::Point(before), Some(margin)) = (&plain.mark, margin) else {
+        let values = vec![plain.values[0].clone(), DASH.to_owned()];
+        return Row { values, ..plain };
+    };
+    let after =
+        Point { value: margin.rate, interval: margin.ci.map(|ci| (ci.low, ci.high)), standing: Standing::Alone };
+    Row {
+        values: vec![plain.values[0].clone(), figures.text(margin.rate)],
+        mark: Mark::Two([Point { standing: Standing::Within, ..*before }, after]),
+        ..plain
+    }
+}
+
+/// How the chart is to be read: only what occurs in it.
+fn notes(outcome: &Outcome, model: &Model, panels: &[Panel], axis: &Axis, study: &StudyInfo) -> Vec<String> {
+    let mut reading = vec![
+        "Hollow grey: the rate of the level as it is. Filled blue: the rate that the model predicts if everybody were at \
+         this level and all else stayed as it is."
+            .to_owned(),
+        format!(
+            "The model rests on the {} who answered and have a level of every segment; the rates on all who answered.",
+            words::respondents(model.n)
+        ),
+        "An association with all else held is not an effect.".to_owned(),
+    ];
+    if panels.iter().flat_map(|p| &p.rows).any(|row| row.care == Care::SmallBase) {
+        reading.push(texts::small_bases(study));
+    }
+    if let Some(tick) = axis.ticks.first().filter(|_| axis.low > 0.0) {
+        reading.push(format!("The axis starts at {}.", tick.label));
+    }
+    let mut notes = Vec::new();
+    notes.extend(study.synthetic.then(|| texts::NOBODY.to_owned()));
+    notes.push(reading.join(" "));
+    notes.extend(model.note.as_ref().map(|note| format!("Left out: {note}.")));
+    notes.extend(outcome.question.as_ref().map(|question| format!("Question: “{}”", question.trim())));
+    notes
+}
+
+fn description(headline: &str, outcome: &Outcome, panels: &[Panel], study: &StudyInfo) -> String {
+    let synthetic = if study.synthetic { "Synthetic data. " } else { "" };
+    let of_panel = |panel: &Panel| {
+        let rows = panel.rows.iter().map(|row| format!("{} {}, adjusted {}", row.label, row.values[0], row.values[1]));
+        format!("{}: {}.", panel.heading, rows.collect::<Vec<_>>().join("; "))
+    };
+    format!(
+        "{synthetic}Pairs of dots with intervals on an axis of percentages, the rate above and the adjusted rate below. \
+         {headline}. {}. {}",
+        outcome.label,
+        panels.iter().map(of_panel).collect::<Vec<_>>().join(" ")
+    )
+}

@@ -1,0 +1,151 @@
+//! How much less would the others have to see for the whole difference to be one of seeing?
+//!
+//! ```text
+//! implied failure rate = rate / relative detection, of each level, up to 100%
+//! ```
+//!
+//! A level whose curve reaches the line of the top level fails as often as it does, if it detects so much less. That is a
+//! bound: nothing here says what a level detects.
+
+use super::plane::scale;
+use super::texts::{self, source};
+use super::{Axis, Body, Chart, Curve, Plane, Reference, Spot, theme};
+use crate::findings::words;
+use crate::results::format::percent;
+use crate::results::{Flag, Paradox, StudyInfo};
+
+/// Curves of one chart; of more levels, those with the lowest and the highest rates are shown.
+const MOST: usize = 8;
+
+/// The curves of a paradox; `None` where nothing may be shown of them.
+pub fn detection(found: &Paradox, study: &StudyInfo) -> Option<Chart> {
+    if words::hides(found) {
+        return None;
+    }
+    let top = found.rates.first().filter(|e| e.is_printable())?;
+    let rate_of_top = top.rate?;
+    let figure = |rate: f64| percent(rate, 0);
+    let hidden =
+        |name: &str| found.adjusted.levels.iter().any(|l| l.level == name && l.flags.contains(&Flag::Suppressed));
+    let mut levels: Vec<_> = found
+        .detection
+        .curve
+        .iter()
+        .filter(|c| c.points.len() > 1 && c.level != found.top && !hidden(&c.level))
+        .collect();
+    if levels.is_empty() {
+        return None;
+    }
+    let all = levels.len();
+    if all > MOST {
+        levels.sort_by(|a, b| a.rate.total_cmp(&b.rate));
+        levels.drain(MOST / 2..all - MOST / 2);
+    }
+    let curves: Vec<Curve> = levels
+        .iter()
+        .map(|level| Curve {
+            name: format!("{}: {}", level.level, figure(level.rate)),
+            points: level.points.iter().map(|p| (p.relative_detection, p.failure_rate)).collect(),
+            is_stressed: false,
+        })
+        .collect();
+    let points = || curves.iter().flat_map(|curve| &curve.points);
+    let widest = points().map(|p| p.0).fold(1.0, f64::max);
+    let x = if widest > 1.0 {
+        Axis::of_ratios(points().map(|p| p.0).chain([1.0]))
+    } else {
+        Axis::of_shares(points().map(|p| p.0).chain([1.0]))
+    };
+    let y = Axis::of_shares(points().map(|p| p.1).chain([rate_of_top, 1.0]));
+    let one = found.detection.break_even_one;
+    let spot = one.filter(|at| x.low <= *at && *at <= x.high).map(|at| Spot {
+        x: at,
+        y: rate_of_top,
+        interval: found.detection.ci.one.map(|ci| (ci.low.max(x.low), ci.high.min(x.high))),
+        label: format!("All others together: {}", figure(at)),
+    });
+    let headline = words::detection_headline(found);
+    let level = texts::confidence(study.analysis.confidence);
+    let synthetic = if study.synthetic { "Synthetic data. " } else { "" };
+    let said: Vec<String> =
+        levels.iter().filter_map(|level| Some(format!("{} at {}", level.level, figure(level.break_even?)))).collect();
+    let mut notes = Vec::new();
+    notes.extend(study.synthetic.then(|| texts::NOBODY.to_owned()));
+    notes.push(reading(found, study, all, levels.len()));
+    Some(Chart {
+        subtitle: format!(
+            "{}: the failure rate that each level's rate implies, by what it detects of its failures as a share of what \
+             “{}” detects. The marker: break-even of all others, with its {level} interval (as for a {}).",
+            found.outcome_label, found.top, study.design
+        ),
+        width: theme::WIDTH,
+        height: None,
+        theme: &theme::LIGHT,
+        notes,
+        source: source(study),
+        synthetic: study.synthetic,
+        title: texts::title(&format!("Detection: {headline}"), study),
+        description: format!(
+            "{synthetic}Curves of the implied failure rate over relative detection, each falling to the level's own rate \
+             at equal detection. {headline}. A level fails as often as “{}” ({}): {}.",
+            found.top,
+            figure(rate_of_top),
+            said.join(", ")
+        ),
+        body: Body::Plane(Plane {
+            x: scale(x, &format!("What a level detects, as a share of what “{}” detects", found.top)),
+            y: scale(y, "Implied failure rate"),
+            areas: Vec::new(),
+            curves,
+            levels: vec![Reference {
+                value: rate_of_top,
+                label: format!("{}: {}", found.top, figure(rate_of_top)),
+                short_label: figure(rate_of_top),
+            }],
+            marks: Vec::new(),
+            spots: spot.into_iter().collect(),
+        }),
+        headline,
+    })
+}
+
+/// How the chart is to be read.
+fn reading(found: &Paradox, study: &StudyInfo, all: usize, shown: usize) -> String {
+    let share = |value: f64| percent(value, 0);
+    let mut said = vec![format!(
+        "To the left of where its curve meets the line, a level fails more often than “{}”. What a level detects is not \
+         known{}: this is a bound, and no claim that it does.",
+        found.top,
+        if found.detection.measured_by.is_some() { " from this curve" } else { " from these data" }
+    )];
+    if let Some(one) = found.detection.break_even_one {
+        let range = found.detection.ci.one.map(|ci| {
+            format!(
+                ", {} interval {} to {}",
+                texts::confidence(study.analysis.confidence),
+                share(ci.low),
+                share(ci.high)
+            )
+        });
+        said.push(format!("All others together break even at {}{}.", share(one), range.unwrap_or_default()));
+    }
+    if let Some(many) = found.detection.break_even_many {
+        let range = found.detection.ci.many.map(|ci| {
+            format!(
+                ", {} interval {} to {}",
+                texts::confidence(study.analysis.confidence),
+                share(ci.low),
+                share(ci.high)
+            )
+        });
+        said.push(format!(
+            "That is for one agent each; with many agents, of which at least one failed, it is {}{}.",
+            share(many),
+            range.unwrap_or_default()
+        ));
+    }
+    if shown < all {
+        said.push(format!("Shown are the {shown} of {all} levels with the lowest and the highest rates."));
+    }
+    said.join(" ")
+}

@@ -1,0 +1,229 @@
+//! Is it the same? Every pair of levels, its difference against the margin.
+//!
+//! ```text
+//!                                  │  margin: ±5 points  │
+//! 5,000+ against 1,000-4,999       │      ──●───         │        inside: no two differ by more, this pair too
+//! Canada against Mexico         ───┼──○───               │        reaches out: a larger difference remains possible
+//!                                 −5        0           +5
+//! ```
+//!
+//! The intervals are the 1 - 2α intervals of the equivalence: one lies within the margin exactly if its pair is
+//! consistent within it. Levels in order are subtracted the lower from the higher; others so that no difference is
+//! negative, the largest first.
+
+use super::texts::{self, asked, source};
+use super::{Axis, Body, Care, Chart, Mark, Panel, Point, Row, Rows, Standing, Zone, theme};
+use crate::findings::words;
+use crate::results::format::{self, Unit};
+use crate::results::{Comparison, Equivalence, EquivalencePair, Flag, StudyInfo};
+
+/// Pairs of one chart; of more, those whose intervals reach furthest are shown.
+pub const MOST_PAIRS: usize = 45;
+
+/// The pairs of levels of a comparison; `None` where nothing is held against a margin.
+pub fn differences(comparison: &Comparison, study: &StudyInfo) -> Option<Chart> {
+    let equivalence = comparison.equivalence.as_ref().filter(|e| !e.pairs.is_empty())?;
+    Some(Differences { comparison, equivalence, unit: comparison.overall.unit(), study }.chart())
+}
+
+/// A pair as it is drawn.
+struct Drawn {
+    label: String,
+    base: String,
+    difference: f64,
+    interval: Option<(f64, f64)>,
+    care: Care,
+}
+
+struct Differences<'a> {
+    comparison: &'a Comparison,
+    equivalence: &'a Equivalence,
+    unit: Unit,
+    study: &'a StudyInfo,
+}
+
+impl Differences<'_> {
+    fn chart(&self) -> Chart {
+        let (c, study) = (self.comparison, self.study);
+        let (pairs, all) = self.pairs();
+        let rows: Vec<Row> = pairs.iter().map(|pair| self.row(pair)).collect();
+        let margin = self.equivalence.margin;
+        let ends = pairs.iter().flat_map(|p| [Some(p.difference), p.interval.map(|i| i.0), p.interval.map(|i| i.1)]);
+        let held = ends.flatten().chain([-margin * 1.2, 0.0, margin * 1.2]);
+        let (axis, unit) = match self.unit {
+            Unit::Percent => (Axis::of_points(held), "Difference in percentage points".to_owned()),
+            Unit::Number { .. } => (Axis::of_numbers(held), format!("Difference: {}", c.outcome_label)),
+        };
+        let margin_text = words::margin_in(self.unit, margin);
+        let level = texts::confidence(1.0 - 2.0 * study.analysis.alpha);
+        let body = Rows {
+            base_head: "Bases".to_owned(),
+            value_heads: vec!["Difference".to_owned(), format!("{level} interval")],
+            axis,
+            zone: Some(Zone {
+                low: -margin,
+                high: margin,
+                label: format!("Margin: ±{margin_text}"),
+                short_label: format!("±{margin_text}"),
+            }),
+            unit: Some(unit),
+            panels: vec![Panel { heading: c.segment_label.clone(), rows }],
+            ..Rows::empty()
+        };
+        Chart {
+            headline: c.headline.clone(),
+            subtitle: format!(
+                "{}: difference between levels of {}, among {}, with {level} intervals against the margin of \
+                 {margin_text}.",
+                c.outcome_label,
+                words::in_text(&c.segment_label),
+                asked(&c.base)
+            ),
+            width: theme::WIDTH,
+            height: None,
+            theme: &theme::LIGHT,
+            notes: self.notes(&pairs, all),
+            source: source(study),
+            synthetic: study.synthetic,
+            title: texts::title(&format!("Pairwise differences: {}", c.headline), study),
+            description: self.description(&pairs, all),
+            body: Body::Rows(body),
+        }
+    }
+
+    /// What is drawn, and how many pairs there are.
+    fn pairs(&self) -> (Vec<Drawn>, usize) {
+        let mut pairs: Vec<Drawn> = self.equivalence.pairs.iter().map(|pair| self.drawn(pair)).collect();
+        let all = pairs.len();
+        let reach = |p: &Drawn| p.interval.map_or(f64::INFINITY, |(low, high)| high.max(-low));
+        if all > MOST_PAIRS {
+            pairs.sort_by(|a, b| reach(b).total_cmp(&reach(a)));
+            pairs.truncate(MOST_PAIRS);
+        }
+        if !self.comparison.ordered || all > MOST_PAIRS {
+            pairs.sort_by(|a, b| b.difference.total_cmp(&a.difference));
+        }
+        (pairs, all)
+    }
+
+    fn drawn(&self, pair: &EquivalencePair) -> Drawn {
+        let turned = self.comparison.ordered || pair.difference < 0.0;
+        let (first, second) = if turned { (&pair.b, &pair.a) } else { (&pair.a, &pair.b) };
+        let base = |name: &String| {
+            self.comparison.levels.iter().find(|l| l.level.as_ref() == Some(name)).map_or(0, |level| level.n)
+        };
+        let is_small = |name: &String| {
+            let of = self.comparison.levels.iter().find(|l| l.level.as_ref() == Some(name));
+            of.is_some_and(|level| level.flags.contains(&Flag::Caution))
+        };
+        Drawn {
+            label: format!("{first} against {second}"),
+            base: format!("{} · {}", format::count(base(first)), format::count(base(second))),
+            difference: if turned { -pair.difference } else { pair.difference },
+            interval: pair.ci.map(|ci| if turned { (-ci.high, -ci.low) } else { (ci.low, ci.high) }),
+            care: if is_small(first) || is_small(second) { Care::SmallBase } else { Care::Usual },
+        }
+    }
+
+    fn row(&self, pair: &Drawn) -> Row {
+        let standing = if self.is_within(pair) { Standing::Apart } else { Standing::Within };
+        let interval = match pair.interval {
+            Some((low, high)) => format!("{} to {}", self.figure(low), self.figure(high)),
+            None => texts::DASH.to_owned(),
+        };
+        Row {
+            label: pair.label.clone(),
+            base: pair.base.clone(),
+            care: pair.care,
+            values: vec![self.figure(pair.difference), interval],
+            mark: Mark::Point(Point { value: pair.difference, interval: pair.interval, standing }),
+        }
+    }
+
+    /// Whether a pair is consistent within the margin.
+    fn is_within(&self, pair: &Drawn) -> bool {
+        let margin = self.equivalence.margin;
+        pair.interval.is_some_and(|(low, high)| -margin <= low && high <= margin)
+    }
+
+    /// "+7.3", in points.
+    fn figure(&self, difference: f64) -> String {
+        match self.unit {
+            Unit::Percent => format::signed_points(difference),
+            Unit::Number { .. } => self.unit.difference(difference),
+        }
+    }
+
+    /// How the chart is to be read: only what occurs in it.
+    fn notes(&self, pairs: &[Drawn], all: usize) -> Vec<String> {
+        let study = self.study;
+        let mut reading = Vec::new();
+        let within = pairs.iter().filter(|pair| self.is_within(pair)).count();
+        if within > 0 {
+            reading.push("Filled blue: the interval lies within the margin.".to_owned());
+        }
+        if within < pairs.len() {
+            reading.push(
+                "Hollow grey: the interval reaches beyond the margin, so that a larger difference remains possible."
+                    .to_owned(),
+            );
+        }
+        if pairs.iter().any(|pair| pair.interval.is_none()) {
+            reading.push("A marker without a line: no interval can be estimated.".to_owned());
+        }
+        if let Some(limit) = self.equivalence.smallest_margin {
+            reading.push(format!(
+                "With {} confidence no two levels differ by more than {}.",
+                texts::confidence(1.0 - study.analysis.alpha),
+                words::limit_in(self.unit, limit, self.equivalence.margin)
+            ));
+        }
+        if pairs.len() < all {
+            reading.push(format!(
+                "Shown are the {} of {} pairs whose intervals reach furthest.",
+                pairs.len(),
+                format::count(all as u64)
+            ));
+        }
+        if pairs.iter().any(|pair| pair.care == Care::SmallBase) {
+            reading.push(texts::small_bases(study));
+        }
+        let mut notes = Vec::new();
+        notes.extend(study.synthetic.then(|| texts::NOBODY.to_owned()));
+        notes.push(reading.join(" "));
+        notes.extend(words::left_out(self.comparison, study));
+        notes
+    }
+
+    /// The text alternative: how many lie within, and the pair that reaches furthest.
+    fn description(&self, pairs: &[Drawn], all: usize) -> String {
+        let c = self.comparison;
+        let synthetic = if self.study.synthetic { "Synthetic data. " } else { "" };
+        let within = pairs.iter().filter(|pair| self.is_within(pair)).count();
+        let margin = words::margin_in(self.unit, self.equivalence.margin);
+        let mut text = format!(
+            "{synthetic}Dots with {} intervals on an axis of differences, the margin of {margin} to both sides of 0 \
+             shaded. {}, by {}: of {} {}, {within} within the margin.",
+            texts::confidence(1.0 - 2.0 * self.study.analysis.alpha),
+            c.outcome_label,
+            words::in_text(&c.segment_label),
+            format::count(pairs.len() as u64),
+            if all > pairs.len() {
+                "pairs shown"
+            } else if all == 1 {
+                "pair"
+            } else {
+                "pairs"
+            },
+        );
+        let reach = |p: &&Drawn| p.interval.map_or(f64::INFINITY, |(low, high)| high.max(-low));
+        if let Some(furthest) = pairs.iter().max_by(|a, b| reach(a).total_cmp(&reach(b))) {
+            text.push_str(&format!(" Furthest: {}, {}", furthest.label, self.figure(furthest.difference)));
+            if let Some((low, high)) = furthest.interval {
+                text.push_str(&format!(" ({} to {})", self.figure(low), self.figure(high)));
+            }
+            text.push('.');
+        }
+        text
+    }
+}

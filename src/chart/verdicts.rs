@@ -1,0 +1,145 @@
+//! Which outcomes differ by which segments? The verdict of each, with its lowest and highest figure.
+//!
+//! ```text
+//! results::Outcome × SegmentInfo ──► Matrix
+//!
+//! outcomes   those that differ by most segments first, else in study order
+//! segments   in study order
+//! ```
+
+use super::texts::{self, DASH, source};
+use super::{Body, Care, Cell, Chart, Matrix, MatrixRow, Tone, theme};
+use crate::findings::words;
+use crate::results::{Comparison, Outcome, StudyInfo, Verdict, format};
+
+/// The verdict of each outcome by each segment; `None` if nothing is compared.
+pub fn verdicts(outcomes: &[&Outcome], study: &StudyInfo) -> Option<Chart> {
+    let compared = |name: &str| outcomes.iter().any(|o| o.segments.iter().any(|c| c.segment == name));
+    let segments: Vec<_> = study.segments.iter().filter(|s| compared(&s.name)).collect();
+    if segments.is_empty() {
+        return None;
+    }
+    let mut sorted: Vec<&Outcome> = outcomes.iter().copied().filter(|o| !o.segments.is_empty()).collect();
+    sorted.sort_by_key(|o| std::cmp::Reverse((count(o, Verdict::Differs), count(o, Verdict::DiffersWithinMargin))));
+    let row = |o: &&Outcome| {
+        let of = |s: &&crate::results::SegmentInfo| o.segments.iter().find(|c| c.segment == s.name);
+        MatrixRow {
+            label: label(o, &sorted),
+            base: format::count(o.overall.n),
+            care: texts::care(&o.overall),
+            value: match o.overall.value().filter(|_| o.overall.is_printable()) {
+                Some(value) => o.overall.unit().value(value, o.overall.n),
+                None => DASH.to_owned(),
+            },
+            cells: segments.iter().map(|s| of(s).map_or_else(Cell::empty, cell)).collect(),
+        }
+    };
+    let rows: Vec<MatrixRow> = sorted.iter().map(row).collect();
+    let headline = words::verdicts_headline(&sorted, study);
+    Some(Chart {
+        subtitle: format!(
+            "Verdict for each outcome by each segment; below it the lowest and the highest figure of a level. As for a \
+             {}.",
+            study.design
+        ),
+        width: theme::WIDTH,
+        height: None,
+        theme: &theme::LIGHT,
+        notes: notes(&sorted, &rows, study),
+        source: source(study),
+        synthetic: study.synthetic,
+        title: texts::title("Verdicts for each outcome by each segment", study),
+        description: description(&headline, &sorted, study),
+        body: Body::Matrix(Matrix { columns: segments.iter().map(|s| s.label.clone()).collect(), rows }),
+        headline,
+    })
+}
+
+fn count(outcome: &Outcome, verdict: Verdict) -> usize {
+    outcome.segments.iter().filter(|c| c.verdict == verdict).count()
+}
+
+/// The label, with the name where the label alone does not tell outcomes apart.
+fn label(outcome: &Outcome, all: &[&Outcome]) -> String {
+    match all.iter().filter(|o| o.label == outcome.label).count() {
+        0 | 1 => outcome.label.clone(),
+        _ => format!("{} ({})", outcome.label, outcome.name),
+    }
+}
+
+fn cell(c: &Comparison) -> Cell {
+    Cell {
+        tone: Some(Tone::Verdict(c.verdict)),
+        word: word(c.verdict).to_owned(),
+        detail: range(c).unwrap_or_default(),
+    }
+}
+
+/// The verdict in a word that fits a cell.
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::DiffersWithinMargin => "Within margin",
+        other => words::verdict_word(other),
+    }
+}
+
+/// "62–82%": the lowest and the highest figure of a level that may be printed.
+fn range(c: &Comparison) -> Option<String> {
+    let mut shown: Vec<(f64, u64)> =
+        c.levels.iter().filter(|l| l.is_printable()).filter_map(|l| Some((l.value()?, l.n))).collect();
+    shown.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let ((low, _), (high, _)) = (shown.first()?, shown.last()?);
+    let unit = c.overall.unit();
+    // Whole percent in every cell: a column agrees with itself, and what is compared is far apart or not told apart.
+    let (low, high) = (unit.value(*low, 0), unit.value(*high, 0));
+    (shown.len() > 1).then(|| match (low.strip_suffix('%'), low == high) {
+        (_, true) => format!("all {low}"),
+        (Some(number), _) if !number.starts_with(['<', '>']) => format!("{number}–{high}"),
+        _ => format!("{low} to {high}"),
+    })
+}
+
+/// What the words mean: only those that occur.
+fn notes(outcomes: &[&Outcome], rows: &[MatrixRow], study: &StudyInfo) -> Vec<String> {
+    let all = || outcomes.iter().flat_map(|o| &o.segments);
+    let (level, margin) = (
+        words::level_text(1.0 - study.analysis.alpha),
+        format!("the margin of {}", words::margin_text(study.analysis.margin)),
+    );
+    let corrected = match study.analysis.adjust.as_str() {
+        "none" => "not corrected for the number of segments",
+        _ => "corrected for the number of segments",
+    };
+    let means = [
+        (Verdict::Differs, format!("Differs: a test finds a difference between levels ({corrected}).")),
+        (
+            Verdict::DiffersWithinMargin,
+            format!("Within margin: it does, and no two levels differ by more than {margin}."),
+        ),
+        (
+            Verdict::Consistent,
+            format!("Consistent: with {level} confidence no two levels differ by more than {margin}."),
+        ),
+        (Verdict::Undetermined, "Undetermined: no difference is shown, and none is ruled out.".to_owned()),
+    ];
+    let mut reading: Vec<String> =
+        means.into_iter().filter(|(verdict, _)| all().any(|c| c.verdict == *verdict)).map(|(_, text)| text).collect();
+    if rows.iter().flat_map(|row| &row.cells).any(|cell| cell.tone.is_none()) {
+        reading.push(format!("{DASH}: not compared."));
+    }
+    if rows.iter().any(|row| row.care == Care::SmallBase) {
+        reading.push(texts::small_bases(study));
+    }
+    let mut notes = Vec::new();
+    notes.extend(study.synthetic.then(|| texts::NOBODY.to_owned()));
+    notes.push(reading.join(" "));
+    notes
+}
+
+/// The text alternative: each outcome with its verdicts.
+fn description(headline: &str, outcomes: &[&Outcome], study: &StudyInfo) -> String {
+    let synthetic = if study.synthetic { "Synthetic data. " } else { "" };
+    let said: Vec<String> =
+        outcomes.iter().map(|o| format!("{}: {}.", label(o, outcomes), words::verdicts(o, study))).collect();
+    format!("{synthetic}Table of verdicts, outcomes down and segments across. {headline}. {}", said.join(" "))
+}
