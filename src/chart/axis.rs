@@ -122,7 +122,7 @@ impl Axis {
     ///
     /// ```
     /// let axis = paradox::chart::Axis::of_points([-0.012, 0.05]);
-    /// assert_eq!((axis.low, axis.high, axis.ticks[0].label.as_str()), (-0.02, 0.06, "−2"));
+    /// assert_eq!((axis.low, axis.high, axis.ticks[0].label.as_str()), (-0.02, 0.05, "−2"));
     /// ```
     pub fn of_points(differences: impl IntoIterator<Item = f64>) -> Axis {
         let mut axis = Axis::of_numbers(differences.into_iter().map(|difference| difference * 100.0));
