@@ -261,7 +261,8 @@ fn every_number_says_its_base_interval_and_method_on_hover_and_by_keyboard() {
     );
     page.browser.cdp("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": row[0], "y": row[1] }));
     let by_mouse = page.browser.run(tip);
-    page.browser.run("const svg = document.querySelector('[data-stem=\"rollback\"] .wide'); svg.dataset.at = -1; svg.focus();");
+    page.browser
+        .run("const svg = document.querySelector('[data-stem=\"rollback\"] .wide'); svg.dataset.at = -1; svg.focus();");
     for _ in 0..4 {
         page.browser.press("ArrowDown");
     }
@@ -284,7 +285,9 @@ fn what_is_saved_from_the_page_is_what_stands_in_the_folder() {
         json!({ "behavior": "allow", "downloadPath": folder.display().to_string() }),
     );
     page.open(1280, "dark");
-    page.browser.run("for (const b of document.querySelectorAll('figure:has([data-stem=\"rollback\"]) .save button')) b.click();");
+    page.browser.run(
+        "for (const b of document.querySelectorAll('figure:has([data-stem=\"rollback\"]) .save button')) b.click();",
+    );
     let saved = |name: &str| wait_for(&folder.join(name));
     let stands =
         |name: &str| std::fs::read(page.project.path().join("report").join(name)).expect("a file of the report");
