@@ -180,7 +180,7 @@ fn a_study_file_is_never_replaced_and_standard_output_is_another_way() {
     Project::new().file("none.csv", "a,b\n").run(&["init", "none.csv"]).code(1).stderr_has("no rows").wrote_nothing();
     let words: String = (1..=40).map(|i| format!("words that respondent {i} wrote\n")).collect();
     Project::new()
-        .file("text.csv", &format!("note\n{words}"))
+        .file("text.csv", format!("note\n{words}"))
         .run(&["init", "text.csv"])
         .code(1)
         .stderr_has("no column")
