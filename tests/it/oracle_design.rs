@@ -32,7 +32,7 @@ impl Data {
     pub fn read(input: &Value) -> Option<Data> {
         let name = input["data"].as_str().expect("a case names its data");
         let path = match name.strip_prefix("../data/api/") {
-            Some(file) => format!("/work/shared/data/api/{file}"),
+            Some(file) => format!("{}/../shared/data/api/{file}", env!("CARGO_MANIFEST_DIR")),
             None => format!("{}/tests/oracle/{name}", env!("CARGO_MANIFEST_DIR")),
         };
         if name.contains("/api/") && !std::path::Path::new(&path).exists() {
