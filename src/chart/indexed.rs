@@ -25,19 +25,16 @@ type ByColour<T> = HashMap<Colour, T, BuildHasherDefault<Spread>>;
 /// If the encoder refuses, which it does for sizes beyond its format.
 pub fn encode(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let width = pixels.width() as usize;
-    let (palette, place) = palette(pixels);
+    let rows = different(pixels);
+    let (palette, place) = palette(&rows);
     let mut indices: Vec<u8> = Vec::with_capacity(pixels.pixels().len());
-    let mut above: &[PremultipliedColorU8] = &[];
-    for row in pixels.pixels().chunks(width) {
-        // Half of the rows of a chart are those above them once more.
-        if row == above {
-            indices.extend_from_within(indices.len() - width..);
-        } else {
-            for run in runs(row) {
-                indices.resize(indices.len() + run.len(), place[&colour(run[0])]);
-            }
+    for (row, times) in rows {
+        for run in runs(row) {
+            indices.resize(indices.len() + run.len(), place[&colour(run[0])]);
         }
-        above = row;
+        for _ in 1..times {
+            indices.extend_from_within(indices.len() - width..);
+        }
     }
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
@@ -55,16 +52,33 @@ fn colour(pixel: PremultipliedColorU8) -> Colour {
     u32::from_be_bytes([0, pixel.red(), pixel.green(), pixel.blue()])
 }
 
+/// The rows, and how often each follows once more: half of the rows of a chart are those above them.
+fn different(pixels: &Pixmap) -> Vec<(&[PremultipliedColorU8], u64)> {
+    let width = pixels.width() as usize;
+    let mut rows: Vec<(&[PremultipliedColorU8], u64)> = Vec::new();
+    let mut above: &[u8] = &[];
+    for (bytes, row) in pixels.data().chunks(4 * width).zip(pixels.pixels().chunks(width)) {
+        match rows.last_mut() {
+            Some((_, times)) if bytes == above => *times += 1,
+            _ => rows.push((row, 1)),
+        }
+        above = bytes;
+    }
+    rows
+}
+
 /// Neighbours of one colour.
 fn runs(row: &[PremultipliedColorU8]) -> impl Iterator<Item = &[PremultipliedColorU8]> {
     row.chunk_by(|a, b| a == b)
 }
 
 /// The most frequent colours, and for every colour the nearest of them.
-fn palette(pixels: &Pixmap) -> (Vec<Colour>, ByColour<u8>) {
+fn palette(rows: &[(&[PremultipliedColorU8], u64)]) -> (Vec<Colour>, ByColour<u8>) {
     let mut counts: ByColour<u64> = HashMap::default();
-    for run in runs(pixels.pixels()) {
-        *counts.entry(colour(run[0])).or_default() += run.len() as u64;
+    for (row, times) in rows {
+        for run in runs(row) {
+            *counts.entry(colour(run[0])).or_default() += times * run.len() as u64;
+        }
     }
     let mut by_count: Vec<(u64, Colour)> = counts.into_iter().map(|(colour, n)| (n, colour)).collect();
     by_count.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
