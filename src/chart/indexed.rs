@@ -28,11 +28,11 @@ pub fn encode(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let rows = different(pixels);
     let (palette, place) = palette(&rows);
     let mut indices: Vec<u8> = Vec::with_capacity(pixels.pixels().len());
-    for (row, times) in rows {
-        for run in runs(row) {
-            indices.resize(indices.len() + run.len(), place[&colour(run[0])]);
+    for row in rows {
+        for (colour, length) in row.runs {
+            indices.resize(indices.len() + length, place[&colour]);
         }
-        for _ in 1..times {
+        for _ in 1..row.times {
             indices.extend_from_within(indices.len() - width..);
         }
     }
@@ -52,35 +52,40 @@ fn colour(pixel: PremultipliedColorU8) -> Colour {
     u32::from_be_bytes([0, pixel.red(), pixel.green(), pixel.blue()])
 }
 
-/// The rows, and how often each follows once more: half of the rows of a chart are those above them.
-fn different(pixels: &Pixmap) -> Vec<(&[PremultipliedColorU8], u64)> {
+/// A row of pixels, and how often it stands in the picture, one after the other.
+struct Row {
+    /// Neighbours of one colour: which, and how many.
+    runs: Vec<(Colour, usize)>,
+    times: usize,
+}
+
+/// The rows; half of the rows of a chart are those above them once more.
+fn different(pixels: &Pixmap) -> Vec<Row> {
     let width = pixels.width() as usize;
-    let mut rows: Vec<(&[PremultipliedColorU8], u64)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     let mut above: &[u8] = &[];
     for (bytes, row) in pixels.data().chunks(4 * width).zip(pixels.pixels().chunks(width)) {
         match rows.last_mut() {
-            Some((_, times)) if bytes == above => *times += 1,
-            _ => rows.push((row, 1)),
+            Some(row) if bytes == above => row.times += 1,
+            _ => {
+                let runs = row.chunk_by(|a, b| a == b).map(|run| (colour(run[0]), run.len())).collect();
+                rows.push(Row { runs, times: 1 });
+            }
         }
         above = bytes;
     }
     rows
 }
 
-/// Neighbours of one colour.
-fn runs(row: &[PremultipliedColorU8]) -> impl Iterator<Item = &[PremultipliedColorU8]> {
-    row.chunk_by(|a, b| a == b)
-}
-
 /// The most frequent colours, and for every colour the nearest of them.
-fn palette(rows: &[(&[PremultipliedColorU8], u64)]) -> (Vec<Colour>, ByColour<u8>) {
-    let mut counts: ByColour<u64> = HashMap::default();
-    for (row, times) in rows {
-        for run in runs(row) {
-            *counts.entry(colour(run[0])).or_default() += times * run.len() as u64;
+fn palette(rows: &[Row]) -> (Vec<Colour>, ByColour<u8>) {
+    let mut counts: ByColour<usize> = HashMap::default();
+    for row in rows {
+        for (colour, length) in &row.runs {
+            *counts.entry(*colour).or_default() += row.times * length;
         }
     }
-    let mut by_count: Vec<(u64, Colour)> = counts.into_iter().map(|(colour, n)| (n, colour)).collect();
+    let mut by_count: Vec<(usize, Colour)> = counts.into_iter().map(|(colour, n)| (n, colour)).collect();
     by_count.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let palette: Vec<Colour> = by_count.iter().take(PALETTE).map(|(_, colour)| *colour).collect();
     let part = |colour: Colour, by: u32| (colour >> by & 0xff) as i32;
