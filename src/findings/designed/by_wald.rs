@@ -6,12 +6,18 @@ use crate::design::Estimates;
 use crate::findings::compare::{self, By, Found};
 use crate::results::{Comparison, Decision, DecisionRule, Effect, Estimate, Flag, Pair, TestMethod, Tests};
 
+/// The figures of several groups of rows, with what they vary together.
+type OfGroups<'a> = dyn Fn(&[&[usize]]) -> Option<Estimates> + 'a;
+
+/// Two of them, by name and by position, as a pair.
+type AsPair<'a> = dyn Fn([&str; 2], &Estimates, [usize; 2]) -> Pair + 'a;
+
 /// What is compared.
 pub struct Figures<'a> {
-    /// The figures of several groups of rows, with what they vary together.
-    pub of: &'a dyn Fn(&[&[usize]]) -> Option<Estimates>,
-    /// Two of them, by position, as a pair.
-    pub pair: &'a dyn Fn([&str; 2], &Estimates, [usize; 2]) -> Pair,
+    /// The figures.
+    pub of: &'a OfGroups<'a>,
+    /// Their differences.
+    pub pair: &'a AsPair<'a>,
     /// Why no test is asked for, whatever the figures are.
     pub untested: Option<&'static str>,
     /// What a level that can be compared has.
