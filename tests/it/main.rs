@@ -26,6 +26,7 @@ mod paradox;
 mod plan;
 mod question;
 mod readme;
+mod recodes;
 mod redact;
 mod screen;
 mod sentences;
