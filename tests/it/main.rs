@@ -8,6 +8,7 @@ mod claims;
 mod claims_alone;
 mod design;
 mod equivalence;
+mod faults;
 mod formats;
 mod goldens;
 mod init;
