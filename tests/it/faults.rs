@@ -114,7 +114,10 @@ fn runs_at_once_into_one_folder_leave_one_whole_report() {
     assert_eq!(names(&project.path().join("out")), ["alone", "r"]);
 }
 
-/// Runs a script with a file system of its own in the folder `disk`; false, with a message, where that is not allowed.
+#[cfg(target_os = "linux")]
+const NO_DISK: &str = "no file system of its own can be mounted here (unshare -rm): skipped";
+
+/// What a script says that runs with a file system of its own in the folder `disk`; `None` where that is not allowed.
 #[cfg(target_os = "linux")]
 fn with_disk(project: &Project, script: &str) -> Option<String> {
     let program = env!("CARGO_BIN_EXE_paradox");
@@ -125,10 +128,7 @@ fn with_disk(project: &Project, script: &str) -> Option<String> {
         Ok(run) if run.status.code() != Some(77) && !run.stdout.is_empty() => {
             Some(String::from_utf8_lossy(&run.stdout).into_owned())
         }
-        _ => {
-            eprintln!("no file system of its own can be mounted here (unshare -rm): skipped");
-            None
-        }
+        _ => None,
     }
 }
 
@@ -153,7 +153,7 @@ fn a_full_disk_leaves_the_earlier_report_and_nothing_beside_it() {
             ls -A disk
         done"#,
     );
-    let Some(said) = said else { return };
+    let Some(said) = said else { return println!("{NO_DISK}") };
     assert_eq!(said.matches("code 1\n").count(), 5, "{said}");
     assert_eq!(said.matches("intact\n").count(), 5, "{said}");
     assert!(said.matches("chart refused").count() >= 1, "{said}");
@@ -171,7 +171,7 @@ fn where_nothing_may_be_written_the_message_says_so() {
         $PARADOX analyze a.csv --out disk/r 2>&1 >/dev/null; echo "code $?"
         $PARADOX chart a.csv --outcome live --by size -o disk/one.svg 2>&1 >/dev/null; echo "code $?""#,
     );
-    let Some(said) = said else { return };
+    let Some(said) = said else { return println!("{NO_DISK}") };
     assert_eq!(said.matches("code 1\n").count(), 2, "{said}");
     assert_eq!(said.matches("Read-only file system").count(), 2, "{said}");
 }
@@ -253,7 +253,7 @@ fn names_as_long_as_a_file_system_takes_work_and_longer_ones_are_errors() {
     let stem = "n".repeat(250);
     let project = Project::new().file(&format!("{stem}.csv"), data).file("a.toml", STUDY);
     project.run(&["analyze", &format!("{stem}.csv"), "--study", "a.toml"]).code(0);
-    assert_eq!(names(&project.path().join("reports")), [stem.clone()]);
+    assert_eq!(names(&project.path().join("reports")), [stem.as_str()]);
     let chart = format!("{}.svg", "c".repeat(251));
     let args = ["chart", &format!("{stem}.csv"), "--study", "a.toml", "--outcome", "live", "--by", "size", "-o"];
     project.run(&[&args[..], &[&chart]].concat()).code(0);
