@@ -6,6 +6,7 @@ mod chart;
 mod check;
 mod claims;
 mod claims_alone;
+mod corpus;
 mod design;
 mod equivalence;
 mod faults;
