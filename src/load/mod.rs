@@ -15,6 +15,7 @@ mod decimal;
 mod detect;
 mod drawn;
 mod dta;
+mod foreign;
 mod header;
 pub mod labels;
 mod moment;
