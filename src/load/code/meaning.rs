@@ -70,7 +70,7 @@ pub(super) fn read_text(
                 let outcome = &study.outcomes[*o];
                 if let Answer::Mean { kind, number, .. } = &outcome.answer {
                     let points = |answer: f64| nps(answer).map(|(_, points)| points);
-                    let score = number.score(&text, &number_of);
+                    let score = number.score(&text, number_of);
                     let score = if *kind == NumberKind::Nps { score.and_then(points) } else { score };
                     numbers[at] = score.unwrap_or(f64::NAN);
                 }
