@@ -6,8 +6,10 @@ mod chart;
 mod check;
 mod claims;
 mod claims_alone;
+mod corpus;
 mod design;
 mod equivalence;
+mod faults;
 mod formats;
 mod goldens;
 #[cfg(unix)]
