@@ -27,7 +27,7 @@ fn help_of_every_command_ends_in_examples_and_fits_80_columns() {
     assert!(commands.len() >= 12, "{commands:?}");
     for command in &commands {
         for flag in ["-h", "--help"] {
-            let help = project.run(&[command, flag]).code(0).stdout();
+            let help = project.run_with(&[command, flag], b"", &[("COLUMNS", "80")]).code(0).stdout();
             let wide = help.lines().find(|line| line.chars().count() > 80);
             assert_eq!(wide, None, "{command} {flag}");
             let examples = below(&help, is_last_heading);
