@@ -11,7 +11,7 @@ fn commands(project: &Project) -> Vec<String> {
 }
 
 /// What stands indented below a line, up to the next line that is not.
-fn below<'a>(help: &'a str, first: impl Fn(&str) -> bool) -> Vec<&'a str> {
+fn below(help: &str, first: impl Fn(&str) -> bool) -> Vec<&str> {
     let lines = help.lines().skip_while(|line| !first(line)).skip(1);
     lines.take_while(|line| line.is_empty() || line.starts_with(' ')).map(|line| line.get(2..).unwrap_or("")).collect()
 }

@@ -63,7 +63,7 @@ fn console(place: &str, block: &Block, folder: &Path) -> usize {
         }
         assert_eq!(last, 0, "{place}: a command failed, and no `echo $?` says so");
         let Some((code, printed)) = shell(&command, folder) else {
-            eprintln!("{place}: `{command}` is skipped, its program is not here");
+            skipped(&format!("{place}: `{command}`"));
             continue;
         };
         let printed: Vec<&str> = printed.trim_end().lines().map(str::trim_end).collect();
@@ -75,6 +75,12 @@ fn console(place: &str, block: &Block, folder: &Path) -> usize {
     }
     assert_eq!(last, 0, "{place}: a command failed, and no `echo $?` says so");
     shown
+}
+
+/// Says what was not run because its program is not installed.
+#[allow(clippy::print_stderr)]
+fn skipped(what: &str) {
+    eprintln!("{what} is skipped: its program is not here");
 }
 
 /// Exit code and output of a command; nothing where its program is not installed.
