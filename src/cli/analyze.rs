@@ -18,7 +18,7 @@ use crate::{Error, findings, report};
 
 /// Arguments of `paradox analyze`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: paradox analyze data/sinch-2026-synthetic.csv --margin 4")]
+#[command(after_help = "Example:\n  paradox analyze data/sinch-2026-synthetic.csv --margin 4")]
 pub struct AnalyzeArgs {
     #[command(flatten)]
     data: DataArgs,

@@ -5,8 +5,10 @@
 mod analyze;
 mod chart;
 mod check;
+mod claim;
 mod claims;
 mod common;
+mod help;
 mod init;
 mod outdir;
 mod output;
@@ -31,7 +33,7 @@ use output::Output;
 /// From a file of survey answers to findings that hold up.
 #[derive(Debug, Parser)]
 #[command(name = "paradox", version, max_term_width = 100)]
-#[command(after_help = "Example: paradox analyze data/sinch-2026-synthetic.csv")]
+#[command(after_help = "Example:\n  paradox analyze data/sinch-2026-synthetic.csv")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -81,7 +83,8 @@ enum Reply {
 
 /// What was asked. `claims` alone does without data.
 fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let command = Cli::command().mut_subcommand("claims", |claims| claims.mut_arg("data", |data| data.required(false)));
+    let command = help::arranged(Cli::command())
+        .mut_subcommand("claims", |claims| claims.mut_arg("data", |data| data.required(false)));
     Cli::from_arg_matches(&command.try_get_matches_from(args)?)
 }
 

@@ -270,11 +270,11 @@ fn columns_of(study: &Study, variable: Variable) -> BTreeSet<ColumnRef> {
     while let Some(outcome) = left.pop() {
         match &study.outcomes[outcome].answer {
             Answer::Parts { of, .. } => left.extend(of),
-            Answer::Ticked { columns, .. } => found.extend(columns.iter().cloned()),
+            Answer::Ticked { columns, .. } | Answer::When { columns, .. } => found.extend(columns.iter().cloned()),
+            Answer::Mean { number, .. } => found.extend(number.columns.iter().cloned()),
             Answer::YesNo { column, .. }
             | Answer::Contains { column, .. }
             | Answer::Nominal { column, .. }
-            | Answer::Mean { column, .. }
             | Answer::Bands { column, .. } => {
                 found.insert(column.clone());
             }
