@@ -77,7 +77,7 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
             found.outcome_label,
             figure(found.rate_all),
             figure(found.rate_part),
-            found.group
+            found.group_label
         ),
         width: theme::WIDTH,
         height: None,
@@ -103,7 +103,7 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
             areas: vec![area].into_iter().filter(|area| area.len() > 1).collect(),
             curves: vec![Curve { name: "Everybody else".to_owned(), points, is_stressed: true }],
             levels: vec![
-                line(found.rate_part, format!("The group: {}", figure(found.rate_part))),
+                line(found.rate_part, format!("{}: {}", found.group_label, figure(found.rate_part))),
                 line(found.rate_all, format!("All: {}", figure(found.rate_all))),
             ],
             marks: from

@@ -131,6 +131,7 @@ fn rest(all: &Rate<'_>, part: &Rate<'_>, n: Option<u64>, study: &Study) -> Impli
         outcome: outcome.name.clone(),
         outcome_label: outcome.label.clone(),
         group: words_of(part.subgroup, study),
+        group_label: part.subgroup.iter().map(|of| of.label(study)).collect::<Vec<_>>().join(" and "),
         rate_all: all.figure.value,
         rate_part: part.figure.value,
         n,
