@@ -73,7 +73,7 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
     let size = |x: f64| if found.n.is_some() { format!("{} respondents", count(x as u64)) } else { percent(x, 0) };
     Some(Chart {
         subtitle: format!(
-            "{}: rate of everybody else that the published {} of all and {} of “{}” leave, by the size of that group.",
+            "{}: rate of everybody else that the published {} of all and {} of {} leave, by the size of that group.",
             found.outcome_label,
             figure(found.rate_all),
             figure(found.rate_part),

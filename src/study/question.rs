@@ -21,18 +21,6 @@ impl Condition {
             }
         }
     }
-
-    /// The same for a chart, by labels: "Fully mature (governance maturity)".
-    pub fn label(&self, study: &Study) -> String {
-        match self {
-            Condition::Level { segment, levels } => {
-                let segment = &study.segments[*segment];
-                let names: Vec<&str> = levels.iter().map(|&l| segment.levels[l].as_str()).collect();
-                format!("{} ({})", names.join(" or "), segment.label)
-            }
-            other => other.words(study),
-        }
-    }
 }
 
 impl Condition {

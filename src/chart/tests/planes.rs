@@ -25,7 +25,7 @@ fn rest(all: f64, group: f64, n: Option<u64>) -> ImpliedRest {
         outcome: "rollback".into(),
         outcome_label: "Rolled back an agent".into(),
         group: "governance_maturity = Fully mature".into(),
-        group_label: "Fully mature (Governance maturity)".into(),
+        group_label: "“Fully mature” (governance maturity)".into(),
         rate_all: all,
         rate_part: group,
         n,

@@ -158,7 +158,7 @@ pub fn detection_headline(p: &Paradox) -> String {
 /// they leave if the group is a quarter of all.
 pub fn implied_headline(found: &ImpliedRest) -> String {
     let rates =
-        format!("{} of “{}”, {} of all", percent(found.rate_part, 0), found.group_label, percent(found.rate_all, 0));
+        format!("{} of {}, {} of all", percent(found.rate_part, 0), found.group_label, percent(found.rate_all, 0));
     if let Some(size) = found.significant_from.and_then(|size| size.value) {
         return format!("{rates}: a difference beyond chance only from {} in the group on", count(size));
     }
