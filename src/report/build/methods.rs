@@ -55,11 +55,19 @@ fn used(results: &Results) -> Vec<Method> {
         .collect();
     all.extend(TESTS.iter().filter(|m| tests.iter().any(|t| t.method == **m)).map(|m| test(*m)));
     if results.stratified.iter().any(|s| s.odds_ratio.is_some()) {
-        all.push(method(
-            "Common odds ratio within strata, and its interval",
-            "Mantel and Haenszel (1959); Robins, Breslow and Greenland (1986)",
-            "mantelhaen.test(table, correct = FALSE)",
-        ));
+        all.push(match by_design(results) {
+            false => method(
+                "Common odds ratio within strata, and its interval",
+                "Mantel and Haenszel (1959); Robins, Breslow and Greenland (1986)",
+                "mantelhaen.test(table, correct = FALSE)",
+            ),
+            true => method(
+                "Odds ratio within strata: that of a logistic regression by design on the pair and the strata; that it is the \
+                 same in all strata, by Wald's test of their interaction",
+                "Binder (1983)",
+                "survey::svyglm(outcome ~ pair + stratum, design, family = quasibinomial)",
+            ),
+        });
     }
     all.extend(models(results));
     all.extend(results.paradox.iter().flat_map(paradox));
