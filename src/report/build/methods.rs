@@ -174,8 +174,17 @@ fn errors(results: &Results) -> Vec<String> {
         && (!results.models.is_empty() || tests(results).iter().any(|t| t.method == TestMethod::SvyLogitTrend))
     {
         said.push(
-            "A replicate in which a regression has no solution is left out, and the others stand for it; R's svyglm takes \
-             where its iterations stopped."
+            "A coefficient that is infinite in a replicate is left out there, and the others stand for it; R's svyglm takes \
+             where its iterations stopped, and gives it an error as large as they went far. Other coefficients of that \
+             replicate count."
+                .to_owned(),
+        );
+    }
+    if results.study.design.contains("weights") && !replicates {
+        said.push(
+            "Weights are taken as given. If they were raked to known margins, the errors include what unequal weights cost \
+             and not what hitting the margins spares, so that intervals are rather too wide; R's survey::rake keeps the \
+             margins, and its errors of what the margins explain are smaller."
                 .to_owned(),
         );
     }
