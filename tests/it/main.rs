@@ -30,6 +30,7 @@ mod page;
 mod paradox;
 mod plan;
 mod question;
+mod recodes;
 mod redact;
 mod sample_report;
 mod screen;
