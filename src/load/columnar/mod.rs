@@ -148,7 +148,7 @@ fn unread(part: &Part, format: Format, e: impl Into<Failed>) -> Error {
 fn wording(field: &Field) -> Option<String> {
     ["label", "description", "comment"]
         .iter()
-        .find_map(|key| field.metadata().get(*key))
+        .find_map(|key| field.metadata().get(key))
         .map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty())
 }

@@ -37,13 +37,13 @@ pub fn open(store: Store) -> Result<Opened, Failed> {
         return Err(format!("{length} bytes are too few").into());
     }
     let (first, last) = (edge(0)?, edge(length - 4)?);
-    if first == &ENCRYPTED[..] || last == &ENCRYPTED[..] {
+    if first == ENCRYPTED[..] || last == ENCRYPTED[..] {
         return Err(Failed { what: "it is encrypted".into(), remedy: Some("write it without encryption") });
     }
-    if first != &MAGIC[..] {
+    if first != MAGIC[..] {
         return Err("it does not begin as one".into());
     }
-    if last != &MAGIC[..] {
+    if last != MAGIC[..] {
         return Err("it does not end as one".into());
     }
     let metadata = ArrowReaderMetadata::load(&store, ArrowReaderOptions::new()).map_err(|e| words(&e))?;

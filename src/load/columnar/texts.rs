@@ -108,7 +108,7 @@ impl Texts {
             Timestamp(TimeUnit::Nanosecond, _) => {
                 texts.moment::<TimestampNanosecondType>(array, |n| moment::date_time(n as f64 / 1e9))
             }
-            Time32(TimeUnit::Second) => texts.clock::<Time32SecondType>(array, |n| f64::from(n)),
+            Time32(TimeUnit::Second) => texts.clock::<Time32SecondType>(array, f64::from),
             Time32(_) => texts.clock::<Time32MillisecondType>(array, |n| f64::from(n) / 1e3),
             Time64(TimeUnit::Microsecond) => texts.clock::<Time64MicrosecondType>(array, |n| n as f64 / 1e6),
             Time64(_) => texts.clock::<Time64NanosecondType>(array, |n| n as f64 / 1e9),
