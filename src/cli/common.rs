@@ -365,9 +365,25 @@ impl DataArgs {
         Ok((Question { input, format, study }, at))
     }
 
+    /// The data and further files of the same kind, each with its format.
+    pub fn inputs(&self, further: &[PathBuf]) -> anyhow::Result<((Input, Format), Vec<(Input, Format)>)> {
+        let all = || std::iter::once(self.data()).chain(further.iter().map(PathBuf::as_path));
+        if all().filter(|path| path.as_os_str() == "-").count() > 1 {
+            return Err(Error::usage("standard input, -, can be only one of the files").into());
+        }
+        let further = further.iter().map(|path| input_of(path, self.format)).collect::<anyhow::Result<_>>()?;
+        Ok((self.input()?, further))
+    }
+
     /// The command as the provenance has it: file names for paths, without options that do not change the output.
     pub fn command(&self, name: &str) -> String {
+        self.command_of(name, &[])
+    }
+
+    /// The same with further files.
+    pub fn command_of(&self, name: &str, further: &[String]) -> String {
         let mut words = vec!["paradox".to_string(), name.to_string(), file_name(self.data())];
+        words.extend(further.iter().cloned());
         let mut flag = |name: &str, value: Option<String>| {
             if let Some(value) = value {
                 words.extend([format!("--{name}"), value]);
@@ -624,6 +640,11 @@ pub fn without_ending(path: &Path) -> (PathBuf, String) {
 /// A path's file name, for messages and provenance.
 pub fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// A flag with its value as the provenance has it.
+pub fn flag(name: &str, value: &str) -> String {
+    format!(" --{name} {}", shell_word(value))
 }
 
 /// A word as a shell would take it.

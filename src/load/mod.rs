@@ -256,6 +256,28 @@ pub fn with_column(
     writer.into_inner().map_err(|error| Error::new(error.to_string()))
 }
 
+/// The texts of some columns, trimmed, of every row below the header with its line.
+///
+/// # Errors
+/// If the file cannot be read, or lacks one of the columns.
+pub fn texts(
+    input: &Input,
+    format: Format,
+    data: &DataSpec,
+    columns: &[&ColumnRef],
+) -> Result<Vec<(u64, Vec<String>)>> {
+    let Source { header, mut rows, .. } = Source::open(input, format, data)?;
+    let at = columns.iter().map(|column| header.find(column)).collect::<Result<Vec<_>>>()?;
+    let mut found = Vec::new();
+    let mut record = Records::default();
+    while rows.next(&mut record)? {
+        let text = |&at: &usize| text::trim(&String::from_utf8_lossy(record.get(at).unwrap_or_default())).to_owned();
+        found.push((record.line(), at.iter().map(text).collect()));
+    }
+    rows.finish()?;
+    Ok(found)
+}
+
 /// The columns that a study needs and a file lacks, by name; empty if all are there.
 ///
 /// # Errors

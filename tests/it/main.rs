@@ -6,6 +6,8 @@ mod chart;
 mod check;
 mod claims;
 mod claims_alone;
+mod compare;
+mod compare_oracle;
 mod design;
 mod equivalence;
 mod formats;
