@@ -5,6 +5,7 @@
 mod analyze;
 mod chart;
 mod check;
+mod claim;
 mod claims;
 mod common;
 mod compare;

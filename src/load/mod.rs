@@ -15,6 +15,7 @@ mod decimal;
 mod detect;
 mod drawn;
 mod dta;
+mod foreign;
 mod header;
 pub mod labels;
 mod moment;
@@ -204,7 +205,8 @@ pub fn read_telling(
             .hint("`complete` under [data] of the study file says which rows count"));
     }
     sink(block);
-    if let Some(error) = coder.drawn().and_then(|drawn| drawn.without_weight(&input.name())) {
+    let unusable = |drawn: &Drawn| drawn.without_weight(&input.name()).or_else(|| drawn.constant_replicates());
+    if let Some(error) = coder.drawn().and_then(unusable) {
         return Err(error);
     }
     Ok(Loaded {

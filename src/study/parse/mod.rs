@@ -196,7 +196,7 @@ impl Names {
     fn known(&mut self, file: &File<'_>, what: &str, name: &str, at: usize) {
         if let Some(earlier) = self.lines.insert(name.to_owned(), file.line(at)) {
             let problem = Error::new(format!("{what} is there twice, first in line {earlier}"));
-            file.report(at, problem.hint(format!("every {} needs a {} of its own", self.noun, self.key)));
+            file.report(at, problem.hint(format!("every {} needs its own {}", self.noun, self.key)));
         }
     }
 }
