@@ -365,14 +365,13 @@ impl DataArgs {
         Ok((Question { input, format, study }, at))
     }
 
-    /// The data and further files of the same kind, each with its format.
-    pub fn inputs(&self, further: &[PathBuf]) -> anyhow::Result<((Input, Format), Vec<(Input, Format)>)> {
-        let all = || std::iter::once(self.data()).chain(further.iter().map(PathBuf::as_path));
-        if all().filter(|path| path.as_os_str() == "-").count() > 1 {
+    /// Further files beside the data, each with its format.
+    pub fn further(&self, files: &[PathBuf]) -> anyhow::Result<Vec<(Input, Format)>> {
+        let from_stdin = files.iter().filter(|path| path.as_os_str() == "-").count();
+        if from_stdin + usize::from(self.is_stdin()) > 1 {
             return Err(Error::usage("standard input, -, can be only one of the files").into());
         }
-        let further = further.iter().map(|path| input_of(path, self.format)).collect::<anyhow::Result<_>>()?;
-        Ok((self.input()?, further))
+        files.iter().map(|path| input_of(path, self.format)).collect()
     }
 
     /// The command as the provenance has it: file names for paths, without options that do not change the output.

@@ -49,12 +49,12 @@ enum LinkArg {
 
 /// Reads, compares and prints.
 pub fn run(args: &CompareArgs, out: &Output) -> anyhow::Result<()> {
-    let (first, later) = args.data.inputs(&args.later)?;
+    let later = args.data.further(&args.later)?;
     let asked = args.data.questions_of(&args.question)?;
     let segments = asked.segments()?;
     let Asked { question, outcomes, .. } = asked;
     let names = names(args)?;
-    let all: Vec<WaveData> = std::iter::once(first)
+    let all: Vec<WaveData> = std::iter::once((question.input.clone(), question.format))
         .chain(later)
         .zip(names)
         .map(|((input, format), name)| WaveData { name, input, format })

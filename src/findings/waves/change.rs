@@ -127,7 +127,7 @@ mod tests {
         near(got.difference, expected.difference);
         near(got.ci.map(|ci| ci.low), expected.ci.map(|ci| ci.low));
         near(got.ci.map(|ci| ci.high), expected.ci.map(|ci| ci.high));
-        for ratio in [|p: &Pair| p.ratio.clone(), |p: &Pair| p.odds_ratio.clone()] {
+        for ratio in [|p: &Pair| p.ratio, |p: &Pair| p.odds_ratio] {
             let (got, expected) = (ratio(&got).expect("a ratio"), ratio(&expected).expect("a ratio"));
             near(got.value, expected.value);
             near(got.low, expected.low);

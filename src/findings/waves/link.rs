@@ -138,7 +138,7 @@ impl Linking {
                 if at == linking.strata.len() {
                     linking.strata.push(stratum);
                 }
-                let unit = units.of((at, psu.map_or(Err(person), Ok)));
+                let unit = units.of((at, psu.ok_or(person)));
                 places.insert(line, Place { person, stratum: at, unit });
                 let mut answers = vec![None; study.segments.len()];
                 for (&s, text) in has.iter().zip(cells).filter(|(_, text)| !text.is_empty()) {

@@ -136,7 +136,7 @@ fn of_segment(page: &mut Page, segment: &SegmentChange, detail: bool) {
     let unit = change_unit(&levels.iter().flat_map(|level| level.waves.clone()).collect::<Vec<_>>());
     let rows: Vec<[String; 6]> = levels
         .iter()
-        .filter_map(|level| {
+        .map(|level| {
             let change = last(level);
             let of = |name: Option<&String>| level.waves.iter().find(|wave| wave.level.as_ref() == name);
             let (from, to) = match &change {
@@ -146,7 +146,7 @@ fn of_segment(page: &mut Page, segment: &SegmentChange, detail: bool) {
             let rate =
                 |e: Option<&Estimate>| e.map_or_else(|| DASH.to_owned(), |e| format!("{}{}", figures(e).0, mark(e)));
             let [difference, range, p] = change.as_ref().map_or_else(dashes, |change| cells(change, unit));
-            Some([clean(&level.level), rate(from), rate(to), difference, range, p])
+            [clean(&level.level), rate(from), rate(to), difference, range, p]
         })
         .collect();
     let names = levels.iter().find_map(|level| last(level)).map(|change| (change.pair.b, change.pair.a));
