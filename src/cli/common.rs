@@ -234,7 +234,9 @@ impl DataArgs {
     /// An outcome of the study keeps all its segments, since its p-values are corrected over them.
     pub fn question_of(&self, asked: &QuestionArgs) -> anyhow::Result<Asked> {
         if asked.outcomes.is_empty() {
-            return Err(Error::usage("no outcome is given").hint("add --outcome OUTCOME").into());
+            return Err(Error::usage("no outcome is given")
+                .hint("name one of the study, or a column and what counts as yes: --outcome 'rolled_back=Yes'")
+                .into());
         }
         self.questions_of(asked)
     }

@@ -9,6 +9,7 @@ mod claim;
 mod claims;
 mod common;
 mod compare;
+mod help;
 mod init;
 mod outdir;
 mod output;
@@ -33,7 +34,7 @@ use output::Output;
 /// From a file of survey answers to findings that hold up.
 #[derive(Debug, Parser)]
 #[command(name = "paradox", version, max_term_width = 100)]
-#[command(after_help = "Example: paradox analyze data/sinch-2026-synthetic.csv")]
+#[command(after_help = "Example:\n  paradox analyze data/sinch-2026-synthetic.csv")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -85,7 +86,8 @@ enum Reply {
 
 /// What was asked. `claims` alone does without data.
 fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let command = Cli::command().mut_subcommand("claims", |claims| claims.mut_arg("data", |data| data.required(false)));
+    let command = help::arranged(Cli::command())
+        .mut_subcommand("claims", |claims| claims.mut_arg("data", |data| data.required(false)));
     Cli::from_arg_matches(&command.try_get_matches_from(args)?)
 }
 

@@ -6,7 +6,7 @@ use super::output::Output;
 
 /// Arguments of `paradox schema`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: paradox schema results > results.schema.json")]
+#[command(after_help = "Example:\n  paradox schema results > results.schema.json")]
 pub struct SchemaArgs {
     /// Which format
     which: Which,

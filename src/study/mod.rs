@@ -43,7 +43,8 @@ pub use joint::{
 pub use margins::{Limits, MarginSpec, Margins, Sizes};
 pub use number::level_of_number;
 pub use outcome::{
-    Answer, Base, Condition, Family, MultiSpec, Needed, NetSpec, NumberKind, Outcome, Standard, TickedAny,
+    Answer, Base, Combine, Condition, Family, MultiSpec, NPS_GROUPS, Needed, NetSpec, Number, NumberKind, Outcome,
+    Range, Standard, TickedAny, nps,
 };
 pub use parse::{parse, parse_margins};
 pub use part::Needs;

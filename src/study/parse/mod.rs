@@ -21,6 +21,7 @@ mod margins;
 mod model;
 mod multi;
 mod nets;
+mod number;
 mod outcome;
 mod paradox;
 mod quality;
@@ -230,6 +231,7 @@ impl Outcomes {
     /// The same position, if the outcome there has a rate.
     fn with_rate(&self, position: usize) -> Result<usize> {
         let kind = match self.list[position].answer {
+            Answer::Mean { kind: super::NumberKind::Nps, .. } => "nps",
             Answer::Mean { .. } => "mean",
             Answer::Nominal { .. } => "nominal",
             _ => return Ok(position),
