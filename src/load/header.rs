@@ -92,7 +92,7 @@ impl Header {
         let error = error.at(format!("{}, {}", self.place.header(), self.listed()));
         match crate::study::suggest::nearest(name, self.names.iter().map(String::as_str)) {
             Some(near) => error.hint(format!("did you mean {}?", quoted(near))),
-            None => error.hint("name the column with `column` in the study file, as the header spells it"),
+            None => error.hint("write its name in the study file as the header spells it"),
         }
     }
 

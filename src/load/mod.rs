@@ -17,6 +17,7 @@ mod decimal;
 mod detect;
 mod drawn;
 mod dta;
+mod foreign;
 mod format;
 mod header;
 pub mod labels;
@@ -176,7 +177,8 @@ pub fn read_telling(
             .hint("`complete` under [data] of the study file says which rows count"));
     }
     sink(block);
-    if let Some(error) = coder.drawn().and_then(|drawn| drawn.without_weight(&input.name())) {
+    let unusable = |drawn: &Drawn| drawn.without_weight(&input.name()).or_else(|| drawn.constant_replicates());
+    if let Some(error) = coder.drawn().and_then(unusable) {
         return Err(error);
     }
     Ok(Loaded {
@@ -226,6 +228,28 @@ pub fn with_column(
     }
     rows.finish()?;
     writer.into_inner().map_err(|error| Error::new(error.to_string()))
+}
+
+/// The texts of some columns, trimmed, of every row below the header with its line.
+///
+/// # Errors
+/// If the file cannot be read, or lacks one of the columns.
+pub fn texts(
+    input: &Input,
+    format: Format,
+    data: &DataSpec,
+    columns: &[&ColumnRef],
+) -> Result<Vec<(u64, Vec<String>)>> {
+    let Source { header, mut rows, .. } = Source::open(input, format, data)?;
+    let at = columns.iter().map(|column| header.find(column)).collect::<Result<Vec<_>>>()?;
+    let mut found = Vec::new();
+    let mut record = Records::default();
+    while rows.next(&mut record)? {
+        let text = |&at: &usize| text::trim(&String::from_utf8_lossy(record.get(at).unwrap_or_default())).to_owned();
+        found.push((record.line(), at.iter().map(text).collect()));
+    }
+    rows.finish()?;
+    Ok(found)
 }
 
 /// The columns that a study needs and a file lacks, by name; empty if all are there.

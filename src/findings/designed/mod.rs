@@ -3,6 +3,7 @@
 //! Each figure is what it is for a simple random sample, with its variance from the totals of the cells of the whole
 //! design: a base or a level is a domain, never a smaller sample.
 
+mod by_wald;
 mod compare;
 mod estimate;
 mod mean;
@@ -155,6 +156,14 @@ impl<'a> Drawn<'a> {
             Standardised { within: (0..standard.shares.len()).map(ratio).collect(), shares: standard.shares.clone() }
         };
         self.sample.estimate(&StandardisedRates(groups.map(within).collect()))
+    }
+
+    /// The rates, means or totals of several groups of rows, with what they vary together.
+    pub fn figures(&self, groups: &[&[usize]]) -> Option<Estimates> {
+        match self.answer {
+            Answer::Mean { .. } => self.numbers(groups),
+            _ => self.joint(groups.iter().map(|rows| (self.yes(rows), self.answered(rows)))),
+        }
     }
 
     /// Those of some cells that belong to a level of the standard, by position.

@@ -214,6 +214,7 @@ pub(in crate::report) fn measure_word(measure: Measure) -> &'static str {
         Measure::Rate => "Rate",
         Measure::Mean => "Mean",
         Measure::Total => "Total",
+        Measure::Nps => "Score",
         Measure::Shares => "Share",
     }
 }
