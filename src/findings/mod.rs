@@ -27,6 +27,7 @@ mod screen;
 mod sentences;
 mod stratified;
 mod table;
+pub mod waves;
 mod weighting;
 pub mod words;
 
