@@ -26,6 +26,7 @@ mod redacted;
 mod screen;
 mod sentences;
 mod stratified;
+mod waves;
 
 pub use chart::{
     adjusted_headline, detection_headline, held_segments, implied_headline, paired_headline, verdicts_headline,
@@ -36,7 +37,7 @@ pub use claim::{
 pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
 pub use correlation::correlation_sentence;
 pub use implied::implied_sentence;
-pub use model::model_sentence;
+pub use model::{model_sentence, without_replicates};
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use paradox::{
     axis_word, choices_sentence, contrast_sentence, explanations, hides, not_identified, paradox_headline,
@@ -51,6 +52,7 @@ pub use redacted::{redacted_headline, redacted_sentence};
 pub use screen::{is_shown, screen_pair, screen_scope, screen_sentence};
 pub use sentences::{band_mean_sentence, ends_sentence, sentence_standing_word};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
+pub use waves::{change_unit, change_word, families_sentence, latest, waves_sentences};
 
 use crate::results::format::{count, p_value, percent};
 use crate::results::{Distribution, Estimate, Flag, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};
