@@ -38,6 +38,7 @@ pub fn test_name(method: TestMethod) -> &'static str {
         TestMethod::SvyRank => "design-based rank test",
         TestMethod::SvyPairedT => "paired t, design-based",
         TestMethod::WaldF => "Wald F",
+        TestMethod::WaldChisq => "Wald X²",
     }
 }
 
@@ -54,6 +55,9 @@ pub fn interval_method(method: IntervalMethod) -> &'static str {
         IntervalMethod::NoncentralChiSquare => "noncentral chi-square",
         IntervalMethod::FisherZ => "Fisher z",
         IntervalMethod::ImbensManski => "Imbens-Manski",
+        IntervalMethod::Feldt => "Feldt",
+        IntervalMethod::OrderStatistics => "order statistics",
+        IntervalMethod::Woodruff => "Woodruff",
         IntervalMethod::Simulated => "drawn at random",
     }
 }
