@@ -8,6 +8,7 @@ mod check;
 mod claim;
 mod claims;
 mod common;
+mod compare;
 mod help;
 mod init;
 mod outdir;
@@ -57,6 +58,8 @@ enum Command {
     Chart(chart::ChartArgs),
     /// Is this file fit for the study? Every problem with its line and column, and the quality of the data
     Check(check::CheckArgs),
+    /// Waves of one study: what changed, and is it more than chance?
+    Compare(compare::CompareArgs),
     /// Published figures against recomputed ones; without DATA, what the figures imply by themselves
     Claims(claims::ClaimsArgs),
     /// How many respondents does a claim need, and what can a base show?
@@ -106,6 +109,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Tabulate(args) => tabulate::run(&args, &out).map(done),
         Command::Chart(args) => chart::run(&args, &out).map(done),
         Command::Check(args) => check::run(&args, &out),
+        Command::Compare(args) => compare::run(&args, &out).map(done),
         Command::Claims(args) => claims::run(&args, &out),
         Command::Plan(args) => plan::run(&args, &out).map(done),
         Command::Weight(args) => weight::run(&args, &out).map(done),

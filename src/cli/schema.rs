@@ -18,6 +18,8 @@ enum Which {
     Study,
     /// results.json
     Results,
+    /// What `compare --json` prints
+    Compare,
 }
 
 /// Prints the schema.
@@ -25,6 +27,7 @@ pub fn run(args: &SchemaArgs, out: &Output) -> anyhow::Result<()> {
     let schema = match args.which {
         Which::Study => crate::study::schema(),
         Which::Results => crate::results::schema::schema(),
+        Which::Compare => crate::results::waves::schema(),
     };
     out.result(&serde_json::to_string_pretty(&schema)?)
 }

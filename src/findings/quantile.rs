@@ -165,7 +165,7 @@ fn tests(present: &[usize], figures: &[Option<Figure>], numbers: &[Ordered]) -> 
     let rows: Vec<Vec<u64>> = counts(numbers);
     let others = Table::new(&rows).ok().map(|table| rank::kruskal_wallis(&table));
     Tests {
-        omnibus: omnibus.map(|test| test.named(TestMethod::WaldChisq)),
+        omnibus: omnibus.map(|test| test.named(TestMethod::Wald)),
         trend: None,
         departure: None,
         others: others.into_iter().collect(),

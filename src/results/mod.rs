@@ -17,6 +17,7 @@ pub mod schema;
 pub mod screen;
 mod sentence;
 pub mod table;
+pub mod waves;
 pub mod weighting;
 
 use schemars::JsonSchema;

@@ -154,7 +154,7 @@ pub enum TestMethod {
     SvyRank,
     SvyPairedT,
     WaldF,
-    WaldChisq,
+    Wald,
 }
 
 impl TestMethod {
@@ -183,7 +183,7 @@ impl TestMethod {
             TestMethod::SvyRank => "svy_rank",
             TestMethod::SvyPairedT => "svy_paired_t",
             TestMethod::WaldF => "wald_f",
-            TestMethod::WaldChisq => "wald_chisq",
+            TestMethod::Wald => "wald",
         }
     }
 }

@@ -20,6 +20,7 @@ mod margins;
 mod number;
 mod outcome;
 mod parse;
+mod part;
 mod quality;
 mod question;
 mod raw;
@@ -46,6 +47,7 @@ pub use outcome::{
     Range, Standard, TickedAny, nps,
 };
 pub use parse::{parse, parse_margins};
+pub use part::Needs;
 pub use quality::{Battery, Duration};
 pub use raw::{is_raw, raw_base, raw_order, raw_outcome, raw_segment, raw_study};
 pub use schema::schema;

@@ -253,7 +253,7 @@ fn quantiles_their_intervals_pairs_and_tests_are_those_of_r() {
             is(id, &omnibus["statistic"], &expect[statistic]);
             is(id, &omnibus["p"], &expect[p]);
             if prefix.is_empty() {
-                assert_eq!(omnibus["method"], "wald_chisq");
+                assert_eq!(omnibus["method"], "wald");
                 is(id, &by["tests"]["others"][0]["p"], &expect["kruskal"]);
                 for (at, pair) in by["pairs"].as_array().expect("pairs").iter().enumerate() {
                     is(id, &pair["ci"]["low"], &expect["pairs"][at][2]);

@@ -38,7 +38,7 @@ pub fn test_name(method: TestMethod) -> &'static str {
         TestMethod::SvyRank => "design-based rank test",
         TestMethod::SvyPairedT => "paired t, design-based",
         TestMethod::WaldF => "Wald F",
-        TestMethod::WaldChisq => "Wald X²",
+        TestMethod::Wald => "Wald X²",
     }
 }
 

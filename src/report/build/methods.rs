@@ -424,7 +424,7 @@ const TESTS: [TestMethod; 23] = [
     TestMethod::SvyLogitTrend,
     TestMethod::SvyRank,
     TestMethod::WaldF,
-    TestMethod::WaldChisq,
+    TestMethod::Wald,
     TestMethod::SvyPairedT,
     TestMethod::McnemarExact,
     TestMethod::Mcnemar,
@@ -494,10 +494,7 @@ fn test(m: TestMethod) -> Method {
             "Binder (1983)",
             "survey::regTermTest(survey::svyglm(value ~ segment, design), ~segment)",
         ),
-        TestMethod::WaldChisq => without_call(
-            "Medians or quantiles by segment, differences in units of their standard errors",
-            "Price and Bonett (2002)",
-        ),
+        TestMethod::Wald => without_call("Changes, medians or quantiles of several levels, all the same", "Wald (1943)"),
         TestMethod::SvyPairedT => method(
             "Two questions of the same respondents, mean difference",
             "Binder (1983)",
