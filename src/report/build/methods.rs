@@ -494,7 +494,9 @@ fn test(m: TestMethod) -> Method {
             "Binder (1983)",
             "survey::regTermTest(survey::svyglm(value ~ segment, design), ~segment)",
         ),
-        TestMethod::Wald => without_call("Changes, medians or quantiles of several levels, all the same", "Wald (1943)"),
+        TestMethod::Wald => {
+            without_call("Changes, medians or quantiles of several levels, all the same", "Wald (1943)")
+        }
         TestMethod::SvyPairedT => method(
             "Two questions of the same respondents, mean difference",
             "Binder (1983)",
