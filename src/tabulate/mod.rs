@@ -24,7 +24,7 @@ use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
 use crate::design::Sample;
 use crate::error::Result;
 use crate::stats::mean::Moments;
-use crate::study::{self, Answer, Study, Variable};
+use crate::study::{self, Study, Variable};
 
 /// A question that respondents are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -292,10 +292,7 @@ impl Cubes {
                 patterns.len() - 1
             })
         });
-        let scales = study.outcomes.iter().enumerate().filter_map(|(o, outcome)| match &outcome.answer {
-            Answer::Mean { number, .. } if number.is_scale() => Some(ScaleItems::new(study, o, number.columns.len())),
-            _ => None,
-        });
+        let scales = study.scales().into_iter().map(|(o, items)| ScaleItems::new(study, o, items));
         let (kept, scales) = (kept::Kept::new(study), scales.collect());
         Cubes { cubes, numbers, kept, scales, drawn, samples: Vec::new(), standardised, patterns, of_paradox }
     }
