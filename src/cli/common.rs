@@ -91,7 +91,7 @@ pub struct DataArgs {
     /// Which rule suppresses: n, n_and_effective, nchs
     #[arg(long, value_name = "RULE")]
     suppress_rule: Option<String>,
-    /// How numbers are written in text and charts, by an example: '1,234.5', '1.234,5', '1 234,5' …
+    /// How numbers are written, by an example: '1.234,5'
     #[arg(long, value_name = "EXAMPLE", value_parser = numbers_example)]
     numbers: Option<String>,
     /// Take the figures of suppressed estimates out of everything, and what would give them away
