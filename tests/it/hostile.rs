@@ -98,7 +98,10 @@ fn labels_of_any_kind_are_text_in_page_charts_tables_and_workbook() {
         .map(|row| row.expect("a row")[2].to_owned())
         .collect::<Vec<_>>();
     for label in [LABELS[0], LABELS[5], LABELS[6], LABELS[7]] {
-        assert!(table.iter().any(|cell| cell.strip_prefix('\'').unwrap_or(cell) == label || cell == label), "{label} in {table:?}");
+        assert!(
+            table.iter().any(|cell| cell.strip_prefix('\'').unwrap_or(cell) == label || cell == label),
+            "{label} in {table:?}"
+        );
     }
     // A formula is text there too, wherever the file is opened.
     assert!(!table.iter().any(|cell| cell.starts_with('=')), "{table:?}");
