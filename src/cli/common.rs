@@ -15,7 +15,7 @@ use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, Variable,
 /// Where the data are and what is asked of them.
 #[derive(Debug, Args)]
 pub struct DataArgs {
-    /// The data file (.csv, .tsv, .xlsx, .sav, .zsav, .dta; .csv.gz, .tsv.gz), or - for standard input
+    /// The data file (.csv, .tsv, .xlsx, .sav, .zsav, .dta, .parquet, .arrow; .csv.gz, .tsv.gz), or - for standard input
     #[arg(value_name = "DATA", required = true)]
     pub data: Option<PathBuf>,
     /// The study file, or the built-in study sinch-2026 [default: DATA with its ending replaced by .toml]
@@ -109,6 +109,9 @@ pub enum FormatArg {
     #[value(alias = "zsav")]
     Sav,
     Dta,
+    Parquet,
+    #[value(alias = "feather", alias = "ipc")]
+    Arrow,
 }
 
 impl FormatArg {
@@ -119,6 +122,8 @@ impl FormatArg {
             FormatArg::Xlsx => Format::Xlsx,
             FormatArg::Sav => Format::Sav,
             FormatArg::Dta => Format::Dta,
+            FormatArg::Parquet => Format::Parquet,
+            FormatArg::Arrow => Format::Arrow,
         }
     }
 }

@@ -9,7 +9,7 @@
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
@@ -145,7 +145,53 @@ pub fn whole(input: &Input) -> Result<Vec<u8>> {
     }
 }
 
-fn file(path: &Path) -> Result<File> {
+/// The SHA-256 of a file as it lies on the disk.
+///
+/// # Errors
+/// If it cannot be read.
+#[cfg(feature = "polars")]
+pub fn sha256_of(input: &Input) -> Result<String> {
+    match input {
+        Input::Bytes { bytes, .. } => Ok(super::sha256(bytes)),
+        Input::File(path) => {
+            let hash = Hash::default();
+            let mut file = Hashing { inner: BufReader::with_capacity(1 << 16, file(path)?), hash: hash.clone() };
+            std::io::copy(&mut file, &mut std::io::sink()).map_err(|e| unreadable(&input.name(), &e))?;
+            Ok(hash.hex())
+        }
+    }
+}
+
+/// Adds to the bytes that were read: where a file is not read front to back.
+#[cfg(feature = "polars")]
+pub fn count(n: u64) {
+    READ.fetch_add(n, Ordering::Relaxed);
+}
+
+/// What a folder holds, by name; what begins with _ or . is no part of a survey.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn listed(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
+    let unlisted =
+        |e: std::io::Error| Error::new(format!("cannot read the folder `{}`: {}", folder.display(), reason(&e)));
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unlisted)? {
+        let entry = entry.map_err(unlisted)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with(['_', '.']) {
+            entries.push((name, entry.path()));
+        }
+    }
+    entries.sort();
+    Ok(entries)
+}
+
+/// Opens a file.
+///
+/// # Errors
+/// If there is no such file, or it is a folder.
+pub fn file(path: &Path) -> Result<File> {
     if path.is_dir() {
         return Err(Error::new(format!("`{}` is a folder, not a file", path.display())));
     }

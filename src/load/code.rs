@@ -160,7 +160,7 @@ impl<'a> Coder<'a> {
             subgroups: Vec::new(),
             ids: None,
             drawn: Drawn::new(study, header)?,
-            synthetic_at: (0..header.len()).filter(|&at| header.name(at).eq_ignore_ascii_case("synthetic")).collect(),
+            synthetic_at: (0..header.len()).filter(|&at| header.is_synthetic(at)).collect(),
             synthetic: false,
             in_domain: 0,
             row: Row::default(),

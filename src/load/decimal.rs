@@ -27,6 +27,7 @@ pub fn told<'a>(study: &'a Study, input: &Input, format: Format) -> Result<Cow<'
     }
     let Source { header, mut rows, .. } = Source::open(input, format, &study.data)?;
     let at: Vec<usize> = columns.into_iter().filter_map(|column| header.find(column).ok()).collect();
+    rows.only(&at);
     let [point, comma] = ['.', ','].map(|mark| DataSpec { decimal: Some(mark), ..DataSpec::default() });
     let (mut points, mut commas) = (false, false);
     let mut record = Records::default();

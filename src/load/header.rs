@@ -1,7 +1,7 @@
 //! Which column is meant: by its header, or by its position where the header is empty or repeated.
 
 use crate::error::{Error, quoted};
-use crate::study::ColumnRef;
+use crate::study::{ColumnRef, Study, needed_columns};
 
 use super::place::Place;
 
@@ -60,6 +60,21 @@ impl Header {
                 ))
             }
         }
+    }
+
+    /// Positions of the columns that a study asks for, as far as they are there; a column `synthetic` is always asked.
+    pub fn asked(&self, study: &Study) -> Vec<usize> {
+        let batteries = study.batteries.iter().flat_map(|battery| battery.columns.iter().cloned());
+        let duration = study.data.duration.iter().map(|duration| duration.column.clone());
+        let needed = needed_columns(study).into_iter().map(|needed| needed.column);
+        let named = needed.chain(duration).chain(batteries).filter_map(|column| self.find(&column).ok());
+        let synthetic = (0..self.len()).filter(|&at| self.is_synthetic(at));
+        named.chain(synthetic).collect()
+    }
+
+    /// Whether a column says that the data are synthetic.
+    pub fn is_synthetic(&self, at: usize) -> bool {
+        self.name(at).eq_ignore_ascii_case("synthetic")
     }
 
     fn absent(&self, name: &str) -> Error {

@@ -11,11 +11,14 @@
 
 mod bytes;
 mod code;
+#[cfg(feature = "polars")]
+mod columnar;
 mod decimal;
 mod detect;
 mod drawn;
 mod dta;
 mod foreign;
+mod format;
 mod header;
 pub mod labels;
 mod moment;
@@ -37,6 +40,7 @@ use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 pub use bytes::bytes_read;
 use code::Coder;
 use drawn::Drawn;
+pub use format::Format;
 pub use labels::number_text;
 pub use place::{Unit, letters};
 use problems::Problems;
@@ -65,21 +69,6 @@ pub enum Input {
         /// The content.
         bytes: Vec<u8>,
     },
-}
-
-/// What kind of file it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Text, separated by commas or whatever is detected.
-    Csv,
-    /// Text, separated by tabs.
-    Tsv,
-    /// A workbook of Excel 2007 or later.
-    Xlsx,
-    /// A data file of SPSS, compressed in any way.
-    Sav,
-    /// A data file of Stata.
-    Dta,
 }
 
 /// What was learnt of a file beside its blocks.
@@ -113,24 +102,6 @@ impl Input {
         match self {
             Input::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
             Input::Bytes { name, .. } => name.clone(),
-        }
-    }
-
-    /// The format by the ending of the name; an error names the endings that this version reads.
-    pub fn format(&self) -> Result<Format> {
-        let name = self.name().to_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        match name.rsplit_once('.').map(|(_, ending)| ending) {
-            Some("tsv" | "tab") => Ok(Format::Tsv),
-            Some("csv") => Ok(Format::Csv),
-            Some("txt") => Ok(Format::Csv),
-            Some("xlsx" | "xlsm") => Ok(Format::Xlsx),
-            Some("sav" | "zsav") => Ok(Format::Sav),
-            Some("dta") => Ok(Format::Dta),
-            None if matches!(self, Input::Bytes { .. }) => Ok(Format::Csv),
-            _ => Err(Error::new(format!("cannot tell the format of `{}` by its ending", self.name())).hint(
-                "this version reads .csv, .tsv (.gz too), .xlsx, .sav, .zsav and .dta; name the format with --format",
-            )),
         }
     }
 }
@@ -170,6 +141,7 @@ pub fn read_telling(
     let Source { place, header, labels, read_as, mut rows, .. } = Source::open(input, format, &study.data)?;
     let mut problems = Problems::new(&place, study);
     let mut coder = Coder::new(study, &header, &labels, &place)?;
+    rows.only(&header.asked(study));
     let (mut n, mut kept) = (0_u64, 0_u64);
     let mut block = coder.empty_block();
     let mut record = Records::default();
@@ -301,6 +273,7 @@ pub fn distinct(input: &Input, format: Format, study: &Study, column: &ColumnRef
         return Err(error);
     }
     let missing: Vec<&str> = study.data.missing.iter().flat_map(|k| k.codes.iter().map(String::as_str)).collect();
+    rows.only(&[at]);
     let mut found = std::collections::BTreeSet::new();
     let mut record = Records::default();
     while rows.next(&mut record)? {

@@ -117,6 +117,10 @@ impl Lines {
         self.count += 1;
     }
 
+    fn first(&self) -> u64 {
+        self.first.first().copied().unwrap_or_default()
+    }
+
     /// "line 118, and 3 further lines" or "lines 3, 9 and 12".
     fn words(&self, unit: Unit) -> String {
         let (one, many) = (unit.one(), unit.many());
@@ -274,7 +278,7 @@ impl<'a> Problems<'a> {
 
     /// "agents.csv, line 118, and 3 further lines".
     fn at(&self, lines: &Lines) -> String {
-        format!("{}, {}", self.place.file(), lines.words(self.place.unit()))
+        format!("{}, {}{}", self.place.file(), lines.words(self.place.unit()), self.place.part(lines.first()))
     }
 
     /// The same, with the letters of a column of a sheet.

@@ -6,12 +6,14 @@ mod chart;
 mod check;
 mod claims;
 mod claims_alone;
+mod columnar;
 mod compare;
 mod compare_oracle;
 mod corpus;
 mod design;
 mod equivalence;
 mod faults;
+mod format_table;
 mod formats;
 mod goldens;
 #[cfg(unix)]

@@ -2,7 +2,7 @@
 //!
 //! ````text
 //! ```console            commands after `$ `, below each what it prints; a line `…` stands for any lines
-//! ```toml name.toml     a file that is written, named in the line before (csv, py too)
+//! ```toml name.toml     a file that is written, named in the paragraph before
 //! ```diff name.toml     a change of such a file: what stands there, and what stands there afterwards
 //! ```r                  lines of a session of R, as in the transcript that R wrote
 //! ````
@@ -64,14 +64,15 @@ impl Page {
 fn blocks(path: &str, text: &str) -> Vec<Block> {
     let mut found = Vec::new();
     let mut lines = text.lines().enumerate();
-    let mut before = "";
+    let (mut before, mut ended) = (String::new(), false);
     while let Some((number, line)) = lines.next() {
         let Some(info) = line.strip_prefix("```") else {
-            before = if line.is_empty() { before } else { line };
+            before = if ended && !line.is_empty() { line.to_owned() } else { before + "\n" + line };
+            ended = line.is_empty();
             continue;
         };
         let (language, file) = info.split_once(' ').unwrap_or((info, ""));
-        assert!(before.contains(file), "{path}, line {number}: the line before does not name {file}");
+        assert!(before.contains(file), "{path}, line {number}: the paragraph before does not name {file}");
         let body = lines.by_ref().map(|(_, l)| l).take_while(|l| *l != "```").map(str::to_owned).collect();
         found.push(Block { line: number + 1, language: language.to_owned(), file: file.to_owned(), lines: body });
     }

@@ -23,10 +23,10 @@ pub fn follow(page: &Page) -> usize {
     shown
 }
 
-/// A folder with the committed data and examples.
+/// A folder with the committed data, examples and report.
 fn with_data() -> Project {
     let project = Project::new();
-    for folder in ["data", "examples"] {
+    for folder in ["data", "examples", "reports"] {
         copy(&repository(folder), &project.path().join(folder));
     }
     project
