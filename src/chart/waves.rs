@@ -142,7 +142,7 @@ pub fn over_waves(waves: &Waves, at: usize) -> Option<Chart> {
         subtitle: format!(
             "{}, among {}, {}.",
             outcome.label,
-            asked(&last.base),
+            asked(&last.base, Some(&last.estimate)),
             intervals(own.iter().find_map(|e| e.ci), figures, study)
         ),
         width: theme::WIDTH,
@@ -242,7 +242,7 @@ fn chart_of(waves: &Waves, panels: Vec<Panel>, unit: Unit, headline: String, of_
         Unit::Number { .. } => (Axis::of_numbers(held), format!("Change: {of_what}")),
     };
     let filled = |row: &&Row| matches!(row.mark, Mark::Point(Point { standing: Standing::Apart, .. }));
-    let (moved, all) = (rows.iter().copied().filter(|row| filled(&row)).count(), rows.len());
+    let (moved, all) = (rows.iter().copied().filter(filled).count(), rows.len());
     let mut reading = Vec::new();
     if moved > 0 {
         reading.push("Filled blue: more than chance, p corrected over all changes.");
