@@ -44,6 +44,7 @@ mod plane;
 pub mod png;
 pub mod rates;
 mod rows;
+mod says;
 pub mod scene;
 mod spread;
 pub mod svg;
@@ -53,6 +54,7 @@ mod texts;
 pub mod theme;
 pub mod trend;
 pub mod verdicts;
+pub mod waves;
 
 pub use adjusted::adjusted;
 pub use axis::{Axis, Tick};
