@@ -36,13 +36,13 @@ impl Lonely {
 }
 
 /// Why a sample has no variances. Strata are the numbers that the caller gave them.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum DesignError {
-    /// A stratum has one unit, and [`Lonely::Fail`] was chosen.
-    LonelyUnit {
-        /// Which stratum.
-        stratum: usize,
-        /// Stage of sampling, from 1.
+    /// Strata have one unit, and [`Lonely::Fail`] was chosen.
+    LonelyUnits {
+        /// Which strata; beyond the first stage their numbers within units.
+        strata: Vec<usize>,
+        /// Stage of sampling, from 1: the first that has any.
         stage: usize,
     },
     /// A jackknife leaves out units, and this stratum has none declared.
@@ -66,10 +66,11 @@ pub enum DesignError {
 impl std::fmt::Display for DesignError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            DesignError::LonelyUnit { stratum, stage } => {
+            DesignError::LonelyUnits { strata, stage } => {
                 write!(
                     f,
-                    "stratum number {stratum} has one sampling unit at stage {stage}, so its variance cannot be estimated"
+                    "strata number {strata:?} have one sampling unit each at stage {stage}, so their variance cannot be \
+                     estimated"
                 )
             }
             DesignError::NoUnits { stratum } => {

@@ -161,7 +161,7 @@ impl Replicates {
     ///
     /// # Errors
     ///
-    /// [`DesignError::NoUnits`] for a stratum whose respondents are its units, [`DesignError::LonelyUnit`] for one that
+    /// [`DesignError::NoUnits`] for a stratum whose respondents are its units, [`DesignError::LonelyUnits`] for one that
     /// has a single unit.
     pub fn jackknife(sample: &Totals) -> Result<Self, DesignError> {
         let layout = sample.layout();
@@ -177,7 +177,7 @@ impl Replicates {
             };
             let n = stratum.units as f64;
             if stratum.units < 2 {
-                return Err(DesignError::LonelyUnit { stratum: stratum.number, stage: 1 });
+                return Err(DesignError::LonelyUnits { strata: vec![stratum.number], stage: 1 });
             }
             of.factors.extend(vec![(1.0 - stratum.fraction) * (n - 1.0) / n; stratum.units as usize]);
             let this = first..first + stratum.units as usize;

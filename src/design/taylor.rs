@@ -99,7 +99,7 @@ impl Totals {
         lonely: Lonely,
     ) -> Result<Self, DesignError> {
         if lonely == Lonely::Fail {
-            refuse_lonely(&strata, 1)?;
+            refuse_lonely(&strata)?;
         }
         let mut totals = vec![0.0; layout.features()];
         for stratum in &strata {
@@ -323,16 +323,21 @@ fn is_lonely(stratum: &Stratum) -> bool {
     stratum.units == 1 && stratum.fraction < EVERYBODY_DRAWN
 }
 
-fn refuse_lonely(strata: &[Stratum], stage: usize) -> Result<(), DesignError> {
-    for stratum in strata {
-        if is_lonely(stratum) {
-            return Err(DesignError::LonelyUnit { stratum: stratum.number, stage });
+/// Refuses strata with one unit, of the first stage that has any, all at once.
+fn refuse_lonely(strata: &[Stratum]) -> Result<(), DesignError> {
+    let mut level: Vec<&Stratum> = strata.iter().collect();
+    let mut stage = 1;
+    while !level.is_empty() {
+        let strata: Vec<usize> = level.iter().filter(|of| is_lonely(of)).map(|of| of.number).collect();
+        if !strata.is_empty() {
+            return Err(DesignError::LonelyUnits { strata, stage });
         }
-        if let Content::Units(units) = &stratum.content {
-            for unit in units {
-                refuse_lonely(&unit.within, stage + 1)?;
-            }
-        }
+        let within = level.into_iter().flat_map(|of| match &of.content {
+            Content::Units(units) => units.as_slice(),
+            Content::Respondents(_) => &[],
+        });
+        level = within.flat_map(|unit| &unit.within).collect();
+        stage += 1;
     }
     Ok(())
 }

@@ -27,6 +27,10 @@ pub struct Drawn {
     units: Vec<Column>,
     populations: Vec<Column>,
     replicates: Vec<Column>,
+    /// Of each column of replicate weights its first number, and whether another one followed.
+    seen: Vec<(Option<f64>, Varies)>,
+    /// Where the study or a flag names those columns.
+    replicates_at: String,
     with_stages: bool,
     /// Numbers of the strata by their text.
     stratum_numbers: HashMap<String, usize>,
@@ -45,11 +49,19 @@ struct Column {
     name: String,
 }
 
+/// Whether a column holds more than one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Varies {
+    No,
+    Yes,
+}
+
 impl Drawn {
     /// A reader of the columns of the study's design; `None` where none is declared.
     ///
     /// # Errors
-    /// A column that is not there, replicate weights of which there are fewer than two columns.
+    /// A column that is not there, replicate weights of which there are fewer than two columns (the weight of the full
+    /// sample is none of them).
     pub fn new(study: &Study, header: &Header) -> Result<Option<Self>> {
         let design = &study.design;
         if !design.is_declared() {
@@ -57,14 +69,22 @@ impl Drawn {
         }
         let column = |of: &ColumnRef| header.find(of).map(|at| Column { at, name: of.to_string() });
         let columns = |of: &[ColumnRef]| of.iter().map(column).collect::<Result<Vec<_>>>();
+        let weight = design.weight.as_ref().map(column).transpose()?;
         let mut replicates = Vec::new();
+        let mut replicates_at = String::new();
         if let Some(spec) = &design.replicates {
+            replicates_at = match spec.line {
+                0 => "named by --replicates".to_owned(),
+                line => format!("{}, line {line}, `replicates` of [design]", study.file),
+            };
             let named = (0..header.len()).map(|at| Column { at, name: header.name(at) });
-            replicates.extend(named.filter(|column| spec.names(&column.name)));
+            // The weight of the full sample is no replicate, also where the pattern means it: w* beside w.
+            let is_full = |at: usize| weight.as_ref().is_some_and(|weight| weight.at == at);
+            replicates.extend(named.filter(|column| spec.names(&column.name) && !is_full(column.at)));
             if replicates.len() < 2 {
                 let found = if replicates.is_empty() { "no column" } else { "only one column" };
                 return Err(Error::new(format!("{found} of the file is called {}", quoted(&spec.columns)))
-                    .at("needed by `replicates` of [design]")
+                    .at(replicates_at)
                     .hint("name the columns of replicate weights, * for anything: \"rw*\""));
             }
             spec.factors(replicates.len())?;
@@ -72,14 +92,16 @@ impl Drawn {
         let units = columns(&design.psu)?;
         Ok(Some(Drawn {
             data: study.data.clone(),
-            weight: design.weight.as_ref().map(column).transpose()?,
+            weight,
             strata: design.strata.as_ref().map(column).transpose()?,
             unit_numbers: units.iter().map(|_| HashMap::new()).collect(),
             said: vec![HashMap::new(); units.len().max(1)],
             units,
             populations: columns(&design.fpc)?,
             with_stages: replicates.is_empty(),
+            seen: vec![(None, Varies::No); replicates.len()],
             replicates,
+            replicates_at,
             stratum_numbers: HashMap::new(),
             stratum_names: Vec::new(),
             has_weight: false,
@@ -110,6 +132,10 @@ impl Drawn {
                 self.problem(record.line(), &name, wrong);
                 0.0
             });
+            let (first, varies) = &mut self.seen[at];
+            if *first.get_or_insert(found) != found {
+                *varies = Varies::Yes;
+            }
             columns.replicates.push(found);
         }
         if self.with_stages {
@@ -203,6 +229,27 @@ impl Drawn {
                 "a respondent of weight 0 counts for nothing; name the column of weights with `weight` or --weight",
             )
         })
+    }
+
+    /// Columns of replicate weights that hold one number in all rows that count, which leave out nobody.
+    pub fn constant_replicates(&self) -> Option<Error> {
+        let constant: Vec<String> = (self.replicates.iter().zip(&self.seen))
+            .filter(|(_, (_, varies))| *varies == Varies::No)
+            .filter_map(|(column, (first, _))| {
+                let is = first.as_ref()?;
+                Some(format!(
+                    "column `{}` holds the same number in every row, {is}, which is no replicate weight",
+                    column.name
+                ))
+            })
+            .collect();
+        let hint = "a replicate leaves respondents out or weighs them anew, so that its weights differ; leave the column \
+                    out of `columns`, or ask for the file with the weights as they were made";
+        let told = constant.iter().take(MOST_TOLD).map(|what| Error::new(what).at(&self.replicates_at).hint(hint));
+        let more = constant.len().saturating_sub(MOST_TOLD);
+        let more = (more > 0)
+            .then(|| Error::new(format!("and {more} further columns of replicate weights that are constant")));
+        Error::all(told.chain(more).collect())
     }
 
     /// Names of the strata by number.

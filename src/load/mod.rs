@@ -204,7 +204,8 @@ pub fn read_telling(
             .hint("`complete` under [data] of the study file says which rows count"));
     }
     sink(block);
-    if let Some(error) = coder.drawn().and_then(|drawn| drawn.without_weight(&input.name())) {
+    let unusable = |drawn: &Drawn| drawn.without_weight(&input.name()).or_else(|| drawn.constant_replicates());
+    if let Some(error) = coder.drawn().and_then(unusable) {
         return Err(error);
     }
     Ok(Loaded {

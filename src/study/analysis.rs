@@ -6,10 +6,42 @@
 //!
 //! The ranges stand here once; the study file and the flags differ only in where their errors point.
 
-use super::{Analysis, SuppressRule};
 use crate::error::{Error, Result, quoted};
 use crate::stats::IntervalMethod;
 use crate::stats::multiplicity::Adjust;
+
+/// `[analysis]`, as fractions where the study file has points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Analysis {
+    /// Confidence of intervals, between 0 and 1.
+    pub confidence: f64,
+    /// Level of tests and verdicts.
+    pub alpha: f64,
+    /// Equivalence margin, a fraction (5 points: 0.05).
+    pub margin: f64,
+    /// Interval of rates: wilson, logit, beta or mean.
+    pub interval: crate::stats::IntervalMethod,
+    /// Correction for several tests.
+    pub adjust: crate::stats::multiplicity::Adjust,
+    /// Unweighted n under which no figure is printed.
+    pub suppress_below: u64,
+    /// Unweighted n under which a figure is marked.
+    pub caution_below: u64,
+    /// Which rule suppresses.
+    pub suppress_rule: SuppressRule,
+}
+
+/// Which rule suppresses a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SuppressRule {
+    /// Unweighted n below `suppress_below`.
+    N,
+    /// Unweighted or effective n below it.
+    NAndEffective,
+    /// As the National Center for Health Statistics: n or effective n below it, or an interval that is 0.30 wide, or wider
+    /// than 0.05 and than 130% of its rate.
+    Nchs,
+}
 
 /// What flags override in `[analysis]`; `None` leaves the study's value.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -40,6 +40,8 @@ pub struct ReplicateSpec {
     pub scale: Option<f64>,
     /// Instead of the method's own factor of each replicate; one number stands for all.
     pub rscales: Option<Vec<f64>>,
+    /// Line of the key in the study file; 0 where the flag says it.
+    pub line: usize,
 }
 
 /// The word for how replicate weights were made.
@@ -132,7 +134,7 @@ impl ReplicateSpec {
     /// ```
     /// use paradox::study::{Replication, ReplicateSpec};
     /// let columns = "rw*, base_?".to_owned();
-    /// let spec = ReplicateSpec { columns, method: Replication::Brr, rho: 0.0, scale: None, rscales: None };
+    /// let spec = ReplicateSpec { columns, method: Replication::Brr, rho: 0.0, scale: None, rscales: None, line: 0 };
     /// assert!(spec.names("rw12") && spec.names("base_1") && !spec.names("weight"));
     /// ```
     pub fn names(&self, column: &str) -> bool {
@@ -200,7 +202,8 @@ impl Design {
             let method = one_of(word, &METHODS).map_err(|wrong| usage("replicate-method", wrong))?;
             let rho = flags.rho.unwrap_or(0.0);
             let rho = checked_rho(method, rho).map_err(|wrong| usage("rho", wrong))?;
-            self.replicates = Some(ReplicateSpec { columns: columns.clone(), method, rho, scale: None, rscales: None });
+            let (columns, scale, rscales) = (columns.clone(), None, None);
+            self.replicates = Some(ReplicateSpec { columns, method, rho, scale, rscales, line: 0 });
         } else if flags.method.is_some() || flags.rho.is_some() {
             return Err(Error::usage("`--replicate-method` and `--rho` belong to --replicates")
                 .hint("name the columns of replicate weights: --replicates 'rw*'"));

@@ -6,6 +6,9 @@ use crate::design::{DesignError, Layout, Replicates, Sample, Stage, Tally};
 use crate::error::{Error, Result, quoted};
 use crate::study::Design;
 
+/// Strata that a message names one by one.
+const MOST_NAMED: usize = 5;
+
 /// Totals under way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Counting {
@@ -106,14 +109,26 @@ fn in_words(error: DesignError, strata: &[String]) -> Error {
         _ => "the whole sample, which is one stratum,".to_owned(),
     };
     match error {
-        DesignError::LonelyUnit { stratum, stage: 1 } => Error::new(format!(
-            "{} has only one sampling unit, so its variance cannot be estimated",
-            name(stratum)
-        ))
-        .hint("choose what it adds: --lonely-psu certainty (nothing), adjust (its distance from the mean of the sample) or average (what other strata add)"),
-        DesignError::LonelyUnit { stage, .. } => {
-            Error::new(format!("at stage {stage} a unit has only one sampling unit, so its variance cannot be estimated"))
-                .hint("choose what it adds: --lonely-psu certainty, adjust or average")
+        DesignError::LonelyUnits { strata: lonely, stage: 1 } => {
+            let (told, more) = lonely.split_at(lonely.len().min(MOST_NAMED));
+            let mut names: Vec<String> = told.iter().map(|&at| name(at)).collect();
+            names.extend((!more.is_empty()).then(|| format!("{} further strata", more.len())));
+            let (has, its) = if lonely.len() == 1 { ("has", "its") } else { ("have", "their") };
+            let each = if lonely.len() == 1 { "" } else { " each" };
+            let what = format!(
+                "{} {has} only one sampling unit{each}, so {its} variance cannot be estimated",
+                names.join(", ")
+            );
+            Error::new(what).hint(
+                "choose what it adds: --lonely-psu certainty (nothing), adjust (its distance from the mean of the sample) \
+                 or average (what other strata add)",
+            )
+        }
+        DesignError::LonelyUnits { strata, stage } => {
+            let units =
+                if strata.len() == 1 { "a unit has".to_owned() } else { format!("{} units have", strata.len()) };
+            let what = format!("at stage {stage} {units} only one sampling unit, so the variance cannot be estimated");
+            Error::new(what).hint("choose what it adds: --lonely-psu certainty, adjust or average")
         }
         DesignError::NoUnits { stratum } => Error::new(format!("{} has no sampling units", name(stratum))),
         DesignError::MoreThanPopulation { stratum, stage, units, population } => Error::new(format!(

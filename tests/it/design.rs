@@ -112,18 +112,54 @@ fn a_lonely_unit_names_its_stratum_and_the_choices() {
 }
 
 #[test]
+fn all_strata_with_a_lonely_unit_are_named_at_once() {
+    let lonely = |i: usize, row: Row| if i < 28 { Row { stratum: format!("c{}", i / 4), ..row } } else { row };
+    let (_, run) = analyze(DESIGN, data(12, lonely));
+    run.code(1).stderr_has(
+        "stratum \"c0\", stratum \"c1\", stratum \"c2\", stratum \"c3\", stratum \"c4\", 2 further strata have only \
+         one sampling unit each",
+    );
+}
+
+#[test]
 fn replicate_columns_that_are_missing_or_do_not_vary_are_named() {
     let replicates = |columns: &str| {
         format!("[design]\nweight = \"w\"\nreplicates = {{ columns = \"{columns}\", method = \"brr\" }}\n")
     };
     let (_, run) = analyze(&replicates("rw*"), data(12, |_, row| row));
-    run.code(1).stderr_has("rw*");
-    // The same weight in every replicate is no replication: there are no degrees of freedom, and no interval.
-    let (project, run) = analyze(&replicates("rep*"), data(12, |_, row| row));
-    run.code(0);
-    let overall = &results(&project)["outcomes"][0]["overall"];
-    assert_eq!((&overall["df"], &overall["ci"]), (&Value::from(0.0), &Value::Null));
-    assert!(overall["flags"].as_array().unwrap().contains(&Value::from("no_df")));
+    run.code(1)
+        .stderr_has("no column of the file is called \"rw*\"")
+        .stderr_has("a.toml, line 4, `replicates` of [design]");
+    // The same weight in every row is no replication, whether all columns are like that or one of them.
+    let (_project, run) = analyze(&replicates("rep*"), data(12, |_, row| row));
+    run.code(1)
+        .wrote_nothing()
+        .stderr_has("column `rep1` holds the same number in every row, 1, which is no replicate weight")
+        .stderr_has("column `rep2` holds")
+        .stderr_has("a.toml, line 4, `replicates` of [design]");
+    let project = Project::new().file("a.csv", REPLICATES).file("a.toml", format!("schema = 1\n{QUESTIONS}"));
+    let test = ["test", "a.csv", "--outcome", "yes", "--by", "size", "--weight", "w"];
+    let with = |columns: &'static str| [&test[..], &["--replicates", columns, "--replicate-method", "jk1"]].concat();
+    project
+        .run(&with("r*"))
+        .code(1)
+        .stderr_has("column `r3` holds the same number in every row, 0, which is no replicate weight")
+        .stderr_has("named by --replicates");
+    project.run(&with("r1, r2")).code(0);
+}
+
+/// One replicate weight is the same in all rows; the weight of the full sample has a name like theirs.
+const REPLICATES: &str = "w,r1,r2,r3,wr1,wr2,size,yes,mood\n1,0,2,0,0,2,small,Yes,low\n1,2,0,0,2,0,small,No,low\n\
+                          1,0,2,0,0,2,large,Yes,high\n2,4,0,0,4,0,large,No,high\n";
+
+#[test]
+fn the_weight_of_the_full_sample_is_no_replicate_where_the_pattern_means_it_too() {
+    let project = Project::new().file("a.csv", REPLICATES).file("a.toml", format!("schema = 1\n{QUESTIONS}"));
+    let by = |columns: &str| {
+        let flags = ["--weight", "w", "--replicates", columns, "--replicate-method", "brr", "--json"];
+        project.run(&[&["test", "a.csv", "--outcome", "yes", "--by", "size"][..], &flags].concat()).code(0).stdout()
+    };
+    assert_eq!(by("w*"), by("wr1 wr2"));
 }
 
 #[test]

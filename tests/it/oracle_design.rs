@@ -470,7 +470,7 @@ fn lonely_units_are_refused_or_treated_as_r_does() {
                     tally.respondent(&[*stage], cells[row], design.weights[row], &[]);
                 }
                 let error = tally.finish(Lonely::Fail).expect_err("stratum D has one unit");
-                assert_eq!(error, DesignError::LonelyUnit { stratum: 3, stage: 1 });
+                assert_eq!(error, DesignError::LonelyUnits { strata: vec![3], stage: 1 });
                 assert_eq!(expect["error"], "Stratum (D) has only one PSU at stage 1");
                 continue;
             }

@@ -3,6 +3,7 @@
 //! Each figure is what it is for a simple random sample, with its variance from the totals of the cells of the whole
 //! design: a base or a level is a domain, never a smaller sample.
 
+mod by_wald;
 mod compare;
 mod estimate;
 mod mean;

@@ -91,7 +91,8 @@ fn replicates(value: &Value<'_>) -> Option<ReplicateSpec> {
         );
     }
     table.finish();
-    Some(ReplicateSpec { columns: columns?.value, method: method?, rho, scale, rscales })
+    let line = value.file.line(value.at);
+    Some(ReplicateSpec { columns: columns?.value, method: method?, rho, scale, rscales, line })
 }
 
 /// Numbers in a text, separated by commas or white space.
