@@ -67,7 +67,7 @@ enum Command {
     Screen(screen::ScreenArgs),
     /// Writes a synthetic data file for a study, always marked synthetic
     Simulate(simulate::SimulateArgs),
-    /// The JSON Schema of the study file or of the results
+    /// The JSON Schema of the study file, or of what a command prints as JSON
     Schema(schema::SchemaArgs),
 }
 

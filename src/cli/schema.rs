@@ -1,8 +1,9 @@
-//! `paradox schema`: the JSON Schema of the two formats that others write and read.
+//! `paradox schema`: the JSON Schema of the study file, and of what each command prints as JSON.
 
 use clap::{Args, ValueEnum};
 
 use super::output::Output;
+use crate::results::schema;
 
 /// Arguments of `paradox schema`.
 #[derive(Debug, Args)]
@@ -16,15 +17,33 @@ pub struct SchemaArgs {
 enum Which {
     /// The study file
     Study,
-    /// results.json
+    /// results.json, and what analyze --json prints
     Results,
+    /// What test --json prints
+    Test,
+    /// What tabulate --json prints
+    Table,
+    /// What check --json prints
+    Check,
+    /// What claims --json prints
+    Claims,
+    /// What plan --json prints
+    Plan,
+    /// What screen --json prints
+    Screen,
 }
 
 /// Prints the schema.
 pub fn run(args: &SchemaArgs, out: &Output) -> anyhow::Result<()> {
     let schema = match args.which {
         Which::Study => crate::study::schema(),
-        Which::Results => crate::results::schema::schema(),
+        Which::Results => schema::schema(),
+        Which::Test => schema::test(),
+        Which::Table => schema::table(),
+        Which::Check => schema::check(),
+        Which::Claims => schema::claims(),
+        Which::Plan => schema::plan(),
+        Which::Screen => schema::screen(),
     };
     out.result(&serde_json::to_string_pretty(&schema)?)
 }

@@ -16,6 +16,7 @@ pub mod schema;
 pub mod screen;
 mod sentence;
 pub mod table;
+pub mod test;
 pub mod weighting;
 
 use schemars::JsonSchema;

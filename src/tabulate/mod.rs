@@ -13,8 +13,10 @@
 mod drawn;
 mod moments;
 mod patterns;
+mod values;
 
 pub use patterns::Patterns;
+pub use values::Values;
 
 use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
 use crate::design::Sample;
@@ -63,6 +65,7 @@ struct NumberCube {
 pub struct Cubes {
     cubes: Vec<Cube>,
     numbers: Vec<NumberCube>,
+    values: Vec<Values>,
     /// Of each cube how its respondents were drawn; empty for a simple random sample.
     drawn: Vec<drawn::Counting>,
     samples: Vec<(Sample, f64)>,
@@ -244,8 +247,14 @@ impl Cubes {
                 }
             }
         }
+        let mut values = Vec::new();
         for spec in &study.correlations {
-            cubes.push(Cube::new(study, variable(spec.a), variable(spec.b)));
+            match Values::of(study, spec) {
+                // Correlations are computed for simple random samples only.
+                Some(of) if !study.design.is_declared() => values.push(of),
+                Some(_) => {}
+                None => cubes.push(Cube::new(study, variable(spec.a), variable(spec.b))),
+            }
         }
         let mut numbers = Vec::new();
         for (column, outcome) in study.means().into_iter().enumerate() {
@@ -284,7 +293,7 @@ impl Cubes {
                 patterns.len() - 1
             })
         });
-        Cubes { cubes, numbers, drawn, samples: Vec::new(), standardised, patterns, of_paradox }
+        Cubes { cubes, numbers, values, drawn, samples: Vec::new(), standardised, patterns, of_paradox }
     }
 
     /// Adds the respondents of a block.
@@ -305,6 +314,9 @@ impl Cubes {
         }
         for patterns in &mut self.patterns {
             patterns.count(block);
+        }
+        for values in &mut self.values {
+            values.count(block);
         }
         for cube in &mut self.numbers {
             let rows = codes(block, cube.rows, 1);
@@ -364,6 +376,11 @@ impl Cubes {
     /// The respondents of the paradox's outcome with their levels of all segments; `None` without a paradox.
     pub fn paradox_patterns(&self) -> Option<(&Patterns, &Sample)> {
         self.patterns(self.of_paradox?)
+    }
+
+    /// The answers of two variables of which one is a number; `None` if the study does not ask for them.
+    pub fn values(&self, a: Variable, b: Variable) -> Option<&Values> {
+        self.values.iter().find(|values| values.are(a, b))
     }
 
     /// The numbers of a mean by row of a question (for the outcome itself: by its codes, of which one has numbers);
