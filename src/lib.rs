@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Each arrow is one function from value to value. Files, terminal and clock are touched only in `cli` and `load`.
-//! Folders know those before them and never those after:
+//! [`parallel`] does work of one kind on several threads, for whoever has it. Folders know those before them and never those after:
 //! `num` → `design` → `stats` → `study` → `load` → `tabulate` → `results` → `findings` → `chart`, `report` → `cli`.
 
 pub mod block;
@@ -18,6 +18,7 @@ pub mod error;
 pub mod findings;
 pub mod load;
 pub mod num;
+pub mod parallel;
 pub mod propose;
 pub mod report;
 pub mod results;

@@ -9,9 +9,11 @@
 //! The fonts are a subset (Latin, Latin Extended-A, Greek, arrows, mathematical signs); what it lacks is reported by
 //! [`missing_glyphs`] and given the width of the widest usual glyph, so that a viewer's own font finds room for it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use harfrust::{FontRef, ShaperData, UnicodeBuffer};
+use harfrust::{Direction, FontRef, GlyphBuffer, ShapeOptions, ShapePlan, ShaperData, UnicodeBuffer, script};
 
 /// Inter Regular, as OpenType.
 pub const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.sub.otf");
@@ -43,15 +45,49 @@ struct Face {
     font: FontRef<'static>,
     data: ShaperData,
     units_per_em: f64,
+    /// How Latin text is shaped, worked out once: for a label that takes as long as the shaping.
+    latin: ShapePlan,
 }
 
 static FACES: LazyLock<[Face; 2]> = LazyLock::new(|| [face(REGULAR), face(SEMIBOLD)]);
 
+/// Texts of a weight that a thread remembers.
+const REMEMBERED: usize = 1 << 14;
+
+thread_local! {
+    /// Widths in ems, by weight. Whoever looks for the best line breaks asks for the same pieces again and again.
+    static MEASURED: RefCell<[HashMap<String, f64>; 2]> = RefCell::default();
+}
+
 fn face(bytes: &'static [u8]) -> Face {
     let font = FontRef::from_index(bytes, 0).expect("the embedded font is part of the program, and tested");
     let data = ShaperData::new(&font);
-    let units_per_em = f64::from(data.shaper(&font).build().units_per_em());
-    Face { font, data, units_per_em }
+    let shaper = data.shaper(&font).build();
+    let units_per_em = f64::from(shaper.units_per_em());
+    let latin = ShapePlan::new(&shaper, Direction::LeftToRight, Some(script::LATIN), None, &[]);
+    Face { font, data, units_per_em, latin }
+}
+
+impl Face {
+    fn shape(&self, text: &str) -> GlyphBuffer {
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        let is_latin = buffer.direction() == Direction::LeftToRight && buffer.script() == script::LATIN;
+        let options = ShapeOptions::new().plan(is_latin.then_some(&self.latin));
+        self.data.shaper(&self.font).build().shape(buffer, options)
+    }
+
+    /// Width of one line of text, in ems.
+    fn ems(&self, text: &str) -> f64 {
+        let shaped = self.shape(text);
+        std::iter::zip(shaped.glyph_infos(), shaped.glyph_positions())
+            .map(|(glyph, position)| match glyph.glyph_id {
+                0 => MISSING_EM,
+                _ => f64::from(position.x_advance) / self.units_per_em,
+            })
+            .sum()
+    }
 }
 
 impl Weight {
@@ -64,7 +100,7 @@ impl Weight {
     }
 
     fn face(self) -> &'static Face {
-        &FACES[usize::from(self == Weight::SemiBold)]
+        &FACES[self as usize]
     }
 }
 
@@ -87,18 +123,18 @@ impl Style {
     /// assert!(narrow < wide);
     /// ```
     pub fn width(self, text: &str) -> f64 {
-        let face = self.weight.face();
-        let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(text);
-        buffer.guess_segment_properties();
-        let shaped = face.data.shaper(&face.font).build().shape(buffer, harfrust::ShapeOptions::new());
-        let em: f64 = std::iter::zip(shaped.glyph_infos(), shaped.glyph_positions())
-            .map(|(glyph, position)| match glyph.glyph_id {
-                0 => MISSING_EM,
-                _ => f64::from(position.x_advance) / face.units_per_em,
-            })
-            .sum();
-        em * self.size
+        MEASURED.with_borrow_mut(|measured| {
+            let known = &mut measured[self.weight as usize];
+            let em = known.get(text).copied().unwrap_or_else(|| {
+                let em = self.weight.face().ems(text);
+                if known.len() == REMEMBERED {
+                    known.clear();
+                }
+                known.insert(text.to_owned(), em);
+                em
+            });
+            em * self.size
+        })
     }
 
     /// Lines of text, none wider than `width`: broken at spaces, after hyphens and slashes, and inside a word only
@@ -194,7 +230,6 @@ fn pieces(text: &str) -> Vec<&str> {
 /// ```
 pub fn missing_glyphs(text: &str) -> Vec<char> {
     let face = Weight::Regular.face();
-    let shaper = face.data.shaper(&face.font).build();
     let mut seen: Vec<char> = Vec::new();
     // ASCII is there, as a test says.
     for c in super::drawable(text).chars().filter(|c| !c.is_ascii()) {
@@ -202,12 +237,6 @@ pub fn missing_glyphs(text: &str) -> Vec<char> {
             seen.push(c);
         }
     }
-    seen.retain(|c| {
-        let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(c.encode_utf8(&mut [0; 4]));
-        buffer.guess_segment_properties();
-        let shaped = shaper.shape(buffer, harfrust::ShapeOptions::new());
-        shaped.glyph_infos().iter().any(|glyph| glyph.glyph_id == 0)
-    });
+    seen.retain(|c| face.shape(c.encode_utf8(&mut [0; 4])).glyph_infos().iter().any(|glyph| glyph.glyph_id == 0));
     seen
 }

@@ -25,19 +25,16 @@ type ByColour<T> = HashMap<Colour, T, BuildHasherDefault<Spread>>;
 /// If the encoder refuses, which it does for sizes beyond its format.
 pub fn encode(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let width = pixels.width() as usize;
-    let (palette, place) = palette(pixels);
+    let rows = different(pixels);
+    let (palette, place) = palette(&rows);
     let mut indices: Vec<u8> = Vec::with_capacity(pixels.pixels().len());
-    let mut above: &[PremultipliedColorU8] = &[];
-    for row in pixels.pixels().chunks(width) {
-        // Half of the rows of a chart are those above them once more.
-        if row == above {
-            indices.extend_from_within(indices.len() - width..);
-        } else {
-            for run in runs(row) {
-                indices.resize(indices.len() + run.len(), place[&colour(run[0])]);
-            }
+    for row in rows {
+        for (colour, length) in row.runs {
+            indices.resize(indices.len() + length, place[&colour]);
         }
-        above = row;
+        for _ in 1..row.times {
+            indices.extend_from_within(indices.len() - width..);
+        }
     }
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
@@ -55,18 +52,40 @@ fn colour(pixel: PremultipliedColorU8) -> Colour {
     u32::from_be_bytes([0, pixel.red(), pixel.green(), pixel.blue()])
 }
 
-/// Neighbours of one colour.
-fn runs(row: &[PremultipliedColorU8]) -> impl Iterator<Item = &[PremultipliedColorU8]> {
-    row.chunk_by(|a, b| a == b)
+/// A row of pixels, and how often it stands in the picture, one after the other.
+struct Row {
+    /// Neighbours of one colour: which, and how many.
+    runs: Vec<(Colour, usize)>,
+    times: usize,
+}
+
+/// The rows; half of the rows of a chart are those above them once more.
+fn different(pixels: &Pixmap) -> Vec<Row> {
+    let width = pixels.width() as usize;
+    let mut rows: Vec<Row> = Vec::new();
+    let mut above: &[u8] = &[];
+    for (bytes, row) in pixels.data().chunks(4 * width).zip(pixels.pixels().chunks(width)) {
+        match rows.last_mut() {
+            Some(row) if bytes == above => row.times += 1,
+            _ => {
+                let runs = row.chunk_by(|a, b| a == b).map(|run| (colour(run[0]), run.len())).collect();
+                rows.push(Row { runs, times: 1 });
+            }
+        }
+        above = bytes;
+    }
+    rows
 }
 
 /// The most frequent colours, and for every colour the nearest of them.
-fn palette(pixels: &Pixmap) -> (Vec<Colour>, ByColour<u8>) {
-    let mut counts: ByColour<u64> = HashMap::default();
-    for run in runs(pixels.pixels()) {
-        *counts.entry(colour(run[0])).or_default() += run.len() as u64;
+fn palette(rows: &[Row]) -> (Vec<Colour>, ByColour<u8>) {
+    let mut counts: ByColour<usize> = HashMap::default();
+    for row in rows {
+        for (colour, length) in &row.runs {
+            *counts.entry(*colour).or_default() += row.times * length;
+        }
     }
-    let mut by_count: Vec<(u64, Colour)> = counts.into_iter().map(|(colour, n)| (n, colour)).collect();
+    let mut by_count: Vec<(usize, Colour)> = counts.into_iter().map(|(colour, n)| (n, colour)).collect();
     by_count.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let palette: Vec<Colour> = by_count.iter().take(PALETTE).map(|(_, colour)| *colour).collect();
     let part = |colour: Colour, by: u32| (colour >> by & 0xff) as i32;

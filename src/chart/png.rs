@@ -14,6 +14,7 @@ use resvg::{tiny_skia, usvg};
 
 use super::{Chart, font, indexed, svg};
 use crate::Error;
+use crate::parallel::in_order;
 
 /// Pixels per unit of the SVG.
 pub const SCALE: f32 = 2.0;
@@ -71,6 +72,15 @@ pub fn from_svg(svg: &str) -> crate::Result<Vec<u8>> {
     let mut pixels = tiny_skia::Pixmap::new(width, height).ok_or_else(too_large)?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
     indexed::encode(&pixels).map_err(|e| Error::new(format!("the chart cannot be written as PNG: {e}")))
+}
+
+/// Several of them, drawn on several threads, in their order.
+///
+/// # Errors
+///
+/// As of one.
+pub fn from_svgs(svgs: &[&str], threads: usize) -> crate::Result<Vec<Vec<u8>>> {
+    in_order(svgs, threads, |svg| from_svg(svg)).into_iter().collect()
 }
 
 /// The SVG as resvg sees it, with the embedded font.

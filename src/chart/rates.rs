@@ -43,8 +43,10 @@ pub fn comparison_rates(comparison: &Comparison, study: &StudyInfo) -> Chart {
 
 /// The unit that suits the largest mean that is shown; percent where none is a mean.
 fn unit<'a>(shown: impl Iterator<Item = &'a Estimate>) -> format::Unit {
-    let means = shown.filter(|e| e.is_printable()).filter_map(|e| e.mean);
-    means.map(f64::abs).max_by(f64::total_cmp).map_or(format::Unit::Percent, format::Unit::of_mean)
+    let means = shown.filter(|e| e.is_printable()).filter_map(|e| Some((e.mean?.abs(), e)));
+    // The largest knows how scores are written too.
+    let largest = means.max_by(|(a, _), (b, _)| a.total_cmp(b));
+    largest.map_or(format::Unit::Percent, |(_, e)| e.unit())
 }
 
 /// What both kinds of chart say about the outcome.
@@ -85,11 +87,11 @@ impl About<'_> {
         let description = self.description(&panels, figures, study);
         let body = Rows {
             base_head: "Base".to_owned(),
-            value_heads: vec![if figures.is_mean() { "Mean" } else { "Rate" }.to_owned()],
+            value_heads: vec![texts::head(self.overall.measure).to_owned()],
             panels,
             axis,
             reference,
-            unit: figures.is_mean().then(|| format!("Mean: {}", self.label)),
+            unit: figures.is_mean().then(|| format!("{}: {}", texts::head(self.overall.measure), self.label)),
             ..Rows::empty()
         };
         Chart {
@@ -109,7 +111,7 @@ impl About<'_> {
 
     /// "Rolled back an agent: share of respondents with shipped = Yes (n = 2,527), with 95% confidence intervals …".
     fn subtitle(&self, figures: Figures, study: &StudyInfo) -> String {
-        let measure = if figures.is_mean() { "mean" } else { "share" };
+        let measure = if figures.is_mean() { self.overall.measure.word() } else { "share" };
         let intervals = texts::intervals(self.overall.ci, figures, study);
         format!("{}: {measure} of {}, {intervals}.", self.label, asked(self.base))
     }
@@ -151,7 +153,8 @@ impl About<'_> {
     /// The text alternative: overall, then each segment from its lowest to its highest level.
     fn description(&self, panels: &[Panel], figures: Figures, study: &StudyInfo) -> String {
         let mut text = if study.synthetic { "Synthetic data. ".to_owned() } else { String::new() };
-        let (scale, lead) = if figures.is_mean() { ("numbers", "mean ") } else { ("percentages", "") };
+        let lead = if figures.is_mean() { format!("{} ", self.overall.measure.word()) } else { String::new() };
+        let scale = if figures.is_mean() { "numbers" } else { "percentages" };
         text.push_str(&format!("Dots with intervals on an axis of {scale}. {}", self.label));
         match self.overall.value().filter(|_| self.overall.is_printable()) {
             Some(value) => {

@@ -36,7 +36,7 @@ fn write(chart: &Chart, scene: &Scene, theme: &Theme) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          role=\"img\" aria-labelledby=\"t{id} d{id}\" class=\"paradox-chart\" font-family=\"{family}\">\n\
          <title id=\"t{id}\">{title}</title>\n<desc id=\"d{id}\">{description}</desc>\n\
-         <rect class=\"paper\" width=\"{width}\" height=\"{height}\" fill=\"{paper}\"/>\n",
+         <rect class=\"paper\" width=\"{width}\" height=\"{height}\" fill=\"{paper}\" shape-rendering=\"crispEdges\"/>\n",
         family = escape(theme::FAMILY),
         title = escape(&chart.title),
         description = escape(&chart.description),

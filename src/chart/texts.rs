@@ -2,7 +2,7 @@
 
 use super::Care;
 use crate::results::format::{self, Unit};
-use crate::results::{Base, Estimate, Flag, Interval, IntervalMethod, StudyInfo};
+use crate::results::{Base, Estimate, Flag, Interval, IntervalMethod, Measure, StudyInfo};
 
 /// What stands in place of a value.
 pub(super) const DASH: &str = "–";
@@ -114,6 +114,16 @@ impl Figures {
             Unit::Percent => format::interval_to(low, high, self.decimals),
             Unit::Number { .. } => self.unit.interval(low, high, 0),
         }
+    }
+}
+
+/// The head of a column of figures.
+pub(super) fn head(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Rate | Measure::Shares => "Rate",
+        Measure::Mean => "Mean",
+        Measure::Total => "Total",
+        Measure::Nps => "Score",
     }
 }
 

@@ -8,17 +8,17 @@ use super::common::{DataArgs, Question, warn_not_computed};
 use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
 use super::progress::Progress;
-use crate::chart::Chart;
-use crate::findings;
+use crate::chart::{Chart, png};
+use crate::parallel::in_order;
 use crate::report::html::{Drawing, Enclosed};
 use crate::report::{Picture, Shows};
 use crate::results::Results;
 use crate::results::table::Banner;
-use crate::{chart, report};
+use crate::{Error, findings, report};
 
 /// Arguments of `paradox analyze`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: paradox analyze data/sinch-2026-synthetic.csv --margin 4")]
+#[command(after_help = "Example:\n  paradox analyze data/sinch-2026-synthetic.csv --margin 4")]
 pub struct AnalyzeArgs {
     #[command(flatten)]
     data: DataArgs,
@@ -52,7 +52,8 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     warn_not_computed(&study, out);
     let progress = Progress::of(&input, out.shows_progress());
     let command = args.data.command("analyze");
-    let (mut results, banner) = findings::analyze_with_tables(&study, &input, format, &command, args.data.seed)?;
+    let (seed, threads) = (args.data.seed, args.data.threads());
+    let (mut results, banner) = findings::analyze_with_tables(&study, &input, format, &command, seed, threads)?;
     drop(progress);
     results.data_quality.notes.iter().for_each(|note| out.warning(note));
     if folder.is_none() && !args.hash {
@@ -60,7 +61,7 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     }
     if let Some(folder) = &folder {
         let building = OutDir::begin(folder, replace)?;
-        write_folder(&building, &results, &banner, args.data.threads(), out)?;
+        write_folder(&building, &results, &banner, threads, out)?;
         building.finish()?;
     }
     if args.json {
@@ -78,52 +79,53 @@ fn write_folder(
     threads: usize,
     out: &Output,
 ) -> anyhow::Result<()> {
-    let document = report::build(results);
     let pictures = report::pictures(results);
+    let drawn: Vec<(&Picture, Drawn)> = (pictures.iter())
+        .zip(in_order(&pictures, threads, |picture| Drawn::of(picture, results)))
+        .filter_map(|(picture, drawn)| Some((picture, drawn?)))
+        .collect();
     let mut enclosed = Enclosed::default();
-    let drawn = std::thread::scope(|scope| -> anyhow::Result<Vec<Drawn>> {
-        let share = pictures.len().div_ceil(threads.max(1)).max(1);
-        let draw = |some: &[Picture]| some.iter().filter_map(|picture| Drawn::of(picture, results)).collect::<Vec<_>>();
-        let workers: Vec<_> = pictures.chunks(share).map(|some| scope.spawn(move || draw(some))).collect();
-        // What needs no drawing is written meanwhile.
-        folder.write("results.json", json(results)?.as_bytes())?;
-        folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
-        for (outcome, stem) in results.outcomes.iter().zip(report::build::stems(results)) {
-            let table = report::csv::outcome_table(outcome, &results.study);
-            folder.write(&format!("tables/{stem}.csv"), table.as_bytes())?;
-            enclosed.tables.insert(format!("tables/{stem}.csv"), table);
-        }
-        let joined = workers.into_iter().map(|worker| {
-            worker.join().map_err(|_| anyhow::Error::from(crate::Error::new("a chart could not be drawn")))
-        });
-        Ok(joined.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
-    })?;
-    let mut of_outcomes: Vec<(usize, Vec<u8>)> = Vec::new();
-    for (picture, Drawn { chart, drawing, png }) in pictures.iter().zip(drawn) {
-        super::chart::warn_missing_glyphs(&chart, out);
+    folder.write("results.json", json(results)?.as_bytes())?;
+    for (outcome, stem) in results.outcomes.iter().zip(report::build::stems(results)) {
+        let table = report::csv::outcome_table(outcome, &results.study);
+        folder.write(&format!("tables/{stem}.csv"), table.as_bytes())?;
+        enclosed.tables.insert(format!("tables/{stem}.csv"), table);
+    }
+    for (picture, Drawn { chart, drawing }) in &drawn {
+        super::chart::warn_missing_glyphs(chart, out);
         folder.write(&format!("charts/{}.svg", picture.stem), drawing.wide.svg.as_bytes())?;
-        let png = png?;
-        folder.write(&format!("charts/{}.png", picture.stem), &png)?;
-        enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing);
+        enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing.clone());
         if picture.data.starts_with("charts/") {
-            let numbers = report::csv::chart_table(&chart);
+            let numbers = report::csv::chart_table(chart);
             folder.write(&picture.data, numbers.as_bytes())?;
             enclosed.tables.insert(picture.data.clone(), numbers);
         }
-        if let Shows::Values(at) | Shows::Answers(at) = picture.shows {
-            of_outcomes.push((at, png));
-        }
     }
-    folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
-    let of_outcomes: Vec<(usize, &[u8])> = of_outcomes.iter().map(|(at, png)| (*at, png.as_slice())).collect();
-    folder.write("tables.xlsx", &super::workbook::of_results(results, banner, &of_outcomes)?)
+    let svgs: Vec<&str> = drawn.iter().map(|(_, drawn)| drawn.drawing.wide.svg.as_str()).collect();
+    std::thread::scope(|scope| {
+        // The pages are written while the pictures become pixels, and the workbook as soon as they are.
+        let pixels = scope.spawn(|| -> anyhow::Result<()> {
+            let pngs: Vec<Vec<u8>> = png::from_svgs(&svgs, threads)?;
+            let mut of_outcomes: Vec<(usize, &[u8])> = Vec::new();
+            for ((picture, _), png) in drawn.iter().zip(&pngs) {
+                folder.write(&format!("charts/{}.png", picture.stem), png)?;
+                if let Shows::Values(at) | Shows::Answers(at) = picture.shows {
+                    of_outcomes.push((at, png));
+                }
+            }
+            folder.write("tables.xlsx", &super::workbook::of_results(results, banner, &of_outcomes)?)
+        });
+        let document = report::build(results);
+        folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
+        folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
+        pixels.join().unwrap_or_else(|_| Err(Error::new("the pictures could not be drawn").into()))
+    })
 }
 
-/// A chart in every form in which the folder holds it.
+/// A chart, and how it is drawn.
 struct Drawn {
     chart: Chart,
     drawing: Drawing,
-    png: crate::Result<Vec<u8>>,
 }
 
 impl Drawn {
@@ -135,26 +137,8 @@ impl Drawn {
             _ => chart.with_data(&results.provenance.data.name),
         };
         let drawing = Drawing::of(&chart);
-        let png = chart::png::from_svg(&drawing.wide.svg);
-        Some(Drawn { chart, drawing, png })
+        Some(Drawn { chart, drawing })
     }
-}
-
-/// Each SVG as PNG, drawn on several threads, in the order of the charts.
-pub(super) fn draw(charts: &[String], threads: usize) -> Vec<crate::Result<Vec<u8>>> {
-    let share = charts.len().div_ceil(threads.max(1)).max(1);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = charts
-            .chunks(share)
-            .map(|some| scope.spawn(|| some.iter().map(|svg| chart::png::from_svg(svg)).collect::<Vec<_>>()))
-            .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| {
-                worker.join().unwrap_or_else(|_| vec![Err(crate::Error::new("a chart could not be drawn"))])
-            })
-            .collect()
-    })
 }
 
 /// The results as they are written everywhere.

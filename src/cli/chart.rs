@@ -21,7 +21,7 @@ use crate::chart::{Chart, Theme, theme};
 /// Arguments of `paradox chart`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: paradox chart data/sinch-2026-synthetic.csv --outcome rollback --by industry -o rollback.svg"
+    after_help = "Example:\n  paradox chart data/sinch-2026-synthetic.csv --outcome rollback --by industry \\\n    -o rollback.svg"
 )]
 pub struct ChartArgs {
     #[command(flatten)]

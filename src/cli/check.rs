@@ -10,8 +10,8 @@ use crate::{findings, report};
 
 /// Arguments of `paradox check`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: paradox check data/sinch-2026-synthetic.csv\n\n\
-                        The exit code is 0 if nothing stands in the way of the analysis, 3 if an error was found.")]
+#[command(after_help = "The exit code is 0 if nothing stands in the way of the analysis, 3 if an error was found.\n\n\
+                        Example:\n  paradox check data/sinch-2026-synthetic.csv")]
 pub struct CheckArgs {
     #[command(flatten)]
     data: DataArgs,

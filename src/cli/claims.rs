@@ -13,11 +13,13 @@ use crate::{Error, chart, findings, report};
 
 /// Arguments of `paradox claims`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: paradox claims --study sinch-2026\n         \
-                  paradox claims data/sinch-2026-synthetic.csv --strict\n\n\
-                  Without DATA nothing is recomputed: intervals from published bases, the rate of all others by the size of a\n\
-                  group, the base from which two rates differ, how two rates of the same respondents overlap. The study is\n\
-                  then the one that --study names, or the built-in one.")]
+#[command(
+    after_help = "Without DATA nothing is recomputed: intervals from published bases, the rate of all others by the size of \
+                  a group, the base from which two rates differ, how two rates of the same respondents overlap. The study \
+                  is then the one that --study names, or the built-in one.\n\n\
+                  Examples:\n  paradox claims --study sinch-2026\n  \
+                  paradox claims data/sinch-2026-synthetic.csv"
+)]
 pub struct ClaimsArgs {
     #[command(flatten)]
     data: DataArgs,

@@ -15,7 +15,7 @@ use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, Variable,
 /// Where the data are and what is asked of them.
 #[derive(Debug, Args)]
 pub struct DataArgs {
-    /// The data file (.csv, .tsv, .xlsx, .sav, .zsav, .dta; .csv.gz, .tsv.gz), or - for standard input
+    /// The data file (.csv, .tsv, .xlsx, .sav, .zsav, .dta, .parquet, .arrow; .csv.gz, .tsv.gz), or - for standard input
     #[arg(value_name = "DATA", required = true)]
     pub data: Option<PathBuf>,
     /// The study file, or the built-in study sinch-2026 [default: DATA with its ending replaced by .toml]
@@ -109,6 +109,9 @@ pub enum FormatArg {
     #[value(alias = "zsav")]
     Sav,
     Dta,
+    Parquet,
+    #[value(alias = "feather", alias = "ipc")]
+    Arrow,
 }
 
 impl FormatArg {
@@ -119,6 +122,8 @@ impl FormatArg {
             FormatArg::Xlsx => Format::Xlsx,
             FormatArg::Sav => Format::Sav,
             FormatArg::Dta => Format::Dta,
+            FormatArg::Parquet => Format::Parquet,
+            FormatArg::Arrow => Format::Arrow,
         }
     }
 }
@@ -234,7 +239,9 @@ impl DataArgs {
     /// An outcome of the study keeps all its segments, since its p-values are corrected over them.
     pub fn question_of(&self, asked: &QuestionArgs) -> anyhow::Result<Asked> {
         if asked.outcomes.is_empty() {
-            return Err(Error::usage("no outcome is given").hint("add --outcome OUTCOME").into());
+            return Err(Error::usage("no outcome is given")
+                .hint("name one of the study, or a column and what counts as yes: --outcome 'rolled_back=Yes'")
+                .into());
         }
         self.questions_of(asked)
     }
@@ -365,9 +372,24 @@ impl DataArgs {
         Ok((Question { input, format, study }, at))
     }
 
+    /// Further files beside the data, each with its format.
+    pub fn further(&self, files: &[PathBuf]) -> anyhow::Result<Vec<(Input, Format)>> {
+        let from_stdin = files.iter().filter(|path| path.as_os_str() == "-").count();
+        if from_stdin + usize::from(self.is_stdin()) > 1 {
+            return Err(Error::usage("standard input, -, can be only one of the files").into());
+        }
+        files.iter().map(|path| input_of(path, self.format)).collect()
+    }
+
     /// The command as the provenance has it: file names for paths, without options that do not change the output.
     pub fn command(&self, name: &str) -> String {
+        self.command_of(name, &[])
+    }
+
+    /// The same with further files.
+    pub fn command_of(&self, name: &str, further: &[String]) -> String {
         let mut words = vec!["paradox".to_string(), name.to_string(), file_name(self.data())];
+        words.extend(further.iter().cloned());
         let mut flag = |name: &str, value: Option<String>| {
             if let Some(value) = value {
                 words.extend([format!("--{name}"), value]);
@@ -624,6 +646,11 @@ pub fn without_ending(path: &Path) -> (PathBuf, String) {
 /// A path's file name, for messages and provenance.
 pub fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// A flag with its value as the provenance has it.
+pub fn flag(name: &str, value: &str) -> String {
+    format!(" --{name} {}", shell_word(value))
 }
 
 /// A word as a shell would take it.

@@ -14,8 +14,8 @@ use crate::study::{self, DataSpec};
 
 /// Arguments of `paradox init`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  paradox init answers.csv\n  paradox analyze answers.csv\n\n\
-                        An existing file is never replaced. -o - writes to standard output.")]
+#[command(after_help = "An existing file is never replaced. -o - writes to standard output.\n\n\
+                        Examples:\n  paradox init answers.csv\n  paradox analyze answers.csv")]
 pub struct InitArgs {
     /// The data file (.csv, .tsv, .xlsx, .sav, .zsav, .dta; .csv.gz, .tsv.gz), or - for standard input
     #[arg(value_name = "DATA")]

@@ -5,8 +5,11 @@
 mod analyze;
 mod chart;
 mod check;
+mod claim;
 mod claims;
 mod common;
+mod compare;
+mod help;
 mod init;
 mod outdir;
 mod output;
@@ -31,7 +34,7 @@ use output::Output;
 /// From a file of survey answers to findings that hold up.
 #[derive(Debug, Parser)]
 #[command(name = "paradox", version, max_term_width = 100)]
-#[command(after_help = "Example: paradox analyze data/sinch-2026-synthetic.csv")]
+#[command(after_help = "Example:\n  paradox analyze data/sinch-2026-synthetic.csv")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -55,6 +58,8 @@ enum Command {
     Chart(chart::ChartArgs),
     /// Is this file fit for the study? Every problem with its line and column, and the quality of the data
     Check(check::CheckArgs),
+    /// Waves of one study: what changed, and is it more than chance?
+    Compare(compare::CompareArgs),
     /// Published figures against recomputed ones; without DATA, what the figures imply by themselves
     Claims(claims::ClaimsArgs),
     /// How many respondents does a claim need, and what can a base show?
@@ -81,7 +86,8 @@ enum Reply {
 
 /// What was asked. `claims` alone does without data.
 fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let command = Cli::command().mut_subcommand("claims", |claims| claims.mut_arg("data", |data| data.required(false)));
+    let command = help::arranged(Cli::command())
+        .mut_subcommand("claims", |claims| claims.mut_arg("data", |data| data.required(false)));
     Cli::from_arg_matches(&command.try_get_matches_from(args)?)
 }
 
@@ -103,6 +109,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Tabulate(args) => tabulate::run(&args, &out).map(done),
         Command::Chart(args) => chart::run(&args, &out).map(done),
         Command::Check(args) => check::run(&args, &out),
+        Command::Compare(args) => compare::run(&args, &out).map(done),
         Command::Claims(args) => claims::run(&args, &out),
         Command::Plan(args) => plan::run(&args, &out).map(done),
         Command::Weight(args) => weight::run(&args, &out).map(done),

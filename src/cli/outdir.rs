@@ -2,13 +2,14 @@
 //!
 //! The new folder is built beside its place under a name of its own. Only when it is complete does it take the place,
 //! by one exchange of names where the file system can do that; the earlier report goes afterwards. Whatever fails,
-//! nothing is left beside it.
+//! nothing is left beside it; what a killed run leaves, the next one removes (`claim`).
 
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use super::claim::{self, Claimed};
 use crate::error::Error;
 use crate::results::SCHEMA;
 
@@ -21,7 +22,7 @@ const REPORT_FILES: [&str; 4] = ["report.md", "report.html", MARK, "tables.xlsx"
 pub struct OutDir {
     target: PathBuf,
     replace: Replace,
-    building: tempfile::TempDir,
+    claimed: Claimed<tempfile::TempDir>,
 }
 
 /// Whether a folder that is no report may be replaced.
@@ -39,31 +40,30 @@ impl OutDir {
     /// # Errors
     /// If something stands there that must not be replaced, or nothing can be written beside it.
     pub fn begin(target: &Path, replace: Replace) -> anyhow::Result<Self> {
-        let Some(name) = target.file_name() else {
+        if target.file_name().is_none() {
             return Err(Error::new(format!("`{}` cannot be replaced by a report folder", target.display()))
                 .hint("give --out a folder of its own, for example --out reports/mine")
                 .into());
-        };
+        }
         refuse_foreign(target, replace)?;
-        let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let parent = &claim::parent(target);
         std::fs::create_dir_all(parent).with_context(|| format!("cannot make the folder `{}`", parent.display()))?;
-        let prefix = format!(".{}.paradox-", name.to_string_lossy());
         let mut builder = tempfile::Builder::new();
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
             builder.permissions(std::fs::Permissions::from_mode(0o777)); // less what the user's mask takes away
         }
-        let building = builder
-            .prefix(&prefix)
-            .tempdir_in(parent)
+        let prefix = claim::prefix(target);
+        builder.prefix(&prefix);
+        let claimed = claim::beside(target, parent, || builder.tempdir_in(parent), |folder| folder.path())
             .with_context(|| format!("cannot write into `{}`", parent.display()))?;
-        Ok(OutDir { target: target.to_path_buf(), replace, building })
+        Ok(OutDir { target: target.to_path_buf(), replace, claimed })
     }
 
     /// Writes one file of the folder, with the folders above it.
     pub fn write(&self, name: &str, content: &[u8]) -> anyhow::Result<()> {
-        let path = self.building.path().join(name);
+        let path = self.claimed.building.path().join(name);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder for `{name}`"))?;
         }
@@ -72,7 +72,7 @@ impl OutDir {
 
     /// Puts the complete folder in its place.
     pub fn finish(self) -> anyhow::Result<()> {
-        let OutDir { target, replace, building } = self;
+        let OutDir { target, replace, claimed: Claimed { building, lock: _held } } = self;
         let new = building.path();
         if std::fs::symlink_metadata(&target).is_err() {
             std::fs::rename(new, &target).with_context(|| format!("cannot write `{}`", target.display()))?;
@@ -83,9 +83,7 @@ impl OutDir {
         exchange(new, &target).with_context(|| format!("cannot replace `{}`", target.display()))?;
         // What stands under the temporary name now is what was there before; it goes.
         let earlier = building.keep();
-        let is_folder = std::fs::symlink_metadata(&earlier).is_ok_and(|what| what.is_dir());
-        let removed = if is_folder { std::fs::remove_dir_all(&earlier) } else { std::fs::remove_file(&earlier) };
-        removed.with_context(|| {
+        claim::remove(&earlier).with_context(|| {
             format!("the report is complete; the earlier one, `{}`, could not be removed", earlier.display())
         })
     }
@@ -166,7 +164,7 @@ fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
         }
     }
     let mut aside = new.as_os_str().to_owned();
-    aside.push("-earlier");
+    aside.push(claim::ASIDE);
     std::fs::rename(old, &aside)?;
     if let Err(e) = std::fs::rename(new, old) {
         std::fs::rename(&aside, old)?;
@@ -183,7 +181,7 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Re
         return Ok(write(&mut to).and_then(|()| to.flush())?);
     }
     let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let parent = &claim::parent(path);
     if !parent.is_dir() {
         return Err(Error::new(format!(
             "cannot write `{}`: there is no folder `{}`",
@@ -200,7 +198,10 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Re
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(std::fs::Permissions::from_mode(0o666)); // less what the user's mask takes away
     }
-    let mut building = builder.prefix(".paradox-").tempfile_in(parent).with_context(cannot)?;
+    let prefix = claim::prefix(path);
+    builder.prefix(&prefix);
+    let Claimed { mut building, lock: _held } =
+        claim::beside(path, parent, || builder.tempfile_in(parent), |file| file.path()).with_context(cannot)?;
     let mut buffered = BufWriter::new(building.as_file_mut());
     write(&mut buffered).and_then(|()| buffered.flush()).with_context(cannot)?;
     drop(buffered);

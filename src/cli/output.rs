@@ -63,7 +63,10 @@ impl Output {
     pub fn error(&self, error: &anyhow::Error) {
         match error.downcast_ref::<crate::Error>() {
             Some(ours) => self.line("error", "31", &ours.to_string()),
-            None => self.line("error", "31", &printable(&format!("{error:#}"))),
+            None => {
+                let hint = what_to_do(error).map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
+                self.line("error", "31", &(printable(&format!("{error:#}")) + &hint));
+            }
         }
     }
 
@@ -103,6 +106,21 @@ impl Output {
         } else {
             writeln!(err, "{word}: {text}")
         };
+    }
+}
+
+/// What to do where the system refuses.
+fn what_to_do(error: &anyhow::Error) -> Option<&'static str> {
+    use std::io::ErrorKind;
+    match error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>())?.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            Some("make room, or write elsewhere; what was there before is as it was")
+        }
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
+            Some("write into a folder that you may write to")
+        }
+        ErrorKind::InvalidFilename => Some("choose a shorter name"),
+        _ => None,
     }
 }
 

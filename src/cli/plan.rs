@@ -18,8 +18,8 @@ const MOST_LEVELS: u16 = 200;
 
 /// Arguments of `paradox plan`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: paradox plan --rate 74 --levels 10 --margin 5\n         \
-                  paradox plan --rate 74 --versus 81 --shares 68,32 --base 1567 --deff 1.4\n         \
+#[command(after_help = "Examples:\n  paradox plan --rate 74 --levels 10 --margin 5\n  \
+                  paradox plan --rate 74 --versus 81 --shares 68,32 --base 1567 --deff 1.4\n  \
                   paradox plan --rate 74 --levels 10 -o plan.svg")]
 pub struct PlanArgs {
     /// The rate that is expected, in percent

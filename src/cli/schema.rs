@@ -7,7 +7,7 @@ use crate::results::schema;
 
 /// Arguments of `paradox schema`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: paradox schema results > results.schema.json")]
+#[command(after_help = "Example:\n  paradox schema results > results.schema.json")]
 pub struct SchemaArgs {
     /// Which format
     which: Which,
@@ -17,20 +17,22 @@ pub struct SchemaArgs {
 enum Which {
     /// The study file
     Study,
-    /// results.json, and what analyze --json prints
+    /// results.json
     Results,
-    /// What test --json prints
+    /// What `test --json` prints
     Test,
-    /// What tabulate --json prints
+    /// What `tabulate --json` prints
     Table,
-    /// What check --json prints
+    /// What `check --json` prints
     Check,
-    /// What claims --json prints
+    /// What `claims --json` prints
     Claims,
-    /// What plan --json prints
+    /// What `plan --json` prints
     Plan,
-    /// What screen --json prints
+    /// What `screen --json` prints
     Screen,
+    /// What `compare --json` prints
+    Compare,
 }
 
 /// Prints the schema.
@@ -44,6 +46,7 @@ pub fn run(args: &SchemaArgs, out: &Output) -> anyhow::Result<()> {
         Which::Claims => schema::claims(),
         Which::Plan => schema::plan(),
         Which::Screen => schema::screen(),
+        Which::Compare => crate::results::waves::schema(),
     };
     out.result(&serde_json::to_string_pretty(&schema)?)
 }

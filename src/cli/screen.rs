@@ -11,11 +11,13 @@ use crate::study::{CorrelationMethod, Variable};
 
 /// Arguments of `paradox screen`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: paradox screen data/sinch-2026-synthetic.csv\n         \
-                  paradox screen data/sinch-2026-synthetic.csv --method polychoric \\\n           \
-                  --pair infrastructure_satisfaction,deployment_confidence\n\n\
-                  Questions with an order can be screened: bands, numbers, yes and no, segments with ordered = true. An\n\
-                  answer of no order has no correlation.")]
+#[command(
+    after_help = "Questions with an order can be screened: bands, numbers, yes and no, segments with ordered = true. An \
+                  answer of no order has no correlation.\n\n\
+                  Examples:\n  paradox screen data/sinch-2026-synthetic.csv\n  \
+                  paradox screen data/sinch-2026-synthetic.csv --method polychoric \\\n    \
+                  --pair infrastructure_satisfaction,deployment_confidence"
+)]
 pub struct ScreenArgs {
     #[command(flatten)]
     data: DataArgs,

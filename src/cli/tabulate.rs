@@ -15,11 +15,10 @@ use crate::{Error, findings};
 
 /// Arguments of `paradox tabulate`.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: paradox tabulate data/sinch-2026-synthetic.csv --outcome rollback --by company_size --by 'industry > company_size'\n         \
-                  paradox tabulate data/sinch-2026-synthetic.csv -o tables.xlsx\n\n\
-                  Without --outcome all outcomes of the study, without --by all its segments."
-)]
+#[command(after_help = "Without --outcome all outcomes of the study, without --by all its segments.\n\n\
+                  Examples:\n  paradox tabulate data/sinch-2026-synthetic.csv --outcome rollback \\\n    \
+                  --by company_size --by 'industry > company_size'\n  \
+                  paradox tabulate data/sinch-2026-synthetic.csv -o tables.xlsx")]
 pub struct TabulateArgs {
     #[command(flatten)]
     data: DataArgs,

@@ -12,8 +12,8 @@ use crate::{Error, findings, report};
 /// Arguments of `paradox test`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: paradox test data/sinch-2026-synthetic.csv --outcome rollback --by company_size\n         \
-                  paradox test data.csv --outcome 'rolled_back=Yes' --base 'shipped=Yes' --by company_size"
+    after_help = "Examples:\n  paradox test data/sinch-2026-synthetic.csv --outcome rollback \\\n    --by company_size\n  \
+                  paradox test answers.csv --outcome 'rolled_back=Yes' --base 'shipped=Yes' \\\n    --by company_size"
 )]
 pub struct TestArgs {
     #[command(flatten)]
@@ -28,7 +28,9 @@ pub struct TestArgs {
 /// Reads, computes and prints.
 pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
     if args.question.by.is_empty() {
-        return Err(Error::usage("`test` needs a segment to test by").hint("add --by SEGMENT").into());
+        return Err(Error::usage("`test` needs a segment to test by")
+            .hint("name one of the study, or a column: --by company_size")
+            .into());
     }
     let asked = args.data.question_of(&args.question)?;
     let segments = asked.segments()?;

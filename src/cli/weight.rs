@@ -19,10 +19,11 @@ use crate::{findings, load, report};
 
 /// Arguments of `paradox weight`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: paradox weight answers.csv --margins population.toml --out weighted.csv\n\n\
-    The margins file:\n  \
-      [[margins]]\n  column = \"region\"\n  shares = { \"North\" = 0.3, \"South\" = 0.7 }   # or counts = { … }\n\n  \
-      [limits]                                     # optional, times the mean weight\n  high = 4")]
+#[command(after_help = "The margins file, here population.toml:\n  \
+    [[margins]]\n  column = \"company_size\"\n  \
+    shares = { \"1,000-4,999\" = 0.6, \"5,000+\" = 0.4 }  # or counts = { … }\n\n  \
+    [limits]                                     # optional, times the mean weight\n  high = 4\n\n\
+    Example:\n  paradox weight data/sinch-2026-synthetic.csv --margins population.toml \\\n    --out weighted.csv")]
 pub struct WeightArgs {
     #[command(flatten)]
     data: DataArgs,

@@ -1,7 +1,7 @@
 //! The workbook that `analyze` and `tabulate` write.
 
-use super::analyze::draw;
 use super::output::Output;
+use crate::chart::png;
 use crate::error::{Error, Result};
 use crate::findings::Tabulated;
 use crate::report;
@@ -36,7 +36,8 @@ pub fn of_tables(found: &Tabulated, threads: usize, out: &Output) -> anyhow::Res
             (at, chart.to_svg())
         })
         .unzip();
-    let drawn: Vec<Vec<u8>> = draw(&charts, threads).into_iter().collect::<Result<_>>()?;
+    let svgs: Vec<&str> = charts.iter().map(String::as_str).collect();
+    let drawn = png::from_svgs(&svgs, threads)?;
     let pictures: Vec<(usize, &[u8])> = outcomes.into_iter().zip(drawn.iter().map(Vec::as_slice)).collect();
     of_results(results, &found.banner, &pictures)
 }

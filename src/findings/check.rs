@@ -11,7 +11,7 @@ use crate::results::check::{
     Speeding, StraightLining,
 };
 use crate::results::{Excluded, Flag, Missing};
-use crate::study::{Answer, SegmentCoding, Study};
+use crate::study::{Answer, NPS_GROUPS, NumberKind, SegmentCoding, Study};
 use crate::tabulate::{Answers, Cubes, Question};
 
 /// Reads a file and tells everything that is wrong with it.
@@ -208,6 +208,18 @@ fn words(study: &Study, found: &Inspected, kind: Kind) -> (Severity, Option<Stri
             };
             (Severity::Error, Some(segment.column.to_string()), problem, remedy)
         }
+        Kind::Value(Asked::Item(o, item)) => (
+            Severity::Error,
+            study.outcomes[o].answer.columns().get(item).map(ToString::to_string),
+            format!("the answer is no number of outcome `{}`", study.outcomes[o].name),
+            hint("give it a number in `scores`, or name it in `missing`"),
+        ),
+        Kind::Value(Asked::Condition(at)) => (
+            Severity::Error,
+            found.columns.get(at).cloned(),
+            "the answer is no number, and a condition asks for one".into(),
+            hint("list it in `missing` under [data]"),
+        ),
         Kind::Value(Asked::Outcome(o)) => {
             let outcome = &study.outcomes[o];
             let problem = format!("the value is no answer of outcome `{}`", outcome.name);
@@ -262,7 +274,10 @@ fn not_chosen(study: &Study, cubes: &Cubes) -> Vec<NotChosen> {
         let names: Vec<String> = match &outcome.answer {
             Answer::Bands { bands: answers, .. } | Answer::Nominal { levels: answers, .. } => answers.clone(),
             Answer::Contains { option, .. } => vec!["no".to_owned(), option.clone()],
-            Answer::Ticked { .. } | Answer::Parts { .. } => vec!["no".to_owned(), "yes".to_owned()],
+            Answer::Ticked { .. } | Answer::Parts { .. } | Answer::When { .. } => {
+                vec!["no".to_owned(), "yes".to_owned()]
+            }
+            Answer::Mean { kind: NumberKind::Nps, .. } => NPS_GROUPS.map(str::to_owned).to_vec(),
             Answer::Mean { .. } => continue,
             Answer::YesNo { yes, no, .. } => [(no, "no"), (yes, "yes")]
                 .map(|(values, word)| values.as_ref().map_or(word.to_owned(), |values| values.join(" or ")))

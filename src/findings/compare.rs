@@ -45,7 +45,7 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
         study::Answer::Mean { .. } => {
             let numbers =
                 cubes.moments(Question::Outcome(at), at)?.iter().fold(Moments::default(), |a, &b| a.merged(b));
-            estimate::mean(None, numbers, all.no_answer, analysis)
+            estimate::mean(&asked.answer, None, numbers, all.no_answer, analysis)
         }
         study::Answer::Nominal { levels, .. } => estimate::shares(None, levels, &all, analysis),
         answer => estimate::rate(None, yes(answer, &all), all.no_answer, analysis),

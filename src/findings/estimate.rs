@@ -3,7 +3,7 @@
 use crate::results::{Base, Estimate, Flag, Interval, Measure};
 use crate::stats::mean::Moments;
 use crate::stats::{Count, interval};
-use crate::study::{Analysis, Answer, Condition, Outcome, Study, SuppressRule};
+use crate::study::{Analysis, Answer, Condition, NumberKind, Outcome, Study, SuppressRule};
 use crate::tabulate::Answers;
 
 /// How many of those who answered said yes.
@@ -32,14 +32,25 @@ pub fn rate(level: Option<&str>, count: Count, n_missing: u64, analysis: &Analys
     }
 }
 
-/// A mean of a simple random sample.
-pub fn mean(level: Option<&str>, numbers: Moments, n_missing: u64, analysis: &Analysis) -> Estimate {
+/// What is estimated of an outcome's number.
+pub fn measure(answer: &Answer) -> Measure {
+    match answer {
+        Answer::Mean { kind: NumberKind::Total, .. } => Measure::Total,
+        Answer::Mean { kind: NumberKind::Nps, .. } => Measure::Nps,
+        Answer::Mean { .. } => Measure::Mean,
+        Answer::Nominal { .. } => Measure::Shares,
+        _ => Measure::Rate,
+    }
+}
+
+/// A mean of a simple random sample, or a score that is one.
+pub fn mean(answer: &Answer, level: Option<&str>, numbers: Moments, n_missing: u64, analysis: &Analysis) -> Estimate {
     Estimate {
         mean: (numbers.n > 0).then_some(numbers.mean),
         se: numbers.standard_error(),
         ci: numbers.interval(analysis.confidence),
         flags: flags(numbers.n, false, analysis),
-        ..unmeasured(level, Measure::Mean, numbers.n, n_missing)
+        ..unmeasured(level, measure(answer), numbers.n, n_missing)
     }
 }
 
@@ -89,11 +100,11 @@ fn flags(n: u64, too_wide: bool, analysis: &Analysis) -> Vec<Flag> {
     }
 }
 
-/// The share of each band, for an outcome with bands.
+/// The share of each band, for an outcome with bands; of each group, for a net promoter score.
 pub fn bands(answer: &Answer, answers: &Answers, analysis: &Analysis) -> Option<Vec<Estimate>> {
     let share =
         |(band, &yes): (&String, &u64)| rate(Some(band), Count { yes, n: answers.n() }, answers.no_answer, analysis);
-    Some(answer.bands()?.iter().zip(&answers.answers).map(share).collect())
+    Some(answer.parted()?.iter().zip(&answers.answers).map(share).collect())
 }
 
 /// Whether an interval is too wide for the rule of the National Center for Health Statistics (Parker et al. 2017, Vital

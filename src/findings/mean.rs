@@ -20,7 +20,10 @@ pub fn compare(by: &By, numbers: &[Moments], margin: Option<f64>) -> Found {
         .iter()
         .zip(numbers)
         .zip(levels)
-        .map(|((level, &of), answers)| estimate::mean(Some(level), of, answers.no_answer, analysis))
+        .map(|((level, &of), answers)| Estimate {
+            bands: estimate::bands(&by.asked.answer, answers, analysis),
+            ..estimate::mean(&by.asked.answer, Some(level), of, answers.no_answer, analysis)
+        })
         .collect();
     let present: Vec<usize> = (0..numbers.len()).filter(|&l| numbers[l].n > 0).collect();
     let name = |l: usize| segment.levels[l].clone();
@@ -57,7 +60,7 @@ pub fn compare(by: &By, numbers: &[Moments], margin: Option<f64>) -> Found {
         decision,
         pairs,
         versus_rest,
-        ..by.blank(estimates, estimate::mean(None, total, 0, analysis))
+        ..by.blank(estimates, estimate::mean(&by.asked.answer, None, total, 0, analysis))
     };
     Found { comparison, rejection_ln_p }
 }

@@ -27,6 +27,7 @@ mod screen;
 mod sentences;
 mod stratified;
 mod table;
+pub mod waves;
 mod weighting;
 pub mod words;
 
@@ -38,6 +39,7 @@ pub use weighting::weighting;
 
 use crate::error::Result;
 use crate::load::{self, Format, Input, Loaded};
+use crate::parallel::in_order;
 use crate::results::table::Banner;
 use crate::results::{
     AnalysisInfo, CLAIMS_SCHEMA, Claims, DataFile, DataQuality, Excluded, Missing, Multi, Outcome, Provenance, Results,
@@ -54,10 +56,10 @@ use crate::tabulate::Cubes;
 /// What is wrong with the data; see [`load::read`].
 pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed: u64) -> Result<Results> {
     let (cubes, loaded) = count(study, input, format)?;
-    Ok(redacted(study, everything(study, &cubes, &loaded, (command, seed))?))
+    Ok(redacted(study, everything(study, &cubes, &loaded, (command, seed), 1)?))
 }
 
-/// The same, with the banner table of all outcomes by all segments.
+/// The same on several threads, with the banner table of all outcomes by all segments.
 ///
 /// # Errors
 /// What is wrong with the data; see [`load::read`].
@@ -67,9 +69,10 @@ pub fn analyze_with_tables(
     format: Format,
     command: &str,
     seed: u64,
+    threads: usize,
 ) -> Result<(Results, Banner)> {
     let (cubes, loaded) = count(study, input, format)?;
-    let results = everything(study, &cubes, &loaded, (command, seed))?;
+    let results = everything(study, &cubes, &loaded, (command, seed), threads)?;
     let (info, rows) = (&results.study, loaded.rows_in_domain);
     let banner = table::of_everything(study, &cubes, &results.outcomes, info, rows, seed);
     Ok((redacted(study, results), banner))
@@ -85,10 +88,17 @@ fn redacted(study: &Study, mut results: Results) -> Results {
 }
 
 /// All that a study asks of what was counted, before anything is taken out.
-fn everything(study: &Study, cubes: &Cubes, loaded: &Loaded, (command, seed): (&str, u64)) -> Result<Results> {
+fn everything(
+    study: &Study,
+    cubes: &Cubes,
+    loaded: &Loaded,
+    (command, seed): (&str, u64),
+    threads: usize,
+) -> Result<Results> {
     let info = study_info(study, loaded.synthetic);
     let all: Vec<usize> = (0..study.outcomes.len()).collect();
-    let outcomes = outcomes(study, cubes, &info, &all, seed);
+    let computed = in_order(&all, threads, |&o| compare::outcome(study, cubes, &info, o, seed));
+    let outcomes: Vec<Outcome> = computed.into_iter().flatten().collect();
     let correlations: Vec<_> = for_simple(study, &study.correlations)
         .iter()
         .filter_map(|asked| correlations::correlation(study, cubes, asked, &info))

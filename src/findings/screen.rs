@@ -15,6 +15,7 @@ use super::words;
 use crate::block::{Block, NOT_ASKED};
 use crate::error::{Error, Result};
 use crate::load::{self, Format, Input};
+use crate::parallel::in_order;
 use crate::results::Flag;
 use crate::results::screen::{Chance, SCHEMA, Screen, ScreenPair, ScreenVariable};
 use crate::stats::correlation::{Correlation, Of, of_values};
@@ -73,7 +74,7 @@ pub fn screen(study: &Study, input: &Input, format: Format, wanted: &Screened) -
     let before = pairs.len();
     pairs.retain(|&(a, b)| columns[a].is_disjoint(&columns[b]));
     let same_column = (before - pairs.len()) as u64;
-    let found = in_parts(&pairs, wanted.threads, |&(a, b)| {
+    let found = in_order(&pairs, wanted.threads, |&(a, b)| {
         coefficient(&answers[a], &answers[b], wanted.method, study.analysis.confidence)
     });
     let constant = found.iter().filter(|(_, found)| found.is_none()).count() as u64;
@@ -239,7 +240,7 @@ fn largest(answers: &[Vec<f64>], pairs: &[(usize, usize)], wanted: &Screened) ->
     };
     let columns: Vec<Column> = answers.iter().map(|answers| Column::new(answers, scores)).collect();
     let all: Vec<u64> = (0..wanted.permutations).collect();
-    let mut largest = in_parts(&all, wanted.threads, |&i| largest_of_shuffled(&columns, pairs, wanted.seed, i));
+    let mut largest = in_order(&all, wanted.threads, |&i| largest_of_shuffled(&columns, pairs, wanted.seed, i));
     largest.sort_by(f64::total_cmp);
     largest
 }
@@ -256,17 +257,6 @@ fn chance(largest: &[f64], wanted: &Screened) -> Option<Chance> {
     })
 }
 
-/// The same work on several threads, the answers in order.
-fn in_parts<T: Sync, R: Send>(all: &[T], threads: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let share = all.len().div_ceil(threads.max(1)).max(1);
-    let work = &work;
-    std::thread::scope(|scope| {
-        let workers: Vec<_> =
-            all.chunks(share).map(|part| scope.spawn(move || part.iter().map(work).collect::<Vec<R>>())).collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("a worker does not panic")).collect()
-    })
-}
-
 /// The columns that a question is made of.
 fn columns_of(study: &Study, variable: Variable) -> BTreeSet<ColumnRef> {
     let mut found = BTreeSet::new();
@@ -280,11 +270,11 @@ fn columns_of(study: &Study, variable: Variable) -> BTreeSet<ColumnRef> {
     while let Some(outcome) = left.pop() {
         match &study.outcomes[outcome].answer {
             Answer::Parts { of, .. } => left.extend(of),
-            Answer::Ticked { columns, .. } => found.extend(columns.iter().cloned()),
+            Answer::Ticked { columns, .. } | Answer::When { columns, .. } => found.extend(columns.iter().cloned()),
+            Answer::Mean { number, .. } => found.extend(number.columns.iter().cloned()),
             Answer::YesNo { column, .. }
             | Answer::Contains { column, .. }
             | Answer::Nominal { column, .. }
-            | Answer::Mean { column, .. }
             | Answer::Bands { column, .. } => {
                 found.insert(column.clone());
             }

@@ -9,9 +9,10 @@
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use encoding_rs::{Encoding, UTF_8};
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -42,13 +43,46 @@ pub struct Bytes {
 }
 
 /// The hash of everything read so far.
-#[derive(Clone, Default)]
-pub struct Hash(Rc<RefCell<Sha256>>);
+pub struct Hash {
+    sha: Rc<RefCell<Sha256>>,
+    stamp: Stamp,
+}
 
 impl Hash {
-    /// In hexadecimal.
-    pub fn hex(&self) -> String {
-        hex(&self.0.borrow().clone().finalize())
+    /// In hexadecimal, once everything is read.
+    ///
+    /// # Errors
+    /// If the file has changed since it was opened.
+    pub fn finish(&self, name: &str) -> Result<String> {
+        self.stamp.unchanged(name)?;
+        Ok(hex(&self.sha.borrow().clone().finalize()))
+    }
+}
+
+/// A file that is read, with its length and time when it was opened: by these is seen whether somebody writes to it.
+struct Stamp(Option<(File, Written)>);
+
+type Written = (u64, Option<SystemTime>);
+
+impl Stamp {
+    /// Of an opened file; a pipe has none.
+    fn of(file: &File) -> Self {
+        Stamp(file.try_clone().ok().and_then(|file| Self::read(&file).map(|written| (file, written))))
+    }
+
+    fn read(file: &File) -> Option<Written> {
+        let what = file.metadata().ok().filter(|what| what.is_file())?;
+        Some((what.len(), what.modified().ok()))
+    }
+
+    fn unchanged(&self, name: &str) -> Result<()> {
+        match &self.0 {
+            Some((file, before)) if Self::read(file).is_some_and(|now| now != *before) => {
+                Err(Error::new(format!("`{name}` changed while it was read"))
+                    .hint("something writes to it: wait until it is complete, and run again"))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -59,13 +93,13 @@ pub fn hex(bytes: &[u8]) -> String {
 
 struct Hashing<R> {
     inner: R,
-    hash: Hash,
+    sha: Rc<RefCell<Sha256>>,
 }
 
 impl<R: Read> Read for Hashing<R> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let n = self.inner.read(into)?;
-        self.hash.0.borrow_mut().update(&into[..n]);
+        self.sha.borrow_mut().update(&into[..n]);
         READ.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
     }
@@ -76,12 +110,16 @@ impl<R: Read> Read for Hashing<R> {
 /// # Errors
 /// If there is no such file, or it cannot be read.
 pub fn open(input: &Input) -> Result<Bytes> {
-    let raw: Box<dyn Read> = match input {
-        Input::File(path) => Box::new(BufReader::with_capacity(1 << 16, file(path)?)),
-        Input::Bytes { bytes, .. } => Box::new(Cursor::new(bytes.clone())),
+    let (raw, stamp): (Box<dyn Read>, Stamp) = match input {
+        Input::File(path) => {
+            let file = file(path)?;
+            let stamp = Stamp::of(&file);
+            (Box::new(BufReader::with_capacity(1 << 16, file)), stamp)
+        }
+        Input::Bytes { bytes, .. } => (Box::new(Cursor::new(bytes.clone())), Stamp(None)),
     };
-    let hash = Hash::default();
-    let mut reader = Hashing { inner: raw, hash: hash.clone() };
+    let hash = Hash { sha: Rc::default(), stamp };
+    let mut reader = Hashing { inner: raw, sha: hash.sha.clone() };
     let head = head(&mut reader, GZIP.len()).map_err(|e| unreadable(&input.name(), &e))?;
     let packed = head == GZIP;
     let whole = Cursor::new(head).chain(reader);
@@ -91,21 +129,69 @@ pub fn open(input: &Input) -> Result<Bytes> {
 /// All bytes of a file, as it lies on the disk.
 ///
 /// # Errors
-/// If it cannot be read.
+/// If it cannot be read, or is written to meanwhile.
 pub fn whole(input: &Input) -> Result<Vec<u8>> {
     match input {
         Input::Bytes { bytes, .. } => Ok(bytes.clone()),
         Input::File(path) => {
             let mut bytes = Vec::new();
             let mut file = file(path)?;
+            let stamp = Stamp::of(&file);
             file.read_to_end(&mut bytes).map_err(|e| unreadable(&input.name(), &e))?;
+            stamp.unchanged(&input.name())?;
             READ.fetch_add(bytes.len() as u64, Ordering::Relaxed);
             Ok(bytes)
         }
     }
 }
 
-fn file(path: &Path) -> Result<File> {
+/// The SHA-256 of a file as it lies on the disk.
+///
+/// # Errors
+/// If it cannot be read.
+#[cfg(feature = "polars")]
+pub fn sha256_of(input: &Input) -> Result<String> {
+    match input {
+        Input::Bytes { bytes, .. } => Ok(super::sha256(bytes)),
+        Input::File(path) => {
+            let hash = Hash::default();
+            let mut file = Hashing { inner: BufReader::with_capacity(1 << 16, file(path)?), hash: hash.clone() };
+            std::io::copy(&mut file, &mut std::io::sink()).map_err(|e| unreadable(&input.name(), &e))?;
+            Ok(hash.hex())
+        }
+    }
+}
+
+/// Adds to the bytes that were read: where a file is not read front to back.
+#[cfg(feature = "polars")]
+pub fn count(n: u64) {
+    READ.fetch_add(n, Ordering::Relaxed);
+}
+
+/// What a folder holds, by name; what begins with _ or . is no part of a survey.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn listed(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
+    let unlisted =
+        |e: std::io::Error| Error::new(format!("cannot read the folder `{}`: {}", folder.display(), reason(&e)));
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unlisted)? {
+        let entry = entry.map_err(unlisted)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with(['_', '.']) {
+            entries.push((name, entry.path()));
+        }
+    }
+    entries.sort();
+    Ok(entries)
+}
+
+/// Opens a file.
+///
+/// # Errors
+/// If there is no such file, or it is a folder.
+pub fn file(path: &Path) -> Result<File> {
     if path.is_dir() {
         return Err(Error::new(format!("`{}` is a folder, not a file", path.display())));
     }
@@ -152,5 +238,29 @@ fn reason(e: &std::io::Error) -> String {
         std::io::ErrorKind::PermissionDenied => "no permission".into(),
         std::io::ErrorKind::UnexpectedEof => "it ends too early".into(),
         _ => e.to_string().to_lowercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_written_to_while_it_is_read_is_an_error() {
+        for write in [false, true] {
+            let file = tempfile::NamedTempFile::new().expect("a file");
+            file.as_file().write_all(b"a,b\n1,2\n").expect("written");
+            let mut opened = open(&Input::File(file.path().to_path_buf())).expect("opened");
+            head(&mut opened.reader, 4).expect("read");
+            if write {
+                file.as_file().write_all(b"3,4\n").expect("written");
+            }
+            head(&mut opened.reader, 100).expect("read");
+            let finished = opened.hash.finish("a.csv").map_err(|e| e.to_string());
+            assert_eq!(finished.is_err(), write, "{finished:?}");
+            assert!(!write || finished.is_err_and(|e| e.contains("`a.csv` changed while it was read")));
+        }
     }
 }

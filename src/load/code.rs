@@ -34,6 +34,11 @@ const MOST_COMPARED: usize = 1000;
 enum Use {
     Segment(usize),
     Outcome(usize),
+    /// An item of a scale, by the position of the outcome and its own.
+    Item {
+        outcome: usize,
+        item: usize,
+    },
     /// A condition on its values, by its position among the conditions on columns.
     Condition(usize),
 }
@@ -46,6 +51,8 @@ enum Check {
     Level { segment: usize, allowed: Vec<bool> },
     /// At least one of these.
     Any(Vec<Check>),
+    /// Anybody.
+    Always,
 }
 
 /// Where the answer of an outcome comes from.
@@ -54,6 +61,10 @@ enum Source {
     Cell(usize),
     /// A tick in one of its columns.
     Ticked(Check),
+    /// The items of a scale, each a column by its position among those that are read, and its use of that column.
+    Items(Vec<(usize, usize)>),
+    /// Alternatives of conditions: of each whether it holds, and whether that is known.
+    When(Vec<Vec<(Check, Check)>>),
     /// Other outcomes, by position.
     Parts(Vec<usize>, Needed),
 }
@@ -73,8 +84,8 @@ struct Text {
     text: String,
     /// One code per use.
     codes: Vec<u16>,
-    /// The number that it is, for means; NaN where it is none.
-    number: f64,
+    /// For each use the number that it is; NaN where it is none, or none is asked for.
+    numbers: Vec<f64>,
     /// Whether it is missing in every column.
     missing_everywhere: bool,
     /// Why it is no answer: kind of missing.
@@ -96,8 +107,8 @@ pub struct Coder<'a> {
     sources: Vec<Source>,
     bases: Vec<Vec<Check>>,
     subgroups: Vec<Vec<Check>>,
-    /// The means of the study and the position of the column of each.
-    means: Vec<(usize, usize)>,
+    /// The means of the study; of each that reads one cell its column and its use of that column.
+    means: Vec<(usize, Option<(usize, usize)>)>,
     ids: Option<Ids>,
     /// Where respondents were drawn, where a design is declared.
     drawn: Option<Drawn>,
@@ -149,7 +160,7 @@ impl<'a> Coder<'a> {
             subgroups: Vec::new(),
             ids: None,
             drawn: Drawn::new(study, header)?,
-            synthetic_at: (0..header.len()).filter(|&at| header.name(at).eq_ignore_ascii_case("synthetic")).collect(),
+            synthetic_at: (0..header.len()).filter(|&at| header.is_synthetic(at)).collect(),
             synthetic: false,
             in_domain: 0,
             row: Row::default(),
@@ -235,9 +246,13 @@ impl<'a> Coder<'a> {
         for (column, &code) in block.outcomes.iter_mut().zip(&self.row.outcomes) {
             column.push(code);
         }
-        for (column, &(o, at)) in block.numbers.iter_mut().zip(&self.means) {
-            let answered = self.row.outcomes[o] == FIRST_ANSWER;
-            column.push(if answered { self.columns[at].texts[self.row.texts[at] as usize].number } else { f64::NAN });
+        for (column, &(o, cell)) in block.numbers.iter_mut().zip(&self.means) {
+            let answered = self.row.outcomes[o] >= FIRST_ANSWER;
+            let number = || match cell {
+                Some((at, used)) => self.columns[at].texts[self.row.texts[at] as usize].numbers[used],
+                None => self.scale(o).unwrap_or(f64::NAN),
+            };
+            column.push(if answered { number() } else { f64::NAN });
         }
         for (column, checks) in block.subgroups.iter_mut().zip(&self.subgroups) {
             column.push(self.holds(checks));
@@ -280,7 +295,7 @@ impl<'a> Coder<'a> {
                         Condition::Value { values, .. } => (values, &column.name),
                         _ => continue,
                     },
-                    Use::Segment(_) => continue,
+                    Use::Segment(_) | Use::Item { .. } => continue,
                 };
                 for value in named.iter().filter(|value| !given.contains(&value.as_str())) {
                     let near = nearest(value, given.iter().take(MOST_COMPARED).copied());
@@ -325,10 +340,33 @@ impl<'a> Coder<'a> {
         match &self.sources[outcome] {
             Source::Cell(_) => self.row.outcomes[outcome],
             Source::Ticked(check) => code(self.passes(check)),
+            Source::Items(_) => self.scale(outcome).map_or(NO_ANSWER, |_| FIRST_ANSWER),
+            Source::When(any) => {
+                let holds = |all: &Vec<(Check, Check)>| all.iter().all(|(holds, _)| self.passes(holds));
+                let fails = |all: &Vec<(Check, Check)>| {
+                    all.iter().any(|(holds, known)| self.passes(known) && !self.passes(holds))
+                };
+                match (any.iter().any(holds), any.iter().all(fails)) {
+                    (true, _) => YES,
+                    (_, true) => NO,
+                    _ => NO_ANSWER,
+                }
+            }
             Source::Parts(of, _) if of.iter().all(|&part| self.row.outcomes[part] < FIRST_ANSWER) => NO_ANSWER,
             Source::Parts(of, Needed::All) => code(of.iter().all(|&part| self.is_yes(part))),
             Source::Parts(of, Needed::Any) => code(of.iter().any(|&part| self.is_yes(part))),
         }
+    }
+
+    /// The number of a scale for the respondent at hand; `None` where too few items were answered.
+    fn scale(&self, outcome: usize) -> Option<f64> {
+        let (Source::Items(items), Answer::Mean { number, .. }) =
+            (&self.sources[outcome], &self.study.outcomes[outcome].answer)
+        else {
+            return None;
+        };
+        number
+            .combined(items.iter().map(|&(at, used)| self.columns[at].texts[self.row.texts[at] as usize].numbers[used]))
     }
 
     /// Whether the respondent at hand, asked or not, holds an answer in the outcome's cell. A code of `[data].missing`
@@ -348,6 +386,7 @@ impl<'a> Coder<'a> {
             Check::Column(at) => self.row.conditions[*at],
             Check::Level { segment, allowed } => allowed[usize::from(self.row.segments[*segment])],
             Check::Any(checks) => checks.iter().any(|check| self.passes(check)),
+            Check::Always => true,
         }
     }
 
@@ -370,7 +409,8 @@ impl<'a> Coder<'a> {
                 match used {
                     Use::Segment(s) => self.row.segments[*s] = if code >= NOTHING { NO_LEVEL } else { code },
                     Use::Outcome(o) => self.row.outcomes[*o] = if code >= NOTHING { NO_ANSWER } else { code },
-                    Use::Condition(at) => self.row.conditions[*at] = code != 0,
+                    Use::Item { .. } => {}
+                    Use::Condition(at) => self.row.conditions[*at] = code == 1,
                 }
             }
         }
@@ -392,6 +432,12 @@ impl<'a> Coder<'a> {
                     }
                     Use::Outcome(o) if code == WRONG => {
                         problems.value(Question::Outcome(*o), &text.text, record.line())
+                    }
+                    Use::Item { outcome, item } if code == WRONG => {
+                        problems.value(Question::Item(*outcome, *item), &text.text, record.line())
+                    }
+                    Use::Condition(_) if code == WRONG => {
+                        problems.no_number_in((column.at, &column.name), &text.text, record.line())
                     }
                     _ => {}
                 }
@@ -418,7 +464,7 @@ impl<'a> Coder<'a> {
         for (column, &id) in self.columns.iter_mut().zip(&self.row.texts) {
             let text = &mut column.texts[id as usize];
             let outside = |used: &Use| match used {
-                Use::Outcome(o) => Some(self.row.outcomes[*o] == NOT_ASKED),
+                Use::Outcome(o) | Use::Item { outcome: o, .. } => Some(self.row.outcomes[*o] == NOT_ASKED),
                 Use::Segment(_) => Some(false),
                 Use::Condition(_) => None,
             };
@@ -439,19 +485,36 @@ impl<'a> Coder<'a> {
             Answer::YesNo { column, .. }
             | Answer::Bands { column, .. }
             | Answer::Contains { column, .. }
-            | Answer::Nominal { column, .. }
-            | Answer::Mean { column, .. } => {
-                let at = self.add(header, column, Use::Outcome(outcome))?;
-                if matches!(answer, Answer::Mean { .. }) {
-                    self.means.push((outcome, at));
+            | Answer::Nominal { column, .. } => Source::Cell(self.add(header, column, Use::Outcome(outcome))?.0),
+            Answer::Mean { number, .. } if number.is_scale() => {
+                let each = number.columns.iter().enumerate();
+                let items = each.map(|(item, column)| self.add(header, column, Use::Item { outcome, item }));
+                let items = items.collect::<Result<_>>()?;
+                self.means.push((outcome, None));
+                Source::Items(items)
+            }
+            Answer::Mean { number, .. } => {
+                let cell = self.add(header, &number.columns[0], Use::Outcome(outcome))?;
+                self.means.push((outcome, Some(cell)));
+                Source::Cell(cell.0)
+            }
+            Answer::When { any, .. } => {
+                let mut alternatives = Vec::new();
+                for all in any {
+                    let holds = self.checks(header, all)?;
+                    let mut known = Vec::new();
+                    for condition in all {
+                        known.push(self.known(header, condition)?);
+                    }
+                    alternatives.push(holds.into_iter().zip(known).collect());
                 }
-                Source::Cell(at)
+                Source::When(alternatives)
             }
         })
     }
 
-    /// Asks a column for something; its position.
-    fn add(&mut self, header: &Header, column: &ColumnRef, used: Use) -> Result<usize> {
+    /// Asks a column for something; its position, and that of the use.
+    fn add(&mut self, header: &Header, column: &ColumnRef, used: Use) -> Result<(usize, usize)> {
         let at = header.find(column)?;
         let known = self.columns.iter().position(|c| c.at == at).unwrap_or_else(|| {
             let (name, ids) = (header.name(at), HashMap::new());
@@ -460,7 +523,17 @@ impl<'a> Coder<'a> {
             self.columns.len() - 1
         });
         self.columns[known].uses.push(used);
-        Ok(known)
+        Ok((known, self.columns[known].uses.len() - 1))
+    }
+
+    /// Whether it is known that a condition on a column holds or not: its value is listed, or it is answered.
+    fn known(&mut self, header: &Header, condition: &Condition) -> Result<Check> {
+        let mut either = vec![condition.clone()];
+        either.extend(condition.column().map(|column| Condition::Answered { column: column.clone() }));
+        match condition {
+            Condition::Answered { .. } => Ok(Check::Always),
+            _ => Ok(Check::Any(self.checks(header, &either)?)),
+        }
     }
 
     fn checks(&mut self, header: &Header, conditions: &[Condition]) -> Result<Vec<Check>> {
@@ -472,7 +545,7 @@ impl<'a> Coder<'a> {
                     levels.iter().for_each(|&level| allowed[level + 1] = true);
                     Check::Level { segment: *segment, allowed }
                 }
-                Condition::Value { column, .. } | Condition::Answered { column } => {
+                Condition::Value { column, .. } | Condition::Answered { column } | Condition::Number { column, .. } => {
                     Check::Column(match self.column_conditions.iter().position(|known| known == condition) {
                         Some(known) => known,
                         None => {

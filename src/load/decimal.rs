@@ -10,7 +10,7 @@ use super::source::Source;
 use super::text::{Records, trim, utf8};
 use super::{Format, Input};
 use crate::error::Result;
-use crate::study::{Answer, ColumnRef, DataSpec, SegmentCoding, Study};
+use crate::study::{Answer, ColumnRef, Condition, DataSpec, SegmentCoding, Study};
 
 /// Rows looked at.
 const ROWS: usize = 1000;
@@ -27,6 +27,7 @@ pub fn told<'a>(study: &'a Study, input: &Input, format: Format) -> Result<Cow<'
     }
     let Source { header, mut rows, .. } = Source::open(input, format, &study.data)?;
     let at: Vec<usize> = columns.into_iter().filter_map(|column| header.find(column).ok()).collect();
+    rows.only(&at);
     let [point, comma] = ['.', ','].map(|mark| DataSpec { decimal: Some(mark), ..DataSpec::default() });
     let (mut points, mut commas) = (false, false);
     let mut record = Records::default();
@@ -63,13 +64,17 @@ fn columns(study: &Study) -> Vec<&ColumnRef> {
         SegmentCoding::Number { .. } => Some(&segment.column),
         SegmentCoding::Text { .. } => None,
     });
-    let of_outcomes = study.outcomes.iter().filter_map(|outcome| match &outcome.answer {
-        Answer::Mean { column, .. } => Some(column),
+    let of_outcomes = study.outcomes.iter().flat_map(|outcome| match &outcome.answer {
+        Answer::Mean { number, .. } => number.columns.as_slice(),
+        _ => &[],
+    });
+    let of_conditions = study.conditions().filter_map(|condition| match condition {
+        Condition::Number { column, .. } => Some(column),
         _ => None,
     });
     let of_design = study.design.weight.iter().chain(&study.design.fpc);
     let duration = study.data.duration.iter().map(|duration| &duration.column);
-    of_segments.chain(of_outcomes).chain(of_design).chain(duration).collect()
+    of_segments.chain(of_outcomes).chain(of_conditions).chain(of_design).chain(duration).collect()
 }
 
 #[cfg(test)]

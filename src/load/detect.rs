@@ -9,7 +9,7 @@ use std::io::Read;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::bytes::{self, decode, head, unreadable};
-use super::{Format, Input};
+use super::{Format, Input, foreign};
 use crate::error::{Error, Result};
 use crate::study::DataSpec;
 
@@ -67,10 +67,7 @@ pub fn encoding(input: &Input) -> Result<&'static Encoding> {
     if let Some((encoding, _)) = Encoding::for_bom(&start) {
         return Ok(encoding);
     }
-    if start.starts_with(b"PK\x03\x04") {
-        return Err(Error::new(format!("`{name}` is a zip archive or an Excel workbook, not text"))
-            .hint("an Excel workbook ends in .xlsx, or is named with --format xlsx"));
-    }
+    foreign::refuse_bytes(&name, &start)?;
     let nul = |parity: usize| start.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count() * 4 > start.len();
     if nul(1) {
         return Ok(UTF_16LE);
@@ -123,12 +120,7 @@ impl Utf8Checker {
 pub fn delimiter(input: &Input, encoding: &'static Encoding) -> Result<u8> {
     let name = input.name();
     let start = head(&mut decode(bytes::open(input)?.reader, encoding), HEAD).map_err(|e| unreadable(&name, &e))?;
-    let text = String::from_utf8_lossy(&start).trim_start().to_lowercase();
-    if text.starts_with("<!doctype html") || text.starts_with("<html") {
-        return Err(Error::new(format!("`{name}` is a web page (HTML), not a table")).hint(
-            "download the data again: such a page is often a login or an error page saved under the name of the file",
-        ));
-    }
+    foreign::refuse_text(&name, &String::from_utf8_lossy(&start))?;
     let whole = start.len() < HEAD;
     let fits: Vec<(usize, u8, &str)> =
         DELIMITERS.into_iter().filter_map(|(byte, word)| Some((width(&start, byte, whole)?, byte, word))).collect();

@@ -1,7 +1,7 @@
 //! Which column is meant: by its header, or by its position where the header is empty or repeated.
 
 use crate::error::{Error, quoted};
-use crate::study::ColumnRef;
+use crate::study::{ColumnRef, Study, needed_columns};
 
 use super::place::Place;
 
@@ -62,6 +62,21 @@ impl Header {
         }
     }
 
+    /// Positions of the columns that a study asks for, as far as they are there; a column `synthetic` is always asked.
+    pub fn asked(&self, study: &Study) -> Vec<usize> {
+        let batteries = study.batteries.iter().flat_map(|battery| battery.columns.iter().cloned());
+        let duration = study.data.duration.iter().map(|duration| duration.column.clone());
+        let needed = needed_columns(study).into_iter().map(|needed| needed.column);
+        let named = needed.chain(duration).chain(batteries).filter_map(|column| self.find(&column).ok());
+        let synthetic = (0..self.len()).filter(|&at| self.is_synthetic(at));
+        named.chain(synthetic).collect()
+    }
+
+    /// Whether a column says that the data are synthetic.
+    pub fn is_synthetic(&self, at: usize) -> bool {
+        self.name(at).eq_ignore_ascii_case("synthetic")
+    }
+
     fn absent(&self, name: &str) -> Error {
         let error = Error::new(format!("column `{name}` is not in the file"));
         if let [only] = self.names.as_slice() {
@@ -77,7 +92,7 @@ impl Header {
         let error = error.at(format!("{}, {}", self.place.header(), self.listed()));
         match crate::study::suggest::nearest(name, self.names.iter().map(String::as_str)) {
             Some(near) => error.hint(format!("did you mean {}?", quoted(near))),
-            None => error.hint("name the column with `column` in the study file, as the header spells it"),
+            None => error.hint("write its name in the study file as the header spells it"),
         }
     }
 

@@ -11,10 +11,14 @@
 
 mod bytes;
 mod code;
+#[cfg(feature = "polars")]
+mod columnar;
 mod decimal;
 mod detect;
 mod drawn;
 mod dta;
+mod foreign;
+mod format;
 mod header;
 pub mod labels;
 mod moment;
@@ -36,6 +40,7 @@ use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 pub use bytes::bytes_read;
 use code::Coder;
 use drawn::Drawn;
+pub use format::Format;
 pub use labels::number_text;
 pub use place::{Unit, letters};
 use problems::Problems;
@@ -64,21 +69,6 @@ pub enum Input {
         /// The content.
         bytes: Vec<u8>,
     },
-}
-
-/// What kind of file it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Text, separated by commas or whatever is detected.
-    Csv,
-    /// Text, separated by tabs.
-    Tsv,
-    /// A workbook of Excel 2007 or later.
-    Xlsx,
-    /// A data file of SPSS, compressed in any way.
-    Sav,
-    /// A data file of Stata.
-    Dta,
 }
 
 /// What was learnt of a file beside its blocks.
@@ -112,24 +102,6 @@ impl Input {
         match self {
             Input::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
             Input::Bytes { name, .. } => name.clone(),
-        }
-    }
-
-    /// The format by the ending of the name; an error names the endings that this version reads.
-    pub fn format(&self) -> Result<Format> {
-        let name = self.name().to_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        match name.rsplit_once('.').map(|(_, ending)| ending) {
-            Some("tsv" | "tab") => Ok(Format::Tsv),
-            Some("csv") => Ok(Format::Csv),
-            Some("txt") => Ok(Format::Csv),
-            Some("xlsx" | "xlsm") => Ok(Format::Xlsx),
-            Some("sav" | "zsav") => Ok(Format::Sav),
-            Some("dta") => Ok(Format::Dta),
-            None if matches!(self, Input::Bytes { .. }) => Ok(Format::Csv),
-            _ => Err(Error::new(format!("cannot tell the format of `{}` by its ending", self.name())).hint(
-                "this version reads .csv, .tsv (.gz too), .xlsx, .sav, .zsav and .dta; name the format with --format",
-            )),
         }
     }
 }
@@ -169,6 +141,7 @@ pub fn read_telling(
     let Source { place, header, labels, read_as, mut rows, .. } = Source::open(input, format, &study.data)?;
     let mut problems = Problems::new(&place, study);
     let mut coder = Coder::new(study, &header, &labels, &place)?;
+    rows.only(&header.asked(study));
     let (mut n, mut kept) = (0_u64, 0_u64);
     let mut block = coder.empty_block();
     let mut record = Records::default();
@@ -257,6 +230,28 @@ pub fn with_column(
     writer.into_inner().map_err(|error| Error::new(error.to_string()))
 }
 
+/// The texts of some columns, trimmed, of every row below the header with its line.
+///
+/// # Errors
+/// If the file cannot be read, or lacks one of the columns.
+pub fn texts(
+    input: &Input,
+    format: Format,
+    data: &DataSpec,
+    columns: &[&ColumnRef],
+) -> Result<Vec<(u64, Vec<String>)>> {
+    let Source { header, mut rows, .. } = Source::open(input, format, data)?;
+    let at = columns.iter().map(|column| header.find(column)).collect::<Result<Vec<_>>>()?;
+    let mut found = Vec::new();
+    let mut record = Records::default();
+    while rows.next(&mut record)? {
+        let text = |&at: &usize| text::trim(&String::from_utf8_lossy(record.get(at).unwrap_or_default())).to_owned();
+        found.push((record.line(), at.iter().map(text).collect()));
+    }
+    rows.finish()?;
+    Ok(found)
+}
+
 /// The columns that a study needs and a file lacks, by name; empty if all are there.
 ///
 /// # Errors
@@ -278,6 +273,7 @@ pub fn distinct(input: &Input, format: Format, study: &Study, column: &ColumnRef
         return Err(error);
     }
     let missing: Vec<&str> = study.data.missing.iter().flat_map(|k| k.codes.iter().map(String::as_str)).collect();
+    rows.only(&[at]);
     let mut found = std::collections::BTreeSet::new();
     let mut record = Records::default();
     while rows.next(&mut record)? {

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! agents.csv, line 118     agents.xlsx, sheet "Answers", row 118, column B     agents.sav, case 117     agents.dta, observation 117
+//! agents, row 118 (number 18 of agents/part-1.parquet)
 //! ```
 
 use crate::error::quoted;
@@ -49,6 +50,8 @@ pub struct Place {
     unit: Unit,
     /// Of a sheet: its name, the row of its header, and the names of its columns.
     sheet: Option<Sheet>,
+    /// Of a folder: its parts, and the number of the last row of each.
+    parts: Vec<(String, u64)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,13 +64,24 @@ struct Sheet {
 impl Place {
     /// A file whose rows are called so.
     pub fn new(file: &str, unit: Unit) -> Self {
-        Place { file: file.to_owned(), unit, sheet: None }
+        Place { file: file.to_owned(), unit, ..Place::default() }
     }
 
     /// A sheet of a workbook.
     pub fn sheet(file: &str, name: &str, header_row: u64, columns: &[String]) -> Self {
         let sheet = Sheet { name: name.to_owned(), header_row, columns: columns.to_vec() };
-        Place { file: file.to_owned(), unit: Unit::Row, sheet: Some(sheet) }
+        Place { file: file.to_owned(), unit: Unit::Row, sheet: Some(sheet), ..Place::default() }
+    }
+
+    /// A folder whose parts have so many rows each.
+    #[cfg(feature = "polars")]
+    pub fn folder(folder: &str, parts: Vec<(String, u64)>) -> Self {
+        let mut last = 0_u64;
+        let parts = parts.into_iter().map(|(name, rows)| {
+            last = last.saturating_add(rows);
+            (name, last)
+        });
+        Place { file: folder.to_owned(), unit: Unit::Row, parts: parts.collect(), ..Place::default() }
     }
 
     /// What a row is called.
@@ -94,7 +108,16 @@ impl Place {
 
     /// A row: "agents.csv, line 118".
     pub fn row(&self, row: u64) -> String {
-        format!("{}, {} {row}", self.file(), self.unit.one())
+        format!("{}, {} {row}{}", self.file(), self.unit.one(), self.part(row))
+    }
+
+    /// Where in the parts of a folder a row stands: " (number 18 of part-1.parquet)"; else nothing.
+    pub fn part(&self, row: u64) -> String {
+        let at = self.parts.partition_point(|(_, last)| *last < row);
+        let before = at.checked_sub(1).map_or(0, |at| self.parts[at].1);
+        self.parts
+            .get(at)
+            .map_or(String::new(), |(name, _)| format!(" (number {} of {name})", row.saturating_sub(before)))
     }
 
     /// A column by its name or position as its format names it beside that: ", column B" of a sheet, else nothing.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::place::{Place, Unit};
 use crate::error::{Error, Result, quoted};
 use crate::study::suggest::nearest;
-use crate::study::{Answer, ColumnRef, DataSpec, Outcome, Segment, SegmentCoding, Study};
+use crate::study::{Answer, ColumnRef, DataSpec, NumberKind, Outcome, Segment, SegmentCoding, Study};
 
 /// Lines that a message names before it counts.
 const FIRST: usize = 5;
@@ -83,6 +83,8 @@ pub struct Problems<'a> {
     encoding: BTreeMap<String, (Error, Lines)>,
     values: BTreeMap<(Question, String), Lines>,
     values_more: BTreeMap<Question, u64>,
+    /// Names of the columns that conditions ask numbers of.
+    columns: BTreeMap<usize, String>,
     /// Every occurrence, where somebody asks for it.
     every: Option<BTreeMap<Kind, Occurrences>>,
 }
@@ -94,6 +96,10 @@ pub enum Question {
     Segment(usize),
     /// An outcome, by its position.
     Outcome(usize),
+    /// An item of a scale, by the position of the outcome and its own.
+    Item(usize, usize),
+    /// A condition on the numbers of a column, by the position of the column in the file.
+    Condition(usize),
 }
 
 /// The first lines of a kind and how many there are.
@@ -109,6 +115,10 @@ impl Lines {
             self.first.push(line);
         }
         self.count += 1;
+    }
+
+    fn first(&self) -> u64 {
+        self.first.first().copied().unwrap_or_default()
     }
 
     /// "line 118, and 3 further lines" or "lines 3, 9 and 12".
@@ -159,6 +169,7 @@ impl<'a> Problems<'a> {
             encoding: BTreeMap::new(),
             values: BTreeMap::new(),
             values_more: BTreeMap::new(),
+            columns: BTreeMap::new(),
             every: None,
         }
     }
@@ -220,6 +231,12 @@ impl<'a> Problems<'a> {
         self.values.entry(key).or_default().push(line);
     }
 
+    /// A value that is no number, where a condition asks for one.
+    pub fn no_number_in(&mut self, (at, column): (usize, &str), value: &str, line: u64) {
+        self.columns.entry(at).or_insert_with(|| column.to_owned());
+        self.value(Question::Condition(at), value, line);
+    }
+
     /// Nothing, or one error that holds all.
     pub fn into_result(self) -> Result<()> {
         let mut errors = Vec::new();
@@ -261,7 +278,7 @@ impl<'a> Problems<'a> {
 
     /// "agents.csv, line 118, and 3 further lines".
     fn at(&self, lines: &Lines) -> String {
-        format!("{}, {}", self.place.file(), lines.words(self.place.unit()))
+        format!("{}, {}{}", self.place.file(), lines.words(self.place.unit()), self.place.part(lines.first()))
     }
 
     /// The same, with the letters of a column of a sheet.
@@ -277,20 +294,37 @@ impl<'a> Problems<'a> {
                 }
             }
             Question::Outcome(o) => {
-                if let Answer::Mean { column, .. } = &self.study.outcomes[o].answer {
-                    return self.mean_error(&self.study.outcomes[o], column, value, lines);
+                if let Answer::Mean { number, .. } = &self.study.outcomes[o].answer {
+                    return self.mean_error(&self.study.outcomes[o], &number.columns[0], value, lines);
                 }
+            }
+            Question::Item(o, item) => {
+                let columns = self.study.outcomes[o].answer.columns();
+                return self.mean_error(&self.study.outcomes[o], &columns[item], value, lines);
+            }
+            Question::Condition(_) => {
+                let (_, column, _) = self.words(question);
+                let what = format!(
+                    "column `{column}` holds {}, which is no number, and a condition asks for one",
+                    quoted(value)
+                );
+                let error = Error::new(what).at(self.at_cells(lines, &column));
+                return match value.len() {
+                    0..=LONGEST_CODE => error.hint(format!("list it under [data]: missing = [\"\", {value:?}]")),
+                    _ => error.hint("choose a column of numbers, or take the answer out of the file"),
+                };
             }
         }
         let (name, column, listed) = self.words(question);
         let what = match question {
             Question::Segment(_) => format!("column `{column}` holds {}, which is no level of {name}", quoted(value)),
-            Question::Outcome(_) => format!("column `{column}` holds {}, which is no answer of {name}", quoted(value)),
+            _ => format!("column `{column}` holds {}, which is no answer of {name}", quoted(value)),
         };
         let mut error = Error::new(what).at(self.at_cells(lines, &column));
         let line = match question {
             Question::Segment(s) => self.study.segments[s].line,
-            Question::Outcome(o) => self.study.outcomes[o].line,
+            Question::Outcome(o) | Question::Item(o, _) => self.study.outcomes[o].line,
+            Question::Condition(_) => 0,
         };
         let some: Vec<String> = listed.iter().take(12).map(|l| quoted(l)).collect();
         let more = if listed.len() > 12 { ", …" } else { "" };
@@ -311,8 +345,8 @@ impl<'a> Problems<'a> {
                 "did you mean {near:?}? map it with aliases = {{ {value:?} = {near:?} }}, add it to `levels`, or list it in `missing`"
             )),
             (Question::Segment(_), None) => error.hint("add it to `levels`, map it with `aliases`, or list it in `missing`"),
-            (Question::Outcome(_), Some(near)) => error.hint(format!("did you mean {near:?}? else list it, or name it in `missing`")),
-            (Question::Outcome(_), None) => error.hint("list it as an answer, or name it in `missing`"),
+            (_, Some(near)) => error.hint(format!("did you mean {near:?}? else list it, or name it in `missing`")),
+            (_, None) => error.hint("list it as an answer, or name it in `missing`"),
         }
     }
 
@@ -339,9 +373,29 @@ impl<'a> Problems<'a> {
     /// A cell of a mean.
     fn mean_error(&self, outcome: &Outcome, column: &ColumnRef, value: &str, lines: &Lines) -> Error {
         let name = &outcome.name;
-        let what =
-            format!("column `{column}` holds {}, which is no number, and outcome `{name}` is a mean", quoted(value));
-        let error = self.no_number(Error::new(what), value).at(self.at_cells(lines, &column.to_string()));
+        let (kind, number) = match &outcome.answer {
+            Answer::Mean { kind, number, .. } => (*kind, Some(number)),
+            _ => (NumberKind::Mean, None),
+        };
+        let wanted = match (kind, number) {
+            (NumberKind::Nps, _) => "is a net promoter score, which reads whole numbers from 0 to 10".to_owned(),
+            (_, Some(number)) if self.study.data.number(value).is_some() => {
+                let range =
+                    number.range.map_or_else(String::new, |range| format!(" from {} to {}", range.low, range.high));
+                format!("turns round an item{range}")
+            }
+            (_, Some(number)) if number.is_scale() => "is a scale of numbers".to_owned(),
+            _ => "is a mean".to_owned(),
+        };
+        let which = match self.study.data.number(value) {
+            Some(_) => "is no answer of it",
+            None => "is no number",
+        };
+        let what = format!("column `{column}` holds {}, which {which}, and outcome `{name}` {wanted}", quoted(value));
+        let mut error = self.no_number(Error::new(what), value).at(self.at_cells(lines, &column.to_string()));
+        if number.is_some_and(|number| !number.scores.is_empty()) && value.len() <= LONGEST_CODE {
+            error = error.hint(format!("or give it a number: scores = {{ {value:?} = 1 }}"));
+        }
         match outcome.line {
             0 => error,
             line => error.at(format!("{}, line {line}", self.study.file)),
@@ -372,7 +426,10 @@ impl<'a> Problems<'a> {
                 let s = &self.study.segments[s];
                 (format!("segment `{}`", s.name), s.column.to_string(), s.levels.clone())
             }
-            Question::Outcome(o) => {
+            Question::Condition(at) => {
+                ("a condition".to_owned(), self.columns.get(&at).cloned().unwrap_or_default(), Vec::new())
+            }
+            Question::Outcome(o) | Question::Item(o, _) => {
                 let o = &self.study.outcomes[o];
                 let column = o.answer.columns().first().map(ToString::to_string).unwrap_or_default();
                 (format!("outcome `{}`", o.name), column, o.answer.values())

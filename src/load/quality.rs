@@ -79,6 +79,7 @@ pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMu
     let mut answers = Answering::new(study, &header, &labels);
     let mut block = coder.as_ref().map(Coder::empty_block);
     let (mut n, mut kept) = (0, 0);
+    rows.only(&header.asked(study));
     let mut record = Records::default();
     while rows.next(&mut record)? {
         n += 1;

@@ -3,12 +3,16 @@
 //! This is the seam between formats and coding: whatever the format, a cell is the text that a CSV of the same answers
 //! would hold, so that the same study gives the same results.
 
+#[cfg(feature = "polars")]
+use super::columnar;
 use super::detect::Reading;
 use super::header::Header;
 use super::labels::Labels;
 use super::place::{Place, Unit};
 use super::text::{self, Records};
 use super::{Format, Input, dta, sav, sheet};
+#[cfg(not(feature = "polars"))]
+use crate::error::Error;
 use crate::error::Result;
 use crate::study::DataSpec;
 
@@ -30,6 +34,9 @@ pub struct Source {
 
 /// The rows of a file, one after another.
 pub trait Rows {
+    /// Tells which columns will be looked at, by position; cells of others may then be empty.
+    fn only(&mut self, _columns: &[usize]) {}
+
     /// The next record; false at the end.
     fn next(&mut self, into: &mut Records) -> Result<bool>;
 
@@ -51,8 +58,21 @@ impl Source {
             Format::Xlsx => sheet::open(input, data),
             Format::Sav => sav::open(input),
             Format::Dta => dta::open(input),
+            #[cfg(feature = "polars")]
+            Format::Parquet | Format::Arrow => columnar::open(input, format),
+            #[cfg(not(feature = "polars"))]
+            Format::Parquet | Format::Arrow => Err(without_feature(input, format)),
         }
     }
+}
+
+/// A file that another build of the program reads.
+#[cfg(not(feature = "polars"))]
+fn without_feature(input: &Input, format: Format) -> Error {
+    let name = input.name();
+    Error::new(format!("`{name}` is a {} file, which this build of paradox does not read", format.word()))
+        .hint("build it with the cargo feature `polars`: cargo build --release --features polars")
+        .hint("or write the data as .csv")
 }
 
 fn of_text(input: &Input, format: Format, data: &DataSpec) -> Result<Source> {

@@ -98,7 +98,7 @@ impl Rows for TextRows {
     /// What is wrong with the file as a whole: a quote never closed, NUL bytes.
     fn finish(self: Box<Self>) -> Result<String> {
         self.reader.into_inner().finish()?;
-        Ok(self.hash.hex())
+        self.hash.finish(&self.name)
     }
 }
 

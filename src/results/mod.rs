@@ -17,6 +17,7 @@ pub mod screen;
 mod sentence;
 pub mod table;
 pub mod test;
+pub mod waves;
 pub mod weighting;
 
 use schemars::JsonSchema;
@@ -205,7 +206,7 @@ pub struct Outcome {
     pub base: Base,
     /// The whole base, known segment or not.
     pub overall: Estimate,
-    /// Shares of the bands, for an outcome with bands.
+    /// Shares of the bands, for an outcome with bands; of detractors, passives and promoters, for a net promoter score.
     pub bands: Option<Vec<Estimate>>,
     /// The first band that counts as yes.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -303,8 +304,28 @@ pub enum Measure {
     Mean,
     /// The total of a number in the population, in its own unit.
     Total,
+    /// Net promoter score, in points: the share of promoters less that of detractors.
+    Nps,
     /// The share of each of several answers.
     Shares,
+}
+
+impl Measure {
+    /// Its name inside a sentence.
+    pub fn word(self) -> &'static str {
+        match self {
+            Measure::Rate => "rate",
+            Measure::Mean => "mean",
+            Measure::Total => "total",
+            Measure::Nps => "net promoter score",
+            Measure::Shares => "share",
+        }
+    }
+
+    /// Whether it is a number in a unit of its own, and no share.
+    pub fn is_number(self) -> bool {
+        !matches!(self, Measure::Rate | Measure::Shares)
+    }
 }
 
 /// A rate (or a mean) with its base and everything that says how sure it is.
@@ -340,7 +361,8 @@ pub struct Estimate {
     pub df: Option<f64>,
     /// What a reader must know.
     pub flags: Vec<Flag>,
-    /// Of a level of a segment: the share of each band, for an outcome with bands.
+    /// Of a level of a segment: the share of each band, for an outcome with bands; of each group, for a net promoter
+    /// score.
     pub bands: Option<Vec<Estimate>>,
     /// The share of each answer, for an outcome with several answers that have no order.
     pub shares: Option<Vec<Estimate>>,
@@ -373,6 +395,9 @@ struct EstimateJson {
     /// The total, in place of a rate.
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<Option<f64>>,
+    /// The net promoter score in points, in place of a rate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nps: Option<Option<f64>>,
     /// Standard error.
     se: Option<f64>,
     /// Interval.
@@ -393,17 +418,14 @@ struct EstimateJson {
 
 impl From<Estimate> for EstimateJson {
     fn from(e: Estimate) -> Self {
-        let (rate, mean, total) = match e.measure {
-            Measure::Rate | Measure::Shares => (Some(e.rate), None, None),
-            Measure::Mean => (None, Some(e.mean), None),
-            Measure::Total => (None, None, Some(e.mean)),
-        };
+        let of = |measure: &[Measure], value: Option<f64>| measure.contains(&e.measure).then_some(value);
         let is_in = !e.flags.contains(&Flag::Redacted);
         EstimateJson {
             n_yes: (e.measure == Measure::Rate).then_some(is_in.then_some(e.n_yes)),
-            rate,
-            mean,
-            total,
+            rate: of(&[Measure::Rate, Measure::Shares], e.rate),
+            mean: of(&[Measure::Mean], e.mean),
+            total: of(&[Measure::Total], e.mean),
+            nps: of(&[Measure::Nps], e.mean),
             level: e.level,
             n: e.n,
             n_missing: e.n_missing,
@@ -876,6 +898,7 @@ impl Estimate {
     /// In what its figure is written.
     pub fn unit(&self) -> format::Unit {
         match self.mean {
+            Some(_) if self.measure == Measure::Nps => format::Unit::Number { decimals: 1 },
             Some(mean) => format::Unit::of_mean(mean),
             None => format::Unit::Percent,
         }

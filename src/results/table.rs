@@ -68,6 +68,8 @@ pub enum RowKind {
     Mean,
     /// The total of a number over the population.
     Total,
+    /// A net promoter score.
+    Nps,
     /// The share of one answer: a band, or an answer without an order.
     Answer,
     /// The share of several answers together.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::population::{Column, Population};
 use crate::error::{Error, Result};
-use crate::study::{Answer, ColumnRef, Condition, Outcome, Segment, SegmentCoding, Study};
+use crate::study::{Answer, ColumnRef, Condition, Outcome, Range, Segment, SegmentCoding, Study};
 
 /// Percent of the respondents for whom a base holds that no outcome decides.
 const IN_BASE: f64 = 70.0;
@@ -28,7 +28,7 @@ pub(super) fn columns(study: &Study) -> Result<Vec<Column>> {
     for outcome in &study.outcomes {
         let (values, shares) = answers(study, outcome);
         let among = among(study, outcome)?;
-        for column in outcome.answer.columns() {
+        for column in own_columns(&outcome.answer) {
             let name = header(column)?;
             add(&mut found, name, values.clone(), &shares);
             // Outcomes that share a column and disagree on who is asked: everybody is.
@@ -40,11 +40,17 @@ pub(super) fn columns(study: &Study) -> Result<Vec<Column>> {
     }
     let complete = study.data.complete.iter().map(|condition| (condition, 100.0));
     let bases = study.outcomes.iter().flat_map(|o| &o.base.conditions).map(|condition| (condition, IN_BASE));
+    let parts = study.outcomes.iter().flat_map(|o| match &o.answer {
+        Answer::When { any, .. } => any.as_slice(),
+        _ => &[],
+    });
+    let bases = bases.chain(parts.flatten().map(|condition| (condition, IN_BASE)));
     let mut only_bases: Vec<Column> = Vec::new();
     for (condition, percent) in complete.chain(bases) {
         let (name, values) = match condition {
             Condition::Value { column, values } => (header(column)?, values.clone()),
             Condition::Answered { column } => (header(column)?, vec!["Yes".to_owned()]),
+            Condition::Number { column, range } => (header(column)?, numbers_within(study, *range)),
             Condition::Level { .. } => continue,
         };
         let known = found.iter().chain(&only_bases).any(|c| c.name == name);
@@ -55,7 +61,11 @@ pub(super) fn columns(study: &Study) -> Result<Vec<Column>> {
         column.shares = vec![percent / values.len() as f64; values.len()];
         column.shares.push(100.0 - percent);
         // Whoever is not asked because nothing was answered holds nothing.
-        let other = if matches!(condition, Condition::Answered { .. }) { String::new() } else { other(study, &values) };
+        let other = match condition {
+            Condition::Answered { .. } => String::new(),
+            Condition::Number { range, .. } => number_outside(study, *range),
+            _ => other(study, &values),
+        };
         column.values = values.into_iter().chain([other]).collect();
         only_bases.push(column);
     }
@@ -63,7 +73,7 @@ pub(super) fn columns(study: &Study) -> Result<Vec<Column>> {
         column.among = asked.remove(&column.name).unwrap_or_default();
     }
     // Who is asked stands before what is asked.
-    let mut of_outcomes = study.outcomes.iter().flat_map(|o| o.answer.columns());
+    let mut of_outcomes = study.outcomes.iter().flat_map(|o| own_columns(&o.answer));
     let first = of_outcomes.next().map(header).transpose()?;
     let at = found.iter().position(|c| first == Some(&c.name));
     found.splice(at.unwrap_or(found.len())..at.unwrap_or(found.len()), only_bases);
@@ -81,6 +91,35 @@ fn values_of_levels(study: &Study, segment: &Segment) -> Vec<String> {
         }
         SegmentCoding::Number { breaks, .. } => breaks.iter().map(|start| number_text(study, *start)).collect(),
     }
+}
+
+/// Two numbers within limits, the ends where they count.
+fn numbers_within(study: &Study, range: Range) -> Vec<String> {
+    let low = range.at_least.or(range.above.map(|limit| limit + 1.0));
+    let high = range.at_most.or(range.below.map(|limit| limit - 1.0));
+    let (low, high) = match (low, high) {
+        (Some(low), Some(high)) if low > high => (f64::midpoint(low, high), f64::midpoint(low, high)),
+        (Some(low), high) => (low, high.unwrap_or(low + 1.0)),
+        (None, Some(high)) => (high - 1.0, high),
+        (None, None) => (0.0, 1.0),
+    };
+    let mut numbers = vec![number_text(study, low), number_text(study, high)];
+    numbers.dedup();
+    numbers
+}
+
+/// A number outside limits.
+fn number_outside(study: &Study, range: Range) -> String {
+    let low = range.at_least.or(range.above);
+    number_text(
+        study,
+        low.or(range.at_most.or(range.below)).map_or(
+            0.0,
+            |limit| {
+                if low.is_some() { limit - 1.0 } else { limit + 1.0 }
+            },
+        ),
+    )
 }
 
 /// A number as the study's data write it.
@@ -128,12 +167,14 @@ fn answers(study: &Study, outcome: &Outcome) -> (Vec<String>, Vec<f64>) {
             shares.push(50.0);
             (ticks.into_iter().chain([unticked.unwrap_or_default()]).collect(), shares)
         }
-        Answer::Mean { valid, .. } => {
-            let (low, high) = valid.map_or((0.0, 10.0), |valid| (valid.low, valid.high));
+        Answer::Mean { number, .. } if !number.scores.is_empty() => (outcome.answer.values(), Vec::new()),
+        Answer::Mean { number, .. } => {
+            let ends = number.range.or(number.valid);
+            let (low, high) = ends.map_or((0.0, 10.0), |valid| (valid.low, valid.high));
             let number = |i: u8| number_text(study, low + (high - low) * f64::from(i) / 10.0);
             ((0..=10).map(number).collect(), Vec::new())
         }
-        Answer::Parts { .. } => (Vec::new(), Vec::new()),
+        Answer::Parts { .. } | Answer::When { .. } => (Vec::new(), Vec::new()),
         Answer::YesNo { yes, no, .. } => {
             let named: Vec<String> = yes.iter().chain(no).flatten().cloned().collect();
             let or_other = |values: &Option<Vec<String>>| values.clone().unwrap_or_else(|| vec![other(study, &named)]);
@@ -145,6 +186,11 @@ fn answers(study: &Study, outcome: &Outcome) -> (Vec<String>, Vec<f64>) {
     }
 }
 
+/// The columns that an outcome fills; conditions look at columns that others fill.
+fn own_columns(answer: &Answer) -> &[ColumnRef] {
+    if matches!(answer, Answer::When { .. }) { &[] } else { answer.columns() }
+}
+
 /// Who is asked an outcome's question, by column. Its own column decides nothing.
 fn among(study: &Study, outcome: &Outcome) -> Result<BTreeMap<String, Vec<String>>> {
     let mut asked = BTreeMap::new();
@@ -152,6 +198,7 @@ fn among(study: &Study, outcome: &Outcome) -> Result<BTreeMap<String, Vec<String
         let (column, values) = match condition {
             Condition::Value { column, values } => (column, values.clone()),
             Condition::Answered { column } => (column, vec!["*".to_owned()]),
+            Condition::Number { column, range } => (column, numbers_within(study, *range)),
             Condition::Level { .. } => continue,
         };
         asked.insert(header(column)?.to_owned(), values);
@@ -163,7 +210,7 @@ fn among(study: &Study, outcome: &Outcome) -> Result<BTreeMap<String, Vec<String
             asked.insert(header(column)?.to_owned(), yes);
         }
     }
-    for column in outcome.answer.columns() {
+    for column in own_columns(&outcome.answer) {
         asked.remove(header(column)?);
     }
     Ok(asked)
@@ -177,7 +224,7 @@ fn yes_values(study: &Study, outcome: &Outcome) -> Option<Vec<String>> {
         Answer::YesNo { no, .. } => Some(vec![other(study, &no.clone().unwrap_or_default())]),
         Answer::Ticked { yes, .. } => Some(yes.clone().unwrap_or_else(|| vec!["*".to_owned()])),
         Answer::Contains { .. } => answers(study, outcome).0.get(..2).map(<[String]>::to_vec),
-        Answer::Parts { .. } | Answer::Nominal { .. } | Answer::Mean { .. } => None,
+        Answer::Parts { .. } | Answer::Nominal { .. } | Answer::Mean { .. } | Answer::When { .. } => None,
     }
 }
 

@@ -101,7 +101,7 @@ fn every_rate_claim_but_the_two_of_brazil_comes_out() {
                     let segment = &study.segments[*segment];
                     among.push((name(&segment.column), segment.levels[levels[0]].clone()));
                 }
-                Condition::Answered { .. } => {}
+                Condition::Answered { .. } | Condition::Number { .. } => {}
             }
         }
         let among: Vec<(&str, &str)> = among.iter().map(|(c, v)| (c.as_str(), v.as_str())).collect();

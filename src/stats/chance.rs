@@ -15,7 +15,7 @@
 //! [`rms_spread_upper`] turns it around: how far apart may the true rates be?
 
 use super::Count;
-use crate::num::dist::{noncentral_chi_square_ncp, normal_cdf, normal_sf};
+use crate::num::dist::{noncentral_chi_square_ncp, normal_cdf, normal_quantile, normal_sf};
 use crate::num::quadrature::panel;
 use crate::num::root::bracketed;
 
@@ -51,9 +51,9 @@ pub fn spread(bases: &[f64], variance: f64, alpha: f64) -> Option<Spread> {
     let mut sds: Vec<f64> = bases.iter().map(|n| (variance / n).sqrt()).collect();
     sds.sort_by(f64::total_cmp);
     let largest = sds[sds.len() - 1];
-    // Two levels' errors can lie REACH of each apart.
-    let beyond = 2.0 * REACH * largest;
-    let limit = bracketed(|r| share_within(r, &sds) - (1.0 - alpha), 0.0, beyond, TOLERANCE * largest).ok()?;
+    let (low, high) = bounds(&sds, alpha);
+    let beyond = |r| share_within(r, &sds) - (1.0 - alpha);
+    let limit = if sds.len() == 2 { low } else { bracketed(beyond, low, high, TOLERANCE * largest).ok()? };
     Some(Spread { expected: expected_range(&sds), limit })
 }
 
@@ -101,6 +101,21 @@ fn expected_range(sds: &[f64]) -> f64 {
     2.0 * integral(&panels(0.0, REACH * sds[sds.len() - 1], &[0.0], sds), beyond)
 }
 
+/// Where the range exceeded with probability `alpha` lies: no nearer than the difference of the two levels that vary
+/// most, since the range is no less; no farther than where each pair has its share of `alpha` (Bonferroni). Of two levels
+/// both are the answer.
+fn bounds(sds: &[f64], alpha: f64) -> (f64, f64) {
+    let levels = sds.len();
+    let widest = sds[levels - 1].hypot(sds[levels - 2]);
+    let reach = |pairs: f64| widest * -normal_quantile(alpha / (2.0 * pairs));
+    let pairs = (levels * (levels - 1)) as f64 / 2.0;
+    if levels == 2 {
+        return (reach(1.0), reach(1.0));
+    }
+    // Where all others hardly vary a bound is the answer to the last digit.
+    (reach(1.0) * (1.0 - 1e-6), reach(pairs) * (1.0 + 1e-6))
+}
+
 /// P(range <= r) of independent normal errors; `sds` rise.
 fn share_within(r: f64, sds: &[f64]) -> f64 {
     let reach = REACH * sds[sds.len() - 1];
@@ -123,7 +138,7 @@ fn share_within(r: f64, sds: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::num::dist::{normal_quantile, normal_range_mean, studentized_range_quantile};
+    use crate::num::dist::{normal_range_mean, studentized_range_quantile};
 
     #[test]
     fn equal_bases_give_the_studentized_range() {
@@ -143,6 +158,21 @@ mod tests {
             let spread = spread(&bases, 0.21, 0.05).expect("levels");
             assert!((spread.expected / (se * (2.0 / std::f64::consts::PI).sqrt()) - 1.0).abs() < 1e-9, "{bases:?}");
             assert!((spread.limit / (se * normal_quantile(0.975)) - 1.0).abs() < 1e-8, "{bases:?}");
+        }
+    }
+
+    /// However the bases differ, the limit is found, and has the share beyond it that was asked for.
+    #[test]
+    fn the_limit_is_exceeded_with_the_probability_that_was_asked_for() {
+        let many: Vec<f64> = (1..=60).map(|i| 10.0 * f64::from(i)).collect();
+        for bases in [&[157.0; 10] as &[f64], &[12.0, 1e7, 1e7, 1e7], &[1e9, 12.0, 13.0], &many] {
+            for alpha in [1e-6, 0.05, 0.5, 0.999] {
+                let limit = spread(bases, 0.21, alpha).expect("levels").limit;
+                let mut sds: Vec<f64> = bases.iter().map(|n| (0.21 / n).sqrt()).collect();
+                sds.sort_by(f64::total_cmp);
+                let off = 1.0 - share_within(limit, &sds) - alpha;
+                assert!(off.abs() < 1e-9, "{bases:?} {alpha}: {off}");
+            }
         }
     }
 

@@ -143,6 +143,7 @@ pub enum TestMethod {
     SvyRank,
     SvyPairedT,
     WaldF,
+    Wald,
 }
 
 impl TestMethod {
@@ -171,6 +172,7 @@ impl TestMethod {
             TestMethod::SvyRank => "svy_rank",
             TestMethod::SvyPairedT => "svy_paired_t",
             TestMethod::WaldF => "wald_f",
+            TestMethod::Wald => "wald",
         }
     }
 }

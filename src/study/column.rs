@@ -109,7 +109,9 @@ impl Condition {
     /// The column that the condition reads itself; `None` where it reads a segment.
     pub fn column(&self) -> Option<&ColumnRef> {
         match self {
-            Condition::Value { column, .. } | Condition::Answered { column } => Some(column),
+            Condition::Value { column, .. } | Condition::Answered { column } | Condition::Number { column, .. } => {
+                Some(column)
+            }
             Condition::Level { .. } => None,
         }
     }
@@ -122,9 +124,9 @@ impl Answer {
             Answer::YesNo { column, .. }
             | Answer::Bands { column, .. }
             | Answer::Contains { column, .. }
-            | Answer::Nominal { column, .. }
-            | Answer::Mean { column, .. } => std::slice::from_ref(column),
-            Answer::Ticked { columns, .. } => columns,
+            | Answer::Nominal { column, .. } => std::slice::from_ref(column),
+            Answer::Mean { number, .. } => &number.columns,
+            Answer::Ticked { columns, .. } | Answer::When { columns, .. } => columns,
             Answer::Parts { .. } => &[],
         }
     }

@@ -20,6 +20,7 @@ mod margins;
 mod number;
 mod outcome;
 mod parse;
+mod part;
 mod quality;
 mod question;
 mod raw;
@@ -42,9 +43,11 @@ pub use joint::{
 pub use margins::{Limits, MarginSpec, Margins, Sizes};
 pub use number::level_of_number;
 pub use outcome::{
-    Answer, Base, Condition, Family, MultiSpec, Needed, NetSpec, NumberKind, Outcome, Standard, TickedAny,
+    Answer, Base, Combine, Condition, Family, MultiSpec, NPS_GROUPS, Needed, NetSpec, Number, NumberKind, Outcome,
+    Range, Standard, TickedAny, nps,
 };
 pub use parse::{parse, parse_margins};
+pub use part::Needs;
 pub use quality::{Battery, Duration};
 pub use raw::{is_raw, raw_base, raw_order, raw_outcome, raw_segment, raw_study};
 pub use schema::schema;

@@ -103,18 +103,24 @@ pub enum Answer {
         /// Codes that are missing for this outcome, in addition to those of `[data]`.
         missing: Vec<String>,
     },
-    /// One column with numbers: a mean or a total, no rate.
+    /// A number a respondent: a mean, a total or a score, no rate.
     Mean {
-        /// Which of both.
+        /// What is estimated of it.
         kind: NumberKind,
-        /// Where the numbers are.
-        column: ColumnRef,
-        /// Numbers outside are missing.
-        valid: Option<Valid>,
+        /// Where it comes from.
+        number: Number,
         /// Equivalence margin in the unit of the number.
         margin: Option<f64>,
         /// Codes that are missing for this outcome, in addition to those of `[data]`.
         missing: Vec<String>,
+    },
+    /// Conditions on several columns: yes where all conditions of one alternative hold, no where each alternative has one
+    /// that does not; where neither is known there is no answer.
+    When {
+        /// The alternatives.
+        any: Vec<Vec<Condition>>,
+        /// The columns that they read.
+        columns: Vec<ColumnRef>,
     },
     /// One column with ordered bands; from `at_least` upward counts as yes.
     Bands {
@@ -140,6 +146,100 @@ pub enum NumberKind {
     Mean,
     /// Its total in the population that the weights stand for.
     Total,
+    /// Net promoter score of an answer from 0 to 10: the share of 9 and 10 less that of 0 to 6, in points.
+    Nps,
+}
+
+/// Where the number of a respondent comes from: one column, or several items that make a scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    /// Its column, or its items in study order.
+    pub columns: Vec<ColumnRef>,
+    /// Of each column, whether its numbers are turned round: the least number of `range` becomes the largest.
+    pub reversed: Vec<bool>,
+    /// The least and the largest number that an item can have, where some are turned round.
+    pub range: Option<Valid>,
+    /// Numbers outside are missing.
+    pub valid: Option<Valid>,
+    /// The number of an answer that is a text; any other answer must be a number.
+    pub scores: Vec<(String, f64)>,
+    /// What becomes of several items.
+    pub combine: Combine,
+    /// How many items must have been answered.
+    pub at_least: usize,
+}
+
+/// What becomes of the items of a scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Combine {
+    /// The mean of those that were answered.
+    Mean,
+    /// Their mean times the number of items: the sum, where all were answered.
+    Sum,
+}
+
+impl Number {
+    /// The number in one column, as it is.
+    pub fn of(column: ColumnRef) -> Number {
+        Number {
+            columns: vec![column],
+            reversed: vec![false],
+            range: None,
+            valid: None,
+            scores: Vec::new(),
+            combine: Combine::Mean,
+            at_least: 1,
+        }
+    }
+
+    /// Whether it is made of several columns.
+    pub fn is_scale(&self) -> bool {
+        self.columns.len() > 1
+    }
+
+    /// The number of an answer; `None` where it is none. `plain` reads a text that has no score.
+    pub fn score(&self, text: &str, plain: impl Fn(&str) -> Option<f64>) -> Option<f64> {
+        match self.scores.iter().find(|(answer, _)| answer == text) {
+            Some((_, score)) => Some(*score),
+            None => plain(text),
+        }
+    }
+
+    /// A number of an item, turned round where the study says so.
+    pub fn turned(&self, item: usize, number: f64) -> f64 {
+        match self.range {
+            Some(range) if self.reversed[item] => range.low + range.high - number,
+            _ => number,
+        }
+    }
+
+    /// The number of a respondent from those of the items, NaN where there is none; `None` with too few of them.
+    pub fn combined(&self, items: impl Iterator<Item = f64>) -> Option<f64> {
+        let (sum, n) = items.filter(|x| !x.is_nan()).fold((0.0, 0), |(sum, n), x| (sum + x, n + 1));
+        let enough = n > 0 && n >= self.at_least;
+        enough.then(|| match self.combine {
+            Combine::Sum if n == self.columns.len() => sum,
+            Combine::Sum => sum / n as f64 * self.columns.len() as f64,
+            Combine::Mean => sum / n as f64,
+        })
+    }
+}
+
+/// The groups of a net promoter score, in study order.
+pub const NPS_GROUPS: [&str; 3] = ["Detractors (0 to 6)", "Passives (7 or 8)", "Promoters (9 or 10)"];
+
+/// The group of an answer from 0 to 10, and what it counts in points; `None` for any other number.
+pub fn nps(answer: f64) -> Option<(usize, f64)> {
+    if answer.fract() != 0.0 || !(0.0..=10.0).contains(&answer) {
+        return None;
+    }
+    Some(if answer >= 9.0 {
+        (2, 100.0)
+    } else if answer >= 7.0 {
+        (1, 0.0)
+    } else {
+        (0, -100.0)
+    })
 }
 
 /// How many parts of an outcome must be yes for it to be yes.
@@ -186,6 +286,13 @@ pub enum Condition {
         /// The column.
         column: ColumnRef,
     },
+    /// The column holds a number within limits.
+    Number {
+        /// The column.
+        column: ColumnRef,
+        /// The limits.
+        range: Range,
+    },
     /// The level of a segment (after aliases) is one of these.
     Level {
         /// Position of the segment in the study.
@@ -193,6 +300,41 @@ pub enum Condition {
         /// Positions of the levels.
         levels: Vec<usize>,
     },
+}
+
+/// Limits of a number, of which there is at least one.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Range {
+    /// The least number that counts.
+    pub at_least: Option<f64>,
+    /// The largest.
+    pub at_most: Option<f64>,
+    /// Only larger numbers count.
+    pub above: Option<f64>,
+    /// Only smaller numbers count.
+    pub below: Option<f64>,
+}
+
+impl Range {
+    /// Whether a number lies within.
+    pub fn holds(self, number: f64) -> bool {
+        self.at_least.is_none_or(|limit| number >= limit)
+            && self.at_most.is_none_or(|limit| number <= limit)
+            && self.above.is_none_or(|limit| number > limit)
+            && self.below.is_none_or(|limit| number < limit)
+    }
+
+    /// In words: "at least 5", "from 5 to 10", "above 5 and below 10".
+    pub fn words(self) -> String {
+        if let (Some(low), Some(high), None, None) = (self.at_least, self.at_most, self.above, self.below) {
+            return format!("from {low} to {high}");
+        }
+        let limits =
+            [("at least", self.at_least), ("above", self.above), ("at most", self.at_most), ("below", self.below)];
+        let said: Vec<String> =
+            limits.iter().filter_map(|(word, limit)| Some(format!("{word} {}", (*limit)?))).collect();
+        said.join(" and ")
+    }
 }
 
 /// A question with several answers.

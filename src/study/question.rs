@@ -1,8 +1,8 @@
 //! What the rest of the program asks of a study's questions: columns, codes, texts.
 
 use super::{
-    Answer, Claim, ClaimKind, Compared, Condition, ModelSpec, MultiSpec, NumberKind, Outcome, PairedSpec, Segment,
-    Study, Variable, suggest,
+    Answer, Claim, ClaimKind, Compared, Condition, ModelSpec, MultiSpec, NPS_GROUPS, NumberKind, Outcome, PairedSpec,
+    Segment, Study, Variable, suggest,
 };
 use crate::block::{FIRST_ANSWER, NO, YES};
 use crate::error::{Error, Result};
@@ -13,6 +13,7 @@ impl Condition {
         match self {
             Condition::Value { column, values } => format!("{column} = {}", values.join(" or ")),
             Condition::Answered { column } => format!("{column} answered"),
+            Condition::Number { column, range } => format!("{column} {}", range.words()),
             Condition::Level { segment, levels } => {
                 let segment = &study.segments[*segment];
                 let names: Vec<&str> = levels.iter().map(|&l| segment.levels[l].as_str()).collect();
@@ -37,7 +38,7 @@ impl Condition {
     /// That it is known of a respondent whether the condition holds. (A segment has its answers as levels: any level.)
     fn is_known(&self, study: &Study) -> Condition {
         match self {
-            Condition::Value { column, .. } | Condition::Answered { column } => {
+            Condition::Value { column, .. } | Condition::Answered { column } | Condition::Number { column, .. } => {
                 Condition::Answered { column: column.clone() }
             }
             Condition::Level { segment, .. } => {
@@ -64,6 +65,14 @@ impl Answer {
         }
     }
 
+    /// The answers whose shares stand beside the figure: bands, or the groups of a net promoter score.
+    pub fn parted(&self) -> Option<Vec<String>> {
+        match self {
+            Answer::Mean { kind: NumberKind::Nps, .. } => Some(NPS_GROUPS.map(str::to_owned).to_vec()),
+            _ => self.bands().map(<[String]>::to_vec),
+        }
+    }
+
     /// The outcomes that this one is made of.
     pub fn parts(&self) -> &[usize] {
         match self {
@@ -79,7 +88,8 @@ impl Answer {
             Answer::Bands { bands: values, .. } | Answer::Nominal { levels: values, .. } => values.clone(),
             Answer::Contains { option, .. } => vec![option.clone()],
             Answer::Ticked { yes, .. } => yes.clone().unwrap_or_default(),
-            Answer::Parts { .. } | Answer::Mean { .. } => Vec::new(),
+            Answer::Mean { number, .. } => number.scores.iter().map(|(answer, _)| answer.clone()).collect(),
+            Answer::Parts { .. } | Answer::When { .. } => Vec::new(),
         }
     }
 
@@ -91,7 +101,7 @@ impl Answer {
             | Answer::Contains { missing, .. }
             | Answer::Nominal { missing, .. }
             | Answer::Mean { missing, .. } => missing,
-            Answer::Ticked { .. } | Answer::Parts { .. } => &[],
+            Answer::Ticked { .. } | Answer::Parts { .. } | Answer::When { .. } => &[],
         }
     }
 
@@ -101,6 +111,7 @@ impl Answer {
             + match self {
                 Answer::Bands { bands, .. } => bands.len(),
                 Answer::Nominal { levels, .. } => levels.len(),
+                Answer::Mean { kind: NumberKind::Nps, .. } => NPS_GROUPS.len(),
                 Answer::Mean { .. } => 1,
                 _ => usize::from(YES - NO) + 1,
             }
@@ -121,6 +132,16 @@ impl Answer {
 }
 
 impl Study {
+    /// Every condition on columns or segments that the study asks of a respondent, in the order of its parts.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let bases = self.outcomes.iter().flat_map(|outcome| &outcome.base.conditions);
+        let when = self.outcomes.iter().flat_map(|outcome| match &outcome.answer {
+            Answer::When { any, .. } => any.as_slice(),
+            _ => &[],
+        });
+        self.data.complete.iter().chain(bases).chain(when.flatten()).chain(&self.domain)
+    }
+
     /// The outcomes that are means, in study order: those that have a column of numbers in a block.
     pub fn means(&self) -> Vec<usize> {
         let is_mean = |o: &usize| matches!(self.outcomes[*o].answer, Answer::Mean { .. });

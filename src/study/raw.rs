@@ -11,7 +11,7 @@
 use super::check::{self, first_repeated};
 use super::domain::{on_column, split, values_of};
 use super::parse::{MOST_LEVELS, default_scores};
-use super::{Answer, Base, ColumnRef, Condition, Family, NumberKind, Outcome, Segment, SegmentCoding, Study};
+use super::{Answer, Base, ColumnRef, Condition, Family, Number, NumberKind, Outcome, Segment, SegmentCoding, Study};
 use crate::error::{Error, Result, quoted};
 
 /// Whether an `--outcome` speaks of a raw column, even where there is a study.
@@ -54,8 +54,7 @@ fn raw_mean(argument: &str, column: &str) -> Result<Outcome> {
         question: None,
         answer: Answer::Mean {
             kind: NumberKind::Mean,
-            column: column_of(column, "--outcome")?,
-            valid: None,
+            number: Number::of(column_of(column, "--outcome")?),
             margin: None,
             missing: vec![],
         },
@@ -197,7 +196,7 @@ mod tests {
         let column = ColumnRef::Name("hours".into());
         assert_eq!(
             outcome.answer,
-            Answer::Mean { kind: NumberKind::Mean, column, valid: None, margin: None, missing: vec![] }
+            Answer::Mean { kind: NumberKind::Mean, number: Number::of(column), margin: None, missing: vec![] }
         );
         assert_eq!((outcome.name.as_str(), outcome.label.as_str()), ("mean( hours )", "Mean of hours"));
         assert!(raw_outcome("mean()").unwrap_err().is_usage());

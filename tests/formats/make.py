@@ -1,6 +1,6 @@
 """Writes the same 120 answers in each format that paradox reads, and a few files that are wrong.
 
-    pip install pyreadstat==1.3.7 openpyxl==3.1.5 pandas==3.1.1 msoffcrypto-tool
+    pip install pyreadstat==1.3.7 openpyxl==3.1.5 pandas==3.1.1 msoffcrypto-tool pyarrow==26.0.1 polars==1.36.1
     python3 tests/formats/make.py
 
 The files beside this script were written by it with those versions. Times of writing inside them change with each
@@ -8,12 +8,20 @@ run; the answers do not.
 """
 
 import datetime
+import decimal
+import gzip
 import io
+import shutil
 import struct
 from pathlib import Path
 
 import openpyxl
 import pandas
+import polars
+import pyarrow
+import pyarrow.dataset
+import pyarrow.feather
+import pyarrow.parquet
 import pyreadstat
 from msoffcrypto.format.ooxml import OOXMLFile
 
@@ -130,6 +138,11 @@ def csv(path, rows, columns):
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def tsv(path, rows, columns):
+    lines = ["\t".join(columns)] + ["\t".join(text(column, row[column]) for column in columns) for row in rows]
+    path.write_text("\r\n".join(lines) + "\r\n", encoding="utf-16", newline="")
+
+
 def xlsx(path, rows, columns):
     book = openpyxl.Workbook()
     book.active.title = "Notes"
@@ -166,6 +179,67 @@ def dta(path, rows):
         missing_user_values={"size": ["a"], "rolled_back": ["b"]})
 
 
+def table(rows, columns, text_type=None):
+    """An Arrow table: texts where there are labels, numbers and dates as they are, the wording beside each name."""
+    text_type = text_type or pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
+    types = {
+        "id": pyarrow.int64(), "hours": pyarrow.decimal128(6, 3), "done": pyarrow.date32(),
+        "started": pyarrow.timestamp("us"), "weight": pyarrow.float64(), "comment": pyarrow.large_string(),
+        "country": pyarrow.string(),
+    }
+    arrays, fields = [], []
+    for column in columns:
+        values = [row[column] for row in rows]
+        if column in VALUE_LABELS:
+            values = [None if value is None else VALUE_LABELS[column][value] for value in values]
+        if column == "hours":
+            values = [None if value is None else decimal.Decimal(value) for value in values]
+        if column == "comment":
+            values = [value or None for value in values]
+        kind = types.get(column, text_type)
+        plain = kind.value_type if pyarrow.types.is_dictionary(kind) else kind
+        array = pyarrow.array(values, plain)
+        arrays.append(array.dictionary_encode().cast(kind) if plain != kind else array)
+        fields.append(pyarrow.field(column, kind, metadata={"label": LABELS[column]}))
+    return pyarrow.table(arrays, schema=pyarrow.schema(fields))
+
+
+def parquet_and_arrow(rows, columns):
+    """Every compression and page form that is read, by the three programs that write most such files."""
+    whole = table(rows, columns)
+    write = pyarrow.parquet.write_table
+    write(whole, HERE / "answers.parquet", compression="snappy", row_group_size=50)
+    write(whole, HERE / "zstd.parquet", compression="zstd", data_page_version="2.0", row_group_size=70)
+    write(whole, HERE / "gzip.parquet", compression="gzip", use_dictionary=False)
+    write(whole, HERE / "lz4.parquet", compression="lz4", data_page_version="2.0", store_schema=False)
+    write(whole, HERE / "plain.parquet", compression="none", use_deprecated_int96_timestamps=True)
+    pyarrow.feather.write_feather(whole, HERE / "answers.arrow", compression="lz4", chunksize=50)
+    pyarrow.feather.write_feather(whole, HERE / "zstd.feather", compression="zstd")
+    with pyarrow.OSFile(str(HERE / "stream.arrows"), "wb") as file, pyarrow.ipc.new_stream(file, whole.schema) as stream:
+        stream.write_table(whole, max_chunksize=50)
+    frame_of = polars.from_arrow(whole)
+    frame_of.write_parquet(HERE / "polars.parquet")
+    frame_of.write_ipc(HERE / "polars.arrow")
+    # Folders: parts by number, and by the value of a column as DuckDB and Spark write them.
+    for folder in ["parts", "by-country", "parts-differ"]:
+        shutil.rmtree(HERE / folder, ignore_errors=True)
+    (HERE / "parts").mkdir()
+    for part, (start, end) in enumerate([(0, 50), (50, 51), (51, ROWS)]):
+        write(whole.slice(start, end - start), HERE / "parts" / f"part-{part}.parquet")
+    (HERE / "parts" / "_SUCCESS").write_text("")
+    behind = [column for column in columns if column != "country"] + ["country"]
+    pyarrow.dataset.write_dataset(
+        whole.select(behind), HERE / "by-country", format="arrow", partitioning_flavor="hive", partitioning=["country"])
+    # Refused, each for a reason of its own.
+    (HERE / "parts-differ").mkdir()
+    write(whole, HERE / "parts-differ" / "a.parquet")
+    codes = whole.set_column(1, "size", pyarrow.array([row["size"] for row in rows], pyarrow.int64()))
+    write(codes, HERE / "parts-differ" / "b.parquet")
+    small = pyarrow.table({"g": ["a", "b"] * 60, "size": ["1-49", "250+"] * 60})
+    write(small, HERE / "brotli.parquet", compression="brotli")
+    write(small.append_column("many", pyarrow.array([["x", "y"]] * 120)), HERE / "nested.parquet")
+
+
 def wrong():
     """Files that must be refused with their place."""
     frame_of = pandas.DataFrame({"q": [1.0, 2.0, 3.0] * 20, "g": [1.0, 2.0] * 30})
@@ -184,6 +258,41 @@ def wrong():
         OOXMLFile(plain).encrypt("secret", encrypted)
 
 
+def survey(source, name, coded):
+    """A committed survey in formats that carry its header: with labels of codes, or with texts."""
+    folder = HERE / "surveys"
+    folder.mkdir(exist_ok=True)
+    data = pandas.read_csv(source, dtype=str, keep_default_na=False, na_values=[""])
+    arrow = pyarrow.table({column: pyarrow.array(data[column].where(data[column].notna(), None)) for column in data})
+    pyarrow.parquet.write_table(arrow, folder / f"{name}.parquet", compression="zstd")
+    if coded:
+        return coded_survey(data, folder / name)
+    encoded = [arrow[column].combine_chunks().dictionary_encode() for column in arrow.column_names]
+    pyarrow.feather.write_feather(
+        pyarrow.table(encoded, names=arrow.column_names), folder / f"{name}.arrow", compression="lz4")
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Answers")
+    sheet.append(list(data.columns))
+    for row in data.itertuples(index=False):
+        sheet.append([None if pandas.isna(cell) else cell for cell in row])
+    book.save(folder / f"{name}.xlsx")
+
+
+def coded_survey(data, path):
+    codes, labels = {}, {}
+    for column in data:
+        texts = sorted(data[column].dropna().unique())
+        if len(texts) > 50:
+            codes[column] = data[column].astype(float)
+        else:
+            labels[column] = {float(code): text for code, text in enumerate(texts, 1)}
+            codes[column] = data[column].map({text: code for code, text in labels[column].items()})
+    coded = pandas.DataFrame(codes)
+    pyreadstat.write_sav(coded, f"{path}.zsav", compress=True, variable_value_labels=labels)
+    whole = {column: {int(code): text for code, text in texts.items()} for column, texts in labels.items()}
+    pyreadstat.write_dta(coded, f"{path}.dta", variable_value_labels=whole)
+
+
 if __name__ == "__main__":
     rows = answers()
     columns = list(rows[0])
@@ -193,4 +302,12 @@ if __name__ == "__main__":
     sav(HERE / "packed.sav", rows, row_compress=True)
     sav(HERE / "answers.zsav", rows, compress=True)
     dta(HERE / "answers.dta", rows)
+    text_of = (HERE / "answers.csv").read_text(encoding="utf-8")
+    assert "\t" not in text_of
+    tsv(HERE / "answers.tsv", rows, columns)
+    (HERE / "answers.csv.gz").write_bytes(gzip.compress(text_of.encode(), mtime=0))
+    parquet_and_arrow(rows, columns)
     wrong()
+    data = HERE.parent.parent / "data"
+    survey(data / "sinch-2026-synthetic.csv", "sinch-2026-synthetic", coded=True)
+    survey(data / "flying-etiquette" / "flying-etiquette.csv", "flying-etiquette", coded=False)

@@ -197,12 +197,12 @@ fn of_one(outcome: &Outcome, kind: Option<Kind>, info: &StudyInfo) -> anyhow::Re
     let alone = outcome.segments.is_empty();
     let kind = kind.unwrap_or(match (outcome.overall.measure, outcome.bands.is_some()) {
         (Measure::Shares, _) => Kind::Distribution,
-        (_, true) if alone => Kind::Bands,
+        (Measure::Rate, true) if alone => Kind::Bands,
         _ => Kind::Rates,
     });
     let name = &outcome.name;
     let chart = match kind {
-        Kind::Means if outcome.overall.measure != Measure::Mean => {
+        Kind::Means if !outcome.overall.measure.is_number() => {
             return Err(Error::new(format!("outcome `{name}` is no number, and has no mean"))
                 .hint("--kind rates draws its rate")
                 .into());

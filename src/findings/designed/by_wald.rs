@@ -56,7 +56,10 @@ impl Compared {
 pub fn compare(by: &By, of: &Levels, figures: &Figures) -> Compared {
     let By { segment, levels, analysis, .. } = *by;
     let estimates: Vec<Estimate> = (segment.levels.iter().zip(levels).enumerate())
-        .map(|(l, (name, answers))| of.drawn.estimate(Some(name), &[l + 1], answers.no_answer))
+        .map(|(l, (name, answers))| Estimate {
+            bands: of.drawn.bands(&[l + 1], answers.no_answer),
+            ..of.drawn.estimate(Some(name), &[l + 1], answers.no_answer)
+        })
         .collect();
     let rows: Vec<[usize; 1]> = of.present.iter().map(|&l| [l + 1]).collect();
     let joint = (figures.of)(&rows.iter().map(<[usize; 1]>::as_slice).collect::<Vec<_>>());

@@ -4,7 +4,7 @@ use super::Drawn;
 use crate::design::Sample;
 use crate::design::effect::{deff_of_mean, deff_of_rate, n_effective};
 use crate::design::estimators::{Ratio, Ratios};
-use crate::findings::estimate::is_too_wide;
+use crate::findings::estimate::{is_too_wide, measure};
 use crate::results::{Estimate, Flag, Interval, Measure};
 use crate::stats::Count;
 use crate::stats::survey::equivalence::ENOUGH_UNITS;
@@ -34,7 +34,7 @@ impl Drawn<'_> {
 
     /// The share of each band, for an outcome with bands.
     pub fn bands(&self, rows: &[usize], n_missing: u64) -> Option<Vec<Estimate>> {
-        Some(self.each(self.answer.bands()?, rows, n_missing))
+        Some(self.each(&self.answer.parted()?, rows, n_missing))
     }
 
     /// The share of each answer.
@@ -92,8 +92,7 @@ impl Drawn<'_> {
     /// The mean of the number.
     fn mean(&self, level: Option<&str>, rows: &[usize], n_missing: u64) -> Estimate {
         let (layout, base) = (self.sample.layout(), self.answered(rows));
-        let measure = if self.is_total() { Measure::Total } else { Measure::Mean };
-        let blank = self.blank(level, measure, &base, n_missing);
+        let blank = self.blank(level, measure(self.answer), &base, n_missing);
         let means = Ratios([0, 1].map(|number| Ratio::mean(layout, base.clone(), number)).to_vec());
         let Some(found) = self.sample.estimate(&means) else {
             return Estimate { flags: self.flags(&blank, false), ..blank };

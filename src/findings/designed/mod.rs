@@ -158,6 +158,14 @@ impl<'a> Drawn<'a> {
         self.sample.estimate(&StandardisedRates(groups.map(within).collect()))
     }
 
+    /// The rates, means or totals of several groups of rows, with what they vary together.
+    pub fn figures(&self, groups: &[&[usize]]) -> Option<Estimates> {
+        match self.answer {
+            Answer::Mean { .. } => self.numbers(groups),
+            _ => self.joint(groups.iter().map(|rows| (self.yes(rows), self.answered(rows)))),
+        }
+    }
+
     /// Those of some cells that belong to a level of the standard, by position.
     fn in_stratum(&self, cells: &[usize], stratum: usize) -> Vec<usize> {
         let is = |cell: &&usize| **cell / self.cube.width() % self.cube.inner() == stratum + 1;

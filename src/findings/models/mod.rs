@@ -56,6 +56,19 @@ impl<'a> Fitted<'a> {
     }
 }
 
+/// The Wald tests alone of a logistic regression, and its note.
+pub fn tests(
+    study: &Study,
+    spec: &ModelSpec,
+    (patterns, sample): (&Patterns, &Sample),
+) -> (Vec<TermTest>, Option<String>) {
+    let fitting = Fitting::new(study, spec, patterns, sample);
+    match fitting.fit() {
+        Ok(fit) => (fitting.tests(&fit), fitting.left_out(&fit)),
+        Err(why) => (Vec::new(), Some(why)),
+    }
+}
+
 /// A model on its way to a fit.
 struct Fitting<'a> {
     study: &'a Study,
@@ -93,10 +106,17 @@ impl<'a> Fitting<'a> {
             note: None,
             sentence: String::new(),
         };
+        match self.fit() {
+            Ok(fit) => (self.fitted(&fit, blank), Some(fit)),
+            Err(why) => (Model { note: Some(why), ..blank }, None),
+        }
+    }
+
+    /// The fit, or why there is none.
+    fn fit(&self) -> Result<Fit, String> {
         let columns = self.columns.list.len();
         if columns > MOST_COLUMNS {
-            let note = format!("its terms have {columns} coefficients, more than {MOST_COLUMNS}");
-            return (Model { note: Some(note), ..blank }, None);
+            return Err(format!("its terms have {columns} coefficients, more than {MOST_COLUMNS}"));
         }
         let pattern = |(at, levels): (usize, &Vec<usize>)| Pattern {
             x: self.columns.row(levels, None),
@@ -105,11 +125,9 @@ impl<'a> Fitting<'a> {
         };
         let patterns = self.patterns.iter().enumerate().map(pattern).collect();
         let model = logistic::Model::new(self.sample.layout(), patterns);
+        let is_designed = self.study.design.is_declared();
         let fit = if is_designed { model.fit(self.sample) } else { model.fit_simple(self.sample) };
-        match fit {
-            Ok(fit) => (self.fitted(&fit, blank), Some(fit)),
-            Err(no_fit) => (Model { note: Some(self.why(&no_fit)), ..blank }, None),
-        }
+        fit.map_err(|no_fit| self.why(&no_fit))
     }
 
     fn fitted(&self, fit: &Fit, blank: Model) -> Model {

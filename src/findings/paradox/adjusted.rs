@@ -7,7 +7,7 @@
 use crate::design::estimators::{Derived, Ratio, Ratios};
 use crate::design::{Estimates, Sample};
 use crate::findings::designed::pair_with_ratios;
-use crate::findings::models::Fitted;
+use crate::findings::models::{self, Fitted};
 use crate::findings::{compare, estimate};
 use crate::num::linalg::Matrix;
 use crate::results::{Adjusted, AdjustedLevel, AdjustedTest, Estimate, Interaction, Pair, TermTest};
@@ -122,14 +122,14 @@ fn interaction(study: &Study, spec: &ParadoxSpec, other: usize, of: (&Patterns, 
     let mut terms = study.paradox_model(spec).terms;
     terms.push(both.clone());
     let model = ModelSpec { outcome: spec.outcome, terms };
-    let found = Fitted::new(study, &model, of.0, of.1).model;
+    let (tests, note) = models::tests(study, &model, of);
     let name = both.iter().map(|&segment| study.segments[segment].name.as_str()).collect::<Vec<_>>().join("*");
-    let test = found.wald.iter().find(|test| test.segment == name).map(of_term);
+    let test = tests.iter().find(|test| test.segment == name).map(of_term);
     let why = "the levels do not meet often enough for a test";
     Interaction {
         segment: study.segments[other].name.clone(),
         label: study.segments[other].label.clone(),
-        note: if test.is_some() { None } else { found.note.or_else(|| Some(why.into())) },
+        note: if test.is_some() { None } else { note.or_else(|| Some(why.into())) },
         test,
         p_adjusted: None,
     }

@@ -175,9 +175,9 @@ fn columns(study: &Study, at: usize) -> BTreeSet<ColumnRef> {
         Answer::YesNo { column, .. }
         | Answer::Contains { column, .. }
         | Answer::Nominal { column, .. }
-        | Answer::Mean { column, .. }
         | Answer::Bands { column, .. } => BTreeSet::from([column.clone()]),
-        Answer::Ticked { columns, .. } => columns.iter().cloned().collect(),
+        Answer::Ticked { columns, .. } | Answer::When { columns, .. } => columns.iter().cloned().collect(),
+        Answer::Mean { number, .. } => number.columns.iter().cloned().collect(),
         Answer::Parts { of, .. } => of.iter().flat_map(|&part| columns(study, part)).collect(),
     }
 }
@@ -186,7 +186,7 @@ fn columns(study: &Study, at: usize) -> BTreeSet<ColumnRef> {
 fn base_columns(study: &Study, at: usize) -> BTreeSet<ColumnRef> {
     let base = &study.outcomes[at].base;
     let values = base.conditions.iter().filter_map(|condition| match condition {
-        Condition::Value { column, .. } => Some(column.clone()),
+        Condition::Value { column, .. } | Condition::Number { column, .. } => Some(column.clone()),
         _ => None,
     });
     values.chain(base.asked_if.iter().flat_map(|&o| columns(study, o))).collect()

@@ -117,6 +117,14 @@ pub fn some(
     Ok((outcomes, notes))
 }
 
+/// Takes hidden figures out of all outcomes of the study; with what went whole, in words.
+pub fn all(study: &Study, mut found: Vec<Outcome>, info: &StudyInfo) -> (Vec<Outcome>, Vec<String>) {
+    let hidden = Hidden::of(study, &found);
+    let mut gone = Vec::new();
+    outcomes(study, &hidden, &mut found, info, &mut gone);
+    (found, gone.into_iter().map(|(_, note)| note).collect())
+}
+
 /// Whether something of an outcome by these segments must be left out of a table, base and all.
 pub fn leaves_out(hidden: &Hidden, o: usize, segments: &[usize]) -> bool {
     hidden.gone[o] || segments.iter().any(|&s| hidden.left_out[o][s].contains(&true))

@@ -217,6 +217,7 @@ impl Making<'_> {
         let Some(answers) = outcome.bands.as_ref().or(outcome.overall.shares.as_ref()) else {
             return vec![self.row(at)];
         };
+        let figure = outcome.overall.measure.is_number().then(|| self.row(at));
         let each = (0..answers.len()).map(|answer| {
             let of = |e: &Estimate| e.bands.as_ref().or(e.shares.as_ref()).and_then(|all| all.get(answer)).cloned();
             self.share_row(at, RowKind::Answer, &answers[answer], &[answer], &|outcome, s| {
@@ -230,7 +231,7 @@ impl Making<'_> {
             });
             Row { answers: net.answers.clone(), ..row }
         });
-        each.chain(nets).collect()
+        figure.into_iter().chain(each).chain(nets).collect()
     }
 
     /// The row of a yes/no outcome, or of a mean.
@@ -247,6 +248,7 @@ impl Making<'_> {
         let kind = match outcome.overall.measure {
             Measure::Mean => RowKind::Mean,
             Measure::Total => RowKind::Total,
+            Measure::Nps => RowKind::Nps,
             Measure::Rate | Measure::Shares => RowKind::Rate,
         };
         row_of(outcome, kind, None, cells)

@@ -26,6 +26,7 @@ mod redacted;
 mod screen;
 mod sentences;
 mod stratified;
+mod waves;
 
 pub use chart::{
     adjusted_headline, claims_headline, detection_headline, held_segments, implied_headline, implied_notes,
@@ -52,8 +53,8 @@ pub use redacted::{redacted_headline, redacted_sentence};
 pub use screen::{is_shown, screen_pair, screen_scope, screen_sentence};
 pub use sentences::{band_mean_sentence, ends_sentence, sentence_standing_word};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
+pub use waves::{change_unit, change_word, families_sentence, latest, waves_sentences};
 
-use crate::results::Measure;
 use crate::results::format::{count, p_value, percent};
 use crate::results::{Distribution, Estimate, Flag, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};
 use parts::interval_name;
@@ -74,11 +75,7 @@ pub fn outcome_sentence(o: &Outcome, info: &StudyInfo) -> String {
         (true, Some(value)) => {
             let unit = all.unit();
             let range = all.ci.map(|ci| format!(" ({} {})", interval_name(&ci), unit.interval(ci.low, ci.high, all.n)));
-            let lead = match all.measure {
-                Measure::Mean => "mean ",
-                Measure::Total => "total ",
-                _ => "",
-            };
+            let lead = if all.measure.is_number() { format!("{} ", all.measure.word()) } else { String::new() };
             let range = range.unwrap_or_default();
             format!("{}: {lead}{}{range} of {base}.{caution}", o.label, unit.value(value, all.n))
         }

@@ -38,6 +38,7 @@ pub fn test_name(method: TestMethod) -> &'static str {
         TestMethod::SvyRank => "design-based rank test",
         TestMethod::SvyPairedT => "paired t, design-based",
         TestMethod::WaldF => "Wald F",
+        TestMethod::Wald => "Wald X²",
     }
 }
 

@@ -4,7 +4,9 @@ use super::{Text, Use};
 use crate::block::{FIRST_ANSWER, NO, YES};
 use crate::load::labels::ColumnLabels;
 use crate::load::text::{trim, utf8};
-use crate::study::{Answer, Condition, Outcome, Segment, SegmentCoding, Study, Valid, level_of_number};
+use crate::study::{
+    Answer, Condition, NumberKind, Outcome, Segment, SegmentCoding, Study, Valid, level_of_number, nps,
+};
 
 /// The code of a text that is none of the question's values.
 pub(super) const WRONG: u16 = u16::MAX;
@@ -57,37 +59,41 @@ pub(super) fn read_text(
             NOTHING
         }
     };
-    let codes = uses
-        .iter()
-        .map(|used| match used {
+    let mut numbers = vec![f64::NAN; uses.len()];
+    let codes = (uses.iter().enumerate())
+        .map(|(at, used)| match used {
             Use::Segment(s) => {
                 let segment = &study.segments[*s];
                 code_of(segment_code(&number_of, segment, &text, missing_everywhere), &segment.name)
             }
             Use::Outcome(o) => {
                 let outcome = &study.outcomes[*o];
+                if let Answer::Mean { kind, number, .. } = &outcome.answer {
+                    let points = |answer: f64| nps(answer).map(|(_, points)| points);
+                    let score = number.score(&text, number_of);
+                    let score = if *kind == NumberKind::Nps { score.and_then(points) } else { score };
+                    numbers[at] = score.unwrap_or(f64::NAN);
+                }
                 code_of(outcome_code(&number_of, outcome, &text, missing_everywhere), &outcome.name)
             }
-            Use::Condition(at) => u16::from(match &conditions[*at] {
-                Condition::Value { values, .. } => values.contains(&text),
-                Condition::Answered { .. } => !missing_everywhere,
-                Condition::Level { .. } => false,
-            }),
+            Use::Item { outcome, item } => {
+                let (asked, mut score) = (&study.outcomes[*outcome], f64::NAN);
+                let code = item_code(&number_of, asked, *item, &text, missing_everywhere, &mut score);
+                numbers[at] = score;
+                code_of(code, &asked.name)
+            }
+            Use::Condition(at) => match &conditions[*at] {
+                Condition::Value { values, .. } => u16::from(values.contains(&text)),
+                Condition::Answered { .. } => u16::from(!missing_everywhere),
+                Condition::Level { .. } => 0,
+                Condition::Number { .. } if missing_everywhere => 0,
+                Condition::Number { range, .. } => {
+                    number_of(&text).map_or(WRONG, |number| u16::from(range.holds(number)))
+                }
+            },
         })
         .collect();
-    let is_mean =
-        |used: &Use| matches!(used, Use::Outcome(o) if matches!(study.outcomes[*o].answer, Answer::Mean { .. }));
-    let number = if uses.iter().any(is_mean) { number_of(&text) } else { None };
-    Text {
-        text,
-        codes,
-        number: number.unwrap_or(f64::NAN),
-        missing_everywhere,
-        missing,
-        rows: 0,
-        not_asked: 0,
-        not_text,
-    }
+    Text { text, codes, numbers, missing_everywhere, missing, rows: 0, not_asked: 0, not_text }
 }
 
 /// The level of a text. Levels and answers that a group lists are never missing; numbers may be.
@@ -152,15 +158,50 @@ fn outcome_code(
         }
         Answer::Contains { .. } if is_missing || text.is_empty() => Code::Missing,
         Answer::Contains { .. } => Code::Is(NO),
+        Answer::Mean { number, .. } if !number.scores.iter().any(|(answer, _)| answer == text) && is_missing => {
+            Code::Missing
+        }
         Answer::Bands { bands: values, .. } | Answer::Nominal { levels: values, .. } => listed(values),
-        _ if is_missing => Code::Missing,
+        _ if is_missing && !matches!(outcome.answer, Answer::Mean { .. }) => Code::Missing,
         Answer::YesNo { yes, no, .. } => match (yes, no) {
             (Some(_), Some(_)) => Code::Wrong,
             (Some(_), None) => Code::Is(NO),
             _ => Code::Is(YES),
         },
-        Answer::Mean { valid, .. } => number_code(numbers(text), *valid, |_| Code::Is(FIRST_ANSWER)),
+        Answer::Mean { kind: NumberKind::Nps, number, .. } => match number.score(text, numbers).and_then(nps) {
+            Some((group, _)) => Code::Is(FIRST_ANSWER + group as u16),
+            None => Code::Wrong,
+        },
+        Answer::Mean { number, .. } => {
+            number_code(number.score(text, numbers), number.valid, |_| Code::Is(FIRST_ANSWER))
+        }
         // These read no column of their own: their columns are conditions.
-        Answer::Ticked { .. } | Answer::Parts { .. } => Code::Missing,
+        Answer::Ticked { .. } | Answer::Parts { .. } | Answer::When { .. } => Code::Missing,
     }
+}
+
+/// What an item of a scale is, and its number.
+fn item_code(
+    numbers: &dyn Fn(&str) -> Option<f64>,
+    outcome: &Outcome,
+    item: usize,
+    text: &str,
+    missing_everywhere: bool,
+    score: &mut f64,
+) -> Code {
+    let Answer::Mean { number, missing, .. } = &outcome.answer else { return Code::Missing };
+    let has_score = number.scores.iter().any(|(answer, _)| answer == text);
+    if !has_score && (missing_everywhere || missing.iter().any(|code| code == text)) {
+        return Code::Missing;
+    }
+    let of_item = number.score(text, numbers);
+    let code = number_code(of_item, number.valid, |_| Code::Is(FIRST_ANSWER));
+    if let (Code::Is(_), Some(of_item)) = (&code, of_item) {
+        // Outside its range an item that is turned round would leave the scale.
+        if number.reversed[item] && number.range.is_some_and(|range| !range.holds(of_item)) {
+            return Code::Wrong;
+        }
+        *score = number.turned(item, of_item);
+    }
+    code
 }

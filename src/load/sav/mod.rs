@@ -113,7 +113,7 @@ impl Rows for Cases {
 
     fn finish(self: Box<Self>) -> Result<String> {
         self.values.rest()?;
-        Ok(self.hash.hex())
+        self.hash.finish(&self.place.file())
     }
 }
 

@@ -45,6 +45,7 @@ pub fn csv(banner: &Banner) -> String {
             RowKind::Rate => "rate",
             RowKind::Mean => "mean",
             RowKind::Total => "total",
+            RowKind::Nps => "nps",
             RowKind::Answer => "answer",
             RowKind::Net => "net",
         };

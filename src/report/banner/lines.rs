@@ -59,8 +59,8 @@ pub struct Shown {
 pub enum Figure {
     /// A fraction, written in percent.
     Percent(f64),
-    /// A mean.
-    Mean(f64),
+    /// A mean, with the decimals of its row.
+    Mean { mean: f64, decimals: usize },
     /// Respondents.
     Count(u64),
     /// A weighted or effective base.
@@ -83,7 +83,7 @@ impl Shown {
     pub fn text(&self, decimals: usize) -> String {
         match self.figure {
             Figure::Percent(rate) => percent_to(rate, decimals),
-            Figure::Mean(mean) => Unit::of_mean(mean).value(mean, 0),
+            Figure::Mean { mean, decimals } => Unit::Number { decimals }.value(mean, 0),
             Figure::Count(n) => count(n),
             Figure::Weight(weight) => decimal(weight, 1),
             Figure::Dash => DASH.to_owned(),
@@ -183,7 +183,7 @@ fn shown(banner: &Banner, row: &Row, at: usize) -> Shown {
     let cell = &row.cells[at];
     let figure = match (cell.is_printable(), cell.rate, cell.mean) {
         (true, Some(rate), _) => Figure::Percent(rate),
-        (true, None, Some(mean)) => Figure::Mean(mean),
+        (true, None, Some(mean)) => Figure::Mean { mean, decimals: decimals_of(row) },
         _ => Figure::Dash,
     };
     Shown {
@@ -191,6 +191,15 @@ fn shown(banner: &Banner, row: &Row, at: usize) -> Shown {
         letters: banner.letters(row, at).into_iter().map(str::to_owned).collect(),
         caution: figure != Figure::Dash && cell.flags.contains(&Flag::Caution),
         figure,
+    }
+}
+
+/// Decimals of the means of a row: those of the largest that is shown. A net promoter score has one.
+fn decimals_of(row: &Row) -> usize {
+    let shown = row.cells.iter().filter(|cell| cell.is_printable()).filter_map(|cell| cell.mean);
+    match Unit::of_mean(shown.map(f64::abs).fold(0.0, f64::max)) {
+        Unit::Number { decimals } if row.kind != RowKind::Nps => decimals,
+        _ => 1,
     }
 }
 
@@ -294,7 +303,7 @@ fn rule(banner: &Banner) -> String {
         (true, false) => " Each answer is tested as its share against all others.",
         (true, true) => " Each answer and each net is tested as its share against all others.",
     };
-    let test = match (banner.by_design, has(RowKind::Mean)) {
+    let test = match (banner.by_design, has(RowKind::Mean) || has(RowKind::Nps)) {
         (true, _) => "t test of the difference by the design of the sample",
         (false, true) => "chi-square test of the two without continuity correction, of means Welch's t",
         (false, false) => "chi-square test of the two without continuity correction",

@@ -15,9 +15,8 @@ pub(super) fn detail(estimate: &Estimate, base: &Base) -> Option<String> {
     }
     let mut said = match estimate.measure {
         Measure::Rate => format!("{} of {} said yes", count(estimate.n_yes), count(estimate.n)),
-        Measure::Mean => format!("mean of {}", respondents(estimate.n)),
-        Measure::Total => format!("total of {}", respondents(estimate.n)),
         Measure::Shares => respondents(estimate.n),
+        measure => format!("{} of {}", measure.word(), respondents(estimate.n)),
     };
     if estimate.n_weighted != estimate.n as f64 || estimate.n_effective != estimate.n as f64 {
         let (weighted, effective) = (decimal(estimate.n_weighted, 1), decimal(estimate.n_effective, 1));

@@ -389,7 +389,7 @@ fn interval(m: IntervalMethod, by_design: bool) -> Method {
 }
 
 /// The order in which tests are listed.
-const TESTS: [TestMethod; 22] = [
+const TESTS: [TestMethod; 23] = [
     TestMethod::Pearson,
     TestMethod::G,
     TestMethod::Fisher,
@@ -405,6 +405,7 @@ const TESTS: [TestMethod; 22] = [
     TestMethod::SvyLogitTrend,
     TestMethod::SvyRank,
     TestMethod::WaldF,
+    TestMethod::Wald,
     TestMethod::SvyPairedT,
     TestMethod::McnemarExact,
     TestMethod::Mcnemar,
@@ -474,6 +475,7 @@ fn test(m: TestMethod) -> Method {
             "Binder (1983)",
             "survey::regTermTest(survey::svyglm(value ~ segment, design), ~segment)",
         ),
+        TestMethod::Wald => without_call("Changes of several levels, all the same", "Wald (1943)"),
         TestMethod::SvyPairedT => method(
             "Two questions of the same respondents, mean difference",
             "Binder (1983)",

@@ -4,8 +4,8 @@ use super::super::{About, CellMark, Column, Figure, Part, Picture, Section, Show
 use super::detail::detail;
 use super::{DASH, STAMP, across, note};
 use crate::findings::words::{
-    decision_text, in_text, largest_difference, left_out, level_text, margin_in, of_base, range_in, respondents,
-    test_name, verdict_word,
+    decision_text, in_text, largest_difference, left_out, level_text, limit_in, margin_in, of_base, range_in,
+    respondents, test_name, verdict_word,
 };
 use crate::results::format::{count, decimal, p_value};
 use crate::results::{
@@ -214,6 +214,7 @@ pub(in crate::report) fn measure_word(measure: Measure) -> &'static str {
         Measure::Rate => "Rate",
         Measure::Mean => "Mean",
         Measure::Total => "Total",
+        Measure::Nps => "Score",
         Measure::Shares => "Share",
     }
 }
@@ -320,7 +321,7 @@ pub(in crate::report) fn equivalence(c: &Comparison, eq: &Equivalence, info: &St
     match eq.smallest_margin {
         Some(limit) => format!(
             "δ* = {}: with {level} confidence no two levels differ by more; the margin is {}.",
-            unit.difference(limit),
+            limit_in(unit, limit, eq.margin),
             margin_in(unit, eq.margin)
         ),
         None => {

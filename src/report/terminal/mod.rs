@@ -6,6 +6,7 @@
 mod comparison;
 mod plot;
 mod summary;
+mod waves;
 
 use super::markdown::one_line;
 use crate::error::printable;
@@ -14,6 +15,7 @@ use crate::results::Verdict;
 pub use comparison::{comparison, comparison_within};
 pub(in crate::report) use summary::claims_line;
 pub use summary::{summary, summary_within};
+pub use waves::waves;
 
 /// The width of a terminal that nothing is known about.
 pub const WIDTH: usize = 80;

@@ -7,8 +7,8 @@
 //!
 //! The axis of rates runs between whole tens, at least twenty points wide, so that small differences do not look large.
 
+use crate::results::Estimate;
 use crate::results::format::Unit;
-use crate::results::{Estimate, Measure};
 
 /// Fewest cells of an axis; with less room there is none.
 pub const NARROWEST: usize = 16;
@@ -39,11 +39,7 @@ impl Axis {
         }
         let ends = shown.iter().flat_map(|e| [e.value(), e.ci.map(|ci| ci.low), e.ci.map(|ci| ci.high)]).flatten();
         let (least, most) = ends.fold((f64::MAX, f64::MIN), |(low, high), end| (low.min(end), high.max(end)));
-        let (low, high) = if matches!(shown[0].measure, Measure::Mean | Measure::Total) {
-            nice(least, most)
-        } else {
-            tens(least, most)
-        };
+        let (low, high) = if shown[0].measure.is_number() { nice(least, most) } else { tens(least, most) };
         (high > low).then(|| Axis { low, high, cells: cells.min(WIDEST), unit: shown[0].unit(), reference })
     }
 

@@ -8,7 +8,6 @@ use super::{Book, CHARTS, CONTENTS, Table};
 use crate::findings::words::{level_text, verdict_word};
 use crate::report::banner::lines::{self, Figure, Kind, Line, Shown};
 use crate::report::build::{DASH, SYNTHETIC};
-use crate::results::format::Unit;
 use crate::results::table::Banner;
 
 const STUB: f64 = 44.0;
@@ -145,7 +144,10 @@ fn ranges(sheet: &mut Worksheet, line: &Line, decimals: usize, level: &str, row:
     let end = |shown: &Shown, low: bool| {
         let (from, to) = shown.range?;
         let end = if low { from } else { to };
-        Some(if matches!(shown.figure, Figure::Mean(_)) { Figure::Mean(end) } else { Figure::Percent(end) })
+        Some(match shown.figure {
+            Figure::Mean { decimals, .. } => Figure::Mean { mean: end, decimals },
+            _ => Figure::Percent(end),
+        })
     };
     for (offset, name, low) in [(0, "lower", true), (1, "upper", false)] {
         text(sheet, row + offset, 0, &format!("   {level} interval, {name} limit"), Look::Small)?;
@@ -167,10 +169,7 @@ fn figure(
 ) -> Result<(), XlsxError> {
     match figure {
         Figure::Percent(rate) => number(sheet, row, column, rate, Look::Percent { decimals, caution }),
-        Figure::Mean(mean) => {
-            let Unit::Number { decimals } = Unit::of_mean(mean) else { return Ok(()) };
-            number(sheet, row, column, mean, Look::Mean { decimals, caution })
-        }
+        Figure::Mean { mean, decimals } => number(sheet, row, column, mean, Look::Mean { decimals, caution }),
         Figure::Count(n) => number(sheet, row, column, n as f64, Look::Count),
         Figure::Weight(weight) => number(sheet, row, column, weight, Look::Weight),
         Figure::Dash => text(sheet, row, column, DASH, Look::Dash),

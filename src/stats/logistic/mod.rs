@@ -202,10 +202,14 @@ fn inverse_information(rows: &[&[f64]], weights: &[f64], fitted: &[f64]) -> Opti
 fn information(rows: &[&[f64]], weights: &[f64], fitted: &[f64]) -> Matrix {
     let columns = rows.first().map_or(0, |row| row.len());
     let mut information = Matrix::zeros(columns, columns);
+    let mut present: Vec<usize> = Vec::with_capacity(columns);
     for ((row, weight), mu) in rows.iter().zip(weights).zip(fitted) {
+        present.clear();
+        present.extend((0..columns).filter(|&i| row[i] != 0.0));
         let weight = weight * mu * (1.0 - mu);
-        for i in 0..columns {
-            for j in 0..=i {
+        // Of the columns of a segment one at most is not 0.
+        for (at, &i) in present.iter().enumerate() {
+            for &j in &present[..=at] {
                 information[(i, j)] += weight * row[i] * row[j];
             }
         }

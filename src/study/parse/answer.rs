@@ -4,26 +4,33 @@
 //!
 //! ```text
 //! yes, no      bands at_least neutral edges      contains separator      kind = "nominal" levels      kind = "mean" margin valid
-//! all_of       any_of       answered
+//! kind = "nps"         levels scores items reversed range combine least_answered (see `number`)
+//! all_of       any_of       answered       yes_if
 //! ```
 
-use super::super::{Answer, ColumnRef, Needed, NumberKind, suggest};
-use super::coding::{rising, valid_of};
+use super::super::{Answer, ColumnRef, Condition, Needed, NumberKind, suggest};
+use super::coding::rising;
 use super::outcome::References;
 use super::reader::{Found, Table, Value, distinct, passed};
-use super::{Outcomes, column_or_name, segment};
+use super::{Outcomes, column_or_name, condition, number, segment};
 use crate::error::{Error, quoted};
 
 /// The keys that give an outcome its form.
-const FORMS: [&str; 8] = ["yes", "no", "bands", "contains", "kind", "all_of", "any_of", "answered"];
+const FORMS: [&str; 9] = ["yes", "no", "bands", "contains", "kind", "all_of", "any_of", "answered", "yes_if"];
 
 /// Keys that belong to a form, and to which.
-const PARTS_OF_FORMS: [(&str, &str); 7] = [
+const PARTS_OF_FORMS: [(&str, &str); 13] = [
     ("at_least", "`bands`"),
     ("neutral", "`bands`"),
     ("edges", "`bands`"),
     ("separator", "`contains`"),
-    ("levels", "kind = \"nominal\""),
+    ("levels", "kind = \"nominal\" or \"mean\""),
+    ("scores", "kind = \"mean\""),
+    ("items", "kind = \"mean\""),
+    ("reversed", "`items`"),
+    ("range", "`items`"),
+    ("combine", "`items`"),
+    ("least_answered", "`items`"),
     ("margin", "kind = \"mean\" or \"total\""),
     ("valid", "kind = \"mean\" or \"total\""),
 ];
@@ -59,6 +66,7 @@ pub(super) fn answer(table: &mut Table<'_>, name: &str, all: &Outcomes, referenc
         ("all_of", Some(value)) => parts(table, &value, Needed::All, all, references),
         ("any_of", Some(value)) => parts(table, &value, Needed::Any, all, references),
         ("answered", Some(value)) => answered(table, &value),
+        ("yes_if", Some(value)) => yes_if(table, &value),
         (_, value) => {
             let one = column_and_missing(table, name);
             match (form, value) {
@@ -74,10 +82,10 @@ pub(super) fn answer(table: &mut Table<'_>, name: &str, all: &Outcomes, referenc
 }
 
 /// Keys that belong to a form, until the form takes them.
-struct Keys<'f>(Vec<(&'static str, &'static str, Value<'f>)>);
+pub(super) struct Keys<'f>(Vec<(&'static str, &'static str, Value<'f>)>);
 
 impl<'f> Keys<'f> {
-    fn take(&mut self, key: &str) -> Option<Value<'f>> {
+    pub(super) fn take(&mut self, key: &str) -> Option<Value<'f>> {
         let at = self.0.iter().position(|(known, _, _)| *known == key)?;
         Some(self.0.remove(at).2)
     }
@@ -91,13 +99,20 @@ impl<'f> Keys<'f> {
 }
 
 /// The one column that most forms read, and what is missing in it.
-struct OneColumn {
-    column: Option<ColumnRef>,
+pub(super) struct OneColumn {
+    pub(super) column: Option<ColumnRef>,
+    /// Whether the study names it, in place of the name of the outcome.
+    pub(super) is_named: bool,
     missing: Vec<String>,
 }
 
 fn column_and_missing(table: &mut Table<'_>, name: &str) -> OneColumn {
-    OneColumn { column: column_or_name(table, name), missing: table.texts("missing").map(distinct).unwrap_or_default() }
+    let is_named = table.has("column");
+    OneColumn {
+        column: column_or_name(table, name),
+        is_named,
+        missing: table.texts("missing").map(distinct).unwrap_or_default(),
+    }
 }
 
 /// Reports keys that speak of a column, where the answer comes from elsewhere.
@@ -138,6 +153,34 @@ fn answered(table: &mut Table<'_>, value: &Value<'_>) -> Option<Answer> {
     (!columns.is_empty()).then_some(Answer::Ticked { columns, yes: None })
 }
 
+/// Conditions that hold together, or a list of such tables, any of which will do.
+fn yes_if(table: &mut Table<'_>, value: &Value<'_>) -> Option<Answer> {
+    no_column(table, "yes_if");
+    let any: Vec<Vec<Condition>> = match value.is_table() {
+        true => vec![condition::on_columns(value)],
+        false => {
+            let hint = |_: &str| "yes_if = [{ hours = { at_least = 40 } }, { role = [\"Chief\"] }]".to_owned();
+            let tables = value.items("a table of conditions, or a list of such tables", hint)?;
+            tables.iter().map(condition::on_columns).collect()
+        }
+    };
+    if any.is_empty() || any.iter().any(Vec::is_empty) {
+        // An alternative whose conditions could not be read was reported.
+        if any.is_empty() || value.is_empty_table() {
+            let problem = Error::new(format!("{} has no condition", value.name));
+            value.report(problem.hint("yes_if = { shipped = [\"Yes\"], hours = { at_least = 40 } }"));
+        }
+        return None;
+    }
+    let mut columns: Vec<ColumnRef> = Vec::new();
+    for column in any.iter().flatten().filter_map(Condition::column) {
+        if !columns.contains(column) {
+            columns.push(column.clone());
+        }
+    }
+    Some(Answer::When { any, columns })
+}
+
 fn contains(value: &Value<'_>, keys: &mut Keys<'_>, one: OneColumn) -> Option<Answer> {
     let option = value.filled_text()?.value;
     let separator = match keys.take("separator") {
@@ -161,7 +204,7 @@ fn contains(value: &Value<'_>, keys: &mut Keys<'_>, one: OneColumn) -> Option<An
 }
 
 fn kind(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColumn) -> Option<Answer> {
-    const KINDS: [&str; 3] = ["nominal", "mean", "total"];
+    const KINDS: [&str; 4] = ["nominal", "mean", "total", "nps"];
     let word = value.text()?.value;
     match word.as_str() {
         "nominal" => {
@@ -172,8 +215,13 @@ fn kind(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColum
             };
             Some(Answer::Nominal { levels: segment::levels(&levels)?, column: one.column?, missing: one.missing })
         }
-        "mean" | "total" => {
-            let valid = keys.take("valid").map(|value| valid_of(&value));
+        "mean" | "total" | "nps" => {
+            let kind = match word.as_str() {
+                "mean" => NumberKind::Mean,
+                "total" => NumberKind::Total,
+                _ => NumberKind::Nps,
+            };
+            let number = number::number(table, keys, &one, kind);
             let margin = keys.take("margin").map(|value| {
                 let margin = value.number()?.value;
                 if margin <= 0.0 {
@@ -181,19 +229,13 @@ fn kind(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColum
                 }
                 Some(margin)
             });
-            Some(Answer::Mean {
-                kind: if word == "mean" { NumberKind::Mean } else { NumberKind::Total },
-                column: one.column?,
-                valid: all_or_nothing(valid)?,
-                margin: all_or_nothing(margin)?,
-                missing: one.missing,
-            })
+            Some(Answer::Mean { kind, number: number?, margin: all_or_nothing(margin)?, missing: one.missing })
         }
         other => {
             let problem = Error::new(format!("{} is {}, which is no kind of outcome", value.name, quoted(other)));
             value.report(match suggest::nearest(other, KINDS) {
                 Some(near) => problem.hint(format!("did you mean {}?", quoted(near))),
-                None => problem.hint("kinds are \"nominal\", \"mean\" and \"total\"; a rate needs no `kind`"),
+                None => problem.hint("kinds are \"nominal\", \"mean\", \"total\" and \"nps\"; a rate needs no `kind`"),
             });
             None
         }

@@ -124,6 +124,33 @@ any_of = ["plans.Monitoring", "leaked"]
 name = "both"
 all_of = ["plans.Monitoring", "plans.More tests"]
 
+[[outcomes]]
+name = "mood"
+kind = "mean"
+scores = { "Bad" = 1, "Good" = 5 }
+margin = 0.25
+
+[[outcomes]]
+name = "recommend"
+kind = "nps"
+levels = ["0 - Not at all", "10 - Certainly"]
+scores = [0, 10]
+
+[[outcomes]]
+name = "trust"
+kind = "mean"
+items = ["trust_1", "trust_2", "#12"]
+reversed = ["trust_2"]
+range = [1, 7]
+valid = [1, 7]
+combine = "sum"
+least_answered = 2
+missing = ["99"]
+
+[[outcomes]]
+name = "busy"
+yes_if = [{ hours = { at_least = 40, below = 100 }, role = ["Chief", "Head"] }, { "#9" = "*", staff = { between = [5, 10] } }]
+
 [[paired]]
 a = "shipped"
 b = "rollback"

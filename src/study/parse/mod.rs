@@ -21,6 +21,7 @@ mod margins;
 mod model;
 mod multi;
 mod nets;
+mod number;
 mod outcome;
 mod paradox;
 mod quality;
@@ -190,7 +191,7 @@ impl Names {
     fn known(&mut self, file: &File<'_>, what: &str, name: &str, at: usize) {
         if let Some(earlier) = self.lines.insert(name.to_owned(), file.line(at)) {
             let problem = Error::new(format!("{what} is there twice, first in line {earlier}"));
-            file.report(at, problem.hint(format!("every {} needs a {} of its own", self.noun, self.key)));
+            file.report(at, problem.hint(format!("every {} needs its own {}", self.noun, self.key)));
         }
     }
 }
@@ -224,6 +225,7 @@ impl Outcomes {
     /// The same position, if the outcome there has a rate.
     fn with_rate(&self, position: usize) -> Result<usize> {
         let kind = match self.list[position].answer {
+            Answer::Mean { kind: super::NumberKind::Nps, .. } => "nps",
             Answer::Mean { .. } => "mean",
             Answer::Nominal { .. } => "nominal",
             _ => return Ok(position),

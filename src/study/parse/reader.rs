@@ -293,6 +293,11 @@ impl<'f> Table<'f> {
         self.left.is_empty()
     }
 
+    /// Whether a key is still to be taken.
+    pub fn has(&self, key: &str) -> bool {
+        self.left.iter().any(|(known, _)| known.value == key)
+    }
+
     /// Notes a problem with the table as a whole.
     pub fn report(&self, problem: Error) {
         self.file.report(self.at, problem);

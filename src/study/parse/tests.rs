@@ -10,6 +10,7 @@ use super::reader::MOST_PROBLEMS;
 use super::*;
 use crate::design::Lonely;
 use crate::stats::IntervalMethod;
+use crate::study::NumberKind;
 
 fn name(column: &str) -> ColumnRef {
     ColumnRef::Name(column.into())
@@ -76,18 +77,29 @@ fn every_key_arrives_where_it_belongs() {
     assert_eq!((bands.len(), at_least, edges), (3, &1, &Some(vec![0.0, 25.0, 50.0, 100.0])));
     assert_eq!(neutral, &Some(1));
     let names: Vec<&str> = study.outcomes.iter().map(|o| o.name.as_str()).collect();
-    let written =
-        ["leaked", "hours", "provider", "plans.More tests", "plans.Monitoring", "any_plan", "careful", "both"];
+    let written = [
+        "leaked",
+        "hours",
+        "provider",
+        "plans.More tests",
+        "plans.Monitoring",
+        "any_plan",
+        "careful",
+        "both",
+        "mood",
+        "recommend",
+        "trust",
+        "busy",
+    ];
     assert_eq!(names[3..], written);
-    assert_eq!(study.outcome_order, [0, 2, 1, 3, 4, 5, 8, 6, 7, 9, 10]);
+    assert_eq!(study.outcome_order, [0, 2, 1, 3, 4, 5, 8, 6, 7, 9, 10, 11, 12, 13, 14]);
     let (column, missing) = (name("causes"), texts(&["Don't know"]));
     let expected = Answer::Contains { column, option: "Leak".into(), separator: ",".into(), missing };
     assert_eq!(study.outcomes[3].answer, expected);
     let valid = Some(Valid { low: 0.0, high: 80.0 });
     let expected = Answer::Mean {
-        kind: super::super::NumberKind::Mean,
-        column: name("hours"),
-        valid,
+        kind: NumberKind::Mean,
+        number: super::super::Number { valid, ..super::super::Number::of(name("hours")) },
         margin: Some(0.5),
         missing: vec![],
     };
@@ -108,6 +120,21 @@ fn every_key_arrives_where_it_belongs() {
     );
     assert_eq!(study.outcomes[9].answer, Answer::Parts { of: vec![7, 3], needed: Needed::Any });
     assert_eq!(study.outcomes[10].answer, Answer::Parts { of: vec![7, 6], needed: Needed::All });
+    let Answer::Mean { kind, number, margin, .. } = &study.outcomes[11].answer else { panic!("no scores") };
+    assert_eq!((*kind, *margin, number.is_scale()), (NumberKind::Mean, Some(0.25), false));
+    assert_eq!(number.scores, [("Bad".to_owned(), 1.0), ("Good".to_owned(), 5.0)]);
+    let Answer::Mean { kind, number, .. } = &study.outcomes[12].answer else { panic!("no score") };
+    assert_eq!((*kind, number.scores[1].1), (NumberKind::Nps, 10.0));
+    let Answer::Mean { number, missing, .. } = &study.outcomes[13].answer else { panic!("no scale") };
+    assert_eq!((number.reversed.as_slice(), number.at_least), (&[false, true, false][..], 2));
+    assert_eq!((number.columns[2].clone(), missing.as_slice()), (ColumnRef::Position(11), &["99".to_owned()][..]));
+    // Two of three answered, the second turned round: their mean times three.
+    let items = [2.0, number.turned(1, 2.0), f64::NAN];
+    assert_eq!((number.combined(items.into_iter()), number.combined([2.0, f64::NAN].into_iter())), (Some(12.0), None));
+    let Answer::When { any, columns } = &study.outcomes[14].answer else { panic!("no conditions") };
+    assert_eq!((any.len(), columns.len()), (2, 4));
+    assert_eq!(any[0][0].words(&study), "hours at least 40 and below 100");
+    assert_eq!(any[1][1].words(&study), "staff from 5 to 10");
     assert_eq!((study.paired[0].a, study.paired[0].b), (0, 1));
     assert_eq!(study.stratified, [StratifiedSpec { outcome: 1, by: 2, two: [1, 0], within: 0 }]);
 
@@ -680,8 +707,13 @@ fn keeps_its_promises(study: &Study) {
             Answer::Ticked { columns, .. } => assert!(!columns.is_empty()),
             Answer::Parts { of, .. } => assert!(!of.is_empty()),
             Answer::Nominal { levels, .. } => assert!(!levels.is_empty()),
-            Answer::Mean { margin, valid, .. } => {
+            Answer::Mean { margin, number, .. } => {
+                let valid = number.valid;
                 assert!(margin.is_none_or(|margin| margin > 0.0) && valid.is_none_or(|valid| valid.low < valid.high));
+                assert!(!number.columns.is_empty() && number.columns.len() == number.reversed.len());
+            }
+            Answer::When { any, columns } => {
+                assert!(!columns.is_empty() && any.iter().all(|all| !all.is_empty()));
             }
             Answer::Bands { bands, at_least, edges, .. } => {
                 assert!(*at_least < bands.len() && edges.as_ref().is_none_or(|e| e.len() == bands.len() + 1));

@@ -75,8 +75,38 @@ pub(super) fn conditions(description: &str) -> Value {
             "anyOf": [
                 { "const": "*", "description": "Any answer." },
                 { "type": "array", "items": { "type": "string" }, "minItems": 1 },
+                range(),
             ],
         },
+    })
+}
+
+/// Limits of a number.
+fn range() -> Value {
+    let limit = |description: &str| json!({ "type": "number", "description": description });
+    let mut range = table(
+        "Numbers within limits.",
+        &[],
+        json!({
+            "at_least": limit("The least number that counts."),
+            "at_most": limit("The largest."),
+            "above": limit("Only larger numbers count."),
+            "below": limit("Only smaller numbers count."),
+            "between": ends("The least number that counts and the largest."),
+        }),
+    );
+    range["minProperties"] = json!(1);
+    range
+}
+
+/// Two numbers, the lower first.
+pub(super) fn ends(description: &str) -> Value {
+    json!({
+        "type": "array",
+        "items": { "type": "number" },
+        "minItems": 2,
+        "maxItems": 2,
+        "description": description,
     })
 }
 
@@ -85,11 +115,5 @@ pub(super) fn numbers(least: usize, description: &str) -> Value {
 }
 
 pub(super) fn valid() -> Value {
-    json!({
-        "type": "array",
-        "items": { "type": "number" },
-        "minItems": 2,
-        "maxItems": 2,
-        "description": "The least and the largest number that count; others are missing.",
-    })
+    ends("The least and the largest number that count; others are missing.")
 }

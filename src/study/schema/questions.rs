@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::parts::{
-    column, conditions, count, filled_text, filled_texts, flag, levels, numbers, table, text, texts, valid,
+    column, conditions, count, ends, filled_text, filled_texts, flag, levels, numbers, table, text, texts, valid,
 };
 
 pub(super) fn segment() -> Value {
@@ -45,6 +45,11 @@ pub(super) fn segment() -> Value {
 }
 
 pub(super) fn outcome() -> Value {
+    let all_of_them = || {
+        let mut all = conditions("Conditions that hold together.");
+        all["minProperties"] = json!(1);
+        all
+    };
     let mut outcome = table(
         "A question whose rate is studied.",
         &["name"],
@@ -73,13 +78,41 @@ pub(super) fn outcome() -> Value {
             },
             "top": count(1, "A net of the last bands: 2 for the top two."),
             "bottom": count(1, "A net of the first bands."),
-            "kind": { "enum": ["nominal", "mean", "total"], "description": "A table of unordered answers, or a mean: no rate." },
-            "levels": levels("The answers of a nominal outcome, in order."),
+            "kind": {
+                "enum": ["nominal", "mean", "total", "nps"],
+                "description": "A table of unordered answers; or a number: its mean, its total, or the net promoter score of 0 to 10.",
+            },
+            "levels": levels("The answers of a nominal outcome, in order; or those of a mean, with `scores`."),
+            "scores": {
+                "description": "The number of an answer that is a text: answer = number, or a list, one a level; default 1, 2, and so on.",
+                "anyOf": [
+                    { "type": "object", "additionalProperties": { "type": "number" }, "minProperties": 1 },
+                    { "type": "array", "items": { "type": "number" }, "minItems": 1 },
+                ],
+            },
+            "items": {
+                "type": "array",
+                "items": { "type": "string" },
+                "minItems": 2,
+                "uniqueItems": true,
+                "description": "Columns that make a scale.",
+            },
+            "reversed": texts("Items whose numbers are turned round within `range`."),
+            "range": ends("The least and the largest number of an item; default: of `scores` or `valid`."),
+            "combine": { "enum": ["mean", "sum"], "description": "What becomes of the items; default mean." },
+            "least_answered": count(1, "How many items must have been answered; default all."),
             "margin": { "type": "number", "exclusiveMinimum": 0, "description": "Equivalence margin of a mean, in its unit." },
             "valid": valid(),
             "all_of": filled_texts("Outcomes that must all be yes."),
             "any_of": filled_texts("Outcomes of which one must be yes."),
             "answered": filled_texts("Columns of which one must hold an answer."),
+            "yes_if": {
+                "description": "Conditions on columns that together make a yes; a list of such tables: any of them.",
+                "anyOf": [
+                    all_of_them(),
+                    { "type": "array", "items": all_of_them(), "minItems": 1 },
+                ],
+            },
         }),
     );
     outcome["oneOf"] = FORMS
@@ -94,8 +127,8 @@ pub(super) fn outcome() -> Value {
             for key in form.without {
                 shape["properties"][*key] = json!(false);
             }
-            if let Some(kind) = form.kind {
-                shape["properties"]["kind"] = json!({ "const": kind });
+            if !form.kinds.is_empty() {
+                shape["properties"]["kind"] = json!({ "enum": form.kinds });
             }
             shape
         })
@@ -125,27 +158,37 @@ struct Form {
     required: &'static [&'static str],
     optional: &'static [&'static str],
     without: &'static [&'static str],
-    kind: Option<&'static str>,
+    kinds: &'static [&'static str],
 }
 
 const fn form(required: &'static [&'static str], optional: &'static [&'static str]) -> Form {
-    Form { required, optional, without: &[], kind: None }
+    Form { required, optional, without: &[], kinds: &[] }
 }
 
 /// Keys that speak of a column, where the answers come from elsewhere.
 const OF_A_COLUMN: &[&str] = &["column", "missing"];
 
 /// The forms of an outcome, of which it has one.
-const FORMS: [Form; 9] = [
+const FORMS: [Form; 12] = [
     form(&["yes"], &["no"]),
     Form { without: &["yes"], ..form(&["no"], &[]) },
     form(&["bands", "at_least"], &["neutral", "edges", "nets", "top", "bottom"]),
     form(&["contains"], &["separator"]),
-    Form { kind: Some("nominal"), ..form(&["kind", "levels"], &["nets"]) },
-    Form { kind: Some("mean"), ..form(&["kind"], &["margin", "valid"]) },
+    Form { kinds: &["nominal"], ..form(&["kind", "levels"], &["nets"]) },
+    Form { kinds: &["mean", "total"], ..form(&["kind"], &["margin", "valid", "levels", "scores"]) },
+    Form { kinds: &["nps"], ..form(&["kind"], &["margin", "levels", "scores"]) },
+    Form {
+        kinds: &["mean", "total"],
+        without: &["column"],
+        ..form(
+            &["kind", "items"],
+            &["margin", "valid", "levels", "scores", "reversed", "range", "combine", "least_answered"],
+        )
+    },
     Form { without: OF_A_COLUMN, ..form(&["all_of"], &[]) },
     Form { without: OF_A_COLUMN, ..form(&["any_of"], &[]) },
     Form { without: OF_A_COLUMN, ..form(&["answered"], &[]) },
+    Form { without: OF_A_COLUMN, ..form(&["yes_if"], &[]) },
 ];
 
 pub(super) fn multi() -> Value {

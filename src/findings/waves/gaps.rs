@@ -1,0 +1,114 @@
+//! What does not every wave have? Questions and segments whose columns are missing, levels that nobody gave.
+
+use std::collections::BTreeSet;
+
+use super::read::Read;
+use super::stack::Stack;
+use super::{Asked, WaveData};
+use crate::error::{Error, Result};
+use crate::findings::words::and;
+use crate::load;
+use crate::results::waves::{Kind, LeftOut};
+use crate::study::Study;
+
+/// What each wave can answer of the study, and what is left out.
+pub struct Gaps {
+    /// Of each wave: the outcomes and the segments that it has, by position in the study.
+    pub has: Vec<(Vec<usize>, Vec<usize>)>,
+    /// Outcomes that two waves or more have.
+    pub outcomes: Vec<usize>,
+    /// Segments that two waves or more have.
+    pub segments: Vec<usize>,
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Looks at the headers of the waves.
+pub fn gaps(asked: &Asked) -> Result<Gaps> {
+    let study = asked.study;
+    let lacking: Vec<BTreeSet<String>> =
+        asked.waves.iter().map(|wave| lacks(study, asked, wave)).collect::<Result<_>>()?;
+    let has_outcome = |lacking: &BTreeSet<String>, o: usize| {
+        study.needs(o).columns.iter().all(|column| !lacking.contains(&column.to_string()))
+    };
+    let has_segment = |lacking: &BTreeSet<String>, s: usize| !lacking.contains(&study.segments[s].column.to_string());
+    let mut left_out = Vec::new();
+    let mut shared = |what: Kind, all: &[usize], name: &dyn Fn(usize) -> String, has: &dyn Fn(usize, usize) -> bool| {
+        let mut kept = Vec::new();
+        for &at in all {
+            let waves: Vec<usize> = (0..asked.waves.len()).filter(|&wave| has(wave, at)).collect();
+            if waves.len() > 1 {
+                kept.push(at);
+            }
+            if waves.len() < asked.waves.len() {
+                left_out.push(left(what, name(at), &waves, asked.waves));
+            }
+        }
+        kept
+    };
+    let outcomes = shared(Kind::Outcome, asked.outcomes, &|o| study.outcomes[o].name.clone(), &|wave, o| {
+        has_outcome(&lacking[wave], o)
+    });
+    let segments = shared(Kind::Segment, asked.segments, &|s| study.segments[s].name.clone(), &|wave, s| {
+        has_segment(&lacking[wave], s)
+    });
+    if outcomes.is_empty() {
+        let names: Vec<String> = asked.waves.iter().map(|wave| wave.input.name()).collect();
+        let missing: BTreeSet<&String> = lacking.iter().flatten().collect();
+        let some: Vec<String> = missing.iter().take(6).map(|column| format!("`{column}`")).collect();
+        return Err(Error::new(format!("no question of the study is in two of the files {}", and(&names)))
+            .at(format!("columns that a file lacks: {}", some.join(", ")))
+            .hint("name the study that holds for all waves with --study"));
+    }
+    let of_wave = |lacking: &BTreeSet<String>| {
+        let outcomes = outcomes.iter().copied().filter(|&o| has_outcome(lacking, o)).collect();
+        let segments = segments.iter().copied().filter(|&s| has_segment(lacking, s)).collect();
+        (outcomes, segments)
+    };
+    Ok(Gaps { has: lacking.iter().map(of_wave).collect(), outcomes, segments, left_out })
+}
+
+/// The columns that a wave lacks of those that outcomes and segments need.
+fn lacks(study: &Study, asked: &Asked, wave: &WaveData) -> Result<BTreeSet<String>> {
+    let part = study.part(asked.outcomes, asked.segments);
+    Ok(load::lacking(&wave.input, wave.format, &part)?.into_iter().collect())
+}
+
+fn left(what: Kind, name: String, waves: &[usize], all: &[WaveData]) -> LeftOut {
+    let names = |of: &[usize]| of.iter().map(|&wave| all[wave].name.clone()).collect::<Vec<_>>();
+    let without: Vec<usize> = (0..all.len()).filter(|wave| !waves.contains(wave)).collect();
+    let word = match what {
+        Kind::Outcome => "question",
+        Kind::Segment => "segment",
+        Kind::Level => "level",
+    };
+    let reason = match waves.len() {
+        0 => format!("no wave has the columns of this {word}"),
+        1 => format!("this {word} is in {} only: nothing to compare it with", names(waves)[0]),
+        _ => format!("this {word} is not in {}; the other waves are compared", and(&names(&without))),
+    };
+    LeftOut { what, name, waves: names(waves), reason }
+}
+
+/// Levels that a wave has and another has not, of those segments that both have.
+pub fn levels(waves: &[Read], stack: &Stack) -> Vec<LeftOut> {
+    let mut left = Vec::new();
+    for (_, segment) in stack.asked_segments() {
+        let with: Vec<(&Read, &Vec<u64>)> =
+            waves.iter().filter_map(|wave| Some((wave, wave.level_counts(&segment.name)?))).collect();
+        for (l, level) in segment.levels.iter().enumerate() {
+            let has: Vec<String> =
+                with.iter().filter(|(_, counts)| counts[l] > 0).map(|(wave, _)| wave.name.clone()).collect();
+            if has.is_empty() || has.len() == with.len() {
+                continue;
+            }
+            let without: Vec<String> =
+                with.iter().filter(|(_, counts)| counts[l] == 0).map(|(wave, _)| wave.name.clone()).collect();
+            let reason = format!(
+                "nobody has this level in {}; where it has another name there, `aliases` of the segment join them",
+                and(&without)
+            );
+            left.push(LeftOut { what: Kind::Level, name: format!("{}: {level}", segment.name), waves: has, reason });
+        }
+    }
+    left
+}

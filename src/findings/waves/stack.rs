@@ -1,0 +1,245 @@
+//! All waves as one sample, in which the wave is a segment.
+//!
+//! ```text
+//! segment 0        wave                                   everybody
+//! segments 1 …     wave, of those at one level            a domain each
+//! ```
+//!
+//! Waves that are independent have strata of their own, so that nothing of one wave varies with anything of another.
+
+use crate::block::{Block, DesignColumns, NO_LEVEL, NOT_ASKED};
+use crate::error::Result;
+use crate::findings::compare::{self, By};
+use crate::findings::designed::{self, Drawn};
+use crate::results::{Comparison, Outcome, StudyInfo};
+use crate::study::{self, Answer, Segment, SegmentCoding, StratifiedSpec, Study};
+use crate::tabulate::{Answers, Cubes, Question};
+
+/// The waves, counted together.
+pub struct Stack {
+    /// What two waves or more share of the study.
+    pub common: Study,
+    /// Which segments of it are asked for.
+    asked: Vec<usize>,
+    /// The same outcomes by wave, and by wave within each level.
+    study: Study,
+    cubes: Cubes,
+    /// The same outcomes by segments crossed with the wave, where a design makes levels vary together.
+    crossed: Option<(Study, Cubes)>,
+    /// Which level each segment of `study` but the first is within.
+    groups: Vec<(usize, usize)>,
+}
+
+/// How a block of a wave becomes one of the stack: position in the wave of each outcome, mean and segment of the stack.
+pub struct Places {
+    outcomes: Vec<Option<usize>>,
+    numbers: Vec<Option<usize>>,
+    segments: Vec<Option<usize>>,
+}
+
+impl Places {
+    /// Where the questions of the stack are in a wave's part of the study.
+    pub fn of(common: &Study, wave: &Study) -> Places {
+        let outcome = |o: &usize| wave.outcome(&common.outcomes[*o].name);
+        let number = |o: &usize| {
+            let at = outcome(o)?;
+            wave.means().iter().position(|&mean| mean == at)
+        };
+        Places {
+            outcomes: (0..common.outcomes.len()).map(|o| outcome(&o)).collect(),
+            numbers: common.means().iter().map(number).collect(),
+            segments: common.segments.iter().map(|s| wave.segment(&s.name)).collect(),
+        }
+    }
+
+    /// A block with the questions of the stack; what the wave lacks, nobody was asked.
+    pub fn block(&self, block: &Block, design: Option<DesignColumns>) -> Block {
+        let codes = |from: &[Vec<u16>], at: &Option<usize>, none: u16| match at {
+            Some(at) => from[*at].clone(),
+            None => vec![none; block.rows],
+        };
+        Block {
+            rows: block.rows,
+            segments: self.segments.iter().map(|at| codes(&block.segments, at, NO_LEVEL)).collect(),
+            outcomes: self.outcomes.iter().map(|at| codes(&block.outcomes, at, NOT_ASKED)).collect(),
+            numbers: (self.numbers.iter())
+                .map(|at| at.map_or_else(|| vec![f64::NAN; block.rows], |at| block.numbers[at].clone()))
+                .collect(),
+            subgroups: Vec::new(),
+            design,
+        }
+    }
+}
+
+/// Strata and units of independent waves: each wave's numbers after those of the waves before.
+#[derive(Default)]
+pub struct Offsets {
+    strata: usize,
+    units: usize,
+    next_strata: usize,
+    next_units: usize,
+}
+
+impl Offsets {
+    /// Begins another wave.
+    pub fn next_wave(&mut self) {
+        (self.strata, self.units) = (self.next_strata, self.next_units);
+    }
+
+    /// The design of a block of the wave at hand.
+    pub fn moved(&mut self, design: &DesignColumns) -> DesignColumns {
+        let per_row = design.stages.len() / design.weights.len().max(1);
+        let mut moved = design.clone();
+        for (at, stage) in moved.stages.iter_mut().enumerate() {
+            if at % per_row.max(1) == 0 {
+                stage.stratum += self.strata;
+                self.next_strata = self.next_strata.max(stage.stratum + 1);
+            }
+            if let Some(unit) = &mut stage.unit {
+                *unit += self.units;
+                self.next_units = self.next_units.max(*unit + 1);
+            }
+        }
+        moved
+    }
+}
+
+impl Stack {
+    /// Nobody yet. `asked` are the segments, by position in `common`, whose levels are looked at.
+    pub fn new(common: Study, asked: Vec<usize>, names: &[String]) -> Stack {
+        let groups: Vec<(usize, usize)> =
+            asked.iter().flat_map(|&s| (0..common.segments[s].levels.len()).map(move |l| (s, l))).collect();
+        // A standard is told by the position of its segment, so the segments of the study stay where they are.
+        let is_standardised = common.outcomes.iter().any(|outcome| outcome.standard.is_some());
+        let plain = if is_standardised { common.segments.clone() } else { Vec::new() };
+        let within = groups.iter().map(|&(s, l)| {
+            let segment = &common.segments[s];
+            wave_segment(names, format!("wave in {} = {}", segment.name, segment.levels[l]))
+        });
+        let segments = plain.into_iter().chain([wave_segment(names, "wave".into())]).chain(within).collect();
+        let study = Study { segments, domain: Vec::new(), multi: Vec::new(), ..common.clone() };
+        let crossed = common.design.is_declared().then(|| {
+            let mut crossed = Study { domain: Vec::new(), multi: Vec::new(), ..common.clone() };
+            crossed.segments.push(wave_segment(names, "wave".into()));
+            let wave = crossed.segments.len() - 1;
+            let asked = asked.iter().flat_map(|&s| (0..common.outcomes.len()).map(move |o| (s, o)));
+            crossed.stratified =
+                asked.map(|(within, outcome)| StratifiedSpec { outcome, by: wave, two: [0, 1], within }).collect();
+            crossed.outcomes.iter_mut().for_each(|outcome| outcome.standard = None);
+            let cubes = Cubes::new(&crossed);
+            (crossed, cubes)
+        });
+        Stack { cubes: Cubes::new(&study), common, asked, study, crossed, groups }
+    }
+
+    /// Adds respondents of a wave, given with the questions of the stack.
+    pub fn count(&mut self, wave: usize, mut block: Block) {
+        let code = wave as u16 + 1;
+        let plain = std::mem::take(&mut block.segments);
+        let everybody = vec![code; block.rows];
+        let within = self.groups.iter().map(|&(s, l)| {
+            let level = l as u16 + 1;
+            plain[s].iter().map(|&of| if of == level { code } else { NO_LEVEL }).collect()
+        });
+        let before = if self.by_wave() > 0 { plain.clone() } else { Vec::new() };
+        block.segments = before.into_iter().chain([everybody.clone()]).chain(within).collect();
+        self.cubes.count(&block);
+        if let Some((_, cubes)) = &mut self.crossed {
+            block.segments = plain.into_iter().chain([everybody]).collect();
+            cubes.count(&block);
+        }
+    }
+
+    /// Ends counting. `strata` are their names, for messages.
+    pub fn finish(&mut self, strata: &[String]) -> Result<()> {
+        self.cubes.finish(&self.study, strata)?;
+        if let Some((study, cubes)) = &mut self.crossed {
+            cubes.finish(study, strata)?;
+        }
+        Ok(())
+    }
+
+    /// All outcomes of the stack, by wave and by wave within levels.
+    pub fn outcomes(&self, info: &StudyInfo, seed: u64) -> Vec<Outcome> {
+        let all: Vec<usize> = (0..self.study.outcomes.len()).collect();
+        crate::findings::outcomes(&self.study, &self.cubes, info, &all, seed)
+    }
+
+    /// Where the comparison by wave stands among the segments of an outcome.
+    pub fn by_wave(&self) -> usize {
+        self.study.segments.len() - 1 - self.groups.len()
+    }
+
+    /// Where the comparison by wave of those at one level stands.
+    pub fn within(&self, segment: usize, level: usize) -> usize {
+        let group = self.groups.iter().position(|&of| of == (segment, level));
+        self.by_wave() + 1 + group.expect("every level of a segment that is asked for has its group")
+    }
+
+    /// The segments that are asked for, with their position in `common`.
+    pub fn asked_segments(&self) -> impl Iterator<Item = (usize, &Segment)> {
+        self.asked.iter().map(|&s| (s, &self.common.segments[s]))
+    }
+
+    /// Who gave one of several answers, by its position, against all others, by wave.
+    pub fn answer_by_wave(&self, o: usize, answer: usize) -> Option<Comparison> {
+        let rows = Question::Segment(self.by_wave());
+        let cube = self.cubes.get(rows, Question::Outcome(o))?;
+        let levels: Vec<Answers> = (1..cube.height()).map(|row| cube.row(row)).collect();
+        let asked = &self.study.outcomes[o];
+        let (segment, analysis) = (&self.study.segments[self.by_wave()], &self.study.analysis);
+        if let Some(drawn) = Drawn::of(&self.study, &self.cubes, rows, o) {
+            let by = By { asked, segment, levels: &levels, analysis };
+            let yes_or_no = study::Outcome { answer: yes_or_no(asked), ..asked.clone() };
+            return Some(designed::some_answers(&By { asked: &yes_or_no, ..by }, drawn, &[answer]).comparison);
+        }
+        let two = |of: &Answers| {
+            let yes = of.answers[answer];
+            Answers { answers: vec![of.n() - yes, yes], ..of.clone() }
+        };
+        let levels: Vec<Answers> = levels.iter().map(two).collect();
+        let asked = study::Outcome { answer: yes_or_no(asked), ..asked.clone() };
+        Some(compare::compare(&By { asked: &asked, segment, levels: &levels, analysis }, 1).comparison)
+    }
+
+    /// Cells of an outcome by a segment crossed with the wave, with their design; `None` for simple random samples.
+    pub fn crossed(&self, segment: usize, outcome: usize) -> Option<(Drawn<'_>, impl Fn(usize, usize) -> usize)> {
+        let (study, cubes) = self.crossed.as_ref()?;
+        let rows = Question::Crossed(segment, study.segments.len() - 1);
+        let cube = cubes.get(rows, Question::Outcome(outcome))?;
+        let drawn = Drawn::of(study, cubes, rows, outcome)?;
+        Some((drawn, move |level: usize, wave: usize| cube.crossed_row(level + 1, wave + 1)))
+    }
+
+    /// The position of a wave by its name.
+    pub fn wave(&self, name: &str) -> Option<usize> {
+        self.study.segments[self.by_wave()].levels.iter().position(|wave| wave == name)
+    }
+}
+
+/// An answer of two, for one answer against all others.
+fn yes_or_no(asked: &study::Outcome) -> Answer {
+    let column = match asked.answer.columns() {
+        [column, ..] => column.clone(),
+        [] => study::ColumnRef::Position(0),
+    };
+    Answer::YesNo { column, yes: None, no: None, missing: Vec::new() }
+}
+
+/// The wave as a segment. Where all names are numbers that rise, as years are, a trend follows them.
+fn wave_segment(names: &[String], name: String) -> Segment {
+    let years: Option<Vec<f64>> = names.iter().map(|name| name.trim().parse().ok()).collect();
+    let rising =
+        |scores: &Vec<f64>| scores.iter().all(|s| s.is_finite()) && scores.windows(2).all(|two| two[0] < two[1]);
+    Segment {
+        label: "Wave".into(),
+        column: study::ColumnRef::Position(0),
+        levels: names.to_vec(),
+        ordered: true,
+        scores: years.filter(rising).unwrap_or_else(|| (1..=names.len()).map(|score| score as f64).collect()),
+        coding: SegmentCoding::Text { aliases: std::collections::BTreeMap::new(), groups: None },
+        missing: Vec::new(),
+        line: 0,
+        name,
+    }
+}

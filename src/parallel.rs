@@ -1,0 +1,63 @@
+//! The same work on many things, on several threads.
+//!
+//! Whoever is free takes the next thing, and the answers stand in the order of the things: the same values on any
+//! number of threads, as long as the work on one thing looks at no other.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What `work` makes of each thing, in their order, on at most so many threads (one at least).
+///
+/// ```
+/// assert_eq!(paradox::parallel::in_order(&[3, 1, 2], 2, |n| n * n), [9, 1, 4]);
+/// ```
+///
+/// # Panics
+/// If the work panics.
+pub fn in_order<T: Sync, R: Send>(all: &[T], threads: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = threads.clamp(1, all.len().max(1));
+    if threads == 1 {
+        return all.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut made = Vec::new();
+        while let Some(at) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < all.len()) {
+            made.push((at, work(&all[at])));
+        }
+        made
+    };
+    let made = Mutex::new(Vec::with_capacity(all.len()));
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                let taken = take();
+                made.lock().expect("no worker panics while it holds it").extend(taken);
+            });
+        }
+    });
+    let mut made = made.into_inner().expect("no worker panics while it holds it");
+    made.sort_by_key(|(at, _)| *at);
+    made.into_iter().map(|(_, answer)| answer).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_stand_in_order_on_any_number_of_threads_and_each_thing_is_worked_on_once() {
+        let all: Vec<u64> = (0..1000).collect();
+        let calls = AtomicUsize::new(0);
+        for threads in [0, 1, 2, 7, 5000] {
+            calls.store(0, Ordering::Relaxed);
+            let squares = in_order(&all, threads, |n| {
+                calls.fetch_add(1, Ordering::Relaxed);
+                n * n
+            });
+            assert!(squares.iter().zip(&all).all(|(square, n)| *square == n * n), "{threads}");
+            assert_eq!((squares.len(), calls.load(Ordering::Relaxed)), (1000, 1000), "{threads}");
+        }
+        assert!(in_order(&[] as &[u64], 3, |n| *n).is_empty());
+    }
+}

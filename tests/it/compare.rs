@@ -1,0 +1,254 @@
+//! `paradox compare` as a user runs it: what is said, what is flagged, what is refused.
+
+use serde_json::Value;
+
+use crate::support::{Project, Run};
+
+const STUDY: &str = r#"
+schema = 1
+[data]
+id = "id"
+[[segments]]
+name = "size"
+label = "Company size"
+levels = ["Small", "Large"]
+aliases = { "Big" = "Large" }
+[[outcomes]]
+name = "rollback"
+label = "Rolled back"
+column = "rolled_back"
+yes = ["Yes"]
+no = ["No"]
+base = { shipped = ["Yes"] }
+[[outcomes]]
+name = "hired"
+label = "Hired"
+yes = ["Yes"]
+no = ["No"]
+"#;
+
+/// A wave: `n` respondents of each size, of whom so many of a hundred said yes.
+struct Sample {
+    prefix: &'static str,
+    n: usize,
+    yes: [usize; 2],
+    shipped: usize,
+    large: &'static str,
+}
+
+const SAMPLE: Sample = Sample { prefix: "a", n: 400, yes: [60, 70], shipped: 100, large: "Large" };
+
+impl Sample {
+    fn csv(&self, with_hired: bool) -> String {
+        let mut text = format!("id,size,shipped,rolled_back{}\n", if with_hired { ",hired" } else { "" });
+        for i in 0..2 * self.n {
+            let size = i % 2;
+            let place = i / 2 * 37 % 100;
+            let shipped = if i * 13 % 100 < self.shipped { "Yes" } else { "No" };
+            let answer = match (shipped, place < self.yes[size]) {
+                ("No", _) => "",
+                (_, true) => "Yes",
+                _ => "No",
+            };
+            let size = ["Small", self.large][size];
+            text.push_str(&format!("{}{i},{size},{shipped},{answer}", self.prefix));
+            text.push_str(if with_hired { if i % 3 == 0 { ",Yes\n" } else { ",No\n" } } else { "\n" });
+        }
+        text
+    }
+}
+
+fn two(first: &Sample, second: &Sample) -> Project {
+    Project::new().file("2025.csv", first.csv(true)).file("2026.csv", second.csv(true)).file("s.toml", STUDY)
+}
+
+fn run(project: &Project, more: &[&str]) -> Run {
+    let args = [&["compare", "2025.csv", "2026.csv", "--study", "s.toml"], more].concat();
+    project.run(&args)
+}
+
+fn rollback(found: &Value) -> &Value {
+    found["outcomes"].as_array().expect("outcomes").iter().find(|o| o["name"] == "rollback").expect("rollback")
+}
+
+#[test]
+fn a_rise_is_said_with_both_figures_its_interval_and_its_corrected_p() {
+    let project = two(&SAMPLE, &Sample { prefix: "b", yes: [75, 85], ..SAMPLE });
+    let text = run(&project, &[]).code(0).stdout();
+    assert!(text.contains("Rose: Rolled back 65% to 80%"), "{text}");
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("rose from 65% (2025) to 80% (2026), by 15 points (95% interval"), "{text}");
+    assert!(flat.contains("Holm over 2 changes"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    let found = run(&project, &["--json"]).code(0).json();
+    let change = &rollback(&found)["changes"][0];
+    assert_eq!((&change["a"], &change["b"], &change["verdict"]), (&"2026".into(), &"2025".into(), &"differs".into()));
+    assert_eq!(found["schema"], "paradox.compare/1");
+}
+
+#[test]
+fn the_other_way_round_a_rise_is_a_fall_of_the_same_size() {
+    let project = two(&SAMPLE, &Sample { prefix: "b", yes: [75, 85], ..SAMPLE });
+    let there = run(&project, &["--json"]).code(0).json();
+    let back = project.run(&["compare", "2026.csv", "2025.csv", "--study", "s.toml", "--json"]).code(0).json();
+    let of = |found: &Value, path: &str| {
+        rollback(found)["changes"][0].pointer(path).and_then(Value::as_f64).expect("a number")
+    };
+    for (one, other, sign) in [("/difference", "/difference", -1.0), ("/ci/low", "/ci/high", -1.0), ("/p", "/p", 1.0)] {
+        assert!((of(&there, one) - sign * of(&back, other)).abs() < 1e-12, "{one}");
+    }
+}
+
+#[test]
+fn no_change_is_said_only_where_the_change_is_within_the_margin_and_never_from_a_large_p() {
+    let small = Sample { n: 60, ..SAMPLE };
+    let found = run(&two(&small, &Sample { prefix: "b", n: 60, ..SAMPLE }), &["--json"]).code(0).json();
+    let change = &rollback(&found)["changes"][0];
+    assert!(change["p"].as_f64().expect("p") > 0.5);
+    assert_eq!(change["verdict"], "undetermined");
+    assert!(change["sentence"].as_str().expect("text").contains("no change found, and none ruled out"), "{change}");
+    let large = Sample { n: 2000, ..SAMPLE };
+    let found = run(&two(&large, &Sample { prefix: "b", n: 2000, ..SAMPLE }), &["--json"]).code(0).json();
+    let change = &rollback(&found)["changes"][0];
+    assert_eq!(change["verdict"], "consistent");
+    let limit = change["smallest_margin"].as_f64().expect("a limit");
+    assert!(limit <= 0.05);
+    // The verdict turns exactly at δ*, in points.
+    let at = |margin: f64| {
+        let margin = format!("{margin}");
+        let project = two(&large, &Sample { prefix: "b", n: 2000, ..SAMPLE });
+        rollback(&run(&project, &["--json", "--margin", &margin]).code(0).json())["changes"][0]["verdict"].clone()
+    };
+    assert_eq!((at(100.0 * limit + 1e-9), at(100.0 * limit - 1e-9)), ("consistent".into(), "undetermined".into()));
+}
+
+#[test]
+fn a_question_of_one_wave_is_named_and_left_out_and_a_renamed_level_is_joined_by_its_alias() {
+    let project = Project::new()
+        .file("2025.csv", SAMPLE.csv(false))
+        .file("2026.csv", Sample { prefix: "b", large: "Big", ..SAMPLE }.csv(true))
+        .file("s.toml", STUDY);
+    let found = run(&project, &["--json"]).code(0).json();
+    assert_eq!(found["outcomes"].as_array().map(Vec::len), Some(1));
+    let left = found["left_out"].as_array().expect("a list");
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!((&left[0]["what"], &left[0]["name"]), (&"outcome".into(), &"hired".into()));
+    assert_eq!(left[0]["waves"], serde_json::json!(["2026"]));
+    let levels = &rollback(&found)["segments"][0]["levels"];
+    assert_eq!(levels[1]["level"], "Large");
+    assert!(levels[1]["changes"][0]["difference"].is_number());
+    let text = run(&project, &[]).code(0).stdout();
+    assert!(text.contains("hired: this question is in 2026 only"), "{text}");
+}
+
+#[test]
+fn a_level_that_no_alias_joins_is_an_error_that_names_file_and_line() {
+    let project = two(&SAMPLE, &Sample { prefix: "b", large: "Huge", ..SAMPLE });
+    run(&project, &[]).code(1).stdout_is("").stderr_has("2026.csv, lines 3, 5").stderr_has("\"Huge\"").wrote_nothing();
+}
+
+#[test]
+fn a_level_of_one_wave_is_named_and_has_no_change() {
+    let study = STUDY.replace("levels = [\"Small\", \"Large\"]", "levels = [\"Small\", \"Large\", \"Huge\"]");
+    let project = two(&SAMPLE, &Sample { prefix: "b", large: "Huge", ..SAMPLE }).file("s.toml", study);
+    let found = run(&project, &["--json"]).code(0).json();
+    let left: Vec<&Value> = found["left_out"].as_array().expect("a list").iter().map(|left| &left["name"]).collect();
+    assert_eq!(left, ["size: Large", "size: Huge"]);
+    let levels = rollback(&found)["segments"][0]["levels"].as_array().expect("levels").clone();
+    assert!(levels[0]["changes"][0]["difference"].is_number());
+    assert_eq!(
+        (levels[1]["changes"].as_array().map(Vec::len), levels[2]["changes"].as_array().map(Vec::len)),
+        (Some(0), Some(0))
+    );
+    assert!(found["composition"][0]["warnings"].as_array().is_some_and(|warnings| warnings.len() == 2));
+}
+
+#[test]
+fn a_base_that_changed_is_flagged_and_one_that_did_not_is_not() {
+    let warnings = |second: &Sample| {
+        let found = run(&two(&SAMPLE, second), &["--json"]).code(0).json();
+        rollback(&found)["warnings"].as_array().expect("a list").clone()
+    };
+    assert_eq!(warnings(&Sample { prefix: "b", ..SAMPLE }).len(), 0);
+    let changed = warnings(&Sample { prefix: "b", shipped: 60, ..SAMPLE });
+    assert_eq!(changed.len(), 1, "{changed:?}");
+    assert_eq!(changed[0]["kind"], "base_changed");
+    assert!((changed[0]["share_a"].as_f64().expect("a share") - 0.6).abs() < 0.01);
+    assert_eq!(changed[0]["share_b"], 1.0);
+}
+
+#[test]
+fn ids_of_the_same_people_link_the_waves_and_ids_that_are_numbered_anew_do_not() {
+    // The same ids with the same sizes, and a third of them with another answer.
+    let project = two(&SAMPLE, &Sample { yes: [75, 85], ..SAMPLE });
+    let found = run(&project, &["--json"]).code(0).json();
+    assert_eq!(found["link"]["linked"], true);
+    assert_eq!(found["link"]["overlaps"][0]["both"], 800);
+    let panel = &rollback(&found)["panel"][0]["paired"];
+    assert_eq!((&panel["n"], &panel["b_only"]), (&800.into(), &0.into()));
+    // The same ids, sizes in another order.
+    let text = Sample { prefix: "a", yes: [75, 85], ..SAMPLE }.csv(true);
+    let mut rows: Vec<&str> = text.lines().skip(1).collect();
+    let ids: Vec<String> = rows.iter().map(|row| row.split(',').next().expect("an id").to_owned()).collect();
+    rows.sort_by_key(|row| {
+        row.bytes().fold(7_u64, |hash, b| hash.wrapping_mul(0x9E37_79B9).rotate_left(13) ^ u64::from(b))
+    });
+    let anew: String =
+        rows.iter().zip(ids).map(|(row, id)| format!("{id},{}\n", row.split_once(',').expect("cells").1)).collect();
+    let project = project.file("2026.csv", format!("id,size,shipped,rolled_back,hired\n{anew}"));
+    let found = run(&project, &["--json"]).code(0).json();
+    assert_eq!(found["link"]["linked"], false, "{}", found["link"]);
+    assert!(found["link"]["description"].as_str().expect("text").contains("numbered anew"));
+    assert_eq!(run(&project, &["--json", "--link", "id"]).code(0).json()["link"]["linked"], true);
+    let none = run(&project, &["--json", "--link", "none"]).code(0).json();
+    assert_eq!(none["outcomes"][0]["changes"], found["outcomes"][0]["changes"]);
+}
+
+#[test]
+fn one_file_is_wrong_usage_and_the_same_file_twice_is_warned_of() {
+    let project = two(&SAMPLE, &SAMPLE);
+    project.run(&["compare", "2025.csv", "--study", "s.toml"]).code(2).stdout_is("");
+    run(&project, &["--names", "one"]).code(2).stderr_has("`--names` gives 1 names for 2 waves");
+    run(&project, &["--names", "one|one"]).code(2).stderr_has("twice");
+    project
+        .run(&["compare", "2025.csv", "2025.csv", "--study", "s.toml"])
+        .code(0)
+        .stderr_has("are the same file, byte for byte");
+}
+
+#[test]
+fn a_duplicate_id_and_a_missing_column_of_ids_are_errors_that_name_the_wave() {
+    let twice = SAMPLE.csv(true).replacen("a1,", "a0,", 1);
+    let project = two(&SAMPLE, &SAMPLE).file("2026.csv", twice);
+    run(&project, &[]).code(1).stderr_has("2026.csv, lines 2 and 3").stderr_has("\"a0\"").wrote_nothing();
+    let other = SAMPLE.csv(true).replacen("id,", "key,", 1);
+    let project = two(&SAMPLE, &SAMPLE).file("2026.csv", other);
+    run(&project, &[]).code(1).stderr_has("column `id` is not in the file").stderr_has("2026.csv").wrote_nothing();
+}
+
+#[test]
+fn a_wave_of_too_few_shows_no_figure_and_redact_takes_it_out_of_the_json() {
+    let project = two(&SAMPLE, &Sample { prefix: "b", n: 10, ..SAMPLE });
+    let text = run(&project, &[]).code(0).stdout();
+    assert!(text.contains("No figure, base too small: Rolled back"), "{text}");
+    let open = run(&project, &["--json"]).code(0).json();
+    assert!(rollback(&open)["changes"][0]["difference"].is_number());
+    let found = run(&project, &["--json", "--redact"]).code(0).json();
+    let change = &rollback(&found)["changes"][0];
+    for key in ["difference", "se", "p", "ci", "smallest_margin", "equivalence_ci"] {
+        assert!(change[key].is_null(), "{key}: {change}");
+    }
+    assert!(rollback(&found)["waves"][1]["estimate"]["rate"].is_null());
+}
+
+#[test]
+fn waves_of_the_same_sample_keep_their_bytes_in_any_order_of_rows() {
+    let second = Sample { prefix: "b", yes: [75, 85], ..SAMPLE }.csv(true);
+    let mut rows: Vec<&str> = second.lines().collect();
+    rows[1..].reverse();
+    let turned = rows.join("\n") + "\n";
+    let project = two(&SAMPLE, &SAMPLE).file("2026.csv", second.clone());
+    let other = two(&SAMPLE, &SAMPLE).file("2026.csv", turned);
+    let outcomes = |project: &Project| run(project, &["--json"]).code(0).json()["outcomes"].clone();
+    assert_eq!(outcomes(&project), outcomes(&other));
+}

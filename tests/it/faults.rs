@@ -1,0 +1,281 @@
+//! What goes wrong around the program: killed, disk full, nothing may be written, several runs at once, odd surroundings.
+//!
+//! Whatever happens, an earlier report is intact or the new one is whole, and nothing is left beside it once the next run
+//! has ended. More kills than a test has time for: `PARADOX_KILLS=500 cargo test --release --test it faults::killed`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::support::Project;
+
+const STUDY: &str = r#"
+schema = 1
+[study]
+title = "Faults"
+[[segments]]
+name = "size"
+levels = ["Small", "Large"]
+[[outcomes]]
+name = "live"
+yes = ["Yes"]
+no = ["No"]
+"#;
+
+/// A survey of 400 answers and its study.
+fn survey() -> Project {
+    let mut data = String::from("size,live\n");
+    for i in 0..400 {
+        data += if i % 2 == 0 { "Small," } else { "Large," };
+        data += if i % 3 == 0 { "No\n" } else { "Yes\n" };
+    }
+    Project::new().file("a.csv", data).file("a.toml", STUDY)
+}
+
+fn start(project: &Project, args: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_paradox"))
+        .args(args)
+        .current_dir(project.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts")
+}
+
+/// Names in a folder, hidden ones too.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Numbers from 0 to 1 that are the same every time (Steele, Lea and Flood 2014, splitmix64).
+fn uniform(seed: &mut u64) -> f64 {
+    *seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *seed;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (z ^ (z >> 31)) as f64 / u64::MAX as f64
+}
+
+#[test]
+fn killed_at_any_moment_a_run_leaves_a_whole_report_and_the_next_run_cleans_up() {
+    let kills: usize = std::env::var("PARADOX_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(16);
+    let project = survey();
+    // Two reports that differ, so that it is seen which of them stands there.
+    let of = |confidence: &'static str| ["analyze", "a.csv", "--out", "out/r", "--confidence", confidence];
+    let mut whole: Vec<BTreeMap<String, Vec<u8>>> = Vec::new();
+    let begun = Instant::now();
+    for confidence in ["0.9", "0.95"] {
+        project.run(&of(confidence)).code(0);
+        whole.push(project.tree("out/r"));
+    }
+    let takes = begun.elapsed().as_secs_f64() / 2.0;
+    assert_ne!(whole[0], whole[1]);
+    let (mut seed, mut finished, mut left) = (2026, 0, 0);
+    for kill in 0..kills {
+        let mut child = start(&project, &of(if kill % 2 == 0 { "0.9" } else { "0.95" }));
+        std::thread::sleep(Duration::from_secs_f64(uniform(&mut seed) * takes * 1.2));
+        match kill % 3 {
+            0 => child.kill().expect("a child can be killed"),
+            at => {
+                let signal = ["-TERM", "-INT"][at - 1];
+                let _ = Command::new("kill").args([signal, &child.id().to_string()]).stderr(Stdio::null()).status();
+            }
+        }
+        finished += usize::from(child.wait().expect("it ends").success());
+        assert!(
+            whole.contains(&project.tree("out/r")),
+            "kill {kill}: the report is neither the earlier nor the new one"
+        );
+        left += names(&project.path().join("out")).len() - 1;
+    }
+    println!("{kills} kills: {finished} came after the end, {left} left something until the next run");
+    project.run(&of("0.95")).code(0);
+    assert_eq!(project.tree("out/r"), whole[1]);
+    assert_eq!(names(&project.path().join("out")), ["r"]);
+}
+
+#[test]
+fn runs_at_once_into_one_folder_leave_one_whole_report() {
+    let project = survey();
+    project.run(&["analyze", "a.csv", "--out", "out/alone"]).code(0);
+    let alone = project.tree("out/alone");
+    let mut runs: Vec<Child> = (0..4).map(|_| start(&project, &["analyze", "a.csv", "--out", "out/r"])).collect();
+    for run in &mut runs {
+        assert!(run.wait().expect("it ends").success());
+    }
+    assert!(project.tree("out/r") == alone, "the report of four runs is not that of one");
+    assert_eq!(names(&project.path().join("out")), ["alone", "r"]);
+}
+
+#[cfg(target_os = "linux")]
+const NO_DISK: &str = "no file system of its own can be mounted here (unshare -rm): skipped";
+
+/// What a script says that runs with a file system of its own in the folder `disk`; `None` where that is not allowed.
+#[cfg(target_os = "linux")]
+fn with_disk(project: &Project, script: &str) -> Option<String> {
+    let program = env!("CARGO_BIN_EXE_paradox");
+    let script =
+        format!("mkdir -p disk && mount -t tmpfs -o size=6m none disk || exit 77\nPARADOX={program}\n{script}");
+    let run = Command::new("unshare").args(["-rm", "sh", "-c", &script]).current_dir(project.path()).output();
+    match run {
+        Ok(run) if run.status.code() != Some(77) && !run.stdout.is_empty() => {
+            Some(String::from_utf8_lossy(&run.stdout).into_owned())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_earlier_report_and_nothing_beside_it() {
+    let project = survey();
+    // The disk is filled up to a part of what a report needs, less at each turn, so that it runs full at another file each time.
+    let said = with_disk(
+        &project,
+        r#"$PARADOX analyze a.csv --out disk/r --quiet >/dev/null || exit 1
+        before=$(find disk/r -type f -exec sha256sum {} + | sort)
+        whole=$(du -sk disk/r | cut -f1)
+        for percent in 70 45 25 8 0; do
+            dd if=/dev/zero of=disk/fill bs=1k count=9999 2>/dev/null
+            truncate -s -$((whole * percent / 100))k disk/fill
+            $PARADOX analyze a.csv --out disk/r --confidence 0.9 2>&1 >/dev/null
+            echo "code $?"
+            $PARADOX chart a.csv --outcome live --by size -o disk/one.svg >/dev/null 2>&1 || echo "chart refused"
+            [ "$before" = "$(find disk/r -type f -exec sha256sum {} + | sort)" ] && echo intact
+            rm -f disk/fill disk/one.svg
+            ls -A disk
+        done"#,
+    );
+    let Some(said) = said else { return println!("{NO_DISK}") };
+    assert_eq!(said.matches("code 1\n").count(), 5, "{said}");
+    assert_eq!(said.matches("intact\n").count(), 5, "{said}");
+    assert!(said.matches("chart refused").count() >= 1, "{said}");
+    assert!(said.contains("No space left on device") && said.contains("make room"), "{said}");
+    assert!(said.lines().all(|line| !line.starts_with('.')), "something is left beside the report: {said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_nothing_may_be_written_the_message_says_so() {
+    let project = survey();
+    let said = with_disk(
+        &project,
+        r#"mount -o remount,ro disk
+        $PARADOX analyze a.csv --out disk/r 2>&1 >/dev/null; echo "code $?"
+        $PARADOX chart a.csv --outcome live --by size -o disk/one.svg 2>&1 >/dev/null; echo "code $?""#,
+    );
+    let Some(said) = said else { return println!("{NO_DISK}") };
+    assert_eq!(said.matches("code 1\n").count(), 2, "{said}");
+    assert_eq!(said.matches("Read-only file system").count(), 2, "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_limit_on_the_size_of_files_leaves_the_earlier_report() {
+    let project = survey();
+    let args = ["analyze", "a.csv", "--out", "out/r"];
+    project.run(&args).code(0);
+    let before = project.tree("out/r");
+    for kilobytes in ["1", "20", "60"] {
+        let limited = format!(
+            "ulimit -f {kilobytes}; exec {} analyze a.csv --out out/r --confidence 0.9",
+            env!("CARGO_BIN_EXE_paradox")
+        );
+        let run = Command::new("bash").args(["-c", &limited]).current_dir(project.path()).output().expect("bash");
+        assert!(!run.status.success(), "{kilobytes} KB are enough for a report");
+        assert!(project.tree("out/r") == before, "the earlier report is gone");
+    }
+    project.run(&args).code(0);
+    assert_eq!(names(&project.path().join("out")), ["r"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn standard_output_that_takes_nothing_is_an_error_and_a_closed_one_is_silence() {
+    let project = survey();
+    let run = |to: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paradox"));
+        command.args(["test", "a.csv", "--outcome", "live", "--by", "size"]).current_dir(project.path());
+        command.stdin(Stdio::null()).stdout(to).stderr(Stdio::piped()).output().expect("the program starts")
+    };
+    let full = run(std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full").into());
+    let said = String::from_utf8_lossy(&full.stderr).into_owned();
+    assert_eq!(full.status.code(), Some(1), "{said}");
+    assert!(said.starts_with("error: ") && said.contains("No space left on device"), "{said}");
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let closed = run(writer.into());
+    assert!(closed.stderr.is_empty(), "{}", String::from_utf8_lossy(&closed.stderr));
+}
+
+#[test]
+fn a_slow_pipe_gives_what_a_file_gives() {
+    let project = survey();
+    let args = ["test", "-", "--study", "a.toml", "--outcome", "live", "--by", "size", "--json"];
+    let data = std::fs::read(project.path().join("a.csv")).expect("the data");
+    let at_once = project.run_with_input(&args, &data).code(0).stdout();
+    let mut slow = Command::new(env!("CARGO_BIN_EXE_paradox"))
+        .args(args)
+        .current_dir(project.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut pipe = slow.stdin.take().expect("a pipe");
+    for piece in data.chunks(data.len() / 20) {
+        std::io::Write::write_all(&mut pipe, piece).expect("the program reads");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    drop(pipe);
+    let mut out = slow.stdout.take().expect("a pipe");
+    let (mut said, mut byte) = (Vec::new(), [0; 64]);
+    while let Ok(n) = std::io::Read::read(&mut out, &mut byte) {
+        if n == 0 {
+            break;
+        }
+        said.extend_from_slice(&byte[..n]);
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    assert!(slow.wait().expect("it ends").success());
+    assert_eq!(String::from_utf8(said).expect("text"), at_once);
+}
+
+#[test]
+fn names_as_long_as_a_file_system_takes_work_and_longer_ones_are_errors() {
+    let data = std::fs::read(survey().path().join("a.csv")).expect("the data");
+    let stem = "n".repeat(250);
+    let project = Project::new().file(&format!("{stem}.csv"), data).file("a.toml", STUDY);
+    project.run(&["analyze", &format!("{stem}.csv"), "--study", "a.toml"]).code(0);
+    assert_eq!(names(&project.path().join("reports")), [stem.as_str()]);
+    let chart = format!("{}.svg", "c".repeat(251));
+    let args = ["chart", &format!("{stem}.csv"), "--study", "a.toml", "--outcome", "live", "--by", "size", "-o"];
+    project.run(&[&args[..], &[&chart]].concat()).code(0);
+    let deep = format!("{}r", format!("{}/", "d".repeat(100)).repeat(50));
+    for too_long in ["x".repeat(300), deep] {
+        let run = project.run(&["analyze", &format!("{stem}.csv"), "--study", "a.toml", "--out", &too_long]).code(1);
+        run.stderr_has("File name too long");
+    }
+}
+
+#[test]
+fn the_surroundings_change_no_byte() {
+    let project = survey();
+    let args = |out: &'static str| ["analyze", "a.csv", "--out", out];
+    project.run(&args("plain")).code(0);
+    let plain = project.tree("plain");
+    for variables in [
+        [("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Pacific/Chatham"), ("LANG", "tr_TR.UTF-8")],
+        [("LC_ALL", "C"), ("TZ", "nowhere/at/all"), ("HOME", "/nowhere")],
+        [("LC_ALL", "de_DE.ISO-8859-1"), ("TZ", ""), ("HOME", "")],
+    ] {
+        project.run_with(&args("odd"), b"", &variables).code(0);
+        assert!(project.tree("odd") == plain, "{variables:?}");
+    }
+}

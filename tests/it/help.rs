@@ -1,0 +1,74 @@
+//! `--help` of every command fits a terminal of 80 columns and ends in examples that run.
+
+use crate::support::{Project, repository};
+
+/// The commands that `paradox --help` lists.
+fn commands(project: &Project) -> Vec<String> {
+    let help = project.run(&["--help"]).code(0).stdout();
+    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let names = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    names.map(|line| line.split_whitespace().next().expect("a name").to_owned()).filter(|name| name != "help").collect()
+}
+
+/// What stands indented below a line, up to the next line that is not.
+fn below(help: &str, first: impl Fn(&str) -> bool) -> Vec<&str> {
+    let lines = help.lines().skip_while(|line| !first(line)).skip(1);
+    lines.take_while(|line| line.is_empty() || line.starts_with(' ')).map(|line| line.get(2..).unwrap_or("")).collect()
+}
+
+fn is_last_heading(line: &str) -> bool {
+    line == "Example:" || line == "Examples:"
+}
+
+#[test]
+fn help_of_every_command_ends_in_examples_and_fits_80_columns() {
+    let project = Project::new();
+    let commands = commands(&project);
+    assert!(commands.len() >= 12, "{commands:?}");
+    for command in &commands {
+        for flag in ["-h", "--help"] {
+            let help = project.run_with(&[command, flag], b"", &[("COLUMNS", "80")]).code(0).stdout();
+            let wide = help.lines().find(|line| line.chars().count() > 80);
+            assert_eq!(wide, None, "{command} {flag}");
+            let examples = below(&help, is_last_heading);
+            assert!(examples[0].starts_with(&format!("paradox {command}")), "{command} {flag} ends in\n{examples:#?}");
+            assert!(help.trim_end().ends_with(examples.iter().rfind(|l| !l.is_empty()).expect("a line").trim()));
+        }
+    }
+}
+
+#[test]
+fn what_many_commands_share_stands_under_headings() {
+    let help = Project::new().run(&["test", "--help"]).code(0).stdout();
+    let places =
+        ["\nOptions:", "--outcome", "\nReading the data:", "--decimal", "\nDesign of the sample:", "--lonely-psu"];
+    let places = places.into_iter().chain(["\nAnalysis:", "--margin", "\nRunning:", "--color", "\nExamples:"]);
+    let places: Vec<usize> = places.map(|text| help.find(text).unwrap_or_else(|| panic!("{text}"))).collect();
+    assert!(places.is_sorted(), "{places:?}\n{help}");
+}
+
+/// As a shell runs them, with the sample under its own name and as `answers.csv`.
+#[cfg(unix)]
+#[test]
+fn the_examples_of_help_run() {
+    let sample = std::fs::read(repository("data/sinch-2026-synthetic.csv")).expect("the sample");
+    let project = Project::new().file("data/sinch-2026-synthetic.csv", &sample).file("answers.csv", &sample);
+    let margins = project.run(&["weight", "--help"]).code(0).stdout();
+    let margins = below(&margins, |line| line.contains("here population.toml"));
+    let project = project.file("population.toml", margins.join("\n"));
+    let mut ran = 0;
+    for command in commands(&project) {
+        let help = project.run(&[&command, "--help"]).code(0).stdout();
+        let examples = below(&help, is_last_heading).join("\n");
+        // The report is made by other tests; it is long work without optimisation.
+        let examples = examples.replace("paradox analyze", "paradox analyze --json");
+        let program = std::path::Path::new(env!("CARGO_BIN_EXE_paradox")).parent().expect("a folder");
+        let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
+        let script = format!("set -e\n{examples}");
+        let mut shell = std::process::Command::new("sh");
+        let run = shell.args(["-c", &script]).current_dir(project.path()).env("PATH", path).output().expect("a shell");
+        assert!(run.status.success(), "{examples}\n{}", String::from_utf8_lossy(&run.stderr));
+        ran += examples.matches("paradox ").count();
+    }
+    assert!(ran > 15, "{ran} examples");
+}

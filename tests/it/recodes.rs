@@ -1,0 +1,188 @@
+//! Recodes through the program, against R (`tests/oracle/recodes.R`), as a simple random sample and by design.
+
+use serde_json::Value;
+
+use crate::goldens::{close, number};
+use crate::support::Project;
+
+const STUDY: &str = r##"
+[[segments]]
+name = "region"
+levels = ["North", "South", "East"]
+[[outcomes]]
+name = "q1"
+kind = "mean"
+levels = ["Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"]
+[[outcomes]]
+name = "nps"
+column = "recommend"
+kind = "nps"
+[[outcomes]]
+name = "trust"
+kind = "mean"
+items = ["q1", "q2", "q3", "q4"]
+reversed = ["q3"]
+scores = { "Strongly disagree" = 1, "Disagree" = 2, "Neutral" = 3, "Agree" = 4, "Strongly agree" = 5 }
+[[outcomes]]
+name = "most"
+kind = "mean"
+items = ["q1", "q2", "q3", "q4"]
+reversed = ["q3"]
+scores = { "Strongly disagree" = 1, "Disagree" = 2, "Neutral" = 3, "Agree" = 4, "Strongly agree" = 5 }
+combine = "sum"
+least_answered = 3
+[[outcomes]]
+name = "both"
+yes_if = { hours = { at_least = 25, below = 60 }, role = ["Chief", "Head"] }
+[[outcomes]]
+name = "either"
+yes_if = [{ hours = { at_least = 25, below = 60 }, role = ["Chief", "Head"] }, { recommend = { above = 8 } }]
+"##;
+
+const DESIGN: &str = "[design]\nweight = \"weight\"\nstrata = \"stratum\"\npsu = \"psu\"\n";
+
+/// What R wrote for a case.
+fn case(id: &str) -> Value {
+    let all: Value = serde_json::from_str(include_str!("../oracle/recodes.json")).expect("JSON");
+    let cases = all["cases"].as_array().expect("cases");
+    cases.iter().find(|case| case["id"] == id).unwrap_or_else(|| panic!("no case {id}"))["expect"].clone()
+}
+
+fn project(study: &str) -> Project {
+    Project::new()
+        .file("a.csv", include_bytes!("../oracle/data/recodes.csv"))
+        .file("a.toml", format!("schema = 1\n{study}"))
+}
+
+/// The outcomes of a study of the sample, by name.
+fn outcomes(study: &str) -> impl Fn(&str) -> Value + use<> {
+    let results = project(study).run(&["analyze", "a.csv", "--json"]).code(0).json();
+    move |name| {
+        let all = results["outcomes"].as_array().expect("outcomes");
+        all.iter().find(|outcome| outcome["name"] == name).unwrap_or_else(|| panic!("no outcome {name}")).clone()
+    }
+}
+
+fn is(what: &str, got: &Value, expected: &Value) {
+    close(what, got.as_f64().unwrap_or_else(|| panic!("{what}: {got}")), expected, 1e-9);
+}
+
+fn each(what: &str, got: &Value, key: &str, expected: &Value) {
+    let (got, expected) = (got.as_array().expect("a list"), expected.as_array().expect("a list"));
+    assert_eq!(got.len(), expected.len(), "{what}");
+    got.iter().zip(expected).for_each(|(got, expected)| is(what, &got[key], expected));
+}
+
+#[test]
+fn scores_scales_and_net_promoter_scores_are_means_as_r_has_them() {
+    let (simple, designed) = (outcomes(STUDY), outcomes(&format!("{DESIGN}{STUDY}")));
+    for name in ["q1", "nps", "trust", "most"] {
+        let expect = case(&format!("mean-{name}"));
+        let key = if name == "nps" { "nps" } else { "mean" };
+        let of = simple(name);
+        let (all, by) = (&of["overall"], &of["segments"][0]);
+        for (got, expected) in [("n", "n"), (key, "mean"), ("se", "se")] {
+            is(name, &all[got], &expect[expected]);
+        }
+        is(name, &all["ci"]["low"], &expect["ci"][0]);
+        is(name, &all["ci"]["high"], &expect["ci"][1]);
+        each(name, &by["levels"], key, &expect["levels"]);
+        for got in ["statistic", "df2", "p"] {
+            is(name, &by["tests"]["omnibus"][got], &expect[got]);
+        }
+        let of = designed(name);
+        let (all, by) = (&of["overall"], &of["segments"][0]);
+        for (got, expected) in [(key, "design_mean"), ("se", "design_se"), ("df", "design_df")] {
+            is(name, &all[got], &expect[expected]);
+        }
+        each(name, &by["levels"], key, &expect["design_levels"]);
+        each(name, &by["levels"], "se", &expect["design_se_levels"]);
+        is(name, &by["tests"]["omnibus"]["statistic"], &expect["F"]);
+        is(name, &by["tests"]["omnibus"]["p"], &expect["F_p"]);
+    }
+}
+
+#[test]
+fn a_net_promoter_score_is_the_share_of_promoters_less_that_of_detractors() {
+    let of = outcomes(STUDY)("nps");
+    let groups = of["bands"].as_array().expect("three groups");
+    let expect = case("nps-groups");
+    each("share", &of["bands"], "rate", &expect["shares"]);
+    each("count", &of["bands"], "n_yes", &expect["counts"]);
+    let score = 100.0 * (number(&groups[2]["rate"]) - number(&groups[0]["rate"]));
+    assert!((number(&of["overall"]["nps"]) - score).abs() < 1e-9, "{score}");
+    assert_eq!(groups[0]["level"], "Detractors (0 to 6)");
+    assert!(of["overall"].get("rate").is_none() && of["overall"].get("mean").is_none());
+    let table = project(STUDY).run(&["tabulate", "a.csv", "--outcome", "nps", "--by", "region"]).code(0);
+    table.stdout_has("Promoters (9 or 10)").stdout_has("  4.5   −6.1");
+}
+
+/// Whoever fails one condition is a no even where the other is not known; else nothing is known.
+#[test]
+fn yes_from_conditions_knows_what_is_not_known_as_r_does() {
+    let (of, expect) = (outcomes(STUDY), case("yes_if"));
+    for name in ["both", "either"] {
+        let all = &of(name)["overall"];
+        for (key, at) in [("n_yes", 0), ("n", 1), ("n_missing", 2)] {
+            is(name, &all[key], &expect[name][at]);
+        }
+    }
+}
+
+#[test]
+fn limits_of_a_number_narrow_a_base_too() {
+    let base = "[[outcomes]]\nname = \"q2\"\nyes = [\"Agree\", \"Strongly agree\"]\nbase = { recommend = { between = [9, 10] } }\n";
+    let of = outcomes(base)("q2");
+    assert_eq!(of["base"]["description"], "respondents with recommend from 9 to 10");
+    let asked = number(&of["base"]["n"]) + number(&of["base"]["n_missing"]);
+    assert_eq!(asked, number(&case("nps-groups")["counts"][2]));
+}
+
+/// What is wrong in a recode is told with its line, and what could be meant.
+#[test]
+fn a_wrong_recode_names_its_line() {
+    for (keys, message) in [
+        ("kind = \"nps\"\nvalid = [0, 10]", "a net promoter score reads 0 to 10"),
+        ("kind = \"mean\"\nitems = [\"q1\"]", "names one item of a scale"),
+        ("kind = \"mean\"\nitems = [\"q1\", \"q1\"]", "names `q1` twice"),
+        ("kind = \"mean\"\nitems = [\"q1\", \"q2\"]\nreversed = [\"q2\"]", "needs the least and the largest number"),
+        ("kind = \"mean\"\nitems = [\"q1\", \"q2\"]\nrange = [1, 5]\nreversed = [\"q22\"]", "did you mean \"q2\"?"),
+        ("kind = \"mean\"\nitems = [\"q1\", \"q2\"]\nleast_answered = 3", "must be between 1 and 2, not 3"),
+        ("kind = \"mean\"\nitems = [\"q1\", \"q2\"]\ncombine = \"product\"", "must be \"mean\" or \"sum\""),
+        ("kind = \"mean\"\nlevels = [\"a\", \"b\"]\nscores = [1]", "lists 1 numbers for 2 levels"),
+        ("kind = \"mean\"\nscores = {}", "is empty"),
+        ("kind = \"mean\"\nreversed = [\"q1\"]", "needs `items`"),
+        ("yes = [\"a\"]\nscores = { a = 1 }", "needs kind = \"mean\""),
+        ("yes_if = {}", "has no condition"),
+        ("yes_if = { hours = {} }", "has no limit"),
+        ("yes_if = { hours = { at_leats = 5 } }", "did you mean `at_least`?"),
+        ("yes_if = { hours = { above = 5, below = 5 } }", "leaves no number"),
+        ("yes_if = { hours = { between = [7, 5] } }", "the lower first"),
+        ("yes_if = \"hours\"", "a list of such tables"),
+        ("yes_if = { hours = \"*\" }\ncolumn = \"x\"", "its answers come from `yes_if`"),
+        ("kind = \"averge\"", "is no kind of outcome"),
+    ] {
+        let study = format!("[[outcomes]]\nname = \"x\"\n{keys}\n");
+        let run = project(&study).run(&["check", "a.csv"]).code(1);
+        run.stderr_has(message).stderr_has("a.toml, line ");
+    }
+}
+
+#[test]
+fn an_answer_without_a_number_names_its_line_and_column() {
+    for (keys, message) in [
+        ("kind = \"nps\"\ncolumn = \"hours\"", "reads whole numbers from 0 to 10"),
+        ("kind = \"mean\"\nscores = { \"Agree\" = 1 }\ncolumn = \"q1\"", "holds \"Disagree\", which is no number"),
+        ("kind = \"mean\"\nitems = [\"recommend\", \"role\"]", "column `role` holds \"Head\", which is no number"),
+        (
+            "kind = \"mean\"\nitems = [\"recommend\", \"hours\"]\nreversed = [\"hours\"]\nrange = [0, 10]",
+            "column `hours` holds",
+        ),
+        ("yes_if = { role = { at_least = 1 } }", "column `role` holds \"Head\", which is no number, and a condition"),
+    ] {
+        let study = format!("[[outcomes]]\nname = \"x\"\n{keys}\n");
+        let run = project(&study).run(&["analyze", "a.csv", "--json"]).code(1);
+        run.stderr_has(message).stderr_has("a.csv, line");
+        project(&study).run(&["check", "a.csv"]).code(3);
+    }
+}
