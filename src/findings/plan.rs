@@ -84,7 +84,7 @@ pub fn plan(wanted: &Wanted) -> Plan {
 fn with_levels(wanted: &Wanted, levels: usize, middle: u64) -> PlanLevels {
     let shares = vec![1.0 / levels as f64; levels];
     let Assumed { rate, deff, alpha, power, .. } = wanted.assumed;
-    let (variance, goal) = (rate * (1.0 - rate), Goal { alpha, power });
+    let (variance, goal) = (rate * (1.0 - rate), Goal { alpha, power, df: wanted.assumed.df() });
     let plan = EquivalencePlan { variance, margin: wanted.margin, deff, goal };
     let point = |base: u64| {
         let bases: Vec<f64> = shares.iter().map(|share| share * base as f64 / deff).collect();

@@ -13,7 +13,7 @@
 //! `tests/calibration/clustered.csv` has the false "consistent" at the boundary with this guard and without, for 2 to 10
 //! levels in 16 to 120 sampling units, intraclass correlations of .02 and .1, rates of .02 to .98. In 112 cells of 1,000
 //! draws it is at most 5.3% with the guard and 5.2% without: none beyond the error of the simulation. So in what was drawn
-//! the limits alone suffice. The guard keeps rare answers in few units far below (at most 1.6% where the rate is .02), and
+//! the limits alone suffice. The guard keeps a rate of .02 in 16 or 24 units far below (1.6% at most, 5.2% without), and
 //! stays for what was not drawn: stronger correlation, rarer answers, fewer units. It costs the verdict "consistent" there.
 //!
 //! What is made of the limits is in [`equivalence`](crate::stats::equivalence).
