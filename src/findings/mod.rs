@@ -13,6 +13,7 @@ mod claims;
 mod compare;
 mod correlations;
 mod designed;
+pub mod diff;
 pub mod distribution;
 mod estimate;
 mod ground;

@@ -4,6 +4,7 @@
 //! not applicable or not estimable; `flags` or `note` says why.
 
 pub mod check;
+pub mod diff;
 pub mod distribution;
 pub mod format;
 mod implied;
@@ -21,7 +22,7 @@ pub mod waves;
 pub mod weighting;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use distribution::Distribution;
 pub use implied::{
@@ -870,7 +871,7 @@ pub struct Correlation {
 }
 
 /// Whether a published figure holds up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum ClaimStatus {
