@@ -11,11 +11,15 @@
 //! ```
 
 mod drawn;
+mod kept;
 mod moments;
 mod patterns;
+mod scale;
 mod values;
 
+pub use kept::KeptNumbers;
 pub use patterns::Patterns;
+pub use scale::ScaleItems;
 pub use values::Values;
 
 use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
@@ -66,6 +70,10 @@ pub struct Cubes {
     cubes: Vec<Cube>,
     numbers: Vec<NumberCube>,
     values: Vec<Values>,
+    /// Of whom numbers are kept one by one.
+    kept: kept::Kept,
+    /// One per scale of the study.
+    scales: Vec<ScaleItems>,
     /// Of each cube how its respondents were drawn; empty for a simple random sample.
     drawn: Vec<drawn::Counting>,
     samples: Vec<(Sample, f64)>,
@@ -293,7 +301,9 @@ impl Cubes {
                 patterns.len() - 1
             })
         });
-        Cubes { cubes, numbers, values, drawn, samples: Vec::new(), standardised, patterns, of_paradox }
+        let scales = study.scales().into_iter().map(|(o, items)| ScaleItems::new(study, o, items));
+        let (kept, scales) = (kept::Kept::new(study), scales.collect());
+        Cubes { cubes, numbers, values, kept, scales, drawn, samples: Vec::new(), standardised, patterns, of_paradox }
     }
 
     /// Adds the respondents of a block.
@@ -317,6 +327,10 @@ impl Cubes {
         }
         for values in &mut self.values {
             values.count(block);
+        }
+        self.kept.count(block);
+        for (scale, items) in self.scales.iter_mut().zip(&block.items) {
+            scale.count(block, items);
         }
         for cube in &mut self.numbers {
             let rows = codes(block, cube.rows, 1);
@@ -342,10 +356,23 @@ impl Cubes {
                 of.sample = Some(counting.finish(&study.design, strata)?.0);
             }
         }
+        for scale in &mut self.scales {
+            scale.finish(study, strata)?;
+        }
         for patterns in &mut self.patterns {
             patterns.finish(&study.design, strata)?;
         }
         Ok(())
+    }
+
+    /// The numbers of a quantile by the rows of a question; `None` of any other outcome.
+    pub fn kept<'a>(&'a self, study: &'a Study, rows: Question, outcome: usize) -> Option<KeptNumbers<'a>> {
+        self.kept.by(rows, outcome, &study.design)
+    }
+
+    /// The items of a scale; `None` of any other outcome.
+    pub fn scale(&self, outcome: usize) -> Option<&ScaleItems> {
+        self.scales.iter().find(|scale| scale.outcome() == outcome)
     }
 
     /// The cells of two questions with the design of the sample; `None` for a simple random sample, or if the study does
