@@ -100,7 +100,7 @@ impl Colours {
     }
 }
 
-/// The format of a chart.
+/// The format of a picture.
 #[derive(Clone, Copy)]
 pub enum Picture {
     Svg,
@@ -108,31 +108,36 @@ pub enum Picture {
 }
 
 impl Picture {
-    /// The format that a file's ending names.
-    pub fn of(path: &Path) -> Result<Picture, Error> {
-        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-        match ending.as_deref() {
-            Some("svg") => Ok(Picture::Svg),
-            Some("png") => Ok(Picture::Png),
-            _ => Err(Error::usage(format!("cannot tell the format of the chart from `{}`", path.display()))
-                .hint("end its name in .svg or .png")),
-        }
+    /// A chart in this format.
+    pub fn of(self, chart: &Chart) -> anyhow::Result<Vec<u8>> {
+        Ok(match self {
+            Picture::Svg => chart.to_svg().into_bytes(),
+            Picture::Png => chart.to_png()?,
+        })
     }
 
     /// Draws a chart into a file, whole or not at all.
-    pub fn write(self, chart: &Chart, path: &Path, out: &Output) -> anyhow::Result<()> {
+    pub fn write(self, chart: &Chart, file: &Path, out: &Output) -> anyhow::Result<()> {
         warn_missing_glyphs(chart, out);
-        let content = match self {
-            Picture::Svg => chart.to_svg().into_bytes(),
-            Picture::Png => chart.to_png()?,
-        };
-        super::outdir::write_file(path, |to| to.write_all(&content))
+        let content = self.of(chart)?;
+        super::outdir::write_file(file, |to| to.write_all(&content))
+    }
+}
+
+/// The format that the ending of a file chooses.
+pub fn picture_of(file: &Path) -> anyhow::Result<Picture> {
+    match file.extension().map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
+        Some("svg") => Ok(Picture::Svg),
+        Some("png") => Ok(Picture::Png),
+        _ => Err(Error::usage(format!("cannot tell the format of the chart from `{}`", file.display()))
+            .hint("end its name in .svg or .png")
+            .into()),
     }
 }
 
 /// Reads, computes, draws, writes one file whole or not at all.
 pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
-    let picture = Picture::of(&args.output)?;
+    let picture = picture_of(&args.output)?;
     let mut chart = kinds::chart(args, out)?;
     chart.width = f64::from(args.width);
     chart.height = args.height.map(f64::from);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Reply;
-use super::chart::Picture;
+use super::chart::picture_of;
 use super::common::{DataArgs, Question};
 use super::output::Output;
 use crate::results::{ClaimStatus, Claims, Grim};
@@ -46,7 +46,7 @@ pub fn run(args: &ClaimsArgs, out: &Output) -> anyhow::Result<Reply> {
         }
     };
     if let Some(path) = &args.output {
-        let picture = Picture::of(path)?;
+        let picture = picture_of(path)?;
         let drawn = chart::claims(&found).ok_or_else(|| {
             Error::new("the study has no published rate to draw").hint("[[claims]] of kind = \"rate\" are drawn")
         })?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::chart::Picture;
+use super::chart::picture_of;
 use super::output::Output;
 use crate::chart;
 use crate::error::Error;
@@ -82,7 +82,7 @@ pub struct PlanArgs {
 pub fn run(args: &PlanArgs, out: &Output) -> anyhow::Result<()> {
     let plan = plan(&args.wanted()?);
     if let Some(path) = &args.output {
-        let picture = Picture::of(path)?;
+        let picture = picture_of(path)?;
         let drawn = chart::plan(&plan).ok_or_else(|| Error::new("no base of this plan shows anything to draw"))?;
         picture.write(&drawn, path, out)?;
     }
