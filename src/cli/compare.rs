@@ -16,7 +16,8 @@ const MOST_WAVES: usize = 30;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Waves stand in the order given: the first is the reference. Each is compared with the one before it, and \
-                  with the first.\n\nExample: paradox compare 2025.csv 2026.csv --study study.toml --by company_size"
+                  with the first.\n\n\
+                  Example:\n  paradox compare 2025.csv 2026.csv --study study.toml --by company_size"
 )]
 pub struct CompareArgs {
     #[command(flatten)]

@@ -12,6 +12,7 @@ mod compare_oracle;
 mod corpus;
 mod design;
 mod equivalence;
+mod examples;
 mod faults;
 mod format_table;
 mod formats;
