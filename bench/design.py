@@ -4,13 +4,14 @@
 usage: design.py BINARY [--rows N] [--runs K]
 
 Makes the data (make_data.py: numpy and polars), runs paradox, R's survey and svy one after the other, K rounds of it, and
-prints how far their numbers are apart and the ratio of the median times. A peer that is not installed is skipped with a
+prints how far their numbers are apart and the ratio of the median times, by the clock and of the processor. A peer that is not installed is skipped with a
 message. The times hold for the machine that ran it, the ratios nearly everywhere.
 """
 import argparse
 import json
 import math
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -49,10 +50,11 @@ def compare(ours, theirs, path=""):
 
 
 def run(command):
-    start = time.perf_counter()
+    """Seconds by the clock, seconds of processor in all threads, and what it said."""
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, capture_output=True, text=True)
-    took = time.perf_counter() - start
-    return took, done
+    took, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime), done
 
 
 def main():
@@ -88,16 +90,17 @@ def main():
                 times[name].append(took)
                 outputs[name] = done.stdout
     ours = paradox_numbers(outputs["paradox"])
-    own = statistics.median(times["paradox"])
-    print(f"{args.rows:,} rows, median of {args.runs} runs: paradox {own:.2f} s")
+    medians = {name: [statistics.median(of) for of in zip(*took)] for name, took in times.items()}
+    (own, own_cpu) = medians["paradox"]
+    print(f"{args.rows:,} rows, median of {args.runs} runs: paradox {own:.2f} s by the clock, {own_cpu:.2f} s of processor")
     for name in commands:
         if name == "paradox":
             continue
         found = list(compare(ours, json.loads(outputs[name])))
         worst, where = max(found, key=lambda pair: (not math.isnan(pair[0]), pair[0]))
-        median = statistics.median(times[name])
-        print(f"{name}: {median:.2f} s, {median / own:.1f} times as long; {len(found)} numbers in common, "
-              f"largest relative difference {worst:.1e} at {where}")
+        clock, cpu = medians[name]
+        print(f"{name}: {clock:.2f} s by the clock, {cpu:.2f} s of processor, {clock / own:.1f} and {cpu / own_cpu:.1f} times as "
+              f"long; {len(found)} numbers in common, largest relative difference {worst:.1e} at {where}")
 
 
 main()

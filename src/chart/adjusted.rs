@@ -52,7 +52,7 @@ pub fn adjusted(outcome: &Outcome, model: &Model, only: Option<&str>, study: &St
         subtitle: format!(
             "{}: rate, and rate adjusted for {others}, of {}, with {level} intervals (logistic regression, as for a {}).",
             outcome.label,
-            asked(&outcome.base),
+            asked(&outcome.base, Some(&outcome.overall)),
             study.design
         ),
         width: theme::WIDTH,

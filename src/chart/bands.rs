@@ -198,7 +198,7 @@ impl Bars<'_> {
         format!(
             "{}: the answers in bands, as shares of {}.{}",
             self.outcome.label,
-            asked(&self.outcome.base),
+            asked(&self.outcome.base, Some(&self.outcome.overall)),
             self.centred()
         )
     }

@@ -77,7 +77,7 @@ impl Differences<'_> {
                  {margin_text}.",
                 c.outcome_label,
                 words::in_text(&c.segment_label),
-                asked(&c.base)
+                asked(&c.base, Some(&c.overall))
             ),
             width: theme::WIDTH,
             height: None,

@@ -48,7 +48,7 @@ pub fn distribution(found: &Distribution, study: &StudyInfo) -> Chart {
     };
     Chart {
         headline: found.headline.clone(),
-        subtitle: format!("{}: {measure} {}, {intervals}.", found.label, asked(&found.base)),
+        subtitle: format!("{}: {measure} {}, {intervals}.", found.label, asked(&found.base, None)),
         width: theme::WIDTH,
         height: None,
         theme: &theme::LIGHT,

@@ -113,7 +113,7 @@ impl About<'_> {
     fn subtitle(&self, figures: Figures, study: &StudyInfo) -> String {
         let measure = if figures.is_mean() { self.overall.measure.word() } else { "share" };
         let intervals = texts::intervals(self.overall.ci, figures, study);
-        format!("{}: {measure} of {}, {intervals}.", self.label, asked(self.base))
+        format!("{}: {measure} of {}, {intervals}.", self.label, asked(self.base, Some(self.overall)))
     }
 
     /// How the chart is to be read: only what occurs in it.

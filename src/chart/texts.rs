@@ -138,13 +138,18 @@ pub(super) fn care(estimate: &Estimate) -> Care {
     if estimate.flags.contains(&Flag::Caution) { Care::SmallBase } else { Care::Usual }
 }
 
-/// "respondents with shipped = Yes (n = 2,527; 12 gave no answer)".
-pub(super) fn asked(base: &Base) -> String {
+/// "respondents with shipped = Yes (n = 2,527, effective 1,904; 12 gave no answer)": the effective base of what is charted,
+/// where a design makes it another one.
+pub(super) fn asked(base: &Base, overall: Option<&Estimate>) -> String {
+    let differs = |e: &&Estimate| e.is_printable() && e.n == base.n && e.n_effective != e.n as f64;
+    let effective = overall
+        .filter(differs)
+        .map_or_else(String::new, |e| format!(", effective {}", format::count(e.n_effective.round() as u64)));
     let unanswered = match base.n_missing {
         0 => String::new(),
         n => format!("; {} gave no answer", format::count(n)),
     };
-    format!("{} (n\u{a0}=\u{a0}{}{unanswered})", base.description, format::count(base.n))
+    format!("{} (n\u{a0}=\u{a0}{}{effective}{unanswered})", base.description, format::count(base.n))
 }
 
 /// "with 95% confidence intervals (Wilson, as for a simple random sample)".

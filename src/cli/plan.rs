@@ -47,6 +47,9 @@ pub struct PlanArgs {
     /// Design effect: by what weights, strata and clusters multiply the variance
     #[arg(long, value_name = "DEFF", default_value_t = 1.0, allow_negative_numbers = true)]
     deff: f64,
+    /// Degrees of freedom of the design, its sampling units less its strata [default: many]
+    #[arg(long, value_name = "DF", allow_negative_numbers = true)]
+    df: Option<f64>,
     /// People in the population, where the sample is a part of them that counts
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
     population: Option<u64>,
@@ -88,6 +91,7 @@ impl PlanArgs {
         let deff = within("--deff", self.deff, (0.0, f64::MAX), "a number above 0")?;
         let (alpha, confidence) = (fraction("--alpha", self.alpha)?, fraction("--confidence", self.confidence)?);
         let power = within("--power", self.power, (alpha, 1.0), "above alpha and below 1")?;
+        let df = self.df.map(|df| within("--df", df, (0.0, f64::MAX), "a number above 0")).transpose()?;
         let versus = match self.versus {
             Some(versus) if versus == self.rate => {
                 return Err(Error::usage("`--versus` is the same as `--rate`, and no base tells a rate from itself"));
@@ -111,6 +115,7 @@ impl PlanArgs {
             power,
             confidence,
             population: self.population,
+            df,
         };
         Ok(Wanted { assumed, margin_of_error, versus, margin, base: self.base })
     }

@@ -109,8 +109,8 @@ pub trait Estimator {
         None
     }
 
-    /// Whether a replicate with respondents may have no values, because a fit does not exist there (separation). Those
-    /// that have some then stand for all: left out without that, the variance would come out too small.
+    /// Whether some values may not exist in a replicate with respondents, because a fit does not reach them (separation).
+    /// Those replicates that have one then stand for all: left out without that, its variance would come out too small.
     fn may_not_exist(&self) -> bool {
         false
     }
@@ -147,6 +147,14 @@ impl Sample {
         match self {
             Sample::Taylor(totals) => totals.layout(),
             Sample::Replicates(replicates) => replicates.layout(),
+        }
+    }
+
+    /// How many replicates there are; 0 for strata and units.
+    pub fn replicates(&self) -> usize {
+        match self {
+            Sample::Taylor(_) => 0,
+            Sample::Replicates(replicates) => replicates.len(),
         }
     }
 

@@ -14,7 +14,8 @@
 //! | successive difference | 4/R | 1 | `successive-difference`, `ACS` |
 //!
 //! Weights are analysis weights: those of a replicate are used as they are, not times the full weight. A replicate in
-//! which an estimate does not exist is left out, as in R. Degrees of freedom: rank of the weights of the domain less 1.
+//! which an estimate does not exist is left out, as in R; of a regression in which some coefficients are infinite, those alone.
+//! Degrees of freedom: rank of the weights of the domain less 1.
 //!
 //! [`Replicates::jackknife`] makes the replicates of a declared design, leaving out one unit at a time. Goldens `rep-*`.
 
@@ -238,32 +239,40 @@ impl Replicates {
         span.rank().saturating_sub(1) as f64
     }
 
-    /// Covariance of the values over the replicates; one without values is left out, as R does (and its share of the
-    /// variance made up for only where the estimator [may not exist](Estimator::may_not_exist)). `None` with fewer than two replicates in which all values exist.
+    /// Covariance of the values over the replicates. One without a value is left out, as R does; where the estimator says
+    /// that values [may not exist](Estimator::may_not_exist), each pair rests on the replicates that have both, which stand
+    /// for all. `None` where a pair has fewer than two replicates.
     pub fn covariance(&self, estimator: &dyn Estimator) -> Option<Matrix> {
+        let in_part = estimator.may_not_exist();
         let values: Vec<(f64, Vec<f64>)> = (self.replicates.iter().zip(&self.factors))
+            .filter(|(_, factor)| **factor > 0.0)
             .map(|(totals, factor)| (*factor, estimator.values(totals)))
-            .filter(|(factor, values)| *factor > 0.0 && values.iter().all(|value| value.is_finite()))
+            .filter(|(_, values)| in_part || values.iter().all(|value| value.is_finite()))
             .collect();
-        if values.len() < 2 {
-            return None;
-        }
-        let size = values[0].1.len();
-        let count = values.len() as f64;
-        let mean: Vec<f64> =
-            (0..size).map(|i| values.iter().map(|(_, values)| values[i]).sum::<f64>() / count).collect();
-        let kept: f64 = values.iter().map(|(factor, _)| factor).sum();
-        let lost = if estimator.may_not_exist() { self.factors.iter().sum::<f64>() / kept } else { 1.0 };
-        let sum = |term: &dyn Fn(f64, &[f64]) -> f64| {
-            self.scale * lost * values.iter().map(|(factor, values)| term(*factor, values)).sum::<f64>()
+        let all: f64 = self.factors.iter().sum();
+        let pair = |i: usize, j: usize| {
+            let both: Vec<(f64, f64, f64)> = (values.iter())
+                .map(|(factor, values)| (*factor, values[i], values[j]))
+                .filter(|(_, a, b)| a.is_finite() && b.is_finite())
+                .collect();
+            if both.len() < 2 {
+                return None;
+            }
+            let count = both.len() as f64;
+            let mean = |of: fn(&(f64, f64, f64)) -> f64| both.iter().map(of).sum::<f64>() / count;
+            let (mean_a, mean_b) = (mean(|both| both.1), mean(|both| both.2));
+            let kept: f64 = both.iter().map(|(factor, ..)| factor).sum();
+            let scale = self.scale * if in_part { all / kept } else { 1.0 };
+            let spread: f64 = both.iter().map(|(factor, a, b)| factor * (a - mean_a) * (b - mean_b)).sum();
+            let magnitude: f64 = both.iter().map(|(factor, a, b)| factor * (a * b).abs()).sum();
+            Some((scale * spread, scale * magnitude))
         };
-        let covariance =
-            Matrix::from_fn(size, size, |i, j| sum(&|factor, v| factor * (v[i] - mean[i]) * (v[j] - mean[j])));
-        let is_zero = |i: usize| {
-            covariance[(i, i)] <= ROUNDING_OF_REPLICATES * sum(&|factor, values| factor * values[i] * values[i])
-        };
-        let zero: Vec<bool> = (0..size).map(is_zero).collect();
-        Some(Matrix::from_fn(size, size, |i, j| if zero[i] || zero[j] { 0.0 } else { covariance[(i, j)] }))
+        let size = values.first()?.1.len();
+        let of_pairs: Vec<Vec<(f64, f64)>> =
+            (0..size).map(|i| (0..size).map(|j| pair(i, j)).collect()).collect::<Option<_>>()?;
+        let zero: Vec<bool> =
+            (0..size).map(|i| of_pairs[i][i].0 <= ROUNDING_OF_REPLICATES * of_pairs[i][i].1).collect();
+        Some(Matrix::from_fn(size, size, |i, j| if zero[i] || zero[j] { 0.0 } else { of_pairs[i][j].0 }))
     }
 }
 

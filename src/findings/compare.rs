@@ -429,7 +429,7 @@ fn equivalence(
     let limits: Vec<Limits> = of.iter().filter_map(|&c| Limits::clopper_pearson(c, analysis.alpha)).collect();
     let rate = total.rate().unwrap_or_default();
     let variance = rate * (1.0 - rate);
-    let goal = Goal { alpha: analysis.alpha, power: POWER };
+    let goal = Goal { alpha: analysis.alpha, power: POWER, ..Goal::default() };
     let plan = EquivalencePlan { variance, margin: analysis.margin, deff: 1.0, goal };
     let rates: Vec<f64> = of.iter().filter_map(|c| c.rate()).collect();
     let observed = rates.iter().copied().fold(f64::MIN, f64::max) - rates.iter().copied().fold(f64::MAX, f64::min);

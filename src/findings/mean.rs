@@ -142,7 +142,7 @@ fn equivalence(numbers: &[Moments], present: &[usize], shown: &[usize], by: &By,
     let (m2, freedom) =
         shown.iter().fold((0.0, 0.0), |(m2, df), &l| (m2 + numbers[l].m2, df + numbers[l].n as f64 - 1.0));
     let variance = if freedom > 0.0 { m2 / freedom } else { 0.0 };
-    let goal = Goal { alpha, power: super::compare::POWER };
+    let goal = Goal { alpha, power: super::compare::POWER, ..Goal::default() };
     let means = || shown.iter().map(|&l| numbers[l].mean);
     let observed = means().fold(f64::MIN, f64::max) - means().fold(f64::MAX, f64::min);
     Some(Equivalence {

@@ -15,6 +15,7 @@ mod correlations;
 mod designed;
 pub mod distribution;
 mod estimate;
+mod ground;
 mod mean;
 mod models;
 mod multi;
@@ -110,8 +111,7 @@ fn everything(
     Ok(Results {
         multi: multis(study, cubes, &outcomes, &info),
         paired: study.paired.iter().filter_map(|pair| paired::paired(study, cubes, pair, &info)).collect(),
-        stratified: for_simple(study, &study.stratified)
-            .iter()
+        stratified: (study.stratified.iter())
             .filter_map(|asked| stratified::stratified(study, cubes, asked, &info))
             .collect(),
         models: (0..study.models.len()).filter_map(|at| models::model(study, cubes, at, &info)).collect(),
@@ -183,19 +183,10 @@ fn for_simple<'a, T>(study: &Study, asked: &'a [T]) -> &'a [T] {
 /// What is left out, in words.
 fn not_computed(study: &Study) -> Vec<String> {
     let mut left = study.not_computed.clone();
-    if study.design.is_declared() {
-        if !study.stratified.is_empty() {
-            left.push(
-                "[[stratified]]: Mantel-Haenszel's odds ratio is for simple random samples; by design, a model in \
-                 [[models]] compares two levels with the strata held"
-                    .into(),
-            );
-        }
-        if !study.correlations.is_empty() {
-            left.push(
-                "[[correlations]]: they are computed for simple random samples only, and this one has a design".into(),
-            );
-        }
+    if study.design.is_declared() && !study.correlations.is_empty() {
+        left.push(
+            "[[correlations]]: they are computed for simple random samples only, and this one has a design".into(),
+        );
     }
     left
 }

@@ -6,14 +6,14 @@
 //! equivalence        every pair of levels within the margin, intersection-union: no correction
 //! ```
 //!
-//! A design effect multiplies every base. Nothing here uses an observed difference.
+//! A design effect multiplies every base; a design's degrees of freedom make t of z. Nothing here uses an observed difference.
 
 use crate::results::plan::{
     Assumed, Plan, PlanDifference, PlanEquivalence, PlanPoint, PlanPrecision, SCHEMA, WithBase,
 };
 use crate::stats::power::{
     EquivalencePlan, Goal, base_for_equivalence, base_for_margin_of_error, base_of_two, base_per_group,
-    detectable_difference, margin_of_error, margin_shown, power_of_two, told_from,
+    detectable_difference, margin_of_error, margin_shown, power_of_two, told_from, two_sided,
 };
 
 /// Points of the curve.
@@ -40,14 +40,15 @@ pub struct Wanted {
 /// The plan.
 pub fn plan(wanted: &Wanted) -> Plan {
     let Assumed { rate, ref shares, deff, alpha, alpha_each, power, confidence, population, .. } = wanted.assumed;
-    let variance = rate * (1.0 - rate);
+    let (variance, df) = (rate * (1.0 - rate), wanted.assumed.df());
+    let quantile = two_sided(confidence, df);
     let smallest = smallest_two(shares);
     let precision = |share: f64| {
         // A level is sampled from its share of the population.
         let people = population.map(|people| people as f64 * share);
-        base_for_margin_of_error(variance * deff, wanted.margin_of_error, confidence, people) / share
+        base_for_margin_of_error(variance * deff, wanted.margin_of_error, quantile, people) / share
     };
-    let goal = Goal { alpha: alpha_each, power };
+    let goal = Goal { alpha: alpha_each, power, df };
     let two = [rate, wanted.versus];
     let difference =
         base_per_group(two, goal).zip(base_of_two(two, smallest, goal)).map(|(each, all)| PlanDifference {
@@ -55,7 +56,7 @@ pub fn plan(wanted: &Wanted) -> Plan {
             base_per_group: whole(each * deff),
             base: shares.iter().map(|share| whole(all * deff * share)).sum(),
         });
-    let of_equivalence = EquivalencePlan { variance, margin: wanted.margin, deff, goal: Goal { alpha, power } };
+    let of_equivalence = EquivalencePlan { variance, margin: wanted.margin, deff, goal: Goal { alpha, power, df } };
     let equivalence = PlanEquivalence { margin: wanted.margin, base: base_for_equivalence(shares, of_equivalence) };
     let middle = wanted.base.or(equivalence.base).unwrap_or(1000);
     Plan {
@@ -77,10 +78,11 @@ fn with_base(wanted: &Wanted, base: u64) -> WithBase {
     let Assumed { rate, ref shares, deff, alpha_each, power, confidence, population, .. } = wanted.assumed;
     let effective = base as f64 / deff;
     let [a, b] = smallest_two(shares).map(|share| share * effective);
-    let goal = Goal { alpha: alpha_each, power };
+    let df = wanted.assumed.df();
+    let goal = Goal { alpha: alpha_each, power, df };
     let margin = |share: f64| {
         let people = population.map(|people| people as f64 * share);
-        margin_of_error(rate * (1.0 - rate) * deff, base as f64 * share, confidence, people)
+        margin_of_error(rate * (1.0 - rate) * deff, base as f64 * share, two_sided(confidence, df), people)
     };
     let PlanPoint { margin_of_error, detectable_difference, margin_shown, .. } = point(wanted, base);
     WithBase {
@@ -90,18 +92,20 @@ fn with_base(wanted: &Wanted, base: u64) -> WithBase {
         higher_rate: told_from(rate, 1.0, [a, b], goal),
         lower_rate: told_from(rate, 0.0, [a, b], goal),
         detectable_difference,
-        power: power_of_two([rate, wanted.versus], [a, b], alpha_each),
+        power: power_of_two([rate, wanted.versus], [a, b], goal),
         margin_shown,
     }
 }
 
 fn point(wanted: &Wanted, base: u64) -> PlanPoint {
     let Assumed { rate, ref shares, deff, alpha, power, confidence, population, .. } = wanted.assumed;
-    let (n, variance, goal) = (base as f64, rate * (1.0 - rate), Goal { alpha, power });
+    let df = wanted.assumed.df();
+    let (n, variance, goal) = (base as f64, rate * (1.0 - rate), Goal { alpha, power, df });
+    let (quantile, people) = (two_sided(confidence, df), population.map(|people| people as f64));
     let bases: Vec<f64> = shares.iter().map(|share| share * n / deff).collect();
     PlanPoint {
         base,
-        margin_of_error: margin_of_error(variance * deff, n, confidence, population.map(|people| people as f64)),
+        margin_of_error: margin_of_error(variance * deff, n, quantile, people),
         // Rates cannot differ by more than 1.
         detectable_difference: detectable_difference(&bases, variance, goal).filter(|&difference| difference <= 1.0),
         margin_shown: margin_shown(&bases, variance, goal).filter(|&margin| margin <= 1.0),

@@ -46,6 +46,15 @@ pub struct Assumed {
     pub confidence: f64,
     /// People in the population, where it is so small that sampling without replacement counts.
     pub population: Option<u64>,
+    /// Degrees of freedom of the design, sampling units less strata; null for as many as respondents.
+    pub df: Option<f64>,
+}
+
+impl Assumed {
+    /// Degrees of freedom, infinite where none are given.
+    pub fn df(&self) -> f64 {
+        self.df.unwrap_or(f64::INFINITY)
+    }
 }
 
 /// Base for a margin of error: half the width of Wald's interval.

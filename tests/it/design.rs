@@ -97,7 +97,65 @@ fn a_population_smaller_than_its_sample_is_an_error_that_names_the_stratum() {
     let design = format!("{DESIGN}fpc = [\"fpc\"]\n");
     let small = data(12, |_, row| row).replace(",50,", ",3,");
     let (_, run) = analyze(&design, small);
-    run.code(1).stderr_has("stratum").stderr_has("3");
+    run.code(1)
+        .stderr_has("stratum \"a\" has 6 units at stage 1, more than the population of 3 that `fpc` says")
+        .stderr_has("hint: fpc counts the sampling units");
+    // A share of the population above 1 is a number of units; 0 and less is neither.
+    let none = data(12, |_, row| row).replace(",50,", ",0,");
+    let (_, run) = analyze(&design, none);
+    run.code(1).stderr_has("must be above 0, not 0").stderr_has("a.csv, line 2, column `fpc`");
+}
+
+#[test]
+fn a_domain_without_respondents_or_with_one_unit_is_answered_and_flagged() {
+    let study = format!("schema = 1\n{DESIGN}{QUESTIONS}");
+    let only_small = |i: usize, row: Row| if i % 8 < 4 { Row { size: "small".into(), ..row } } else { row };
+    let project = Project::new().file("a.csv", data(24, only_small)).file("a.toml", study);
+    let overall = |domain: &str| {
+        let args = ["test", "a.csv", "--outcome", "yes", "--by", "size", "--where", domain, "--json"];
+        let found = project.run(&args).code(0).json();
+        assert_eq!((&found["tests"]["omnibus"], &found["verdict"]), (&Value::Null, &"undetermined".into()), "{found}");
+        assert!(found["tests"]["note"].is_string(), "{found}");
+        found["overall"].clone()
+    };
+    let nobody = overall("rep1=2");
+    assert_eq!(
+        (&nobody["n"], &nobody["rate"], &nobody["flags"]),
+        (&0.into(), &Value::Null, &serde_json::json!(["empty"]))
+    );
+    let one_unit = project
+        .run(&[
+            "test",
+            "a.csv",
+            "--outcome",
+            "yes",
+            "--by",
+            "size",
+            "--where",
+            "psu=0",
+            "--where",
+            "stratum=a",
+            "--json",
+        ])
+        .code(0)
+        .json()["overall"]
+        .clone();
+    assert_eq!((&one_unit["n"], &one_unit["df"], &one_unit["ci"]), (&4.into(), &0.0.into(), &Value::Null));
+    assert!(one_unit["flags"].as_array().expect("flags").contains(&"no_df".into()), "{one_unit}");
+    assert!(one_unit["rate"].is_number() && one_unit["se"].is_null(), "{one_unit}");
+}
+
+#[test]
+fn a_segment_with_one_level_in_the_base_has_no_test_and_no_coefficient_and_says_so() {
+    let models = "[[models]]\noutcome = \"yes\"\non = [\"size\"]\n";
+    let (project, run) = analyze(&format!("{DESIGN}{models}"), data(12, |_, row| Row { size: "small".into(), ..row }));
+    run.code(0);
+    let results = results(&project);
+    let size = &results["outcomes"][0]["segments"][0];
+    assert_eq!((&size["tests"]["omnibus"], &size["verdict"]), (&Value::Null, &"undetermined".into()));
+    assert!(size["tests"]["note"].as_str().expect("a note").contains("one level"), "{}", size["tests"]);
+    let note = results["models"][0]["note"].as_str().expect("a note");
+    assert!(note.contains("everybody is at small of Size"), "{note}");
 }
 
 #[test]
@@ -204,13 +262,10 @@ fn a_table_has_weighted_bases_and_bands_by_design() {
 
 #[test]
 fn what_is_for_simple_samples_is_left_out_by_name() {
-    let more = "[[segments]]\nname = \"stratum\"\nlevels = [\"a\", \"b\"]\n\
-                [[stratified]]\noutcome = \"yes\"\nby = \"size\"\nwithin = \"stratum\"\n\
-                [[correlations]]\na = \"mood\"\nb = \"size\"\n";
+    let more = "[[correlations]]\na = \"mood\"\nb = \"size\"\n";
     let (project, run) = analyze(&format!("{DESIGN}{more}"), data(12, |_, row| row));
     run.code(0);
     let results = results(&project);
-    assert_eq!((&results["stratified"], &results["correlations"]), (&serde_json::json!([]), &serde_json::json!([])));
-    let left = results["not_computed"].to_string();
-    assert!(left.contains("[[stratified]]") && left.contains("[[correlations]]"), "{left}");
+    assert_eq!(results["correlations"], serde_json::json!([]));
+    assert!(results["not_computed"].to_string().contains("[[correlations]]"), "{}", results["not_computed"]);
 }

@@ -142,3 +142,38 @@ fn separation_and_collinearity_are_named_and_the_rest_is_still_computed() {
     assert_eq!(results["models"][2]["converged"], true);
     assert!(project.read("reports/a/report.md").contains("no fit, because separation"));
 }
+
+/// In a quarter of the replicates nobody of a rare level says yes: R's fits go on to infinity there, and all other coefficients
+/// come out as if they had not (`tests/oracle/separated.R`).
+#[test]
+fn with_separation_in_some_replicates_the_other_coefficients_are_those_of_r() {
+    let all: Value = serde_json::from_str(include_str!("../oracle/separated.json")).expect("JSON");
+    let expect = &all["cases"][0]["expect"];
+    let study = "schema = 1\n[design]\nweight = \"w\"\nreplicates = { columns = \"rw*\", method = \"bootstrap\" }\n\
+                 [[segments]]\nname = \"size\"\nlevels = [\"A\", \"B\", \"C\"]\n[[segments]]\nname = \"side\"\n\
+                 levels = [\"left\", \"right\"]\n[[outcomes]]\nname = \"y\"\nyes = [\"1\"]\nno = [\"0\"]\n\
+                 [[models]]\noutcome = \"y\"\non = [\"size\", \"side\"]\n";
+    let data = include_bytes!("../oracle/data/separated.csv");
+    let project = Project::new().file("a.csv", data).file("a.toml", study);
+    let model = project.run(&["analyze", "a.csv", "--json"]).code(0).json()["models"][0].clone();
+    let mut compared = 0;
+    for term in model["terms"].as_array().expect("terms") {
+        let name = match term["level"].as_str() {
+            None => "(Intercept)".to_owned(),
+            Some(level) => format!("{}{level}", term["term"].as_str().expect("a term")),
+        };
+        if expect["se"][&name].is_null() {
+            continue; // the rare level: R's error is as large as its iterations go far
+        }
+        for key in ["coefficient", "se"] {
+            crate::goldens::close(&format!("{name} {key}"), term[key].as_f64().expect(key), &expect[key][&name], 1e-6);
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 6);
+    let said = format!(
+        "in {} of {} replicates size = C has no finite estimate (separation)",
+        expect["without"], expect["replicates"]
+    );
+    assert!(model["note"].as_str().expect("a note").contains(&said), "{}", model["note"]);
+}

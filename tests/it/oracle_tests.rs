@@ -260,7 +260,8 @@ fn two_one_sided_tests_equal_r() {
 
 #[test]
 fn power_and_bases_equal_r() {
-    let goal = |input: &Value| Goal { alpha: number(&input["alpha"]), power: number(&input["power"]) };
+    let goal =
+        |input: &Value| Goal { alpha: number(&input["alpha"]), power: number(&input["power"]), ..Goal::default() };
     for case in cases("base needed per group") {
         let rates = [number(&case.input["p1"]), number(&case.input["p2"])];
         close_or_none(&case.id, base_per_group(rates, goal(&case.input)), &case.expect["n_per_group"], case.tol);

@@ -15,7 +15,7 @@ fn number(value: &Value) -> f64 {
 fn bases_and_detectable_rates_are_those_of_r() {
     let text = include_str!("../oracle/plan.csv");
     let rows: Vec<Vec<&str>> = text.lines().skip(2).map(|line| line.split(',').collect()).collect();
-    assert_eq!(rows.len(), 20);
+    assert_eq!(rows.len(), 29);
     for row in rows {
         let given = |at: usize| row[at].trim().parse::<f64>().unwrap_or_else(|e| panic!("{row:?}: {e}"));
         let (rate, percent) = (format!("{}", given(1) * 100.0), |at: usize| format!("{}", given(at) * 100.0));
@@ -37,6 +37,18 @@ fn bases_and_detectable_rates_are_those_of_r() {
             "omnibus" => {
                 let found = number(&of(&["--base", row[2]])["with_base"]["detectable_difference"]);
                 assert!((found / expected - 1.0).abs() < 1e-8, "{row:?}: {found}");
+            }
+            "power_df" => {
+                let found = plan(&["--rate", "74", "--versus", "81", "--base", row[2], "--df", row[3]]);
+                assert!((number(&found["with_base"]["power"]) - expected).abs() < 1e-10, "{row:?}");
+            }
+            "per_group_df" => {
+                let found = plan(&["--rate", "74", "--versus", "81", "--df", row[3]]);
+                assert_eq!(number(&found["difference"]["base_per_group"]), expected, "{row:?}");
+            }
+            "precision_df" => {
+                let found = plan(&["--rate", "74", "--precision", "3", "--df", row[3]]);
+                assert_eq!(number(&found["precision"]["base"]), expected, "{row:?}");
             }
             "equivalence" => assert_eq!(number(&of(&["--margin", "5"])["equivalence"]["base"]), expected, "{row:?}"),
             "equivalence_68_32" => {
@@ -66,6 +78,20 @@ fn a_base_and_what_it_shows_lead_back_to_each_other() {
         // Each level is rounded up to whole respondents.
         assert!((number(&again["difference"]["base"]) - 2000.0).abs() <= 3.0, "{}", again["difference"]);
     }
+}
+
+/// Few sampling units: every goal takes more respondents, and what is told says so.
+#[test]
+fn few_degrees_of_freedom_ask_for_more_of_everything() {
+    let base = |df: &[&str]| plan(&[&["--rate", "74", "--levels", "3", "--base", "1500"], df].concat());
+    let (few, many) = (base(&["--df", "8"]), base(&[]));
+    for key in [["precision", "base"], ["difference", "base"], ["equivalence", "base"], ["with_base", "margin_shown"]] {
+        let of = |plan: &Value| number(&plan[key[0]][key[1]]);
+        assert!(of(&few) > of(&many), "{key:?}");
+    }
+    assert_eq!((&few["assumed"]["df"], &many["assumed"]["df"]), (&Value::from(8.0), &Value::Null));
+    let text = Project::new().run(&["plan", "--df", "8", "--deff", "1.5"]).code(0).stdout();
+    assert!(text.contains("design effect 1.5 and 8 degrees of freedom"), "{text}");
 }
 
 #[test]
@@ -102,6 +128,7 @@ fn what_cannot_be_planned_is_wrong_usage_that_names_the_flag() {
     bad(&["--shares", "68,-32"]).stderr_has("one is -32");
     bad(&["--power", "0.01"]).stderr_has("`--power` must be above alpha");
     bad(&["--deff", "0"]).stderr_has("`--deff`");
+    bad(&["--df", "0"]).stderr_has("`--df` must be a number above 0");
     bad(&["--levels", "1"]).stderr_has("--levels");
     bad(&["--rate", "NaN"]).stderr_has("`--rate`");
 }

@@ -143,3 +143,24 @@ fn a_level_that_lacks_a_part_of_the_standard_is_not_estimated() {
     project.run(&["analyze", "a.csv", "--out", "o"]).code(0);
     assert!(project.read("o/report.md").contains("survey::svystandardize"));
 }
+
+/// Two hidden levels of the standard, how many of them said yes together, and their sum with known shares: two equations.
+#[test]
+fn with_redact_a_standardised_rate_over_hidden_levels_is_hidden_too() {
+    let answers = |age: &str, n: usize, yes: usize| {
+        (0..n).map(|i| format!("{age},{}\n", if i < yes { "Yes" } else { "No" })).collect::<String>()
+    };
+    let data = |old: usize| {
+        format!("age,ill\n{}{}{}", answers("young", 80, 30), answers("middle", 60, 20), answers("old", old, 7))
+    };
+    let study = "schema = 1\n[[segments]]\nname = \"age\"\nlevels = [\"young\", \"middle\", \"old\"]\n[[outcomes]]\n\
+                 name = \"ill\"\nyes = [\"Yes\"]\nstandardise = { segment = \"age\", shares = { young = 0.5, middle = 0.25, old = 0.25 } }\n";
+    let overall = |old: usize| {
+        let project = Project::new().file("a.csv", data(old)).file("a.toml", study);
+        project.run(&["analyze", "a.csv", "--redact", "--json"]).code(0).json()["outcomes"][0]["overall"].clone()
+    };
+    let shown = overall(50);
+    assert!(shown["rate"].is_number() && shown["n_yes"] == 57, "{shown}");
+    let hidden = overall(12);
+    assert_eq!((&hidden["rate"], &hidden["ci"], &hidden["n"]), (&Value::Null, &Value::Null, &152.into()), "{hidden}");
+}

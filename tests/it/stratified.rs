@@ -131,3 +131,73 @@ fn no_stratum_with_both_levels_gives_a_reason_and_no_number() {
         "{found}"
     );
 }
+
+/// By design: a regression on the pair and the strata, held against R's (`tests/oracle/stratified.R`).
+#[test]
+fn with_a_design_the_odds_ratios_and_their_tests_are_those_of_svyglm() {
+    let text = include_str!("../oracle/stratified.json");
+    let all: Value = serde_json::from_str(text).expect("JSON");
+    let segment = |name: &str, levels: &str| format!("[[segments]]\nname = \"{name}\"\nlevels = [{levels}]\n");
+    let cases = [
+        (
+            "clustered",
+            "design",
+            "weight = \"weight\"\nstrata = \"stratum\"\npsu = \"psu\"\n",
+            "monitoring",
+            "\"Basic\", \"Full\"",
+        ),
+        (
+            "fay",
+            "fay",
+            "weight = \"weight\"\nreplicates = { columns = \"rw*\", method = \"fay\", rho = 0.3 }\n",
+            "overrun",
+            "\"None\", \"Basic\"",
+        ),
+    ];
+    for (id, data, design, within, two) in cases {
+        let case = all["cases"].as_array().expect("cases").iter().find(|case| case["id"] == id).expect(id);
+        let (expect, tol) = (&case["expect"], number(&case["tol"]));
+        let path = format!("{}/tests/oracle/data/{data}.csv", env!("CARGO_MANIFEST_DIR"));
+        let maturity = segment("maturity", "\"None\", \"Basic\", \"Partial\", \"Full\"");
+        let strata = segment(within, "\"0\", \"1\"");
+        let study = format!(
+            "schema = 1\n[design]\n{design}{maturity}{strata}[[outcomes]]\nname = \"rollback\"\nyes = [\"1\"]\nno = [\"0\"]\n\
+             [[stratified]]\noutcome = \"rollback\"\nby = \"maturity\"\ntwo = [{two}]\nwithin = \"{within}\"\n"
+        );
+        let project =
+            Project::new().file("d.csv", std::fs::read(&path).expect("the data of the oracle")).file("d.toml", study);
+        let results = project.run(&["analyze", "d.csv", "--json"]).code(0).json();
+        assert_eq!(results["not_computed"], serde_json::json!([]));
+        let found = &results["stratified"][0];
+        let close = |what: &str, got: &Value, expected: &Value, tol: f64| {
+            crate::goldens::close(&format!("{id}: {what}"), number(got), expected, tol);
+        };
+        let ratio = |what: &str, got: &Value, expected: &Value, tol: f64| {
+            for (at, key) in ["value", "low", "high"].into_iter().enumerate() {
+                close(&format!("{what} {key}"), &got[key], &expected[at], tol);
+            }
+        };
+        assert_eq!(found["n"], expect["n"]);
+        ratio("odds ratio", &found["odds_ratio"], &expect["odds_ratio"], tol);
+        ratio("crude", &found["crude_odds_ratio"], &expect["crude"], 1e-9);
+        for stratum in found["strata"].as_array().expect("strata") {
+            let level = stratum["level"].as_str().expect("a level");
+            ratio(level, &stratum["odds_ratio"], &expect["strata"][level], 1e-9);
+        }
+        let tests = found["tests"].as_array().expect("tests");
+        assert_eq!(tests.len(), 2);
+        for (test, of) in tests.iter().zip(["pair", "interaction"]) {
+            assert_eq!(test["method"], "wald_f");
+            for (key, name) in [("statistic", "F"), ("df", "ndf"), ("df2", "ddf"), ("ln_p", "ln_p")] {
+                close(&format!("{of} {key}"), &test[key], &expect[of][name], tol);
+            }
+        }
+        assert!(found["sentence"].as_str().expect("words").contains("Wald"), "{}", found["sentence"]);
+        project.run(&["analyze", "d.csv", "--out", "o"]).code(0);
+        let report = project.read("o/report.md");
+        assert!(
+            report.contains("Two levels within strata") && report.contains("survey::svyglm(outcome ~ pair"),
+            "{report}"
+        );
+    }
+}

@@ -26,4 +26,12 @@ miss <- function(N, s, p = .74, d = .05) {
 smallest <- function(s) { N <- 100; while (miss(N, s) > .2) N <- N * 2; while (miss(N - 1, s) <= .2) N <- N - 1; N }
 for (k in c(2, 5, 10)) row("equivalence", .74, .05, k, smallest(rep(1 / k, k)))
 row("equivalence_68_32", .74, .05, 2, smallest(c(.68, .32)))
+# Few degrees of freedom: power of Student's t for a difference of two rates, and the base that has 80%.
+for (df in c(8, 18, 60)) {
+  v <- function(n) c(none = 2 * .775 * .225 / n, both = (.74 * .26 + .81 * .19) / n)
+  power <- function(n) pt(qt(.975, df) * sqrt(v(n)["none"] / v(n)["both"]), df, .07 / sqrt(v(n)["both"]), lower.tail = FALSE)
+  row("power_df", .74, 1000, df, format(unname(power(500))))
+  row("per_group_df", .74, .81, df, ceiling(uniroot(function(n) power(n) - .8, c(100, 5000), tol = 1e-9)$root))
+  row("precision_df", .74, .03, df, ceiling(qt(.975, df)^2 * .74 * .26 / .03^2))
+}
 close(out)

@@ -4,9 +4,10 @@
 use super::{Drawn, mean, nominal, standardised};
 use crate::design::estimators::{Derived, Ratio, Ratios};
 use crate::findings::compare::{self, By, CHANCE_LIMIT, Found, POWER};
+use crate::findings::words;
 use crate::results::{
-    ChanceSpread, Decision, DecisionRule, Effect, Equivalence, Estimate, Flag, LargestDifference, Pair, TestMethod,
-    Tests,
+    ChanceSpread, Decision, DecisionRule, Effect, Equivalence, Estimate, Flag, LargestDifference, Pair, Test,
+    TestMethod, Tests,
 };
 use crate::stats::equivalence::{self, Limits};
 use crate::stats::power::{EquivalencePlan, Goal, base_for_equivalence, detectable_difference};
@@ -211,7 +212,8 @@ fn add_trend(tests: &mut Tests, drawn: &Drawn, cells: &[Vec<Vec<usize>>], scores
         .collect();
     match trend(drawn.sample, &levels) {
         Ok(found) => {
-            tests.trend = found.test.map(|test| test.named(TestMethod::SvyLogitTrend));
+            let note = words::without_replicates(found.fit.without[1], drawn.sample.replicates(), "the trend");
+            tests.trend = found.test.map(|test| Test { note, ..test.named(TestMethod::SvyLogitTrend) });
             tests.departure = found.departure.map(|test| test.named(TestMethod::Departure));
         }
         Err(why) => tests.note = Some(format!("no trend: {why}")),
@@ -319,7 +321,7 @@ pub fn sameness(
     let rows: Vec<usize> = shown.iter().map(|&at| level(at) + 1).collect();
     let rate = drawn.rate(None, &drawn.yes(&rows), &drawn.answered(&rows), 0).rate.unwrap_or_default();
     let variance = rate * (1.0 - rate);
-    let goal = Goal { alpha: analysis.alpha, power: POWER };
+    let goal = Goal { alpha: analysis.alpha, power: POWER, ..Goal::default() };
     // What a sample could have shown rests on its effective bases; what it did show, on bases that no effect enlarges.
     let effective: Vec<f64> = shown.iter().map(|&at| estimates[level(at)].n_effective).collect();
     let sizes: Vec<f64> = shown.iter().map(|&at| estimates[level(at)].n as f64).collect();
@@ -333,7 +335,7 @@ pub fn sameness(
         shown.iter().zip(&limits).filter(|(_, limits)| limits.is_none()).map(|(&at, _)| name(at)).collect();
     let why = format!(
         "fewer than {ENOUGH_UNITS} sampling units hold a yes, or a no, or there are no degrees of freedom, in {}",
-        crate::findings::words::and(&without)
+        words::and(&without)
     );
     let rounded = |at: usize, base: f64| {
         let n = base.floor() as u64;

@@ -274,6 +274,10 @@ impl<'a> Fitting<'a> {
                 notes.push(format!("nobody is at {} of {}", words::and(&empty), segment.label));
             }
         }
+        let without = fit.without.iter().copied().max().unwrap_or_default();
+        let whose: Vec<usize> = (0..fit.without.len()).filter(|at| fit.without[*at] > 0).collect();
+        let whose = words::and(&self.named(&whose));
+        notes.extend(words::without_replicates(without, self.sample.replicates(), &whose));
         if fit.df <= 0.0 {
             notes.push("the design has too few sampling units for tests of so many coefficients".into());
         }

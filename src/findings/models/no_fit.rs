@@ -52,7 +52,7 @@ impl Fitting<'_> {
     }
 
     /// Columns in the names of the study: "size*sector = 500-1000*Retail".
-    fn named(&self, columns: &[usize]) -> Vec<String> {
+    pub(super) fn named(&self, columns: &[usize]) -> Vec<String> {
         let name = |&at: &usize| match at.checked_sub(1).and_then(|at| self.columns.list.get(at)) {
             Some(column) => {
                 format!("{} = {}", self.columns.name(self.study, column.term), self.columns.level(self.study, column))

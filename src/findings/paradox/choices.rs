@@ -7,10 +7,10 @@
 //! base                all respondents in place of those who were asked; a design effect that the file does not know
 //! ```
 
-use super::ground::{Ground, Of};
 use crate::block::FIRST_ANSWER;
 use crate::findings::compare::{self, By, Found};
 use crate::findings::designed;
+use crate::findings::ground::{Ground, Of};
 use crate::results::{Choice, ChoiceVerdict, Comparison, Flag, Outcome, Test, TestMethod};
 use crate::stats::equivalence::{Evidence, Limits, Rule, smallest_margin, verdict};
 use crate::stats::interval::{clopper_pearson_lower, clopper_pearson_upper, wald, wilson};

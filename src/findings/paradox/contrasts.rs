@@ -1,7 +1,7 @@
 //! Across segments: does the paradox segment matter more than another, and where in each segment does the difference sit?
 
 use super::adjusted::Held;
-use super::ground::{Ground, Of};
+use crate::findings::ground::{Ground, Of};
 use crate::findings::words;
 use crate::results::{Contrast, Flag, Heterogeneity, Outcome, StudyInfo};
 use crate::stats::contrast::{Drawing, contrast};

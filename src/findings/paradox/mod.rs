@@ -14,17 +14,16 @@
 mod adjusted;
 mod choices;
 mod contrasts;
-mod ground;
 mod rivals;
 mod strata;
 
+use super::ground::{Ground, Of};
 use super::words;
 use crate::error::{Error, Result, quoted};
 use crate::results::{Outcome, Paradox, StudyInfo, Verdict};
 use crate::study::{ParadoxSpec, Study};
 use crate::tabulate::{Cubes, Question};
 use adjusted::Held;
-use ground::{Ground, Of};
 use rivals::Sides;
 
 /// The paradox of the study; `None` where it names none.

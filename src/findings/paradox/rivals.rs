@@ -1,7 +1,7 @@
 //! What else could make the difference: detection, a hidden cause, who is in the base, who answered.
 
-use super::ground::{Ground, Group, Of};
 use super::{adjusted, strata};
+use crate::findings::ground::{Ground, Group, Of};
 use crate::results::{
     self, Adjusted, BoundsByLevel, BreakEvenIntervals, Curve, CurvePoint, Detection, EValue, Interval, LevelBounds,
     Pair, Selection, SelectionLevel, StudyInfo,

@@ -1,18 +1,10 @@
 //! Top against rest within the levels of another segment: does the difference hold, and does it turn?
-//!
-//! A simple random sample: Mantel and Haenszel's odds ratio, as `[[stratified]]`. With a design: a logistic regression on the
-//! group and the strata, and a Wald test of their interaction.
 
-use super::ground::{Ground, Group, Of};
-use crate::findings::stratified::{self, Groups};
+use crate::findings::stratified::{self, Asked, Crossed, Groups};
 use crate::findings::words;
-use crate::results::{Reversal, Split, Stratified, Stratum, StudyInfo, WithinStrata};
-use crate::stats::composition::{Share, parts};
-use crate::stats::logistic::{Model, NoFit, Pattern};
-use crate::stats::survey::interval::wald_of_exp;
-use crate::stats::{Ratio, TestMethod};
+use crate::results::{Reversal, StudyInfo, WithinStrata};
 use crate::study::{ParadoxSpec, Study};
-use crate::tabulate::{Cubes, Question};
+use crate::tabulate::Cubes;
 
 /// Top against rest within the levels of `within`; `None` if the cubes do not hold it.
 pub fn within(
@@ -25,23 +17,9 @@ pub fn within(
     let by = &study.segments[spec.segment];
     let rest = (0..by.levels.len()).filter(|&level| level != spec.top).collect();
     let groups = Groups { levels: [vec![spec.top], rest], names: [by.levels[spec.top].clone(), "rest".into()] };
-    let ground = Ground::of(study, cubes, Question::Crossed(within, spec.segment), spec.outcome)?;
-    let crossed = Crossed {
-        ground,
-        strata: (0..study.segments[within].levels.len())
-            .map(|stratum| {
-                groups.levels.each_ref().map(|levels| {
-                    let rows: Vec<usize> =
-                        levels.iter().map(|level| ground.cube.crossed_row(stratum + 1, level + 1)).collect();
-                    (ground.group(&rows, Of::Answered), rows)
-                })
-            })
-            .collect(),
-    };
-    let asked = stratified::Asked { outcome: spec.outcome, by: spec.segment, within, groups };
-    let simple = stratified::within(study, cubes, &asked, info)?;
-    let found = if study.design.is_declared() { crossed.by_design(study, simple, info) } else { simple };
-    Some(WithinStrata { split: crossed.split(), stratified: found })
+    let asked = Asked { outcome: spec.outcome, by: spec.segment, within, groups };
+    let split = Crossed::of(study, cubes, &asked)?.split();
+    Some(WithinStrata { split, stratified: stratified::within(study, cubes, &asked, info)? })
 }
 
 /// The segments within which the difference turns.
@@ -56,126 +34,4 @@ pub fn reversals(strata: &[WithinStrata], info: &StudyInfo) -> Vec<Reversal> {
             sentence: words::reversal_sentence(of, info),
         })
         .collect()
-}
-
-/// Groups crossed with strata.
-struct Crossed<'a> {
-    ground: Ground<'a>,
-    /// Of each stratum both groups, with the rows that they are.
-    strata: Vec<[(Group, Vec<usize>); 2]>,
-}
-
-impl Crossed<'_> {
-    fn split(&self) -> Option<Split> {
-        let share = |(group, _): &(Group, Vec<usize>)| Share {
-            yes: self.ground.weight(&group.yes),
-            base: self.ground.weight(&group.base),
-        };
-        let strata: Vec<[Share; 2]> = self.strata.iter().map(|both| both.each_ref().map(share)).collect();
-        let found = parts(&strata)?;
-        Some(Split { crude: found.within + found.composition, within: found.within, composition: found.composition })
-    }
-
-    /// The same comparison with the figures of the design.
-    fn by_design(&self, study: &Study, simple: Stratified, info: &StudyInfo) -> Stratified {
-        let confidence = study.analysis.confidence;
-        let of_group = |group: usize| -> (Group, Vec<usize>) {
-            let all = self.strata.iter().map(|both| &both[group]);
-            let rows: Vec<usize> = all.flat_map(|(_, rows)| rows.clone()).collect();
-            (self.ground.group(&rows, Of::Answered), rows)
-        };
-        let names = [simple.levels[0].as_str(), simple.levels[1].as_str()];
-        let pair = |a: &(Group, Vec<usize>), b: &(Group, Vec<usize>)| {
-            self.ground.pair(names, [&a.0, &b.0], self.ground.df(&[a.1.clone(), b.1.clone()].concat()))
-        };
-        let strata = simple.strata.into_iter().zip(&self.strata).map(|(stratum, both)| Stratum {
-            odds_ratio: pair(&both[0], &both[1]).and_then(|pair| pair.odds_ratio),
-            rates: (stratum.rates.iter().zip(both))
-                .map(|(rate, (group, _))| {
-                    self.ground.estimate(rate.level.as_deref().unwrap_or_default(), group, rate.n_missing)
-                })
-                .collect(),
-            ..stratum
-        });
-        let strata: Vec<Stratum> = strata.collect();
-        let crude = pair(&of_group(0), &of_group(1)).and_then(|pair| pair.odds_ratio);
-        let (common, tests, note) = self.model(confidence);
-        let side =
-            |ratio: Option<Ratio>| ratio.and_then(|ratio| ratio.value).map_or(0, |value| value.total_cmp(&1.0) as i8);
-        let (crude_side, common_side) = (side(crude), side(common));
-        let turns = |stratum: &&Stratum| side(stratum.odds_ratio) * crude_side < 0;
-        let reverses_in = strata.iter().filter(turns).map(|stratum| stratum.level.clone()).collect();
-        let mut made = Stratified {
-            odds_ratio: common,
-            crude_odds_ratio: crude,
-            tests,
-            reverses_in,
-            reversal: crude_side * common_side < 0,
-            strata,
-            note,
-            ..simple
-        };
-        made.sentence = words::stratified_sentence(&made, info);
-        made
-    }
-
-    /// Odds ratio with the strata held, tests of the group and of its interaction with the strata, or why there are none.
-    fn model(&self, confidence: f64) -> (Option<Ratio>, Vec<crate::results::Test>, Option<String>) {
-        let Some(drawn) = self.ground.drawn else { return (None, Vec::new(), None) };
-        // A stratum without one of the groups or one of the answers says nothing.
-        let is_full = |both: &&[(Group, Vec<usize>); 2]| {
-            let n = |cells: &[usize]| self.ground.n(cells);
-            let (yes, all) = (n(&both[0].0.yes) + n(&both[1].0.yes), [n(&both[0].0.base), n(&both[1].0.base)]);
-            all.iter().all(|&n| n > 0) && yes > 0 && yes < all[0] + all[1]
-        };
-        let full: Vec<&[(Group, Vec<usize>); 2]> = self.strata.iter().filter(is_full).collect();
-        if full.is_empty() {
-            return (None, Vec::new(), Some("no stratum holds both groups and both answers".into()));
-        }
-        let patterns = |crossed: bool| -> Vec<Pattern> {
-            let rows = full.iter().enumerate().flat_map(|(s, both)| {
-                let strata = full.len();
-                both.iter().enumerate().map(move |(g, (group, _))| {
-                    let is_top = if g == 0 { 1.0 } else { 0.0 };
-                    let dummies = (1..strata).map(|other| if other == s { 1.0 } else { 0.0 });
-                    let mut x = vec![1.0, is_top];
-                    x.extend(dummies.clone());
-                    if crossed {
-                        x.extend(dummies.map(|dummy| dummy * is_top));
-                    }
-                    let no = group.base.iter().filter(|cell| !group.yes.contains(cell)).copied().collect();
-                    Pattern { x, yes: group.yes.clone(), no }
-                })
-            });
-            rows.collect()
-        };
-        let sample = drawn.sample();
-        let fit = match Model::new(sample.layout(), patterns(false)).fit(sample) {
-            Ok(fit) => fit,
-            Err(why) => return (None, Vec::new(), Some(why_not(&why).into())),
-        };
-        let (value, se) = (fit.coefficients.values[1], fit.coefficients.se(1));
-        let ci = wald_of_exp(value, se, fit.df, confidence);
-        let ratio = Ratio { value: Some(value.exp()), low: ci.map(|ci| ci.low), high: ci.map(|ci| ci.high) };
-        let mut tests: Vec<_> = fit.test(&[1]).map(|test| test.named(TestMethod::WaldF)).into_iter().collect();
-        if full.len() > 1
-            && let Ok(crossed) = Model::new(sample.layout(), patterns(true)).fit(sample)
-        {
-            let columns: Vec<usize> = (1 + full.len()..2 * full.len()).collect();
-            tests.extend(crossed.test(&columns).map(|test| {
-                let test = test.named(TestMethod::WaldF);
-                crate::results::Test { note: Some("interaction with the strata".into()), ..test }
-            }));
-        }
-        (Some(ratio), tests, None)
-    }
-}
-
-/// Why there is no odds ratio, in words.
-fn why_not(no_fit: &NoFit) -> &'static str {
-    match no_fit {
-        NoFit::Separation { .. } => "separation: in no stratum do both groups give both answers",
-        NoFit::NoVariance => "the design gives the odds ratio no variance",
-        _ => "the logistic regression on the groups and the strata has no fit",
-    }
 }

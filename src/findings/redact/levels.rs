@@ -7,6 +7,7 @@
 //! another grouping of a column    its levels are sums of these: the finer segment is hidden whole
 //! questions that share a column   one is worked out from the others: hidden together
 //! asked only those who said yes   its base is a count of the other: the level is left out
+//! a level of its standard         a standardised rate is another sum over the same levels: hidden whole
 //! ```
 //!
 //! Complementary suppression of one-way margins: Hundepool et al., Statistical Disclosure Control (2012), section 4.4.
@@ -52,6 +53,13 @@ impl Hidden {
         debug_assert_eq!(found.len(), study.outcomes.len(), "every outcome was computed");
         // Each round hides more or is the last, and there are finitely many levels.
         while hidden.spread(&links, found) {}
+        // Shares that are known and counts of yes are two equations for two hidden levels of the standard.
+        for (o, outcome) in study.outcomes.iter().enumerate() {
+            if outcome.standard.as_ref().is_some_and(|standard| hidden.levels[o][standard.segment].contains(&true)) {
+                hidden.whole[o] = true;
+                hidden.levels[o].iter_mut().for_each(|levels| levels.fill(true));
+            }
+        }
         for &(narrowed, by) in &links.narrowed {
             hidden.gone[narrowed] |= hidden.whole[by];
             for (segment, of) in hidden.left_out[narrowed].iter_mut().zip(&hidden.levels[by]) {

@@ -37,7 +37,7 @@ pub use claim::{
 pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
 pub use correlation::correlation_sentence;
 pub use implied::implied_sentence;
-pub use model::model_sentence;
+pub use model::{model_sentence, without_replicates};
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use paradox::{
     axis_word, choices_sentence, contrast_sentence, explanations, hides, not_identified, paradox_headline,

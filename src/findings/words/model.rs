@@ -34,3 +34,11 @@ pub fn model_sentence(m: &Model, info: &StudyInfo) -> String {
     let p = if m.wald.len() > 1 { "; p are of Wald tests, not corrected for their number" } else { "; Wald test" };
     format!("{head}: {} ({}{p}).", said.join("; "), respondents(m.n))
 }
+
+/// That something has no finite estimate in some replicates; `None` where it has in all.
+pub fn without_replicates(without: u32, replicates: usize, what: &str) -> Option<String> {
+    let said = format!(
+        "in {without} of {replicates} replicates {what} has no finite estimate (separation), and the others stand for them"
+    );
+    (without > 0).then_some(said)
+}

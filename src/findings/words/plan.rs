@@ -6,11 +6,12 @@ use crate::results::plan::{Assumed, Plan, WithBase};
 
 /// What the plan rests on.
 pub fn plan_assumed(plan: &Plan) -> String {
-    let Assumed { rate, shares, deff, alpha, power, comparisons, alpha_each, population, .. } = &plan.assumed;
+    let Assumed { rate, shares, deff, alpha, power, comparisons, alpha_each, population, df, .. } = &plan.assumed;
     let mut said = vec![format!("Expected rate {}", figure(*rate)), levels(shares)];
-    said.push(match *deff {
-        1.0 => "simple random sample".to_owned(),
-        deff => format!("design effect {}", trimmed(deff)),
+    said.push(match (*deff, *df) {
+        (1.0, None) => "simple random sample".to_owned(),
+        (deff, None) => format!("design effect {}", trimmed(deff)),
+        (deff, Some(df)) => format!("design effect {} and {} degrees of freedom", trimmed(deff), trimmed(df)),
     });
     said.push(format!("{} power at two-sided alpha {}", figure(*power), figure(*alpha)));
     if *comparisons > 1 {
@@ -92,7 +93,9 @@ fn with_base(plan: &Plan, with: &WithBase, power: f64) -> String {
     }
     said.push(match with.detectable_difference {
         Some(difference) => {
-            format!("The test of all {} levels finds {} between two.", plan.assumed.shares.len(), size(difference))
+            let levels = plan.assumed.shares.len();
+            let many = if plan.assumed.df.is_some() && levels > 2 { ", if degrees of freedom were many" } else { "" };
+            format!("The test of all {levels} levels finds {} between two{many}.", size(difference))
         }
         None => {
             format!("The test of all {} levels finds no difference that rates can have.", plan.assumed.shares.len())

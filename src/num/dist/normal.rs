@@ -38,10 +38,19 @@ pub fn normal_ln_sf(z: f64) -> f64 {
     } else if z < MILLS_FROM {
         normal_sf(z).ln()
     } else {
-        // Mills' ratio 1/(z + 1/(z + 2/(z + 3/…))), from the innermost term out.
-        let fraction = (1..MILLS_TERMS).rev().fold(z, |inner, n| z + f64::from(n) / inner);
-        -0.5 * z * z - LN_SQRT_2PI - fraction.ln()
+        -0.5 * z * z - LN_SQRT_2PI - mills_fraction(z).ln()
     }
+}
+
+/// One over Mills' ratio far out: z + 1/(z + 2/(z + 3/…)), from the innermost term out.
+fn mills_fraction(z: f64) -> f64 {
+    (1..MILLS_TERMS).rev().fold(z, |inner, n| z + f64::from(n) / inner)
+}
+
+/// The density at z over P(Z > z), as a quotient, so that it stays right where both underflow: minus the slope of
+/// [`normal_ln_sf`].
+pub(super) fn normal_hazard(z: f64) -> f64 {
+    if z < MILLS_FROM { normal_ln_density(z).exp() / normal_sf(z) } else { mills_fraction(z) }
 }
 
 /// ln of the density at z.

@@ -55,11 +55,19 @@ fn used(results: &Results) -> Vec<Method> {
         .collect();
     all.extend(TESTS.iter().filter(|m| tests.iter().any(|t| t.method == **m)).map(|m| test(*m)));
     if results.stratified.iter().any(|s| s.odds_ratio.is_some()) {
-        all.push(method(
-            "Common odds ratio within strata, and its interval",
-            "Mantel and Haenszel (1959); Robins, Breslow and Greenland (1986)",
-            "mantelhaen.test(table, correct = FALSE)",
-        ));
+        all.push(match by_design(results) {
+            false => method(
+                "Common odds ratio within strata, and its interval",
+                "Mantel and Haenszel (1959); Robins, Breslow and Greenland (1986)",
+                "mantelhaen.test(table, correct = FALSE)",
+            ),
+            true => method(
+                "Odds ratio within strata: that of a logistic regression by design on the pair and the strata; that it is the \
+                 same in all strata, by Wald's test of their interaction",
+                "Binder (1983)",
+                "survey::svyglm(outcome ~ pair + stratum, design, family = quasibinomial)",
+            ),
+        });
     }
     all.extend(models(results));
     all.extend(results.paradox.iter().flat_map(paradox));
@@ -166,8 +174,17 @@ fn errors(results: &Results) -> Vec<String> {
         && (!results.models.is_empty() || tests(results).iter().any(|t| t.method == TestMethod::SvyLogitTrend))
     {
         said.push(
-            "A replicate in which a regression has no solution is left out, and the others stand for it; R's svyglm takes \
-             where its iterations stopped."
+            "A coefficient that is infinite in a replicate is left out there, and the others stand for it; R's svyglm takes \
+             where its iterations stopped, and gives it an error as large as they went far. Other coefficients of that \
+             replicate count."
+                .to_owned(),
+        );
+    }
+    if results.study.design.contains("weights") && !replicates {
+        said.push(
+            "Weights are taken as given. If they were raked to known margins, the errors include what unequal weights cost \
+             and not what hitting the margins spares, so that intervals are rather too wide; R's survey::rake keeps the \
+             margins, and its errors of what the margins explain are smaller."
                 .to_owned(),
         );
     }

@@ -17,7 +17,9 @@
 pub mod margins;
 mod solve;
 
-pub use solve::{NoFit, Solution, solve};
+pub use solve::{NoFit, Solution, solve, solve_in_part};
+
+use std::cell::RefCell;
 
 use super::survey::Tested;
 use super::survey::wald::{f_test, t_test};
@@ -59,6 +61,8 @@ pub struct Fit {
     pub null_deviance: f64,
     /// μ of every pattern.
     pub fitted: Vec<f64>,
+    /// Of each coefficient in how many replicates it has no finite value; 0 without replicates.
+    pub without: Vec<u32>,
 }
 
 impl Model {
@@ -106,10 +110,11 @@ impl Model {
     pub fn fit(&self, sample: &Sample) -> Result<Fit, NoFit> {
         let solution = self.solve(sample.totals(), None)?;
         let columns = solution.coefficients.len();
-        let refit = Refit { model: self, start: &solution.coefficients };
+        let refit = Refit { model: self, start: &solution.coefficients, without: RefCell::new(vec![0; columns]) };
         let covariance = sample.covariance(&refit).ok_or(NoFit::NoVariance)?;
+        let without = refit.without.into_inner();
         let df = sample.df(&|cell| self.holds(cell)) + 1.0 - columns as f64;
-        Ok(solution.with(covariance, df))
+        Ok(Fit { without, ..solution.with(covariance, df) })
     }
 
     /// Coefficients of a simple random sample, with the covariance that the model itself gives them and infinite df. The
@@ -125,17 +130,25 @@ impl Model {
     }
 
     fn solve(&self, totals: &[f64], start: Option<&[f64]>) -> Result<Solution, NoFit> {
+        let (yes, no) = self.answers(totals);
+        solve(&self.rows(), &yes, &no, start)
+    }
+
+    fn rows(&self) -> Vec<&[f64]> {
+        self.patterns.iter().map(|pattern| pattern.x.as_slice()).collect()
+    }
+
+    /// The weight of yes and of no, by pattern.
+    fn answers(&self, totals: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let weight = |cells: &Vec<usize>| cells.iter().map(|cell| totals[self.layout.weight(*cell)]).sum::<f64>();
-        let rows: Vec<&[f64]> = self.patterns.iter().map(|pattern| pattern.x.as_slice()).collect();
-        let yes: Vec<f64> = self.patterns.iter().map(|pattern| weight(&pattern.yes)).collect();
-        let no: Vec<f64> = self.patterns.iter().map(|pattern| weight(&pattern.no)).collect();
-        solve(&rows, &yes, &no, start)
+        self.patterns.iter().map(|pattern| (weight(&pattern.yes), weight(&pattern.no))).unzip()
     }
 }
 
 impl Solution {
     fn with(self, covariance: Matrix, df: f64) -> Fit {
         Fit {
+            without: vec![0; self.coefficients.len()],
             coefficients: Estimates { values: self.coefficients, covariance },
             df,
             steps: self.steps,
@@ -150,6 +163,8 @@ impl Solution {
 struct Refit<'a> {
     model: &'a Model,
     start: &'a [f64],
+    /// How often each was found to have no finite value.
+    without: RefCell<Vec<u32>>,
 }
 
 impl Estimator for Refit<'_> {
@@ -158,10 +173,15 @@ impl Estimator for Refit<'_> {
     }
 
     fn values(&self, totals: &[f64]) -> Vec<f64> {
-        match self.model.solve(totals, Some(self.start)) {
-            Ok(solution) => solution.coefficients,
-            Err(_) => vec![f64::NAN; self.start.len()],
+        if let Ok(solution) = self.model.solve(totals, Some(self.start)) {
+            return solution.coefficients;
         }
+        let (yes, no) = self.model.answers(totals);
+        let found = solve_in_part(&self.model.rows(), &yes, &no, self.start);
+        for (count, _) in self.without.borrow_mut().iter_mut().zip(&found).filter(|(_, value)| value.is_nan()) {
+            *count += 1;
+        }
+        found
     }
 
     fn gradients(&self, totals: &[f64]) -> Vec<Vec<f64>> {

@@ -156,6 +156,59 @@ pub fn solve(rows: &[&[f64]], yes: &[f64], no: &[f64], start: Option<&[f64]>) ->
     })
 }
 
+/// The coefficients that have a finite value where others have none; NaN for those. Respondents whose answer some columns
+/// tell exactly are taken away, as if fitted exactly; what the others determine alone is what such a fit tends to. R's
+/// `glm.fit`, which goes on for some steps, comes to the same for these coefficients.
+///
+/// ```
+/// // The third group all said yes: its coefficient is infinite, those of the first two are their logits.
+/// let rows: [&[f64]; 3] = [&[1.0, 0.0, 0.0], &[1.0, 1.0, 0.0], &[1.0, 0.0, 1.0]];
+/// let found = paradox::stats::logistic::solve_in_part(&rows, &[3.0, 5.0, 4.0], &[1.0, 5.0, 0.0], &[0.0; 3]);
+/// assert!((found[0] - 3.0_f64.ln()).abs() < 1e-12 && (found[1] + 3.0_f64.ln()).abs() < 1e-12 && found[2].is_nan());
+/// ```
+pub fn solve_in_part(rows: &[&[f64]], yes: &[f64], no: &[f64], start: &[f64]) -> Vec<f64> {
+    let columns = start.len();
+    let mut found = vec![f64::NAN; columns];
+    let mut used: Vec<usize> = (0..rows.len()).filter(|row| yes[*row] + no[*row] > 0.0).collect();
+    // Each round takes respondents away, and each of them a column at the least.
+    for _ in 0..=columns {
+        let column = |j: usize| used.iter().map(|row| rows[*row][j]).collect::<Vec<_>>();
+        let mut basis = Basis::new(used.len(), NEW_IN_A_COLUMN);
+        let kept: Vec<usize> = (0..columns).filter(|j| basis.add(&column(*j))).collect();
+        if used.is_empty() || kept.is_empty() {
+            return found;
+        }
+        let total: f64 = used.iter().map(|row| yes[*row] + no[*row]).sum();
+        let own: Vec<Vec<f64>> = used.iter().map(|row| kept.iter().map(|j| rows[*row][*j]).collect()).collect();
+        let problem = Problem {
+            rows: own.iter().map(Vec::as_slice).collect(),
+            yes: used.iter().map(|row| yes[*row] / total).collect(),
+            no: used.iter().map(|row| no[*row] / total).collect(),
+            weights: used.iter().map(|row| (yes[*row] + no[*row]) / total).collect(),
+        };
+        match problem.minimum(Some(&kept.iter().map(|j| start[*j]).collect::<Vec<_>>())) {
+            Ok((coefficients, _)) => {
+                for (&j, value) in kept.iter().zip(coefficients) {
+                    let mut others = Basis::new(used.len(), NEW_IN_A_COLUMN);
+                    (0..columns).filter(|other| *other != j).for_each(|other| {
+                        others.add(&column(other));
+                    });
+                    if others.add(&column(j)) {
+                        found[j] = value;
+                    }
+                }
+                return found;
+            }
+            Err(NoFit::Separation { patterns, .. }) => {
+                let stays = |(at, row): (usize, usize)| (!patterns.contains(&at)).then_some(row);
+                used = used.into_iter().enumerate().filter_map(stays).collect();
+            }
+            Err(_) => return found,
+        }
+    }
+    found
+}
+
 impl Problem<'_> {
     fn columns(&self) -> usize {
         self.rows[0].len()

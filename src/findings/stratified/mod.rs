@@ -2,13 +2,19 @@
 //!
 //! The respondents are those of the outcome's base who are at one of the two levels and in a stratum; the crude odds
 //! ratio is that of the same respondents, so that it differs from the common one by the strata alone.
+//!
+//! A simple random sample: Mantel and Haenszel's odds ratio. With a design: `designed.rs`.
+
+mod designed;
+
+pub use designed::Crossed;
 
 use super::estimate::{self, yes};
 use super::words;
-use crate::results::{Flag, Stratified, Stratum, StudyInfo};
+use crate::results::{Estimate, Flag, Stratified, Stratum, StudyInfo};
 use crate::stats::stratified::{TwoByTwo, mantel_haenszel};
 use crate::stats::{Count, ratio};
-use crate::study::{Analysis, StratifiedSpec, Study};
+use crate::study::{StratifiedSpec, Study};
 use crate::tabulate::{Cubes, Question};
 
 /// The comparison of two levels within strata; `None` if the cubes do not hold it.
@@ -41,6 +47,16 @@ pub struct Asked {
 
 /// The comparison of two groups within strata; `None` if the cubes do not hold it.
 pub fn within(study: &Study, cubes: &Cubes, asked: &Asked, info: &StudyInfo) -> Option<Stratified> {
+    let simple = simple(study, cubes, asked)?;
+    let found = match study.design.is_declared() {
+        true => Crossed::of(study, cubes, asked)?.by_design(simple, study.analysis.confidence),
+        false => simple,
+    };
+    Some(Stratified { sentence: words::stratified_sentence(&found, info), ..found })
+}
+
+/// The figures of a simple random sample.
+fn simple(study: &Study, cubes: &Cubes, asked: &Asked) -> Option<Stratified> {
     let analysis = &study.analysis;
     let outcome = &study.outcomes[asked.outcome];
     let (by, within) = (&study.segments[asked.by], &study.segments[asked.within]);
@@ -63,8 +79,8 @@ pub fn within(study: &Study, cubes: &Cubes, asked: &Asked, info: &StudyInfo) -> 
             n: counts[0].n + counts[1].n,
             odds_ratio: (counts[0].n > 0 && counts[1].n > 0)
                 .then(|| ratio::odds_ratio(counts[0], counts[1], analysis.confidence)),
+            flags: flags(&[rate(0), rate(1)]),
             rates: vec![rate(0), rate(1)],
-            flags: flags(counts, analysis),
         }
     });
     let strata: Vec<Stratum> = strata.collect();
@@ -74,6 +90,7 @@ pub fn within(study: &Study, cubes: &Cubes, asked: &Asked, info: &StudyInfo) -> 
             |sum: Count, groups: &[Count; 2]| Count { yes: sum.yes + groups[group].yes, n: sum.n + groups[group].n };
         counts.iter().fold(Count::default(), add)
     });
+    let rates = merged.map(|group| estimate::rate(None, group, 0, analysis));
     let found = mantel_haenszel(&tables, analysis.confidence);
     let mut made = Stratified {
         outcome: outcome.name.clone(),
@@ -91,7 +108,7 @@ pub fn within(study: &Study, cubes: &Cubes, asked: &Asked, info: &StudyInfo) -> 
         strata,
         reverses_in: Vec::new(),
         reversal: false,
-        flags: flags(&merged, analysis),
+        flags: flags(&rates),
         note: None,
         sentence: String::new(),
     };
@@ -112,12 +129,11 @@ pub fn within(study: &Study, cubes: &Cubes, asked: &Asked, info: &StudyInfo) -> 
         }
         Err(no_test) => made.note = Some(no_test.reason().into()),
     }
-    made.sentence = words::stratified_sentence(&made, info);
     Some(made)
 }
 
 /// What a reader must know of two groups.
-fn flags(groups: &[Count; 2], analysis: &Analysis) -> Vec<Flag> {
-    let all: Vec<Flag> = groups.iter().flat_map(|&group| estimate::rate(None, group, 0, analysis).flags).collect();
-    [Flag::Suppressed, Flag::Empty, Flag::Caution].into_iter().filter(|flag| all.contains(flag)).collect()
+fn flags(rates: &[Estimate]) -> Vec<Flag> {
+    let has = |flag: &Flag| rates.iter().any(|rate| rate.flags.contains(flag));
+    [Flag::Suppressed, Flag::Empty, Flag::Caution].into_iter().filter(has).collect()
 }

@@ -1,0 +1,21 @@
+# A regression with replicate weights in which a rare level says the same in some replicates: R's coefficients and errors.
+# Run: Rscript separated.R   (from this folder; writes data/separated.csv and separated.json)
+suppressMessages(library(survey)); source("lib.R")
+set.seed(11)
+n <- 360; d <- data.frame(unit = rep(1:24, each = 15), w = round(exp(rnorm(n, 0, .4)), 4), size = sample(c("A", "B", "C"), n, TRUE, c(.5, .48, .02)), side = sample(c("left", "right"), n, TRUE))
+d$y <- rbinom(n, 1, plogis(-.2 + .7 * (d$size == "B") + .4 * (d$side == "right")))
+rare <- which(d$size == "C"); d$y[rare] <- c(1, rep(0, length(rare) - 1))
+R <- 40; times <- sapply(1:R, function(r) tabulate(sample(24, 23, TRUE), 24) * 24 / 23)
+rw <- round(d$w * times[d$unit, ], 6); colnames(rw) <- sprintf("rw%02d", 1:R)
+write.csv(cbind(d[, -1], rw), "data/separated.csv", row.names = FALSE, quote = FALSE)
+d <- read.csv("data/separated.csv")
+s <- svrepdesign(weights = ~w, repweights = "rw[0-9]", type = "bootstrap", data = d, combined.weights = TRUE)
+m <- suppressWarnings(svyglm(y ~ size + side, s, family = quasibinomial, control = list(epsilon = 1e-14, maxit = 60), return.replicates = TRUE))
+# In how many replicates nobody of C says yes, or nobody is of C.
+without <- sum(apply(as.matrix(d[grep("^rw", names(d))]), 2, function(w) { of <- d$size == "C" & w > 0; length(unique(d$y[of])) < 2 }))
+gone <- sum(apply(as.matrix(d[grep("^rw", names(d))]), 2, function(w) !any(d$size == "C" & w > 0)))
+stopifnot(without > 3, gone == 0)
+keep <- c("(Intercept)", "sizeB", "sideright")
+case("separated", "logistic regression, replicates with separation", "svyglm(svrepdesign)", list(data = "data/separated.csv"),
+     list(coefficient = as.list(coef(m)[keep]), se = as.list(SE(m)[keep]), without = without, replicates = R), tol = 1e-6)
+writeLines(to_json(list(made_by = paste("separated.R", R.version.string, "survey", packageVersion("survey")), cases = .cases$l)), "separated.json")
