@@ -65,8 +65,9 @@ fn the_examples_of_help_run() {
     for command in commands(&project) {
         let help = project.run(&[&command, "--help"]).code(0).stdout();
         let examples = below(&help, is_last_heading).join("\n");
-        // The report is made by other tests; it is long work without optimisation.
+        // Pictures and permutations are long work without optimisation, and other tests have them.
         let examples = examples.replace("paradox analyze", "paradox analyze --json");
+        let examples = examples.replace("paradox screen", "paradox screen --permutations 19");
         let program = std::path::Path::new(env!("CARGO_BIN_EXE_paradox")).parent().expect("a folder");
         let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
         let script = format!("set -e\n{examples}");
