@@ -39,6 +39,9 @@ pub struct Block {
     pub outcomes: Vec<Vec<u16>>,
     /// One column of numbers per mean of the study, in study order; NaN for whoever was not asked or gave none.
     pub numbers: Vec<Vec<f64>>,
+    /// One column per scale of the study, in study order, with as many numbers a respondent as there are items; NaN for
+    /// whoever was not asked or gave none.
+    pub items: Vec<Vec<f64>>,
     /// One column per subgroup that a claim is about, in study order: whether the respondent belongs to it.
     pub subgroups: Vec<Vec<bool>>,
     /// Where and with which weight each respondent was drawn; `None` for a simple random sample.

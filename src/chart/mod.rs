@@ -44,6 +44,7 @@ mod plane;
 pub mod png;
 pub mod rates;
 mod rows;
+mod says;
 pub mod scene;
 mod spread;
 pub mod svg;

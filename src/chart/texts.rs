@@ -123,6 +123,8 @@ pub(super) fn head(measure: Measure) -> &'static str {
         Measure::Rate | Measure::Shares => "Rate",
         Measure::Mean => "Mean",
         Measure::Total => "Total",
+        Measure::Median => "Median",
+        Measure::Quantile => "Quantile",
         Measure::Nps => "Score",
     }
 }
@@ -155,7 +157,11 @@ pub(super) fn asked(base: &Base, overall: Option<&Estimate>) -> String {
 /// "with 95% confidence intervals (Wilson, as for a simple random sample)".
 pub(super) fn intervals(ci: Option<Interval>, figures: Figures, study: &StudyInfo) -> String {
     let method = match figures.is_mean() {
-        true => "Student's t",
+        true => match ci.map(|ci| ci.method) {
+            Some(IntervalMethod::OrderStatistics) => "order statistics",
+            Some(IntervalMethod::Woodruff) => "Woodruff",
+            _ => "Student's t",
+        },
         false => method_name(ci.map_or(study.analysis.interval, |ci| ci.method)),
     };
     format!("with {} confidence intervals ({method}, as for a {})", confidence(study.analysis.confidence), study.design)

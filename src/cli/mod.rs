@@ -9,8 +9,11 @@ mod claim;
 mod claims;
 mod common;
 mod compare;
+mod completions;
+mod diff;
 mod help;
 mod init;
+mod man;
 mod outdir;
 mod output;
 mod plan;
@@ -72,8 +75,14 @@ enum Command {
     Screen(screen::ScreenArgs),
     /// Writes a synthetic data file for a study, always marked synthetic
     Simulate(simulate::SimulateArgs),
+    /// What differs between two results: verdicts, claims, figures, bases, provenance
+    Diff(diff::DiffArgs),
     /// The JSON Schema of the study file or of the results
     Schema(schema::SchemaArgs),
+    /// What a shell needs to complete commands and options
+    Completions(completions::CompletionsArgs),
+    /// Manual pages of every command
+    Man(man::ManArgs),
 }
 
 /// How a command that could be done was answered.
@@ -86,9 +95,13 @@ enum Reply {
 
 /// What was asked. `claims` alone does without data.
 fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let command = help::arranged(Cli::command())
-        .mut_subcommand("claims", |claims| claims.mut_arg("data", |data| data.required(false)));
-    Cli::from_arg_matches(&command.try_get_matches_from(args)?)
+    Cli::from_arg_matches(&command().try_get_matches_from(args)?)
+}
+
+/// Every command with its arguments.
+fn command() -> clap::Command {
+    help::arranged(Cli::command())
+        .mut_subcommand("claims", |claims| claims.mut_arg("data", |data| data.required(false)))
 }
 
 /// Runs the program and says how it went.
@@ -116,7 +129,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(args) => init::run(&args, &out).map(done),
         Command::Screen(args) => screen::run(&args, &out).map(done),
         Command::Simulate(args) => simulate::run(&args, &out).map(done),
+        Command::Diff(args) => diff::run(&args, &out),
         Command::Schema(args) => schema::run(&args, &out).map(done),
+        Command::Completions(args) => completions::run(&args, &out).map(done),
+        Command::Man(args) => man::run(&args, &out).map(done),
     };
     match answer {
         Ok(Reply::Done) => ExitCode::SUCCESS,

@@ -163,6 +163,11 @@ fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
             return Ok(());
         }
     }
+    exchange_in_steps(new, old)
+}
+
+/// The same where the system cannot do it at once, as on Windows and macOS: between the steps nothing stands at `old`.
+fn exchange_in_steps(new: &Path, old: &Path) -> std::io::Result<()> {
     let mut aside = new.as_os_str().to_owned();
     aside.push(claim::ASIDE);
     std::fs::rename(old, &aside)?;
@@ -207,4 +212,26 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Re
     drop(buffered);
     building.persist(path).map_err(|e| e.error).with_context(cannot)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What Linux does at once and other systems do in steps ends alike; what fails leaves all as it was.
+    #[test]
+    fn folders_change_places_in_steps_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (new, old) = (folder.path().join("new"), folder.path().join("old"));
+        for (path, text) in [(&new, "new"), (&old, "old")] {
+            std::fs::create_dir(path).expect("a folder");
+            std::fs::write(path.join("text"), text).expect("a file");
+        }
+        let read = |path: &Path| std::fs::read_to_string(path.join("text")).expect("a file");
+        exchange_in_steps(&new, &old).expect("two folders");
+        assert_eq!((read(&new), read(&old)), ("old".into(), "new".into()));
+        assert!(exchange_in_steps(&folder.path().join("absent"), &old).is_err());
+        assert_eq!(read(&old), "new");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2, "something is left over");
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::designed::{self, Drawn};
 use super::estimate::{self, yes};
-use super::{mean, nominal, words};
+use super::{mean, nominal, quantile, scale, words};
 use crate::results::{
     BandMean, ChanceSpread, Comparison, Decision, DecisionRule, Effect, Equivalence, EquivalencePair, Estimate, Flag,
     LargestDifference, LevelShare, Net, NetLevels, Outcome, Pair, Standardised, StudyInfo, TestMethod, Tests, Verdict,
@@ -14,7 +14,7 @@ use crate::stats::mean::Moments;
 use crate::stats::power::{EquivalencePlan, Goal, base_for_equivalence, detectable_difference};
 use crate::stats::table::Table;
 use crate::stats::{Count, chance, difference, effect, independence, multiplicity, rank, ratio, trend};
-use crate::study::{self, Family, NetSpec, Segment, Study};
+use crate::study::{self, Family, NetSpec, NumberKind, Segment, Study};
 use crate::tabulate::{Answers, Cubes, Question};
 
 /// Power for which detectable difference and base needed are given.
@@ -42,6 +42,12 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
     };
     let overall = match &asked.answer {
         _ if let Some(drawn) = &drawn => drawn.estimate(None, &drawn.everybody(), all.no_answer),
+        study::Answer::Mean { kind: NumberKind::Quantile(share), .. } => {
+            let kept = cubes.kept(study, Question::Outcome(at), at)?;
+            let everybody: Vec<usize> = (0..asked.answer.codes()).collect();
+            let numbers = kept.ordered(&everybody);
+            quantile::estimate((&asked.answer, *share), None, &numbers, all.no_answer, analysis)
+        }
         study::Answer::Mean { .. } => {
             let numbers =
                 cubes.moments(Question::Outcome(at), at)?.iter().fold(Moments::default(), |a, &b| a.merged(b));
@@ -70,6 +76,9 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
         let by = By { asked, segment, levels, analysis };
         let mut of = match &asked.answer {
             _ if let Some(drawn) = &drawn => designed::compare(&by, drawn),
+            study::Answer::Mean { kind: NumberKind::Quantile(share), margin, .. } => {
+                quantile::compare(&by, &cubes.kept(study, Question::Segment(s), at)?, *share, *margin)
+            }
             study::Answer::Mean { margin, .. } => {
                 mean::compare(&by, cubes.moments(Question::Segment(s), at)?.get(1..)?, *margin)
             }
@@ -112,6 +121,11 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
             study::Answer::Bands { bands, neutral: Some(neutral), .. } => bands.get(*neutral).cloned(),
             _ => None,
         },
+        share: match &asked.answer {
+            study::Answer::Mean { kind: NumberKind::Quantile(share), .. } => Some(*share),
+            _ => None,
+        },
+        scale: None,
         nets: nets(study, cubes, at, &all),
         standardised: standard.map(|standard| {
             let segment = &study.segments[standard.segment];
@@ -123,6 +137,7 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
         sentence: String::new(),
         headline: String::new(),
     };
+    outcome.scale = scale::scale(study, cubes, at, &outcome, info);
     outcome.sentence = words::outcome_sentence(&outcome, info);
     outcome.headline = words::outcome_headline(&outcome, info);
     Some(outcome)

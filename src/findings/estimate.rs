@@ -37,6 +37,8 @@ pub fn measure(answer: &Answer) -> Measure {
     match answer {
         Answer::Mean { kind: NumberKind::Total, .. } => Measure::Total,
         Answer::Mean { kind: NumberKind::Nps, .. } => Measure::Nps,
+        Answer::Mean { kind: NumberKind::Quantile(share), .. } if *share == 0.5 => Measure::Median,
+        Answer::Mean { kind: NumberKind::Quantile(_), .. } => Measure::Quantile,
         Answer::Mean { .. } => Measure::Mean,
         Answer::Nominal { .. } => Measure::Shares,
         _ => Measure::Rate,
@@ -66,7 +68,7 @@ pub fn shares(level: Option<&str>, names: &[String], answers: &Answers, analysis
 }
 
 /// The base of an estimate, before its figure.
-fn unmeasured(level: Option<&str>, measure: Measure, n: u64, n_missing: u64) -> Estimate {
+pub(super) fn unmeasured(level: Option<&str>, measure: Measure, n: u64, n_missing: u64) -> Estimate {
     Estimate {
         measure,
         level: level.map(str::to_string),
@@ -88,7 +90,7 @@ fn unmeasured(level: Option<&str>, measure: Measure, n: u64, n_missing: u64) -> 
 }
 
 /// What a base says about its figure.
-fn flags(n: u64, too_wide: bool, analysis: &Analysis) -> Vec<Flag> {
+pub(super) fn flags(n: u64, too_wide: bool, analysis: &Analysis) -> Vec<Flag> {
     if n == 0 {
         vec![Flag::Empty]
     } else if n < analysis.suppress_below || (analysis.suppress_rule == SuppressRule::Nchs && too_wide) {

@@ -212,6 +212,7 @@ impl<'a> Coder<'a> {
             segments: vec![Vec::new(); self.study.segments.len()],
             outcomes: vec![Vec::new(); self.study.outcomes.len()],
             numbers: vec![Vec::new(); self.means.len()],
+            items: vec![Vec::new(); self.means.iter().filter(|(_, cell)| cell.is_none()).count()],
             subgroups: vec![Vec::new(); self.subgroups.len()],
             design: self.drawn.as_ref().map(|_| DesignColumns::default()),
         }
@@ -253,6 +254,16 @@ impl<'a> Coder<'a> {
                 None => self.scale(o).unwrap_or(f64::NAN),
             };
             column.push(if answered { number() } else { f64::NAN });
+        }
+        let scales = self.means.iter().filter(|(_, cell)| cell.is_none());
+        for (column, &(o, _)) in block.items.iter_mut().zip(scales) {
+            let Source::Items(items) = &self.sources[o] else { continue };
+            let asked = self.row.outcomes[o] != NOT_ASKED;
+            let number = |&(at, used): &(usize, usize)| match asked {
+                true => self.columns[at].texts[self.row.texts[at] as usize].numbers[used],
+                false => f64::NAN,
+            };
+            column.extend(items.iter().map(number));
         }
         for (column, checks) in block.subgroups.iter_mut().zip(&self.subgroups) {
             column.push(self.holds(checks));

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 
 /// First bytes, what has them, and what to do.
-const FOREIGN: [(&[u8], &str, &str); 11] = [
+const FOREIGN: [(&[u8], &str, &str); 13] = [
     (
         b"PK\x03\x04",
         "a zip archive or an Excel workbook",
@@ -20,6 +20,8 @@ const FOREIGN: [(&[u8], &str, &str); 11] = [
     (b"\x28\xb5\x2f\xfd", "packed with zstd", "unpack it first"),
     (b"$FL", "a data file of SPSS", "it ends in .sav, or is named with --format sav"),
     (b"<stata_dta>", "a data file of Stata", "it ends in .dta, or is named with --format dta"),
+    (b"PAR1", "a Parquet file", "it ends in .parquet, or is named with --format parquet"),
+    (b"ARROW1", "an Arrow file", "it ends in .arrow, or is named with --format arrow"),
     (b"%PDF-", "a PDF", "export the answers as CSV, one row a respondent"),
     (b"\x89PNG", "a picture", "export the answers as CSV, one row a respondent"),
     (b"SQLite format 3\0", "a database of SQLite", "export the answers as CSV, one row a respondent"),

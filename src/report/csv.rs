@@ -128,6 +128,7 @@ pub fn flag_name(flag: Flag) -> &'static str {
         Flag::Caution => "caution",
         Flag::Empty => "empty",
         Flag::ZeroOrOne => "zero_or_one",
+        Flag::NoLimits => "no_limits",
         Flag::NoDf => "no_df",
         Flag::FewPsus => "few_psus",
         Flag::LonelyPsu => "lonely_psu",

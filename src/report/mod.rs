@@ -14,6 +14,7 @@ pub mod build;
 pub mod check;
 pub mod claims;
 pub mod csv;
+pub mod diff;
 pub mod html;
 pub mod markdown;
 pub mod names;

@@ -4,6 +4,7 @@
 //! not applicable or not estimable; `flags` or `note` says why.
 
 pub mod check;
+pub mod diff;
 pub mod distribution;
 pub mod format;
 mod implied;
@@ -12,6 +13,7 @@ mod paradox;
 pub mod plan;
 #[cfg(test)]
 pub(crate) mod sample;
+mod scale;
 pub mod schema;
 pub mod screen;
 mod sentence;
@@ -20,7 +22,7 @@ pub mod waves;
 pub mod weighting;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use distribution::Distribution;
 pub use implied::{
@@ -34,6 +36,7 @@ pub use paradox::{
     Selection, SelectionLevel, Split, Standing, WithinStrata,
 };
 
+pub use scale::{Scale, ScaleItem};
 pub use sentence::{Sentence, SentenceAnswer, SentenceStanding};
 
 pub use crate::stats::equivalence::Verdict;
@@ -213,6 +216,12 @@ pub struct Outcome {
     /// The band that says neither less nor more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub neutral: Option<String>,
+    /// Of a quantile, the share that does not exceed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<f64>,
+    /// Whether the items of a scale measure one thing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scale: Option<Scale>,
     /// Mean of the banded number.
     pub band_mean: Option<BandMean>,
     /// Answers that tables show together, as the study file names them.
@@ -303,6 +312,10 @@ pub enum Measure {
     Mean,
     /// The total of a number in the population, in its own unit.
     Total,
+    /// The number that half of the respondents do not exceed.
+    Median,
+    /// The number that another share of them does not exceed.
+    Quantile,
     /// Net promoter score, in points: the share of promoters less that of detractors.
     Nps,
     /// The share of each of several answers.
@@ -316,6 +329,8 @@ impl Measure {
             Measure::Rate => "rate",
             Measure::Mean => "mean",
             Measure::Total => "total",
+            Measure::Median => "median",
+            Measure::Quantile => "quantile",
             Measure::Nps => "net promoter score",
             Measure::Shares => "share",
         }
@@ -394,6 +409,12 @@ struct EstimateJson {
     /// The total, in place of a rate.
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<Option<f64>>,
+    /// The median, in place of a rate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    median: Option<Option<f64>>,
+    /// Another quantile, in place of a rate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quantile: Option<Option<f64>>,
     /// The net promoter score in points, in place of a rate.
     #[serde(skip_serializing_if = "Option::is_none")]
     nps: Option<Option<f64>>,
@@ -424,6 +445,8 @@ impl From<Estimate> for EstimateJson {
             rate: of(&[Measure::Rate, Measure::Shares], e.rate),
             mean: of(&[Measure::Mean], e.mean),
             total: of(&[Measure::Total], e.mean),
+            median: of(&[Measure::Median], e.mean),
+            quantile: of(&[Measure::Quantile], e.mean),
             nps: of(&[Measure::Nps], e.mean),
             level: e.level,
             n: e.n,
@@ -450,6 +473,8 @@ pub enum Flag {
     Caution,
     Empty,
     ZeroOrOne,
+    /// No number of the sample bounds a quantile: it has no interval.
+    NoLimits,
     NoDf,
     FewPsus,
     LonelyPsu,
@@ -869,7 +894,7 @@ pub struct Correlation {
 }
 
 /// Whether a published figure holds up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum ClaimStatus {

@@ -557,6 +557,8 @@ fn outcome(name: &str, label: &str, base: Base, overall: Estimate) -> Outcome {
         neutral: None,
         nets: Vec::new(),
         standardised: None,
+        share: None,
+        scale: None,
         band_mean: None,
         segments: Vec::new(),
         sentence: String::new(),

@@ -68,6 +68,10 @@ pub enum RowKind {
     Mean,
     /// The total of a number over the population.
     Total,
+    /// The median of an outcome.
+    Median,
+    /// Another quantile of an outcome.
+    Quantile,
     /// A net promoter score.
     Nps,
     /// The share of one answer: a band, or an answer without an order.

@@ -18,10 +18,10 @@ use super::interval::{clopper_pearson_lower, clopper_pearson_upper};
 use super::{Count, Interval, IntervalMethod};
 use crate::num::dist::{normal_quantile, normal_sf};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What the data say about a difference between levels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The levels differ.

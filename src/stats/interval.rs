@@ -50,6 +50,9 @@ pub fn of_numbers(yes: f64, n: f64, confidence: f64, method: IntervalMethod) -> 
         | IntervalMethod::NoncentralChiSquare
         | IntervalMethod::FisherZ
         | IntervalMethod::ImbensManski
+        | IntervalMethod::Feldt
+        | IntervalMethod::OrderStatistics
+        | IntervalMethod::Woodruff
         | IntervalMethod::Simulated => None,
     }
 }

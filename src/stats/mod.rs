@@ -24,8 +24,10 @@ pub mod multiplicity;
 pub mod paired;
 pub mod polychoric;
 pub mod power;
+pub mod quantile;
 pub mod rank;
 pub mod ratio;
+pub mod reliability;
 pub mod screen;
 pub mod stratified;
 pub mod survey;
@@ -80,6 +82,12 @@ pub enum IntervalMethod {
     FisherZ,
     /// Imbens and Manski (2004): of a value of which bounds are known.
     ImbensManski,
+    /// Feldt (1965), of Cronbach's alpha.
+    Feldt,
+    /// Numbers of the sample between which a quantile lies, by the binomial distribution.
+    OrderStatistics,
+    /// Woodruff (1952): limits of the share at or below a quantile, read back as numbers.
+    Woodruff,
     /// Quantiles of errors that were drawn at random, seeded.
     Simulated,
 }
@@ -98,6 +106,9 @@ impl IntervalMethod {
             IntervalMethod::NoncentralChiSquare => "noncentral_chi_square",
             IntervalMethod::FisherZ => "fisher_z",
             IntervalMethod::ImbensManski => "imbens_manski",
+            IntervalMethod::Feldt => "feldt",
+            IntervalMethod::OrderStatistics => "order_statistics",
+            IntervalMethod::Woodruff => "woodruff",
             IntervalMethod::Simulated => "simulated",
         }
     }

@@ -140,12 +140,14 @@ pub enum Answer {
 }
 
 /// What is estimated of a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum NumberKind {
     /// Its mean.
     Mean,
     /// Its total in the population that the weights stand for.
     Total,
+    /// The number that this share of the respondents does not exceed: 0.5 for the median.
+    Quantile(f64),
     /// Net promoter score of an answer from 0 to 10: the share of 9 and 10 less that of 0 to 6, in points.
     Nps,
 }

@@ -148,6 +148,15 @@ impl Study {
         (0..self.outcomes.len()).filter(is_mean).collect()
     }
 
+    /// The outcomes that are scales, in study order, with their items: those that have a column of items in a block.
+    pub fn scales(&self) -> Vec<(usize, usize)> {
+        let items = |(o, outcome): (usize, &Outcome)| match &outcome.answer {
+            Answer::Mean { number, .. } if number.is_scale() => Some((o, number.columns.len())),
+            _ => None,
+        };
+        self.outcomes.iter().enumerate().filter_map(items).collect()
+    }
+
     /// The first outcome that is a total.
     pub fn total(&self) -> Option<&str> {
         let is_total = |o: &&Outcome| matches!(o.answer, Answer::Mean { kind: NumberKind::Total, .. });

@@ -14,6 +14,13 @@ use super::parse::{MOST_LEVELS, default_scores};
 use super::{Answer, Base, ColumnRef, Condition, Family, Number, NumberKind, Outcome, Segment, SegmentCoding, Study};
 use crate::error::{Error, Result, quoted};
 
+/// How an outcome of a raw number begins, what is estimated of it, and its label.
+const NUMBERS: [(&str, NumberKind, &str); 3] = [
+    ("mean(", NumberKind::Mean, "Mean of"),
+    ("median(", NumberKind::Quantile(0.5), "Median of"),
+    ("nps(", NumberKind::Nps, "Net promoter score of"),
+];
+
 /// Whether an `--outcome` speaks of a raw column, even where there is a study.
 ///
 /// ```
@@ -21,7 +28,7 @@ use crate::error::{Error, Result, quoted};
 /// assert!(!paradox::study::is_raw("rollback"));
 /// ```
 pub fn is_raw(argument: &str) -> bool {
-    argument.contains('=') || argument.trim_start().starts_with("mean(")
+    argument.contains('=') || NUMBERS.iter().any(|(start, ..)| argument.trim_start().starts_with(start))
 }
 
 /// The outcome that `--outcome 'rolled_back=Yes|Partly'` names.
@@ -32,8 +39,10 @@ pub fn is_raw(argument: &str) -> bool {
 /// An argument that names no column or no value; a column named by a position that is none.
 pub fn raw_outcome(argument: &str) -> Result<Outcome> {
     let argument = argument.trim();
-    if argument.starts_with("mean(") && argument.ends_with(')') {
-        return raw_mean(argument, argument["mean(".len()..argument.len() - 1].trim());
+    for (start, kind, label) in NUMBERS {
+        if let Some(column) = argument.strip_prefix(start).and_then(|rest| rest.strip_suffix(')')) {
+            return raw_number(argument, column.trim(), kind, label);
+        }
     }
     let (column, yes) = split(argument, "--outcome", "rolled_back=Yes|Partly")?;
     Ok(Outcome {
@@ -49,14 +58,14 @@ pub fn raw_outcome(argument: &str) -> Result<Outcome> {
     })
 }
 
-/// The outcome that `--outcome 'mean(hours)'` names.
-fn raw_mean(argument: &str, column: &str) -> Result<Outcome> {
+/// The outcome that `--outcome 'mean(hours)'` names, or a median or net promoter score.
+fn raw_number(argument: &str, column: &str, kind: NumberKind, label: &str) -> Result<Outcome> {
     Ok(Outcome {
         name: argument.to_owned(),
-        label: format!("Mean of {column}"),
+        label: format!("{label} {column}"),
         question: None,
         answer: Answer::Mean {
-            kind: NumberKind::Mean,
+            kind,
             number: Number::of(column_of(column, "--outcome")?),
             margin: None,
             missing: vec![],

@@ -1,6 +1,6 @@
 //! Respondents of a sample with a design → the totals of the cells of a cube, with how they vary.
 
-use crate::block::Block;
+use crate::block::{Block, DesignColumns};
 use crate::design::replicate::ReplicateMethod;
 use crate::design::{DesignError, Layout, Replicates, Sample, Stage, Tally};
 use crate::error::{Error, Result, quoted};
@@ -30,12 +30,17 @@ enum Sums {
 impl Counting {
     /// Nobody yet.
     pub fn new(design: &Design, cells: usize, number: Option<usize>) -> Self {
-        let layout = Layout { cells, numbers: if number.is_some() { 2 } else { 0 } };
+        let numbers = if number.is_some() { 2 } else { 0 };
+        Counting { number, ..Counting::with_numbers(design, Layout { cells, numbers }) }
+    }
+
+    /// Nobody yet, with numbers that whoever counts gives for each respondent.
+    pub fn with_numbers(design: &Design, layout: Layout) -> Self {
         let sums = match design.replicates {
             Some(_) => Sums::Replicates(None),
             None => Sums::Taylor(Tally::new(layout)),
         };
-        Counting { layout, number, origin: None, sums }
+        Counting { layout, number: None, origin: None, sums }
     }
 
     /// Makes room for more cells.
@@ -68,15 +73,20 @@ impl Counting {
                 [less, less * less]
             });
             let own = own.as_ref().map_or(&[][..], |number| &number[..]);
-            match &mut self.sums {
-                Sums::Taylor(tally) => tally.respondent(design.stages_of(i), cell(i), design.weights[i], own),
-                Sums::Replicates(replicates) => {
-                    let Some(cell) = cell(i) else { continue };
-                    let weights = design.replicates_of(i);
-                    let replicates = replicates
-                        .get_or_insert_with(|| Replicates::new(self.layout, weights.len(), &ReplicateMethod::Brr));
-                    replicates.respondent(cell, design.weights[i], own, weights);
-                }
+            self.respondent(design, i, cell(i), own);
+        }
+    }
+
+    /// Adds one respondent with these numbers; outside of the base (`None`) the sampling unit counts.
+    pub fn respondent(&mut self, design: &DesignColumns, i: usize, cell: Option<usize>, own: &[f64]) {
+        match &mut self.sums {
+            Sums::Taylor(tally) => tally.respondent(design.stages_of(i), cell, design.weights[i], own),
+            Sums::Replicates(replicates) => {
+                let Some(cell) = cell else { return };
+                let weights = design.replicates_of(i);
+                let replicates = replicates
+                    .get_or_insert_with(|| Replicates::new(self.layout, weights.len(), &ReplicateMethod::Brr));
+                replicates.respondent(cell, design.weights[i], own, weights);
             }
         }
     }

@@ -11,10 +11,14 @@
 //! ```
 
 mod drawn;
+mod kept;
 mod moments;
 mod patterns;
+mod scale;
 
+pub use kept::KeptNumbers;
 pub use patterns::Patterns;
+pub use scale::ScaleItems;
 
 use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
 use crate::design::Sample;
@@ -63,6 +67,10 @@ struct NumberCube {
 pub struct Cubes {
     cubes: Vec<Cube>,
     numbers: Vec<NumberCube>,
+    /// Of whom numbers are kept one by one.
+    kept: kept::Kept,
+    /// One per scale of the study.
+    scales: Vec<ScaleItems>,
     /// Of each cube how its respondents were drawn; empty for a simple random sample.
     drawn: Vec<drawn::Counting>,
     samples: Vec<(Sample, f64)>,
@@ -284,7 +292,9 @@ impl Cubes {
                 patterns.len() - 1
             })
         });
-        Cubes { cubes, numbers, drawn, samples: Vec::new(), standardised, patterns, of_paradox }
+        let scales = study.scales().into_iter().map(|(o, items)| ScaleItems::new(study, o, items));
+        let (kept, scales) = (kept::Kept::new(study), scales.collect());
+        Cubes { cubes, numbers, kept, scales, drawn, samples: Vec::new(), standardised, patterns, of_paradox }
     }
 
     /// Adds the respondents of a block.
@@ -305,6 +315,10 @@ impl Cubes {
         }
         for patterns in &mut self.patterns {
             patterns.count(block);
+        }
+        self.kept.count(block);
+        for (scale, items) in self.scales.iter_mut().zip(&block.items) {
+            scale.count(block, items);
         }
         for cube in &mut self.numbers {
             let rows = codes(block, cube.rows, 1);
@@ -330,10 +344,23 @@ impl Cubes {
                 of.sample = Some(counting.finish(&study.design, strata)?.0);
             }
         }
+        for scale in &mut self.scales {
+            scale.finish(study, strata)?;
+        }
         for patterns in &mut self.patterns {
             patterns.finish(&study.design, strata)?;
         }
         Ok(())
+    }
+
+    /// The numbers of a quantile by the rows of a question; `None` of any other outcome.
+    pub fn kept<'a>(&'a self, study: &'a Study, rows: Question, outcome: usize) -> Option<KeptNumbers<'a>> {
+        self.kept.by(rows, outcome, &study.design)
+    }
+
+    /// The items of a scale; `None` of any other outcome.
+    pub fn scale(&self, outcome: usize) -> Option<&ScaleItems> {
+        self.scales.iter().find(|scale| scale.outcome() == outcome)
     }
 
     /// The cells of two questions with the design of the sample; `None` for a simple random sample, or if the study does

@@ -3,7 +3,7 @@
 //! ```text
 //! cargo test --features polars --test it format_table -- --nocapture
 //! ```
-//! prints the table. `docs/formats.md` holds it; `PARADOX_WRITE=1` before the command writes it there again.
+//! prints the table. `docs/formats.md` holds it; `PARADOX_BLESS=1` before the command writes it there again.
 
 use std::path::Path;
 
@@ -137,10 +137,10 @@ fn the_same_answers_give_the_same_results_in_every_format() {
         let (before, rest) = page.split_once("<!-- table -->\n").expect("the place of the table");
         let (_, after) = rest.split_once("<!-- end -->").expect("the end of the table");
         let written = format!("{before}<!-- table -->\n{table}<!-- end -->{after}");
-        if std::env::var_os("PARADOX_WRITE").is_some() {
+        if std::env::var_os("PARADOX_BLESS").is_some() {
             std::fs::write(repository("docs/formats.md"), &written).expect("docs/formats.md is written");
         } else {
-            assert!(page == written, "docs/formats.md has another table: PARADOX_WRITE=1 writes it again");
+            assert!(page == written, "docs/formats.md has another table: PARADOX_BLESS=1 writes it again");
         }
     }
 }

@@ -60,7 +60,9 @@ fn the_examples_of_help_run() {
     let project = project.file("before.json", &results).file("after.json", &results);
     let margins = project.run(&["weight", "--help"]).code(0).stdout();
     let margins = below(&margins, |line| line.contains("here population.toml"));
-    let project = project.file("population.toml", margins.join("\n"));
+    let results = std::fs::read(repository("reports/sinch-2026-synthetic/results.json")).expect("the sample's results");
+    let project =
+        project.file("population.toml", margins.join("\n")).file("before.json", &results).file("after.json", &results);
     let mut ran = 0;
     for command in commands(&project) {
         let help = project.run(&[&command, "--help"]).code(0).stdout();

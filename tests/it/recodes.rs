@@ -32,6 +32,15 @@ scores = { "Strongly disagree" = 1, "Disagree" = 2, "Neutral" = 3, "Agree" = 4, 
 combine = "sum"
 least_answered = 3
 [[outcomes]]
+name = "quantile-0.5"
+column = "hours"
+kind = "median"
+[[outcomes]]
+name = "quantile-0.9"
+column = "hours"
+kind = "quantile"
+share = 0.9
+[[outcomes]]
 name = "both"
 yes_if = { hours = { at_least = 25, below = 60 }, role = ["Chief", "Head"] }
 [[outcomes]]
@@ -184,5 +193,102 @@ fn an_answer_without_a_number_names_its_line_and_column() {
         let run = project(&study).run(&["analyze", "a.csv", "--json"]).code(1);
         run.stderr_has(message).stderr_has("a.csv, line");
         project(&study).run(&["check", "a.csv"]).code(3);
+    }
+}
+
+#[test]
+fn alpha_its_interval_and_the_items_are_those_of_r() {
+    let expect = case("alpha");
+    for (study, prefix) in [(STUDY.to_owned(), ""), (format!("{DESIGN}{STUDY}"), "design_")] {
+        let of = outcomes(&study);
+        let scale = &of("trust")["scale"];
+        let r = |key: &str| &expect[format!("{prefix}{key}").as_str()];
+        is("n", &scale["n"], &expect["n"]);
+        is("alpha", &scale["alpha"], r("alpha"));
+        is("low", &scale["ci"]["low"], &r("ci")[0]);
+        is("high", &scale["ci"]["high"], &r("ci")[1]);
+        each("item-rest", &scale["items"], "item_rest", r("item_rest"));
+        each("without", &scale["items"], "alpha_without", r("without"));
+        each("means", &scale["items"], "mean", r("means"));
+        if prefix.is_empty() {
+            assert!(scale["se"].is_null() && scale.get("alpha_unweighted").is_none());
+        } else {
+            is("se", &scale["se"], &expect["design_se"]);
+            is("without weights", &scale["alpha_unweighted"], &expect["alpha"]);
+        }
+        assert!(of("q1").get("scale").is_none());
+    }
+    let project = project(STUDY);
+    project.run(&["analyze", "a.csv", "--out", "r"]).code(0);
+    let report = project.read("r/report.md");
+    assert!(report.contains("Cronbach's alpha of its 4 items is ") && report.contains("Feldt (1965)"), "{report}");
+    assert!(report.contains("| q3 ") && report.contains("turned round"), "{report}");
+}
+
+#[test]
+fn quantiles_their_intervals_pairs_and_tests_are_those_of_r() {
+    let (simple, designed) = (outcomes(STUDY), outcomes(&format!("{DESIGN}{STUDY}")));
+    for (id, key) in [("quantile-0.5", "median"), ("quantile-0.9", "quantile")] {
+        let expect = case(id);
+        for (of, prefix) in [(simple(id), ""), (designed(id), "design_")] {
+            let r = |key: &str| &expect[format!("{prefix}{key}").as_str()];
+            let (all, by) = (&of["overall"], &of["segments"][0]);
+            is(id, &all[key], r("value"));
+            is(id, &all["se"], r("se"));
+            is(id, &all["ci"]["low"], &r("ci")[0]);
+            is(id, &all["ci"]["high"], &r("ci")[1]);
+            is(id, &all["n"], &expect["n"]);
+            each(id, &by["levels"], key, r("levels"));
+            each(id, &by["levels"], "se", r("se_levels"));
+            for (at, level) in by["levels"].as_array().expect("levels").iter().enumerate() {
+                is(id, &level["ci"]["low"], &r("low")[at]);
+                is(id, &level["ci"]["high"], &r("high")[at]);
+            }
+            for (at, pair) in by["pairs"].as_array().expect("pairs").iter().enumerate() {
+                is(id, &pair["difference"], &r("pairs")[at][0]);
+                is(id, &pair["se"], &r("pairs")[at][1]);
+            }
+            let omnibus = &by["tests"]["omnibus"];
+            let (statistic, p) = if prefix.is_empty() { ("statistic", "p") } else { ("F", "F_p") };
+            is(id, &omnibus["statistic"], &expect[statistic]);
+            is(id, &omnibus["p"], &expect[p]);
+            if prefix.is_empty() {
+                assert_eq!(omnibus["method"], "wald");
+                is(id, &by["tests"]["others"][0]["p"], &expect["kruskal"]);
+                for (at, pair) in by["pairs"].as_array().expect("pairs").iter().enumerate() {
+                    is(id, &pair["ci"]["low"], &expect["pairs"][at][2]);
+                    is(id, &pair["p"], &expect["pairs"][at][4]);
+                }
+            } else {
+                is(id, &omnibus["df2"], &expect["F_df2"]);
+            }
+        }
+    }
+}
+
+/// A median of a few respondents is a dash in every file, and taken out with `--redact`.
+#[test]
+fn a_quantile_of_too_few_is_hidden_as_any_figure_is() {
+    let few = "[analysis]\nsuppress_below = 170\n";
+    let run = project(&format!("{few}{STUDY}")).run(&["test", "a.csv", "--outcome", "quantile-0.5", "--by", "region"]);
+    let hidden = case("quantile-0.5")["levels"][2].as_f64().expect("a number");
+    let printed = run.code(0).stdout();
+    assert!(printed.contains("East") && !printed.contains(&format!("{hidden:.1}")), "{printed}");
+    let redacted = project(&format!("{few}{STUDY}"))
+        .run(&["test", "a.csv", "--outcome", "quantile-0.5", "--by", "region", "--redact", "--json"])
+        .code(0)
+        .json();
+    let levels = redacted["levels"].as_array().expect("levels");
+    assert!(levels[2]["median"].is_null() && levels[2]["ci"].is_null() && levels[2]["se"].is_null(), "{redacted}");
+}
+
+#[test]
+fn a_raw_median_and_a_raw_score_need_no_study() {
+    for (outcome, key, id, expected) in
+        [("median(hours)", "median", "quantile-0.5", "value"), ("nps(recommend)", "nps", "mean-nps", "mean")]
+    {
+        let project = Project::new().file("a.csv", include_bytes!("../oracle/data/recodes.csv"));
+        let all = project.run(&["test", "a.csv", "--outcome", outcome, "--by", "stratum", "--json"]).code(0).json();
+        is(outcome, &all["overall"][key], &case(id)[expected]);
     }
 }

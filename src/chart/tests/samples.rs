@@ -141,6 +141,8 @@ pub fn outcome(overall: (u64, u64), segments: Vec<Comparison>) -> Outcome {
         neutral: None,
         nets: Vec::new(),
         standardised: None,
+        share: None,
+        scale: None,
         band_mean: None,
         segments,
         sentence: String::new(),

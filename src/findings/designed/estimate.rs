@@ -15,7 +15,10 @@ impl Drawn<'_> {
     /// The outcome's own measure over some rows of the cube.
     pub fn estimate(&self, level: Option<&str>, rows: &[usize], n_missing: u64) -> Estimate {
         match self.answer {
-            crate::study::Answer::Mean { .. } => self.mean(level, rows, n_missing),
+            crate::study::Answer::Mean { .. } => match self.quantile_share() {
+                Some(share) => self.quantile(share, level, rows, n_missing),
+                None => self.mean(level, rows, n_missing),
+            },
             crate::study::Answer::Nominal { levels, .. } => self.shares(level, levels, rows, n_missing),
             _ => self.rate(level, &self.yes(rows), &self.answered(rows), n_missing),
         }
@@ -125,7 +128,7 @@ impl Drawn<'_> {
     }
 
     /// The base of an estimate, before its figure.
-    fn blank(&self, level: Option<&str>, measure: Measure, base: &[usize], n_missing: u64) -> Estimate {
+    pub(super) fn blank(&self, level: Option<&str>, measure: Measure, base: &[usize], n_missing: u64) -> Estimate {
         let count = self.count(base);
         let df = self.sample.df(&|cell| base.contains(&cell));
         Estimate {
@@ -149,7 +152,7 @@ impl Drawn<'_> {
     }
 
     /// What a base says about its figure.
-    fn flags(&self, of: &Estimate, is_wide: bool) -> Vec<Flag> {
+    pub(super) fn flags(&self, of: &Estimate, is_wide: bool) -> Vec<Flag> {
         let analysis = self.analysis;
         if of.n == 0 {
             return vec![Flag::Empty];

@@ -9,6 +9,7 @@ mod estimate;
 mod mean;
 mod nominal;
 mod paired;
+mod quantile;
 mod standardised;
 
 pub use compare::{compare, decision, pair_with_ratios, some_answers};
@@ -19,7 +20,7 @@ use crate::design::effect::kish;
 use crate::design::estimators::{Combination, Linear, Ratio, Ratios, Standardised, StandardisedRates};
 use crate::design::{CellCount, Estimates, Sample};
 use crate::study::{Analysis, Answer, NumberKind, Standard, Study};
-use crate::tabulate::{Cube, Cubes, Question};
+use crate::tabulate::{Cube, Cubes, KeptNumbers, Question};
 
 /// The cells of an outcome by something that divides respondents, with the design of the sample.
 #[derive(Clone, Copy)]
@@ -30,6 +31,8 @@ pub struct Drawn<'a> {
     origin: f64,
     answer: &'a Answer,
     analysis: &'a Analysis,
+    /// Of a quantile, the numbers of all respondents.
+    kept: Option<KeptNumbers<'a>>,
     /// The answers, by position, that count as yes in place of what the outcome says.
     only: Option<&'a [usize]>,
     /// What rates are brought to: rows are then the levels of the first of two crossed segments.
@@ -50,6 +53,7 @@ impl<'a> Drawn<'a> {
             origin: drawn.origin,
             answer: &study.outcomes[outcome].answer,
             analysis: &study.analysis,
+            kept: cubes.kept(study, rows, outcome),
             only: None,
             standard: None,
             has_units: !study.design.psu.is_empty(),
@@ -67,6 +71,7 @@ impl<'a> Drawn<'a> {
             origin: drawn.origin,
             answer: &study.outcomes[outcome].answer,
             analysis: &study.analysis,
+            kept: None,
             only: None,
             standard: Some(standard),
             has_units: !study.design.psu.is_empty(),
@@ -93,8 +98,11 @@ impl<'a> Drawn<'a> {
         total
     }
 
-    /// Means or totals of several groups, with what they vary together; `None` where there is no mean.
+    /// Means, totals or quantiles of several groups, with what they vary together; `None` where there is none.
     fn numbers(&self, groups: &[&[usize]]) -> Option<Estimates> {
+        if let Some(share) = self.quantile_share() {
+            return self.quantiles(share, groups);
+        }
         let layout = self.sample.layout();
         match self.is_total() {
             true => self.sample.estimate(&Linear(groups.iter().map(|rows| self.total(rows)).collect())),
@@ -172,11 +180,11 @@ impl<'a> Drawn<'a> {
         cells.iter().filter(is).copied().collect()
     }
 
-    /// Whether there are respondents; with a standard, in every level of it.
+    /// Whether there are respondents; with a standard, in every level of it; of a quantile, with an interval.
     pub fn has_rate(&self, rows: &[usize]) -> bool {
         let base = self.answered(rows);
         match self.standard {
-            None => self.count(&base).n > 0,
+            None => self.count(&base).n > 0 && self.quantile_share().is_none_or(|share| self.has_width(share, rows)),
             Some(standard) => {
                 (0..standard.shares.len()).all(|stratum| self.count(&self.in_stratum(&base, stratum)).n > 0)
             }

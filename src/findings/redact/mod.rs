@@ -223,6 +223,7 @@ fn outcomes(
             take_out(&mut outcome.overall);
             outcome.bands.iter_mut().flatten().for_each(take_out);
             outcome.band_mean = None;
+            outcome.scale = None;
         }
         nets(&mut outcome.nets, hidden.whole[o], &hidden.levels[o], &hidden.left_out[o]);
         for (s, c) in outcome.segments.iter_mut().enumerate() {

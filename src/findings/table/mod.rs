@@ -248,6 +248,8 @@ impl Making<'_> {
         let kind = match outcome.overall.measure {
             Measure::Mean => RowKind::Mean,
             Measure::Total => RowKind::Total,
+            Measure::Median => RowKind::Median,
+            Measure::Quantile => RowKind::Quantile,
             Measure::Nps => RowKind::Nps,
             Measure::Rate | Measure::Shares => RowKind::Rate,
         };

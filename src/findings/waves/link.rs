@@ -291,6 +291,7 @@ impl Linking {
             segments: Vec::new(),
             outcomes: vec![Vec::new(); 2 * k],
             numbers: Vec::new(),
+            items: Vec::new(),
             subgroups: Vec::new(),
             design: study.design.is_declared().then(DesignColumns::default),
         };

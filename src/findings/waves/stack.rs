@@ -34,6 +34,8 @@ pub struct Stack {
 pub struct Places {
     outcomes: Vec<Option<usize>>,
     numbers: Vec<Option<usize>>,
+    /// Of each scale also its number of items.
+    items: Vec<(Option<usize>, usize)>,
     segments: Vec<Option<usize>>,
 }
 
@@ -45,9 +47,14 @@ impl Places {
             let at = outcome(o)?;
             wave.means().iter().position(|&mean| mean == at)
         };
+        let scale = |(o, items): (usize, usize)| {
+            let same = |at: usize| wave.scales().iter().position(|&scale| scale == (at, items));
+            (outcome(&o).and_then(same), items)
+        };
         Places {
             outcomes: (0..common.outcomes.len()).map(|o| outcome(&o)).collect(),
             numbers: common.means().iter().map(number).collect(),
+            items: common.scales().into_iter().map(scale).collect(),
             segments: common.segments.iter().map(|s| wave.segment(&s.name)).collect(),
         }
     }
@@ -64,6 +71,9 @@ impl Places {
             outcomes: self.outcomes.iter().map(|at| codes(&block.outcomes, at, NOT_ASKED)).collect(),
             numbers: (self.numbers.iter())
                 .map(|at| at.map_or_else(|| vec![f64::NAN; block.rows], |at| block.numbers[at].clone()))
+                .collect(),
+            items: (self.items.iter())
+                .map(|(at, k)| at.map_or_else(|| vec![f64::NAN; k * block.rows], |at| block.items[at].clone()))
                 .collect(),
             subgroups: Vec::new(),
             design,

@@ -252,6 +252,8 @@ fn subject(c: &Comparison) -> (&'static str, &'static str) {
         Measure::Rate => ("the rate", "differs"),
         Measure::Mean => ("the mean", "differs"),
         Measure::Total => ("the total", "differs"),
+        Measure::Median => ("the median", "differs"),
+        Measure::Quantile => ("the quantile", "differs"),
         Measure::Nps => ("the net promoter score", "differs"),
         Measure::Shares => ("the answers", "differ"),
     }

@@ -72,7 +72,9 @@ fn every_case() -> Vec<Case> {
         for levels in [1, 2, 3, 10] {
             for (ordered, trend) in trends.iter().map(|&trend| (true, trend)).chain([(false, Trend::None)]) {
                 for bases in [Bases::Large, Bases::Caution, Bases::OneSmall, Bases::AllSmall, Bases::NoTest] {
-                    for measure in [Measure::Rate, Measure::Mean, Measure::Total, Measure::Nps, Measure::Shares] {
+                    for measure in
+                        [Measure::Rate, Measure::Mean, Measure::Total, Measure::Median, Measure::Nps, Measure::Shares]
+                    {
                         for synthetic in [false, true] {
                             for family in [1, 6] {
                                 let case = Case { verdict, levels, ordered, trend, bases, measure, synthetic, family };
@@ -120,7 +122,7 @@ impl Case {
             e.measure = self.measure;
             match self.measure {
                 Measure::Rate => {}
-                Measure::Mean | Measure::Total | Measure::Nps => {
+                Measure::Mean | Measure::Total | Measure::Median | Measure::Quantile | Measure::Nps => {
                     (e.mean, e.rate, e.ci) = (e.rate.map(|rate| 10.0 * rate), None, ci(4.0, 6.0));
                 }
                 Measure::Shares => {

@@ -23,6 +23,7 @@ mod paradox;
 mod parts;
 mod plan;
 mod redacted;
+mod scale;
 mod screen;
 mod sentences;
 mod stratified;
@@ -49,14 +50,15 @@ pub use parts::{
 };
 pub use plan::{plan_assumed, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};
+pub use scale::scale_sentence;
 pub use screen::{is_shown, screen_pair, screen_scope, screen_sentence};
 pub use sentences::{band_mean_sentence, ends_sentence, sentence_standing_word};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 pub use waves::{change_unit, change_word, families_sentence, latest, waves_sentences};
 
 use crate::results::format::{count, p_value, percent};
-use crate::results::{Distribution, Estimate, Flag, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};
-use parts::interval_name;
+use crate::results::{Distribution, Estimate, Flag, Measure, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};
+use parts::{interval_name, trimmed};
 
 /// Answers without an order that a sentence names, the most frequent first.
 const MOST_SHARES: usize = 4;
@@ -74,7 +76,11 @@ pub fn outcome_sentence(o: &Outcome, info: &StudyInfo) -> String {
         (true, Some(value)) => {
             let unit = all.unit();
             let range = all.ci.map(|ci| format!(" ({} {})", interval_name(&ci), unit.interval(ci.low, ci.high, all.n)));
-            let lead = if all.measure.is_number() { format!("{} ", all.measure.word()) } else { String::new() };
+            let lead = match o.share.filter(|_| all.measure == Measure::Quantile) {
+                Some(share) => format!("{}% quantile ", trimmed(100.0 * share)),
+                None if all.measure.is_number() => format!("{} ", all.measure.word()),
+                None => String::new(),
+            };
             let range = range.unwrap_or_default();
             format!("{}: {lead}{}{range} of {base}.{caution}", o.label, unit.value(value, all.n))
         }

@@ -55,6 +55,9 @@ pub fn interval_method(method: IntervalMethod) -> &'static str {
         IntervalMethod::NoncentralChiSquare => "noncentral chi-square",
         IntervalMethod::FisherZ => "Fisher z",
         IntervalMethod::ImbensManski => "Imbens-Manski",
+        IntervalMethod::Feldt => "Feldt",
+        IntervalMethod::OrderStatistics => "order statistics",
+        IntervalMethod::Woodruff => "Woodruff",
         IntervalMethod::Simulated => "drawn at random",
     }
 }

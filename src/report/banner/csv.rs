@@ -45,6 +45,8 @@ pub fn csv(banner: &Banner) -> String {
             RowKind::Rate => "rate",
             RowKind::Mean => "mean",
             RowKind::Total => "total",
+            RowKind::Median => "median",
+            RowKind::Quantile => "quantile",
             RowKind::Nps => "nps",
             RowKind::Answer => "answer",
             RowKind::Net => "net",

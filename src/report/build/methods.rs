@@ -245,6 +245,7 @@ fn intervals(results: &Results) -> Vec<Interval> {
     for o in &results.outcomes {
         all.extend(o.overall.ci);
         all.extend(o.bands.iter().flatten().filter_map(|b| b.ci));
+        all.extend(o.scale.iter().filter_map(|scale| scale.ci));
         for c in &o.segments {
             all.extend(c.levels.iter().filter_map(|l| l.ci));
             all.extend(c.pairs.iter().chain(&c.versus_rest).filter_map(|p| p.ci));
@@ -325,7 +326,7 @@ fn paradox(p: &Paradox) -> Vec<Method> {
 }
 
 /// The order in which interval methods are listed.
-const INTERVALS: [IntervalMethod; 11] = [
+const INTERVALS: [IntervalMethod; 14] = [
     IntervalMethod::Wilson,
     IntervalMethod::Logit,
     IntervalMethod::Beta,
@@ -336,6 +337,9 @@ const INTERVALS: [IntervalMethod; 11] = [
     IntervalMethod::NoncentralChiSquare,
     IntervalMethod::FisherZ,
     IntervalMethod::ImbensManski,
+    IntervalMethod::OrderStatistics,
+    IntervalMethod::Woodruff,
+    IntervalMethod::Feldt,
     IntervalMethod::Simulated,
 ];
 
@@ -355,6 +359,21 @@ fn interval(m: IntervalMethod, by_design: bool) -> Method {
             "Intervals of means, totals and differences, estimate and standard error with t",
             "Wald (1943)",
             "confint(survey::svyby(~value, ~segment, design, survey::svymean, covmat = TRUE), df = survey::degf(design))",
+        ),
+        IntervalMethod::OrderStatistics => method(
+            "Quantile (Hyndman and Fan's second definition) between numbers of the sample, by the binomial distribution",
+            "Hyndman and Fan (1996); standard error: Price and Bonett (2002)",
+            "sort(y)[c(qbinom(.025, n, p), qbinom(.975, n, p) + 1)]",
+        ),
+        IntervalMethod::Woodruff => method(
+            "Quantile, limits of the share at or below it read back as numbers",
+            "Woodruff (1952)",
+            "survey::svyquantile(~y, design, p, qrule = \"school\", interval.type = \"mean\")",
+        ),
+        IntervalMethod::Feldt => method(
+            "Interval of Cronbach's (1951) alpha",
+            "Feldt (1965)",
+            "1 - (1 - alpha) * qf(c(.975, .025), n - 1, (n - 1) * (k - 1))",
         ),
         IntervalMethod::Simulated => without_call(
             "Interval of the largest difference of one segment less that of another, drawn at random with the seed",
@@ -492,7 +511,9 @@ fn test(m: TestMethod) -> Method {
             "Binder (1983)",
             "survey::regTermTest(survey::svyglm(value ~ segment, design), ~segment)",
         ),
-        TestMethod::Wald => without_call("Changes of several levels, all the same", "Wald (1943)"),
+        TestMethod::Wald => {
+            without_call("Changes, medians or quantiles of several levels, all the same", "Wald (1943)")
+        }
         TestMethod::SvyPairedT => method(
             "Two questions of the same respondents, mean difference",
             "Binder (1983)",

@@ -118,6 +118,7 @@ pub(super) fn note(estimate: &Estimate, info: &StudyInfo) -> String {
             // What would say that nobody or everybody said yes must not stand beside a dash.
             Flag::ZeroOrOne if !estimate.is_printable() => None,
             Flag::ZeroOrOne => Some("nobody or everybody said yes".to_owned()),
+            Flag::NoLimits => Some("no number of the sample bounds it, so no interval".to_owned()),
             Flag::NoDf => Some("no degrees of freedom, so no interval".to_owned()),
             Flag::FewPsus => Some("few sampling units".to_owned()),
             Flag::LonelyPsu => Some("strata with one sampling unit".to_owned()),

@@ -9,7 +9,8 @@ use crate::findings::words::{
 };
 use crate::results::format::{count, decimal, p_value};
 use crate::results::{
-    Comparison, DecisionRule, Equivalence, Estimate, Heterogeneity, Measure, Outcome, Results, StudyInfo, Test,
+    Comparison, DecisionRule, Equivalence, Estimate, Flag, Heterogeneity, Measure, Outcome, Results, Scale, StudyInfo,
+    Test,
 };
 use crate::stats::Direction;
 
@@ -42,6 +43,12 @@ pub(super) fn sections(
                 decimal(mean.low, 1),
                 decimal(mean.high, 1)
             ));
+        }
+    }
+    if let Some(scale) = &outcome.scale {
+        head.say(scale.sentence.clone());
+        if scale.alpha.is_some() && !scale.flags.contains(&Flag::Suppressed) {
+            head.table(scale_table(outcome, scale));
         }
     }
     across::table(outcome, held).into_iter().for_each(|table| head.table(table));
@@ -123,6 +130,27 @@ fn band_table(outcome: &Outcome, bands: &[Estimate], info: &StudyInfo) -> Table 
         let n_yes = if shown { count(band.n_yes) } else { DASH.to_owned() };
         let (rate, range) = if shown { figures(band) } else { (DASH.to_owned(), DASH.to_owned()) };
         table.row(vec![level_name(band), n_yes, rate, range, note(band, info)]);
+    }
+    table
+}
+
+/// The items of a scale, each against all others.
+fn scale_table(outcome: &Outcome, scale: &Scale) -> Table {
+    let mut table = Table::new(
+        format!("{}: items", outcome.label),
+        vec![
+            Column::text("Item"),
+            Column::number("Mean"),
+            Column::number("Correlation with the others"),
+            Column::number("Alpha without it"),
+            Column::text("Note"),
+        ],
+    );
+    let number = |value: Option<f64>| value.map_or(DASH.to_owned(), |value| decimal(value, 2).replace('-', "−"));
+    for item in &scale.items {
+        let note = if item.reversed { "turned round" } else { "" };
+        let (mean, rest, without) = (number(item.mean), number(item.item_rest), number(item.alpha_without));
+        table.row(vec![item.column.clone(), mean, rest, without, note.to_owned()]);
     }
     table
 }
@@ -214,6 +242,8 @@ pub(in crate::report) fn measure_word(measure: Measure) -> &'static str {
         Measure::Rate => "Rate",
         Measure::Mean => "Mean",
         Measure::Total => "Total",
+        Measure::Median => "Median",
+        Measure::Quantile => "Quantile",
         Measure::Nps => "Score",
         Measure::Shares => "Share",
     }

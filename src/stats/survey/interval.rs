@@ -127,6 +127,9 @@ pub fn rate(of: Rate, confidence: f64, method: IntervalMethod) -> Option<Interva
         | IntervalMethod::NoncentralChiSquare
         | IntervalMethod::FisherZ
         | IntervalMethod::ImbensManski
+        | IntervalMethod::Feldt
+        | IntervalMethod::OrderStatistics
+        | IntervalMethod::Woodruff
         | IntervalMethod::Simulated => return None,
     };
     // Rounding must neither leave the estimate outside nor step over the ends; only `mean` may do the latter.

@@ -19,13 +19,14 @@ use crate::error::{Error, quoted};
 const FORMS: [&str; 9] = ["yes", "no", "bands", "contains", "kind", "all_of", "any_of", "answered", "yes_if"];
 
 /// Keys that belong to a form, and to which.
-const PARTS_OF_FORMS: [(&str, &str); 13] = [
+const PARTS_OF_FORMS: [(&str, &str); 14] = [
     ("at_least", "`bands`"),
     ("neutral", "`bands`"),
     ("edges", "`bands`"),
     ("separator", "`contains`"),
     ("levels", "kind = \"nominal\" or \"mean\""),
     ("scores", "kind = \"mean\""),
+    ("share", "kind = \"quantile\""),
     ("items", "kind = \"mean\""),
     ("reversed", "`items`"),
     ("range", "`items`"),
@@ -204,7 +205,7 @@ fn contains(value: &Value<'_>, keys: &mut Keys<'_>, one: OneColumn) -> Option<An
 }
 
 fn kind(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColumn) -> Option<Answer> {
-    const KINDS: [&str; 4] = ["nominal", "mean", "total", "nps"];
+    const KINDS: [&str; 6] = ["nominal", "mean", "total", "median", "quantile", "nps"];
     let word = value.text()?.value;
     match word.as_str() {
         "nominal" => {
@@ -215,10 +216,12 @@ fn kind(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColum
             };
             Some(Answer::Nominal { levels: segment::levels(&levels)?, column: one.column?, missing: one.missing })
         }
-        "mean" | "total" | "nps" => {
+        "mean" | "total" | "median" | "quantile" | "nps" => {
             let kind = match word.as_str() {
                 "mean" => NumberKind::Mean,
                 "total" => NumberKind::Total,
+                "median" => NumberKind::Quantile(0.5),
+                "quantile" => NumberKind::Quantile(share(table, keys)?),
                 _ => NumberKind::Nps,
             };
             let number = number::number(table, keys, &one, kind);
@@ -235,11 +238,26 @@ fn kind(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColum
             let problem = Error::new(format!("{} is {}, which is no kind of outcome", value.name, quoted(other)));
             value.report(match suggest::nearest(other, KINDS) {
                 Some(near) => problem.hint(format!("did you mean {}?", quoted(near))),
-                None => problem.hint("kinds are \"nominal\", \"mean\", \"total\" and \"nps\"; a rate needs no `kind`"),
+                None => problem.hint("kinds are \"nominal\", \"mean\", \"total\", \"median\", \"quantile\" and \"nps\"; a rate needs no `kind`"),
             });
             None
         }
     }
+}
+
+/// Of a quantile the share that does not exceed it.
+fn share(table: &Table<'_>, keys: &mut Keys<'_>) -> Option<f64> {
+    let Some(value) = keys.take("share") else {
+        let problem = Error::new(format!("{} is a quantile and has no `share`", table.what));
+        table.report(problem.hint("share = 0.9 asks for the number that 90% do not exceed"));
+        return None;
+    };
+    let share = value.number()?.value;
+    if !(share > 0.0 && share < 1.0) {
+        value.report(Error::new(format!("{} must be between 0 and 1, not {share}", value.name)));
+        return None;
+    }
+    Some(share)
 }
 
 fn bands(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColumn) -> Option<Answer> {

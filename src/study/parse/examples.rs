@@ -148,6 +148,13 @@ least_answered = 2
 missing = ["99"]
 
 [[outcomes]]
+name = "long"
+column = "hours"
+kind = "quantile"
+share = 0.9
+valid = [0, 80]
+
+[[outcomes]]
 name = "busy"
 yes_if = [{ hours = { at_least = 40, below = 100 }, role = ["Chief", "Head"] }, { "#9" = "*", staff = { between = [5, 10] } }]
 

@@ -232,6 +232,7 @@ impl Outcomes {
     fn with_rate(&self, position: usize) -> Result<usize> {
         let kind = match self.list[position].answer {
             Answer::Mean { kind: super::NumberKind::Nps, .. } => "nps",
+            Answer::Mean { kind: super::NumberKind::Quantile(_), .. } => "quantile",
             Answer::Mean { .. } => "mean",
             Answer::Nominal { .. } => "nominal",
             _ => return Ok(position),

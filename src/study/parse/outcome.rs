@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::super::check::{self, readable};
+use super::super::raw::is_raw;
 use super::super::{Answer, Base, ColumnRef, Family, MultiSpec, Outcome, Segment};
 use super::multi::{self, Multi};
 use super::nets::Nets;
@@ -127,9 +128,9 @@ fn outcome(
     references: &mut References,
 ) -> Outcome {
     let file = table.file;
-    if name.contains('=') || name.starts_with("mean(") {
+    if is_raw(&name) {
         let problem = Error::new(format!("the name of {} could not be told from a raw column", table.what));
-        table.report(problem.hint("a name holds no `=` and does not begin with `mean(`"));
+        table.report(problem.hint("a name holds no `=` and does not begin with `mean(`, `median(` or `nps(`"));
     }
     let label = table.text("label").map_or_else(|| readable(&name), |label| label.value);
     let question = table.text("question").map(|question| question.value);

@@ -89,10 +89,11 @@ fn every_key_arrives_where_it_belongs() {
         "mood",
         "recommend",
         "trust",
+        "long",
         "busy",
     ];
     assert_eq!(names[3..], written);
-    assert_eq!(study.outcome_order, [0, 2, 1, 3, 4, 5, 8, 6, 7, 9, 10, 11, 12, 13, 14]);
+    assert_eq!(study.outcome_order, [0, 2, 1, 3, 4, 5, 8, 6, 7, 9, 10, 11, 12, 13, 14, 15]);
     let (column, missing) = (name("causes"), texts(&["Don't know"]));
     let expected = Answer::Contains { column, option: "Leak".into(), separator: ",".into(), missing };
     assert_eq!(study.outcomes[3].answer, expected);
@@ -131,7 +132,9 @@ fn every_key_arrives_where_it_belongs() {
     // Two of three answered, the second turned round: their mean times three.
     let items = [2.0, number.turned(1, 2.0), f64::NAN];
     assert_eq!((number.combined(items.into_iter()), number.combined([2.0, f64::NAN].into_iter())), (Some(12.0), None));
-    let Answer::When { any, columns } = &study.outcomes[14].answer else { panic!("no conditions") };
+    let Answer::Mean { kind, .. } = &study.outcomes[14].answer else { panic!("no quantile") };
+    assert_eq!(*kind, NumberKind::Quantile(0.9));
+    let Answer::When { any, columns } = &study.outcomes[15].answer else { panic!("no conditions") };
     assert_eq!((any.len(), columns.len()), (2, 4));
     assert_eq!(any[0][0].words(&study), "hours at least 40 and below 100");
     assert_eq!(any[1][1].words(&study), "staff from 5 to 10");

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::parts::{
-    column, conditions, count, ends, filled_text, filled_texts, flag, levels, numbers, table, text, texts, valid,
+    column, conditions, count, ends, filled_text, filled_texts, flag, levels, numbers, open_fraction, table, text,
+    texts, valid,
 };
 
 pub(super) fn segment() -> Value {
@@ -79,8 +80,8 @@ pub(super) fn outcome() -> Value {
             "top": count(1, "A net of the last bands: 2 for the top two."),
             "bottom": count(1, "A net of the first bands."),
             "kind": {
-                "enum": ["nominal", "mean", "total", "nps"],
-                "description": "A table of unordered answers; or a number: its mean, its total, or the net promoter score of 0 to 10.",
+                "enum": ["nominal", "mean", "total", "median", "quantile", "nps"],
+                "description": "A table of unordered answers; or a number: its mean, its total, its median, another quantile, or the net promoter score of 0 to 10.",
             },
             "levels": levels("The answers of a nominal outcome, in order; or those of a mean, with `scores`."),
             "scores": {
@@ -90,6 +91,7 @@ pub(super) fn outcome() -> Value {
                     { "type": "array", "items": { "type": "number" }, "minItems": 1 },
                 ],
             },
+            "share": open_fraction("Of a quantile the share that does not exceed it: 0.9 for the ninetieth percentile."),
             "items": {
                 "type": "array",
                 "items": { "type": "string" },
@@ -169,19 +171,28 @@ const fn form(required: &'static [&'static str], optional: &'static [&'static st
 const OF_A_COLUMN: &[&str] = &["column", "missing"];
 
 /// The forms of an outcome, of which it has one.
-const FORMS: [Form; 12] = [
+const FORMS: [Form; 14] = [
     form(&["yes"], &["no"]),
     Form { without: &["yes"], ..form(&["no"], &[]) },
     form(&["bands", "at_least"], &["neutral", "edges", "nets", "top", "bottom"]),
     form(&["contains"], &["separator"]),
     Form { kinds: &["nominal"], ..form(&["kind", "levels"], &["nets"]) },
-    Form { kinds: &["mean", "total"], ..form(&["kind"], &["margin", "valid", "levels", "scores"]) },
+    Form { kinds: &["mean", "total", "median"], ..form(&["kind"], &["margin", "valid", "levels", "scores"]) },
+    Form { kinds: &["quantile"], ..form(&["kind", "share"], &["margin", "valid", "levels", "scores"]) },
     Form { kinds: &["nps"], ..form(&["kind"], &["margin", "levels", "scores"]) },
     Form {
-        kinds: &["mean", "total"],
+        kinds: &["mean", "total", "median"],
         without: &["column"],
         ..form(
             &["kind", "items"],
+            &["margin", "valid", "levels", "scores", "reversed", "range", "combine", "least_answered"],
+        )
+    },
+    Form {
+        kinds: &["quantile"],
+        without: &["column"],
+        ..form(
+            &["kind", "share", "items"],
             &["margin", "valid", "levels", "scores", "reversed", "range", "combine", "least_answered"],
         )
     },
