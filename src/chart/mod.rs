@@ -54,6 +54,7 @@ mod texts;
 pub mod theme;
 pub mod trend;
 pub mod verdicts;
+pub mod waves;
 
 pub use adjusted::adjusted;
 pub use axis::{Axis, Tick};

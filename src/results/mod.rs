@@ -913,6 +913,30 @@ pub enum Grim {
     Impossible,
 }
 
+impl Results {
+    /// Nothing found yet.
+    pub fn empty(version: String, provenance: Provenance, study: StudyInfo, data_quality: DataQuality) -> Self {
+        Results {
+            schema: SCHEMA.into(),
+            version,
+            provenance,
+            study,
+            data_quality,
+            outcomes: Vec::new(),
+            multi: Vec::new(),
+            paired: Vec::new(),
+            stratified: Vec::new(),
+            models: Vec::new(),
+            correlations: Vec::new(),
+            paradox: None,
+            claims: Vec::new(),
+            implied: Vec::new(),
+            sentences: Vec::new(),
+            not_computed: Vec::new(),
+        }
+    }
+}
+
 impl Estimate {
     /// Whether its figure may be printed.
     pub fn is_printable(&self) -> bool {

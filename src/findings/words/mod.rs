@@ -54,7 +54,7 @@ pub use scale::scale_sentence;
 pub use screen::{is_shown, screen_pair, screen_scope, screen_sentence};
 pub use sentences::{band_mean_sentence, ends_sentence, sentence_standing_word};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
-pub use waves::{change_unit, change_word, families_sentence, latest, waves_sentences};
+pub use waves::{change_unit, change_word, families_sentence, latest, since_first, waves_sentences};
 
 use crate::results::format::{count, p_value, percent};
 use crate::results::{Distribution, Estimate, Flag, Measure, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};
