@@ -14,6 +14,9 @@ impl ColumnRef {
     /// assert_eq!(ColumnRef::parse("# of staff").unwrap(), ColumnRef::Name("# of staff".into()));
     /// assert!(ColumnRef::parse("#0").is_err());
     /// ```
+    ///
+    /// # Errors
+    /// An empty name, or a position that is none.
     pub fn parse(text: &str) -> Result<ColumnRef> {
         let text = text.trim();
         if text.is_empty() {

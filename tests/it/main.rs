@@ -14,6 +14,7 @@ mod correlations;
 mod design;
 mod diff;
 mod equivalence;
+mod examples;
 mod faults;
 mod figures;
 mod format_table;
