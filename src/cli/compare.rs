@@ -23,7 +23,7 @@ const MOST_CHARTS: usize = 20;
 /// Arguments of `paradox compare`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Waves stand in the order given: the first is the reference. Each is compared with the\none before it \
+    after_help = "Waves stand in the order given: the first is the reference. Each is compared with the one before it \
                   and, of three or more, with the first. One study holds for all.\n\n\
                   Examples:\n  paradox compare answers.csv data/sinch-2026-synthetic.csv \\\n    \
                   --study sinch-2026 --names '2025|2026' --outcome rollback --by company_size\n  \
