@@ -115,6 +115,13 @@ impl Picture {
             Picture::Png => chart.to_png()?,
         })
     }
+
+    /// Draws a chart into a file, whole or not at all.
+    pub fn write(self, chart: &Chart, file: &Path, out: &Output) -> anyhow::Result<()> {
+        warn_missing_glyphs(chart, out);
+        let content = self.of(chart)?;
+        super::outdir::write_file(file, |to| to.write_all(&content))
+    }
 }
 
 /// The format that the ending of a file chooses.
@@ -138,9 +145,7 @@ pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
     if let Some(title) = &args.title {
         chart.headline.clone_from(title);
     }
-    warn_missing_glyphs(&chart, out);
-    let content = picture.of(&chart)?;
-    super::outdir::write_file(&args.output, |to| to.write_all(&content))
+    picture.write(&chart, &args.output, out)
 }
 
 /// Names each label with characters that the embedded font lacks: a PNG shows question marks.

@@ -108,7 +108,7 @@ fn everything(
         .filter_map(|asked| correlations::correlation(study, cubes, asked, &info))
         .collect();
     let evidence = claims::Evidence { study, cubes, info: &info, outcomes: &outcomes, correlations: &correlations };
-    let claims = claims::claims(&evidence);
+    let claims = claims::claims(&evidence)?;
     let implied = claims::implied(study, &info);
     let paradox = paradox::paradox(study, cubes, &info, &outcomes, seed)?;
     Ok(Results {

@@ -18,6 +18,7 @@ pub mod schema;
 pub mod screen;
 mod sentence;
 pub mod table;
+pub mod test;
 pub mod waves;
 pub mod weighting;
 

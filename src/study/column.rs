@@ -88,7 +88,9 @@ pub fn needed_columns(study: &Study) -> Vec<NeededColumn> {
     }
     for claim in &study.claims {
         for condition in claim.groups(study).iter().flat_map(|(_, group)| group) {
-            condition.column().into_iter().for_each(|c| need(c, &format!("a group of claim `{}`", claim.id)));
+            condition.column().into_iter().for_each(|c| {
+                need(c, &format!("a group of claim `{}`, {}, line {}", claim.id, study.file, claim.group_line))
+            });
         }
     }
     for condition in &study.domain {

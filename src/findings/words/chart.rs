@@ -2,9 +2,11 @@
 
 use super::paired_test;
 use super::parts::{and, in_text, size};
+use super::status_word;
 use crate::results::format::{count, p_value, percent};
 use crate::results::{
-    Comparison, ImpliedRest, Model, Outcome, Paired, Paradox, RestPoint, StudyInfo, TermTest, Verdict,
+    Claim, ClaimStatus, Claims, Comparison, Implied, ImpliedRest, Model, Outcome, Paired, Paradox, RestPoint, Size,
+    StudyInfo, TermTest, Verdict,
 };
 
 /// Outcomes, and segments, that a headline names.
@@ -170,4 +172,72 @@ pub fn implied_headline(found: &ImpliedRest) -> String {
         }
         None => format!("{rates}: no size of the group is possible"),
     }
+}
+
+/// Over published rates: how many of them agree, disagree and cannot be told.
+pub fn claims_headline(found: &Claims) -> String {
+    let rates: Vec<&Claim> = found.claims.iter().filter(|c| c.kind == "rate").collect();
+    let all = format!("{} published {}", count(rates.len() as u64), if rates.len() == 1 { "rate" } else { "rates" });
+    if found.data.is_none() {
+        let with = rates.iter().filter(|c| found.implied.iter().any(|one| is_interval_of(one, c))).count() as u64;
+        return format!("{all}: {} with a base, and so with an interval", count(with));
+    }
+    let of = |status: ClaimStatus| rates.iter().filter(|c| c.status == status).count() as u64;
+    let said: Vec<String> =
+        [ClaimStatus::Agrees, ClaimStatus::Disagrees, ClaimStatus::CannotTell, ClaimStatus::NotTestable]
+            .into_iter()
+            .filter(|&status| of(status) > 0)
+            .map(|status| match (status, of(status)) {
+                (ClaimStatus::Agrees, 1) => "1 agrees".to_owned(),
+                (ClaimStatus::Agrees, n) => format!("{} agree", count(n)),
+                (ClaimStatus::Disagrees, 1) => "1 disagrees".to_owned(),
+                (ClaimStatus::Disagrees, n) => format!("{} disagree", count(n)),
+                (ClaimStatus::CannotTell, n) => format!("{} cannot be told", count(n)),
+                (other, n) => format!("{} {}", count(n), status_word(other)),
+            })
+            .collect();
+    format!("Of {all} {}", and(&said))
+}
+
+fn is_interval_of(one: &Implied, claim: &Claim) -> bool {
+    matches!(one, Implied::Interval(of) if of.claim == claim.id)
+}
+
+/// Below published rates without answers: what they imply together, each in a line.
+pub fn implied_notes(found: &Claims) -> Vec<String> {
+    let sizes = |size: Size| {
+        let over = size.low.zip(size.high).map(|(low, high)| format!(" ({} to {})", count(low), count(high)));
+        Some(format!("{}{}", count(size.value?), over.unwrap_or_default()))
+    };
+    let range = |low: f64, high: f64| format!("{} to {}", percent(low, 0), percent(high, 0));
+    let note = |one: &Implied| match one {
+        Implied::Rest(of) => Some(format!(
+            "{} of all{} and {} of {}: a difference from {} respondents in the group on.",
+            percent(of.rate_all, 0),
+            of.n.map_or_else(String::new, |n| format!(" {}", count(n))),
+            percent(of.rate_part, 0),
+            of.group,
+            sizes(of.significant_from?)?
+        )),
+        Implied::Levels(of) => Some(format!(
+            "{} and {}, {} and {}: a difference from {} respondents in each on; {} if the two are the extremes of {}.",
+            of.level_a,
+            of.level_b,
+            percent(of.rate_a, 0),
+            percent(of.rate_b, 0),
+            sizes(of.base_each)?,
+            sizes(of.base_each_of_extremes)?,
+            of.levels
+        )),
+        Implied::Overlap(of) => Some(format!(
+            "{} {}, {} {}, of the same respondents: {} named the first alone.",
+            of.a_label,
+            percent(of.rate_a, 0),
+            in_text(&of.b_label),
+            percent(of.rate_b, 0),
+            range(of.a_only.printed.low, of.a_only.printed.high)
+        )),
+        Implied::Interval(_) | Implied::Strongest(_) => None,
+    };
+    found.implied.iter().filter_map(note).collect()
 }

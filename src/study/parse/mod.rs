@@ -93,7 +93,6 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
 
     study.words = table(&mut root, "words", "[words]").map(words::words).unwrap_or_default();
 
-    let mut left = Left::default();
     study.segments = segment::segments(tables(&mut root, "segments", "segment"));
     let questions = tables(&mut root, "outcomes", "outcome");
     let (outcomes, order) =
@@ -104,12 +103,8 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.models = model::models(tables(&mut root, "models", "[[models]]"), &outcomes, &study.segments);
     study.paradox =
         table(&mut root, "paradox", "[paradox]").and_then(|table| paradox::paradox(table, &outcomes, &study.segments));
-    study.correlations = correlation::correlations(
-        tables(&mut root, "correlations", "[[correlations]]"),
-        &outcomes,
-        &study.segments,
-        &mut left,
-    );
+    study.correlations =
+        correlation::correlations(tables(&mut root, "correlations", "[[correlations]]"), &outcomes, &study.segments);
     let known = claim::Known { outcomes: &outcomes, segments: &study.segments, correlations: &study.correlations };
     study.claims = claim::claims(tables(&mut root, "claims", "claim"), known);
     let known = sentences::Known {
@@ -125,7 +120,6 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.multi = outcomes.multi;
     study.outcomes = outcomes.list;
     study.outcome_order = order;
-    study.not_computed = left.in_file_order();
     // Without [[models]]: the paradox's outcome on all segments.
     if study.models.is_empty()
         && let Some(spec) = &study.paradox
@@ -250,21 +244,6 @@ impl Outcomes {
             return None;
         }
         Some(position)
-    }
-}
-
-/// What is left out of the computation, in words.
-#[derive(Default)]
-struct Left(Vec<(usize, String)>);
-
-impl Left {
-    fn add(&mut self, line: usize, what: String) {
-        self.0.push((line, what));
-    }
-
-    fn in_file_order(mut self) -> Vec<String> {
-        self.0.sort_by_key(|(line, _)| *line);
-        self.0.into_iter().map(|(_, what)| what).collect()
     }
 }
 
