@@ -14,7 +14,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::gaps::Gaps;
-use super::stack::Stack;
+use super::stack::{Stack, Units};
 use super::{Asked, People};
 use crate::block::{Block, DesignColumns};
 use crate::design::Stage;
@@ -170,6 +170,11 @@ impl Linking {
             (Some(id), true) => Design { psu: vec![id.clone()], ..study.design.clone() },
             _ => study.design.clone(),
         }
+    }
+
+    /// What the sampling units of the stack are.
+    pub fn units(&self, study: &Study) -> Units {
+        if self.is_linked() && study.design.psu.is_empty() { Units::Persons } else { Units::Declared }
     }
 
     /// Names of the strata, where waves share them.
