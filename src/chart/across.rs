@@ -16,7 +16,8 @@
 
 use super::font::Style;
 use super::layout::{HALF_CAPITAL, HEAD, LABEL_LEADING, LEADING, Pen, TICK};
-use super::scene::{Anchor, Dot, Item, Pill};
+use super::says::says;
+use super::scene::{Anchor, Dot, Item, Pill, Spot};
 use super::theme::Paint;
 use super::{Care, Mark, Point, Row, Rows, Standing, drawable, theme};
 
@@ -133,6 +134,10 @@ impl<'a> Across<'a> {
         }
         pen.y = bottom + 12.0;
         self.levels(pen);
+        for (at, row) in self.rows.iter().enumerate() {
+            let (left, width) = (self.left + at as f64 * self.level(), self.level());
+            pen.spots.push(Spot { left, top: self.top, width, height: pen.y - self.top, says: says(row, self.body) });
+        }
     }
 
     /// The value of the whole, and its label at the right.

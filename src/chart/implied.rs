@@ -73,11 +73,11 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
     let size = |x: f64| if found.n.is_some() { format!("{} respondents", count(x as u64)) } else { percent(x, 0) };
     Some(Chart {
         subtitle: format!(
-            "{}: rate of everybody else that the published {} of all and {} of “{}” leave, by the size of that group.",
+            "{}: rate of everybody else that the published {} of all and {} of {} leave, by the size of that group.",
             found.outcome_label,
             figure(found.rate_all),
             figure(found.rate_part),
-            found.group
+            found.group_label
         ),
         width: theme::WIDTH,
         height: None,
@@ -103,7 +103,7 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
             areas: vec![area].into_iter().filter(|area| area.len() > 1).collect(),
             curves: vec![Curve { name: "Everybody else".to_owned(), points, is_stressed: true }],
             levels: vec![
-                line(found.rate_part, format!("The group: {}", figure(found.rate_part))),
+                line(found.rate_part, format!("{}: {}", found.group_label, figure(found.rate_part))),
                 line(found.rate_all, format!("All: {}", figure(found.rate_all))),
             ],
             marks: from

@@ -146,17 +146,17 @@ impl Drawn {
 }
 
 /// The SVG of a chart for a page that holds the sheet's style rules. What it shows is said by the element with the id
-/// `label`; `class` is that of the svg element. Where its rows are is an attribute.
+/// `label`; `class` is that of the svg element. Where what can be pointed at stands is an attribute.
 pub fn embed(Drawn { svg, dark, spots }: &Drawn, class: &str, label: &str, sheet: &mut Sheet) -> String {
     let mut lines = svg.lines().zip(dark.lines()).filter_map(|(line, dark)| Element::of(line).zip(Element::of(dark)));
     let frame = lines.next();
     let size = |name| frame.as_ref().map_or(0.0, |(frame, _)| frame.number(name));
     let mut out = format!(
         "<svg class=\"chart {class}\" role=img aria-labelledby={label} width={0} height={1} \
-         viewBox=\"{CUT} {CUT} {0} {1}\" data-rows=\"{2}\">",
+         viewBox=\"{CUT} {CUT} {0} {1}\" data-spots=\"{2}\">",
         short_number(size("width") - 2.0 * CUT),
         short_number(size("height") - 2.0 * CUT),
-        rows(spots),
+        places(spots),
     );
     // Lines of one look that follow each other are one path.
     let mut path: Option<Path> = None;
@@ -191,10 +191,10 @@ pub fn embed(Drawn { svg, dark, spots }: &Drawn, class: &str, label: &str, sheet
     out
 }
 
-/// "218.4 22.5|240.9 22.5": where rows begin, and how high they are.
-fn rows(spots: &[Spot]) -> String {
-    let row = |spot: &Spot| format!("{} {}", short_number(spot.top), short_number(spot.bottom - spot.top));
-    spots.iter().map(row).collect::<Vec<_>>().join("|")
+/// "0 218.4 760 22.5|0 240.9 760 22.5": left, top, width and height of what can be pointed at.
+fn places(spots: &[Spot]) -> String {
+    let place = |spot: &Spot| [spot.left, spot.top, spot.width, spot.height].map(short_number).join(" ");
+    spots.iter().map(place).collect::<Vec<_>>().join("|")
 }
 
 /// Lines of one look, written one after another as a path of relative steps.

@@ -2,32 +2,41 @@
 //!
 //! ```text
 //!                          Maturity   Size         Country          heads, at the foot of their room
-//! Rolled back an agent     ┌────────┐┌────────────┐┌────────────┐
-//! 74% of 1,567             │Differs ││ Consistent ││Undetermined│    a cell: its word, and below it
-//!                          │66-81%  ││ 73-74%     ││ 62-82%     │    the lowest and highest figure
-//!                          └────────┘└────────────┘└────────────┘
+//! Rolled back an      74%  ┌────────┐┌────────────┐
+//! agent             1,567  │Differs ││ Consistent │    62-82%          a cell: its word, and below it
+//!                          │66-81%  ││ 73-74%     │                    the lowest and highest figure
+//!                          └────────┘└────────────┘
 //! ```
 //!
-//! Where the words do not fit into cells of equal width, each row is a list instead:
+//! What is undetermined is no finding: its figures stand alone, without a word and without ground, so that findings
+//! stand out. Where the words do not fit into cells of equal width, each row is a list instead:
 //!
 //! ```text
 //! Rolled back an agent, 74% of 1,567
 //! ┌ Maturity: differs, 66-81% ┐ ┌ Size: consistent, 73-74% ┐
+//! Undetermined: Country 62-82%, Role 71-77%
 //! ```
 
 use super::font::Style;
 use super::layout::{HALF_CAPITAL, HEAD, LABEL, LABEL_LEADING, LEADING, Pen};
-use super::scene::{Anchor, Item, Pill};
+use super::says::of_cell;
+use super::scene::{Anchor, Item, Pill, Spot};
 use super::theme::{Paint, Tone};
-use super::{Cell, Matrix, MatrixRow, drawable, theme};
+use super::{Care, Cell, Matrix, MatrixRow, drawable, theme};
 use crate::results::Verdict;
 
+/// Left, top, width, height.
+type Area = (f64, f64, f64, f64);
+
+const VALUE: Style = Style::semibold(theme::BODY);
 const WORD: Style = Style::semibold(11.0);
 const DETAIL: Style = Style::regular(11.0);
 /// Widest column of labels; the same, one after the other until the words fit.
-const LABEL_WIDTHS: [f64; 4] = [250.0, 220.0, 190.0, 165.0];
-/// Between the labels and the first cell.
+const LABEL_WIDTHS: [f64; 4] = [260.0, 220.0, 190.0, 165.0];
+/// Between the labels and the figures, and between these and the first cell.
 const GUTTER: f64 = 14.0;
+/// Above the figures of rows.
+const FIGURES_HEAD: [&str; 2] = ["All", "and base"];
 /// Between cells.
 const SEAM: f64 = 2.0;
 /// Between the edge of a cell and its word.
@@ -52,6 +61,8 @@ pub(super) fn draw(pen: &mut Pen, body: &Matrix) {
 /// Cells of equal width into which all words fit.
 struct Grid {
     labels: f64,
+    /// Right end of the figures, which stand between labels and cells.
+    figures: f64,
     cell: f64,
     heads: Vec<Vec<String>>,
     /// Whether there is room for the figures below the words.
@@ -61,88 +72,120 @@ struct Grid {
 impl Grid {
     fn of(body: &Matrix, width: f64, labels: f64) -> Option<Grid> {
         let columns = body.columns.len().max(1) as f64;
-        let cell = (width - 2.0 * theme::MARGIN - labels - GUTTER) / columns - SEAM;
+        let figures = body.rows.iter().map(|row| VALUE.width(&row.value).max(DETAIL.width(&base(row))));
+        let figures = FIGURES_HEAD.map(|line| HEAD.width(line)).into_iter().chain(figures).fold(0.0, f64::max);
+        let left = theme::MARGIN + labels + GUTTER + figures;
+        let cell = (width - theme::MARGIN - left - GUTTER) / columns - SEAM;
         let room = cell - 2.0 * INSIDE;
         let cells = || body.rows.iter().flat_map(|row| &row.cells);
-        let fits = cells().all(|cell| style(cell).width(&cell.word) <= room);
+        let has_details = cells().all(|cell| DETAIL.width(&cell.detail) <= room);
+        let fits = cells().all(|cell| (has_details && is_quiet(cell)) || style(cell).width(&cell.word) <= room);
         let whole = |head: &String| drawable(head).split(' ').all(|word| HEAD.width(word) <= cell);
         let heads: Vec<Vec<String>> = body.columns.iter().map(|head| HEAD.wrap_evenly(&drawable(head), cell)).collect();
         let is_readable = fits && body.columns.iter().all(whole) && heads.iter().all(|lines| lines.len() <= HEAD_LINES);
-        let has_details = cells().all(|cell| DETAIL.width(&cell.detail) <= room);
-        is_readable.then_some(Grid { labels, cell, heads, has_details })
+        is_readable.then_some(Grid { labels, figures: left, cell, heads, has_details })
     }
 
     /// The left end of a column.
     fn x(&self, column: usize) -> f64 {
-        theme::MARGIN + self.labels + GUTTER + column as f64 * (self.cell + SEAM)
+        self.figures + GUTTER + column as f64 * (self.cell + SEAM)
     }
 
     fn draw(&self, pen: &mut Pen, body: &Matrix) {
-        let deepest = self.heads.iter().map(Vec::len).max().unwrap_or(1).max(1);
+        let deepest = self.heads.iter().map(Vec::len).max().unwrap_or(1).max(FIGURES_HEAD.len());
         let lowest = pen.y + theme::SMALL * 0.76 + (deepest as f64 - 1.0) * theme::SMALL * LEADING;
+        let up = |i: usize| lowest - i as f64 * theme::SMALL * LEADING;
+        for (i, line) in FIGURES_HEAD.iter().rev().enumerate() {
+            pen.text("head", (self.figures, up(i)), Anchor::End, HEAD, Paint::Quiet, line);
+        }
         for (column, lines) in self.heads.iter().enumerate() {
             for (i, line) in lines.iter().rev().enumerate() {
-                let at = (self.x(column) + self.cell / 2.0, lowest - i as f64 * theme::SMALL * LEADING);
+                let at = (self.x(column) + self.cell / 2.0, up(i));
                 pen.text("head", at, Anchor::Middle, HEAD, Paint::Quiet, line);
             }
         }
         pen.y = lowest + 9.0;
         for row in &body.rows {
-            self.row(pen, row);
+            self.row(pen, body, row);
         }
     }
 
-    fn row(&self, pen: &mut Pen, row: &MatrixRow) {
-        let lines = LABEL.wrap(&drawable(&row.label), self.labels);
-        let figures = DETAIL.wrap(&row.figures(), self.labels);
+    fn row(&self, pen: &mut Pen, body: &Matrix, row: &MatrixRow) {
+        let lines = LABEL.wrap_evenly(&drawable(&row.label), self.labels);
         let label = lines.len() as f64 * theme::BODY * LABEL_LEADING;
-        let texts = label + figures.len() as f64 * DETAIL.size * LEADING;
+        let figures = theme::BODY * LABEL_LEADING + DETAIL.size * LEADING;
         let cells = if self.has_details { 2.0 * DETAIL.size * LEADING + 8.0 } else { CHIP };
-        let height = (texts + ROW_AIR).max(cells + SEAM);
-        let top = pen.y + (height - texts) / 2.0;
+        let height = (label.max(figures) + ROW_AIR).max(cells + SEAM);
+        let right = pen.width - theme::MARGIN;
+        pen.stroke("guide", (theme::MARGIN, pen.y - SEAM / 2.0), (right, pen.y - SEAM / 2.0), 1.0, Paint::Guide);
+        let middle = pen.y + (height - SEAM) / 2.0;
         for (i, line) in lines.iter().enumerate() {
-            let at = (theme::MARGIN, top + (i as f64 * LABEL_LEADING + 0.95) * theme::BODY);
+            let at = (theme::MARGIN, middle - label / 2.0 + (i as f64 * LABEL_LEADING + 0.98) * theme::BODY);
             pen.text("label", at, Anchor::Start, LABEL, Paint::Ink, line);
         }
-        for (i, line) in figures.iter().enumerate() {
-            let at = (theme::MARGIN, top + label + (i as f64 * LEADING + 0.95) * DETAIL.size);
-            pen.text("base", at, Anchor::Start, DETAIL, Paint::Quiet, line);
-        }
+        let top = middle - figures / 2.0;
+        pen.text("value", (self.figures, top + 0.98 * theme::BODY), Anchor::End, VALUE, Paint::Ink, &row.value);
+        let at = (self.figures, top + theme::BODY * LABEL_LEADING + 0.95 * DETAIL.size);
+        pen.text("base", at, Anchor::End, DETAIL, Paint::Quiet, &base(row));
         for (column, cell) in row.cells.iter().enumerate() {
             let area = (self.x(column), pen.y, self.cell, height - SEAM);
             self.cell(pen, cell, area);
+            spot(pen, (row, &body.columns[column], cell), area);
         }
         pen.y += height;
     }
 
-    fn cell(&self, pen: &mut Pen, cell: &Cell, (x, y, width, height): (f64, f64, f64, f64)) {
-        let ink = ground(pen, cell, (x, y, width, height));
+    fn cell(&self, pen: &mut Pen, cell: &Cell, area: Area) {
+        let (x, y, width, height) = area;
         let (centre, middle) = (x + width / 2.0, y + height / 2.0);
+        let line = HALF_CAPITAL * DETAIL.size;
+        if self.has_details && is_quiet(cell) {
+            pen.text("verdict", (centre, middle + line), Anchor::Middle, DETAIL, Paint::Quiet, &cell.detail);
+            return;
+        }
+        let ink = ground(pen, cell, area);
         let has_detail = self.has_details && !cell.detail.is_empty();
         let up = if has_detail { DETAIL.size * LEADING / 2.0 } else { 0.0 };
-        let word = (centre, middle - up + HALF_CAPITAL * WORD.size);
-        pen.text("verdict", word, Anchor::Middle, style(cell), ink, &cell.word);
+        pen.text("verdict", (centre, middle - up + line), Anchor::Middle, style(cell), ink, &cell.word);
         if has_detail {
-            let detail = (centre, middle + up + HALF_CAPITAL * DETAIL.size);
-            pen.text("verdict", detail, Anchor::Middle, DETAIL, ink, &cell.detail);
+            pen.text("verdict", (centre, middle + up + line), Anchor::Middle, DETAIL, ink, &cell.detail);
         }
     }
 }
 
+/// "1,567", with a dagger where it is small.
+fn base(row: &MatrixRow) -> String {
+    let dagger = if row.care == Care::SmallBase { " †" } else { "" };
+    format!("{}{dagger}", row.base)
+}
+
 /// What is undetermined does not speak up.
+fn is_undetermined(cell: &Cell) -> bool {
+    cell.tone == Some(Tone::Verdict(Verdict::Undetermined))
+}
+
+/// Whose figures stand alone.
+fn is_quiet(cell: &Cell) -> bool {
+    is_undetermined(cell) && !cell.detail.is_empty()
+}
+
 fn style(cell: &Cell) -> Style {
-    match cell.tone {
-        None | Some(Tone::Verdict(Verdict::Undetermined)) => DETAIL,
-        Some(_) => WORD,
-    }
+    if cell.tone.is_none() || is_undetermined(cell) { DETAIL } else { WORD }
 }
 
 /// The area behind a cell's words, and the colour of these.
-fn ground(pen: &mut Pen, cell: &Cell, (x, y, width, height): (f64, f64, f64, f64)) -> Paint {
-    let Some(tone) = cell.tone else { return Paint::Quiet };
+fn ground(pen: &mut Pen, cell: &Cell, (x, y, width, height): Area) -> Paint {
+    let Some(tone) = cell.tone.filter(|_| !is_undetermined(cell)) else { return Paint::Quiet };
     let (fill, edge) = (Paint::Tone(tone), Some(Paint::Edge(tone)));
     pen.items.push(Item::Pill(Pill { class: "cell", x, y, width, height, round: 2.0, fill, outline: edge }));
     Paint::On(tone)
+}
+
+/// A cell that can be pointed at.
+fn spot(pen: &mut Pen, (row, column, cell): (&MatrixRow, &str, &Cell), (left, top, width, height): Area) {
+    if cell.tone.is_some() {
+        pen.spots.push(Spot { left, top, width, height, says: of_cell(row, column, cell) });
+    }
 }
 
 /// Each row as a list of its cells.
@@ -164,11 +207,13 @@ fn list(pen: &mut Pen, body: &Matrix) {
     }
 }
 
-/// The cells of a row, one after the other, in as many lines as they need.
+/// The cells of a row, one after the other, in as many lines as they need; then, as text, what is undetermined.
 fn chips(pen: &mut Pen, body: &Matrix, row: &MatrixRow, page: f64) {
     let mut x = theme::MARGIN;
     let mut deepest: f64 = 0.0;
-    for (head, cell) in body.columns.iter().zip(&row.cells) {
+    let mut areas: Vec<Area> = vec![(0.0, 0.0, 0.0, 0.0); row.cells.len()];
+    let all = || body.columns.iter().zip(&row.cells).enumerate();
+    for (at, (head, cell)) in all().filter(|(_, (_, cell))| !is_undetermined(cell)) {
         let detail = if cell.detail.is_empty() { String::new() } else { format!(", {}", cell.detail) };
         let text = format!("{}: {}{detail}", drawable(head), cell.word.to_lowercase());
         let lines = DETAIL.wrap(&text, page - 2.0 * INSIDE - 4.0);
@@ -177,12 +222,28 @@ fn chips(pen: &mut Pen, body: &Matrix, row: &MatrixRow, page: f64) {
         if x > theme::MARGIN && x + width > theme::MARGIN + page {
             (x, pen.y, deepest) = (theme::MARGIN, pen.y + deepest + CHIP_GAP, 0.0);
         }
-        let ink = ground(pen, cell, (x, pen.y, width, height));
+        areas[at] = (x, pen.y, width, height);
+        let ink = ground(pen, cell, areas[at]);
         for (i, line) in lines.iter().enumerate() {
             let baseline = pen.y + CHIP / 2.0 + HALF_CAPITAL * DETAIL.size + i as f64 * DETAIL.size * LEADING;
             pen.text("verdict", (x + INSIDE + 2.0, baseline), Anchor::Start, DETAIL, ink, line);
         }
         (x, deepest) = (x + width + CHIP_GAP, deepest.max(height));
     }
-    pen.y += deepest;
+    pen.y += if deepest > 0.0 { deepest + CHIP_GAP } else { 0.0 };
+    let open = all().filter(|(_, (_, cell))| is_undetermined(cell));
+    let named: Vec<String> = open.map(|(_, (head, cell))| format!("{} {}", drawable(head), cell.detail)).collect();
+    if !named.is_empty() {
+        let top = pen.y;
+        for line in DETAIL.wrap(&format!("Undetermined: {}", named.join(", ")), page) {
+            pen.text("verdict", (theme::MARGIN, pen.y + DETAIL.size), Anchor::Start, DETAIL, Paint::Quiet, &line);
+            pen.y += DETAIL.size * LEADING;
+        }
+        let area = (theme::MARGIN, top, page, pen.y - top);
+        all().filter(|(_, (_, cell))| is_undetermined(cell)).for_each(|(at, _)| areas[at] = area);
+    }
+    // In the order of the columns, as in the grid.
+    for (at, (head, cell)) in all() {
+        spot(pen, (row, head, cell), areas[at]);
+    }
 }

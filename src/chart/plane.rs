@@ -16,10 +16,11 @@
 use super::across::crosses;
 use super::font::Style;
 use super::layout::{HALF_CAPITAL, HEAD, LEADING, Pen, TICK};
-use super::scene::{Anchor, Dot, Item, Path, Pill};
+use super::says::{of_curve, of_point};
+use super::scene::{self, Anchor, Dot, Item, Path, Pill};
 use super::spread::spread;
 use super::theme::Paint;
-use super::{Axis, Plane, Spot, drawable, theme};
+use super::{Axis, Curve, Plane, Spot, drawable, theme};
 
 const NAME: Style = Style::regular(theme::SMALL);
 const STRESSED: Style = Style::semibold(theme::SMALL);
@@ -32,6 +33,8 @@ const LINES: usize = 3;
 /// From the plot to the names.
 const LEAD: f64 = 16.0;
 const MARKER: f64 = 4.75;
+/// How far from a point it is still meant, to each side and up and down.
+const REACH: (f64, f64) = (16.0, 12.0);
 
 /// Left, top, right, bottom.
 type Box4 = (f64, f64, f64, f64);
@@ -98,6 +101,9 @@ pub(super) fn draw(pen: &mut Pen, body: &Plane) {
         let (stroke, width) = if curve.is_stressed { (Paint::Blue, 2.5) } else { (Paint::Grey, 1.75) };
         let points: Vec<(f64, f64)> = curve.points.iter().map(|&point| plot.at(point)).collect();
         pen.items.push(Item::Path(Path { class: "curve", points, fill: None, stroke: Some(stroke), width }));
+    }
+    for curve in &body.curves {
+        pointed_at(pen, &plot, curve);
     }
     for spot in &body.spots {
         draw_spot(pen, &plot, spot);
@@ -222,9 +228,23 @@ fn below(pen: &mut Pen, plot: &Plot<'_>) {
     pen.y += 8.0;
 }
 
+/// The points of a curve that can be pointed at.
+fn pointed_at(pen: &mut Pen, plot: &Plot<'_>, curve: &Curve) {
+    for (point, says) in of_curve(curve, plot.body) {
+        spot(pen, plot.at(point), says);
+    }
+}
+
+/// What can be pointed at around a point.
+fn spot(pen: &mut Pen, (x, y): (f64, f64), says: String) {
+    let (left, top, width, height) = (x - REACH.0, y - REACH.1, 2.0 * REACH.0, 2.0 * REACH.1);
+    pen.spots.push(scene::Spot { left, top, width, height, says });
+}
+
 /// A marked point with its interval along the scale, and its label clear of all lines.
 fn draw_spot(pen: &mut Pen, plot: &Plot<'_>, spot: &Spot) {
     let (x, y) = plot.at((spot.x, spot.y));
+    self::spot(pen, (x, y), of_point(spot, plot.body));
     if let Some((low, high)) = spot.interval {
         let (low, high) = (plot.x(low), plot.x(high));
         pen.stroke("interval", (low, y), (high, y), 2.5, Paint::Blue);

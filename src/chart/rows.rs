@@ -15,10 +15,10 @@ use super::bars::{self, Outside};
 use super::columns::{Columns, columns, value_heads};
 use super::font::Style;
 use super::layout::{HALF_CAPITAL, HEAD, HEADING, LABEL, LABEL_LEADING, LEADING, Pen, TICK};
+use super::says::says;
 use super::scene::{Anchor, Dot, Item, Pill, Spot};
 use super::theme::Paint;
 use super::{Care, Flow, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone, drawable, names, theme};
-use crate::results::format;
 
 /// Least height of a row.
 const ROW: f64 = 25.0;
@@ -379,7 +379,7 @@ impl Pen {
             }
             Mark::Absent { reason } => self.reason(body, columns, middle, reason),
         }
-        self.spots.push(Spot { top: self.y, bottom: self.y + height, says: says(row, body) });
+        self.spots.push(Spot { left: 0.0, top: self.y, width: self.width, height: *height, says: says(row, body) });
         self.y += height;
     }
 
@@ -426,31 +426,6 @@ impl Pen {
         };
         self.items.push(Item::Pill(behind));
         self.text("reason", (x, y), Anchor::Start, REASON, Paint::Quiet, &reason);
-    }
-}
-
-/// What a row shows and its texts do not say.
-fn says(row: &Row, body: &Rows) -> String {
-    // A mean has three digits that count, as everywhere.
-    let range = |point: &Point| {
-        let (low, high) = point.interval?;
-        Some(match body.unit {
-            None => format::interval_to(low, high, usize::from(row.values.iter().any(|value| value.contains('.')))),
-            Some(_) => format::Unit::of_mean(point.value).interval(low, high, 0),
-        })
-    };
-    match &row.mark {
-        Mark::Point(point) => range(point).unwrap_or_default(),
-        Mark::Two(points) => points.iter().filter_map(range).collect::<Vec<_>>().join(" and "),
-        Mark::Bar { parts, .. } => {
-            let names = body.bands.as_ref().map(|bands| bands.names.as_slice()).unwrap_or_default();
-            let said = parts.iter().map(|part| match names.get(part.band) {
-                Some(name) => format!("{}: {}", drawable(name), part.text),
-                None => part.text.clone(),
-            });
-            said.collect::<Vec<_>>().join(", ")
-        }
-        Mark::Absent { reason } => drawable(reason),
     }
 }
 

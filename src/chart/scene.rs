@@ -16,18 +16,19 @@ pub struct Scene {
     pub height: f64,
     /// Elements, the ones behind first.
     pub items: Vec<Item>,
-    /// What can be pointed at, from top to bottom: drawn nowhere, for pages that can answer.
+    /// What can be pointed at, in reading order: drawn nowhere, for pages that can answer.
     pub spots: Vec<Spot>,
 }
 
-/// A stretch of a chart, as wide as the chart: a row.
+/// A part of a chart that shows one number or a few that belong together: a row, a cell, a point of a curve.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
 pub struct Spot {
-    /// Its upper edge.
+    pub left: f64,
     pub top: f64,
-    /// Its lower edge.
-    pub bottom: f64,
-    /// What its texts do not say: the interval of a value, the answers of a bar.
+    pub width: f64,
+    pub height: f64,
+    /// What it is, its numbers, their base and interval.
     pub says: String,
 }
 

@@ -3,7 +3,7 @@
 //! ```text
 //! results::Outcome × SegmentInfo ──► Matrix
 //!
-//! outcomes   those that differ by most segments first, else in study order
+//! outcomes   those that differ by most segments first, else in study order; of many, those with a verdict
 //! segments   in study order
 //! ```
 
@@ -11,6 +11,9 @@ use super::texts::{self, DASH, source};
 use super::{Body, Care, Cell, Chart, Matrix, MatrixRow, Tone, theme};
 use crate::findings::words;
 use crate::results::{Comparison, Outcome, StudyInfo, Verdict, format};
+
+/// Outcomes of one chart, if not each of them has something to say.
+const MOST_OUTCOMES: usize = 12;
 
 /// The verdict of each outcome by each segment; `None` if nothing is compared.
 pub fn verdicts(outcomes: &[&Outcome], study: &StudyInfo) -> Option<Chart> {
@@ -21,10 +24,18 @@ pub fn verdicts(outcomes: &[&Outcome], study: &StudyInfo) -> Option<Chart> {
     }
     let mut sorted: Vec<&Outcome> = outcomes.iter().copied().filter(|o| !o.segments.is_empty()).collect();
     sorted.sort_by_key(|o| std::cmp::Reverse((count(o, Verdict::Differs), count(o, Verdict::DiffersWithinMargin))));
+    let all = sorted.clone();
+    // Of many outcomes those of which nothing is known by any segment are a number below.
+    if sorted.len() > MOST_OUTCOMES {
+        sorted.retain(|o| o.segments.iter().any(|c| c.verdict != Verdict::Undetermined));
+        if sorted.is_empty() {
+            sorted = all.iter().copied().take(MOST_OUTCOMES).collect();
+        }
+    }
     let row = |o: &&Outcome| {
         let of = |s: &&crate::results::SegmentInfo| o.segments.iter().find(|c| c.segment == s.name);
         MatrixRow {
-            label: label(o, &sorted),
+            label: label(o, &all),
             base: format::count(o.overall.n),
             care: texts::care(&o.overall),
             value: match o.overall.value().filter(|_| o.overall.is_printable()) {
@@ -35,7 +46,7 @@ pub fn verdicts(outcomes: &[&Outcome], study: &StudyInfo) -> Option<Chart> {
         }
     };
     let rows: Vec<MatrixRow> = sorted.iter().map(row).collect();
-    let headline = words::verdicts_headline(&sorted, study);
+    let headline = words::verdicts_headline(&all, study);
     Some(Chart {
         subtitle: format!(
             "Verdict for each outcome by each segment; below it the lowest and the highest figure of a level. As for a \
@@ -45,11 +56,11 @@ pub fn verdicts(outcomes: &[&Outcome], study: &StudyInfo) -> Option<Chart> {
         width: theme::WIDTH,
         height: None,
         theme: &theme::LIGHT,
-        notes: notes(&sorted, &rows, study),
+        notes: notes((&all, &sorted), &rows, study),
         source: source(study),
         synthetic: study.synthetic,
         title: texts::title("Verdicts for each outcome by each segment", study),
-        description: description(&headline, &sorted, study),
+        description: description(&headline, &all, study),
         body: Body::Matrix(Matrix { columns: segments.iter().map(|s| s.label.clone()).collect(), rows }),
         headline,
     })
@@ -100,8 +111,8 @@ fn range(c: &Comparison) -> Option<String> {
 }
 
 /// What the words mean: only those that occur.
-fn notes(outcomes: &[&Outcome], rows: &[MatrixRow], study: &StudyInfo) -> Vec<String> {
-    let all = || outcomes.iter().flat_map(|o| &o.segments);
+fn notes((outcomes, shown): (&[&Outcome], &[&Outcome]), rows: &[MatrixRow], study: &StudyInfo) -> Vec<String> {
+    let all = || shown.iter().flat_map(|o| &o.segments);
     let (level, margin) = (
         words::level_text(1.0 - study.analysis.alpha),
         format!("the margin of {}", words::margin_text(study.analysis.margin)),
@@ -120,7 +131,10 @@ fn notes(outcomes: &[&Outcome], rows: &[MatrixRow], study: &StudyInfo) -> Vec<St
             Verdict::Consistent,
             format!("Consistent: with {level} confidence no two levels differ by more than {margin}."),
         ),
-        (Verdict::Undetermined, "Undetermined: no difference is shown, and none is ruled out.".to_owned()),
+        (
+            Verdict::Undetermined,
+            "Figures without a word: undetermined, no difference is shown, and none is ruled out.".to_owned(),
+        ),
     ];
     let mut reading: Vec<String> =
         means.into_iter().filter(|(verdict, _)| all().any(|c| c.verdict == *verdict)).map(|(_, text)| text).collect();
@@ -129,6 +143,13 @@ fn notes(outcomes: &[&Outcome], rows: &[MatrixRow], study: &StudyInfo) -> Vec<St
     }
     if rows.iter().any(|row| row.care == Care::SmallBase) {
         reading.push(texts::small_bases(study));
+    }
+    if shown.len() < outcomes.len() {
+        reading.push(format!(
+            "Shown are {} of {} outcomes: the others are undetermined by every segment.",
+            shown.len(),
+            outcomes.len()
+        ));
     }
     let mut notes = Vec::new();
     notes.extend(study.synthetic.then(|| texts::NOBODY.to_owned()));

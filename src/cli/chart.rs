@@ -9,7 +9,7 @@
 
 mod kinds;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -100,24 +100,44 @@ impl Colours {
     }
 }
 
+/// The format of a picture.
 #[derive(Clone, Copy)]
-enum Picture {
+pub enum Picture {
     Svg,
     Png,
 }
 
+impl Picture {
+    /// A chart in this format.
+    pub fn of(self, chart: &Chart) -> anyhow::Result<Vec<u8>> {
+        Ok(match self {
+            Picture::Svg => chart.to_svg().into_bytes(),
+            Picture::Png => chart.to_png()?,
+        })
+    }
+
+    /// Draws a chart into a file, whole or not at all.
+    pub fn write(self, chart: &Chart, file: &Path, out: &Output) -> anyhow::Result<()> {
+        warn_missing_glyphs(chart, out);
+        let content = self.of(chart)?;
+        super::outdir::write_file(file, |to| to.write_all(&content))
+    }
+}
+
+/// The format that the ending of a file chooses.
+pub fn picture_of(file: &Path) -> anyhow::Result<Picture> {
+    match file.extension().map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
+        Some("svg") => Ok(Picture::Svg),
+        Some("png") => Ok(Picture::Png),
+        _ => Err(Error::usage(format!("cannot tell the format of the chart from `{}`", file.display()))
+            .hint("end its name in .svg or .png")
+            .into()),
+    }
+}
+
 /// Reads, computes, draws, writes one file whole or not at all.
 pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
-    let ending = args.output.extension().map(|e| e.to_string_lossy().to_lowercase());
-    let picture = match ending.as_deref() {
-        Some("svg") => Picture::Svg,
-        Some("png") => Picture::Png,
-        _ => {
-            return Err(Error::usage(format!("cannot tell the format of the chart from `{}`", args.output.display()))
-                .hint("end its name in .svg or .png")
-                .into());
-        }
-    };
+    let picture = picture_of(&args.output)?;
     let mut chart = kinds::chart(args, out)?;
     chart.width = f64::from(args.width);
     chart.height = args.height.map(f64::from);
@@ -125,12 +145,7 @@ pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
     if let Some(title) = &args.title {
         chart.headline.clone_from(title);
     }
-    warn_missing_glyphs(&chart, out);
-    let content = match picture {
-        Picture::Svg => chart.to_svg().into_bytes(),
-        Picture::Png => chart.to_png()?,
-    };
-    super::outdir::write_file(&args.output, |to| to.write_all(&content))
+    picture.write(&chart, &args.output, out)
 }
 
 /// Names each label with characters that the embedded font lacks: a PNG shows question marks.

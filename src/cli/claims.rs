@@ -1,12 +1,15 @@
 //! `paradox claims`: do published figures hold up, and what do they imply by themselves?
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::Reply;
+use super::chart::picture_of;
 use super::common::{DataArgs, Question};
 use super::output::Output;
 use crate::results::{ClaimStatus, Claims, Grim};
-use crate::{findings, report};
+use crate::{Error, chart, findings, report};
 
 /// Arguments of `paradox claims`.
 #[derive(Debug, Args)]
@@ -26,6 +29,9 @@ pub struct ClaimsArgs {
     /// The result as JSON
     #[arg(long)]
     json: bool,
+    /// A chart of it: published rates beside recomputed ones, or with their intervals; .svg or .png
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 /// Reads, computes and prints.
@@ -39,6 +45,13 @@ pub fn run(args: &ClaimsArgs, out: &Output) -> anyhow::Result<Reply> {
             findings::claims_of(&results)
         }
     };
+    if let Some(path) = &args.output {
+        let picture = picture_of(path)?;
+        let drawn = chart::claims(&found).ok_or_else(|| {
+            Error::new("the study has no published rate to draw").hint("[[claims]] of kind = \"rate\" are drawn")
+        })?;
+        picture.write(&drawn, path, out)?;
+    }
     if args.json {
         out.result(&serde_json::to_string_pretty(&found)?)?;
     } else {

@@ -5,18 +5,30 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::common::{Asked, DataArgs, QuestionArgs, file_name, without_ending};
+use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
+use super::progress::Progress;
+use crate::chart::{Chart, png, waves as charts};
 use crate::findings::waves::{self, People, WaveData};
+use crate::parallel::in_order;
+use crate::report::html::{Drawing, Enclosed};
+use crate::results::waves::Waves;
 use crate::{Error, report};
 
 /// Most waves that are compared at once.
 const MOST_WAVES: usize = 30;
+/// Most charts of a report.
+const MOST_CHARTS: usize = 20;
 
 /// Arguments of `paradox compare`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Waves stand in the order given: the first is the reference. Each is compared with the one before it, and \
-                  with the first.\n\nExample: paradox compare 2025.csv 2026.csv --study study.toml --by company_size"
+    after_help = "Waves stand in the order given: the first is the reference. Each is compared with the one before it \
+                  and, of three or more, with the first. One study holds for all.\n\n\
+                  Examples:\n  paradox compare answers.csv data/sinch-2026-synthetic.csv \\\n    \
+                  --study sinch-2026 --names '2025|2026' --outcome rollback --by company_size\n  \
+                  paradox compare answers.csv data/sinch-2026-synthetic.csv \\\n    \
+                  --study sinch-2026 --names '2025|2026' --outcome live --by role --out reports/waves"
 )]
 pub struct CompareArgs {
     #[command(flatten)]
@@ -35,6 +47,15 @@ pub struct CompareArgs {
     /// The result as JSON
     #[arg(long)]
     json: bool,
+    /// Write a folder: report, charts, tables, results
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace the output folder even if it holds something that is no report
+    #[arg(long)]
+    force: bool,
+    /// Write one chart; its ending chooses the format: .svg or .png
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -47,13 +68,18 @@ enum LinkArg {
     None,
 }
 
-/// Reads, compares and prints.
+/// Reads, compares, writes what is asked for, and prints.
 pub fn run(args: &CompareArgs, out: &Output) -> anyhow::Result<()> {
+    let replace = if args.force { Replace::Anything } else { Replace::Reports };
+    if let Some(folder) = &args.out {
+        outdir::refuse_foreign(folder, replace)?;
+    }
+    let picture = args.output.as_deref().map(super::chart::picture_of).transpose()?;
     let later = args.data.further(&args.later)?;
+    let names = names(args)?;
     let asked = args.data.questions_of(&args.question)?;
     let segments = asked.segments()?;
     let Asked { question, outcomes, .. } = asked;
-    let names = names(args)?;
     let all: Vec<WaveData> = std::iter::once((question.input.clone(), question.format))
         .chain(later)
         .zip(names)
@@ -65,13 +91,79 @@ pub fn run(args: &CompareArgs, out: &Output) -> anyhow::Result<()> {
         LinkArg::None => People::Independent,
     };
     let asked = waves::Asked { study: &question.study, outcomes: &outcomes, segments: &segments, waves: &all, people };
+    let progress = Progress::of(&question.input, out.shows_progress());
     let found = waves::waves(&asked, &command(args), args.data.seed)?;
+    drop(progress);
     found.notes.iter().for_each(|note| out.warning(note));
+    if let (Some(path), Some(picture)) = (&args.output, picture) {
+        let chart = chart(&found)?;
+        super::chart::warn_missing_glyphs(&chart, out);
+        let content = picture.of(&chart)?;
+        outdir::write_file(path, |to| to.write_all(&content))?;
+    }
+    if let Some(folder) = &args.out {
+        let building = OutDir::begin(folder, replace)?;
+        write_folder(&building, &found, args.data.threads(), out)?;
+        building.finish()?;
+    }
     if args.json {
         return out.result(&serde_json::to_string_pretty(&found)?);
     }
     let detail = !args.question.by.is_empty();
     out.result(&report::terminal::waves(out.width(), &found, detail, out.style()))
+}
+
+/// The one chart of what was asked: of one outcome its waves in order, or its change by level; of several their changes.
+fn chart(found: &Waves) -> anyhow::Result<Chart> {
+    let chart = match found.outcomes.as_slice() {
+        [one] if one.segments.is_empty() && one.waves.len() > 2 => charts::over_waves(found, 0),
+        [_] => charts::outcome_changes(found, 0),
+        _ => charts::changes(found),
+    };
+    chart.ok_or_else(|| Error::new("there is no chart to draw: no change may be shown").into())
+}
+
+/// Every file of the output folder.
+fn write_folder(folder: &OutDir, found: &Waves, threads: usize, out: &Output) -> anyhow::Result<()> {
+    let names: Vec<&str> = found.outcomes.iter().map(|outcome| outcome.name.as_str()).collect();
+    let stems = report::file_stems(&[&["changes"], names.as_slice()].concat());
+    let stems = &stems[1..];
+    let mut drawn: Vec<(Option<usize>, String, Chart)> = Vec::new();
+    drawn.extend(charts::changes(found).map(|chart| (None, "changes".to_owned(), chart)));
+    for (at, stem) in stems.iter().enumerate() {
+        let over = charts::over_waves(found, at).map(|chart| (Some(at), format!("{stem}-over-waves"), chart));
+        drawn.extend(over);
+        if found.outcomes[at].segments.iter().any(|segment| !segment.levels.is_empty()) || names.len() == 1 {
+            drawn.extend(charts::outcome_changes(found, at).map(|chart| (Some(at), format!("{stem}-changes"), chart)));
+        }
+    }
+    drawn.truncate(MOST_CHARTS);
+    folder.write("results.json", (serde_json::to_string_pretty(found)? + "\n").as_bytes())?;
+    let mut enclosed = Enclosed::default();
+    let mut tables = vec![("tables/changes.csv".to_owned(), report::waves::changes_table(found))];
+    for (outcome, stem) in found.outcomes.iter().zip(stems) {
+        tables.push((format!("tables/{stem}.csv"), report::waves::outcome_table(outcome, &found.study)));
+    }
+    let drawings: Vec<Drawing> = in_order(&drawn, threads, |(_, _, chart)| Drawing::of(chart));
+    let svgs: Vec<&str> = drawings.iter().map(|drawing| drawing.wide.svg.as_str()).collect();
+    let pngs: Vec<Vec<u8>> = png::from_svgs(&svgs, threads)?;
+    let mut pictures = Vec::new();
+    for (number, (((of, stem, chart), drawing), png)) in drawn.iter().zip(&drawings).zip(&pngs).enumerate() {
+        super::chart::warn_missing_glyphs(chart, out);
+        folder.write(&format!("charts/{stem}.svg"), drawing.wide.svg.as_bytes())?;
+        folder.write(&format!("charts/{stem}.png"), png)?;
+        tables.push((format!("charts/{stem}.csv"), report::csv::chart_table(chart)));
+        enclosed.drawings.insert(format!("charts/{stem}.svg"), drawing.clone());
+        pictures.push((*of, report::build::waves::figure(chart, stem, number + 1)));
+    }
+    for (name, table) in tables {
+        folder.write(&name, table.as_bytes())?;
+        enclosed.tables.insert(name, table);
+    }
+    let document = report::build::waves::waves(found, &pictures);
+    folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
+    let shell = report::build::waves::shell(found);
+    folder.write("report.html", report::html::html(&document, &shell, &enclosed).as_bytes())
 }
 
 /// The command as the provenance has it.

@@ -77,7 +77,7 @@ enum Command {
     Simulate(simulate::SimulateArgs),
     /// What differs between two results: verdicts, claims, figures, bases, provenance
     Diff(diff::DiffArgs),
-    /// The JSON Schema of the study file or of the results
+    /// The JSON Schema of the study file, or of what a command prints as JSON
     Schema(schema::SchemaArgs),
     /// What a shell needs to complete commands and options
     Completions(completions::CompletionsArgs),

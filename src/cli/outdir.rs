@@ -11,7 +11,7 @@ use anyhow::Context;
 
 use super::claim::{self, Claimed};
 use crate::error::Error;
-use crate::results::SCHEMA;
+use crate::results::{SCHEMA, waves};
 
 /// The file by which an earlier report is known.
 const MARK: &str = "results.json";
@@ -146,11 +146,13 @@ fn is_empty(folder: &Path) -> bool {
 }
 
 fn is_report(folder: &Path) -> bool {
-    let family = SCHEMA.split('/').next().unwrap_or(SCHEMA);
+    let family = |schema: &'static str| schema.split('/').next().unwrap_or(schema);
+    let families = [SCHEMA, waves::SCHEMA].map(family);
     std::fs::File::open(folder.join(MARK)).is_ok_and(|file| {
         let mut start = Vec::new();
         let read = std::io::Read::read_to_end(&mut std::io::Read::take(file, 200), &mut start);
-        read.is_ok() && String::from_utf8_lossy(&start).contains(&format!("\"schema\": \"{family}/"))
+        let start = String::from_utf8_lossy(&start);
+        read.is_ok() && families.iter().any(|family| start.contains(&format!("\"schema\": \"{family}/")))
     })
 }
 

@@ -1,8 +1,12 @@
 //! `paradox plan`: how many respondents does a claim need, and what can a base show?
 
+use std::path::PathBuf;
+
 use clap::Args;
 
+use super::chart::picture_of;
 use super::output::Output;
+use crate::chart;
 use crate::error::Error;
 use crate::findings::{Wanted, plan};
 use crate::report;
@@ -15,7 +19,8 @@ const MOST_LEVELS: u16 = 200;
 /// Arguments of `paradox plan`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  paradox plan --rate 74 --levels 10 --margin 5\n  \
-                  paradox plan --rate 74 --versus 81 --shares 68,32 --base 1567 --deff 1.4")]
+                  paradox plan --rate 74 --versus 81 --shares 68,32 --base 1567 --deff 1.4\n  \
+                  paradox plan --rate 74 --levels 10 -o plan.svg")]
 pub struct PlanArgs {
     /// The rate that is expected, in percent
     #[arg(long, value_name = "PERCENT", default_value_t = 50.0, allow_negative_numbers = true)]
@@ -68,11 +73,19 @@ pub struct PlanArgs {
     /// The result as JSON
     #[arg(long)]
     json: bool,
+    /// A chart of it: what each base shows, by number of levels; its ending chooses the format: .svg or .png
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 /// Computes and prints.
 pub fn run(args: &PlanArgs, out: &Output) -> anyhow::Result<()> {
     let plan = plan(&args.wanted()?);
+    if let Some(path) = &args.output {
+        let picture = picture_of(path)?;
+        let drawn = chart::plan(&plan).ok_or_else(|| Error::new("no base of this plan shows anything to draw"))?;
+        picture.write(&drawn, path, out)?;
+    }
     match args.json {
         true => out.result(&serde_json::to_string_pretty(&plan)?),
         false => out.result(&report::plan::text_within(out.width(), &plan, out.style())),

@@ -1,12 +1,12 @@
 //! `paradox test`: one question. Does an outcome depend on a segment?
 
 use clap::Args;
-use serde::Serialize;
 
 use super::common::{Asked, DataArgs, QuestionArgs};
 use super::output::Output;
 use super::progress::Progress;
 use crate::results::Comparison;
+use crate::results::test::Tests;
 use crate::{Error, findings, report};
 
 /// Arguments of `paradox test`.
@@ -25,22 +25,6 @@ pub struct TestArgs {
     json: bool,
 }
 
-#[derive(Serialize)]
-struct One<'a> {
-    schema: &'a str,
-    #[serde(flatten)]
-    comparison: &'a Comparison,
-}
-
-#[derive(Serialize)]
-struct Several<'a> {
-    schema: &'a str,
-    comparisons: Vec<&'a Comparison>,
-}
-
-/// The number of the schema of what `test --json` prints.
-const SCHEMA: &str = "paradox.test/1";
-
 /// Reads, computes and prints.
 pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
     if args.question.by.is_empty() {
@@ -58,11 +42,8 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
     let comparisons: Vec<&Comparison> =
         found.outcomes.iter().flat_map(|outcome| segments.iter().map(|&segment| &outcome.segments[segment])).collect();
     if args.json {
-        let text = match comparisons.as_slice() {
-            [one] => serde_json::to_string_pretty(&One { schema: SCHEMA, comparison: one })?,
-            _ => serde_json::to_string_pretty(&Several { schema: SCHEMA, comparisons })?,
-        };
-        return out.result(&text);
+        let tests = Tests::of(comparisons.into_iter().cloned().collect());
+        return out.result(&serde_json::to_string_pretty(&tests)?);
     }
     let texts: Vec<String> = comparisons
         .iter()

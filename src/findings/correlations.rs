@@ -3,24 +3,31 @@
 use super::words;
 use crate::block::FIRST_ANSWER;
 use crate::results::{Correlation, Flag, StudyInfo};
-use crate::stats::correlation::{pearson, spearman};
+use crate::stats;
+use crate::stats::correlation::{Of, of_values, pearson, spearman};
 use crate::stats::polychoric::polychoric;
+use crate::stats::screen::ranks;
 use crate::study::{Answer, CorrelationMethod, CorrelationSpec, Study, Variable};
-use crate::tabulate::{Cubes, variable};
+use crate::tabulate::{Cubes, Values, variable};
 
 /// One entry of `[[correlations]]`; `None` if the cubes do not hold it.
 pub fn correlation(study: &Study, cubes: &Cubes, asked: &CorrelationSpec, info: &StudyInfo) -> Option<Correlation> {
     let analysis = &study.analysis;
-    let cube = cubes.get(variable(asked.a), variable(asked.b))?;
     let (a, b) = (Scale::of(study, asked.a), Scale::of(study, asked.b));
-    let table: Vec<Vec<u64>> = (0..a.scores.len())
-        .map(|row| (0..b.scores.len()).map(|column| cube.cell(a.first + row, b.first + column)).collect())
-        .collect();
-    let n: u64 = table.iter().flatten().sum();
-    let found = match asked.method {
-        CorrelationMethod::Pearson => pearson(&table, &a.scores, &b.scores, analysis.confidence),
-        CorrelationMethod::Spearman => spearman(&table, analysis.confidence),
-        CorrelationMethod::Polychoric => polychoric(&table, analysis.confidence),
+    let (n, found) = match cubes.values(asked.a, asked.b) {
+        Some(values) => (values.x.len() as u64, of_numbers(study, values, [&a, &b], asked)),
+        None => {
+            let cube = cubes.get(variable(asked.a), variable(asked.b))?;
+            let table: Vec<Vec<u64>> = (0..a.scores.len())
+                .map(|row| (0..b.scores.len()).map(|column| cube.cell(a.first + row, b.first + column)).collect())
+                .collect();
+            let found = match asked.method {
+                CorrelationMethod::Pearson => pearson(&table, &a.scores, &b.scores, analysis.confidence),
+                CorrelationMethod::Spearman => spearman(&table, analysis.confidence),
+                CorrelationMethod::Polychoric => polychoric(&table, analysis.confidence),
+            };
+            (table.iter().flatten().sum(), found)
+        }
     };
     let mut flags = Vec::new();
     if n == 0 {
@@ -52,6 +59,28 @@ pub fn correlation(study: &Study, cubes: &Cubes, asked: &CorrelationSpec, info: 
     };
     made.sentence = words::correlation_sentence(&made, info);
     Some(made)
+}
+
+/// A correlation of which one answer is a number, or both.
+fn of_numbers(
+    study: &Study,
+    values: &Values,
+    [a, b]: [&Scale; 2],
+    asked: &CorrelationSpec,
+) -> Option<stats::correlation::Correlation> {
+    let scored = |values: &[f64], variable: Variable, scale: &Scale| -> Vec<f64> {
+        match variable {
+            Variable::Outcome(outcome) if study.means().contains(&outcome) => values.to_vec(),
+            _ => values.iter().map(|&code| scale.scores[code as usize - scale.first]).collect(),
+        }
+    };
+    let (x, y) = (scored(&values.x, asked.a, a), scored(&values.y, asked.b, b));
+    let confidence = study.analysis.confidence;
+    match asked.method {
+        CorrelationMethod::Pearson => of_values(&x, &y, Of::Values, confidence),
+        CorrelationMethod::Spearman => of_values(&ranks(&x), &ranks(&y), Of::Ranks, confidence),
+        CorrelationMethod::Polychoric => None, // The study file refuses it.
+    }
 }
 
 /// An ordered answer with a score for each of its values.

@@ -48,7 +48,7 @@ use crate::parallel::in_order;
 use crate::results::table::Banner;
 use crate::results::{
     AnalysisInfo, CLAIMS_SCHEMA, Claims, DataFile, DataQuality, Excluded, Missing, Multi, Outcome, Provenance, Results,
-    SCHEMA, SegmentInfo, StudyFile, StudyInfo,
+    SegmentInfo, StudyFile, StudyInfo,
 };
 use crate::study::{Study, SuppressRule};
 use crate::tabulate::Cubes;
@@ -109,7 +109,7 @@ fn everything(
         .filter_map(|asked| correlations::correlation(study, cubes, asked, &info))
         .collect();
     let evidence = claims::Evidence { study, cubes, info: &info, outcomes: &outcomes, correlations: &correlations };
-    let claims = claims::claims(&evidence);
+    let claims = claims::claims(&evidence)?;
     let implied = claims::implied(study, &info);
     let paradox = paradox::paradox(study, cubes, &info, &outcomes, seed)?;
     let (mut info, mut outcomes) = (info, outcomes);
@@ -134,24 +134,8 @@ fn everything(
 
 /// Results with their provenance, and nothing found yet.
 fn results_of(study: &Study, loaded: &Loaded, info: StudyInfo, (command, seed): (&str, u64)) -> Results {
-    Results {
-        schema: SCHEMA.into(),
-        version: env!("CARGO_PKG_VERSION").into(),
-        provenance: provenance(study, loaded, command, seed),
-        data_quality: quality(loaded),
-        multi: Vec::new(),
-        paired: Vec::new(),
-        stratified: Vec::new(),
-        models: Vec::new(),
-        correlations: Vec::new(),
-        paradox: None,
-        claims: Vec::new(),
-        implied: Vec::new(),
-        sentences: Vec::new(),
-        not_computed: Vec::new(),
-        outcomes: Vec::new(),
-        study: info,
-    }
+    let version = env!("CARGO_PKG_VERSION").into();
+    Results::empty(version, provenance(study, loaded, command, seed), info, quality(loaded))
 }
 
 /// The published figures of these results, and what they imply by themselves.

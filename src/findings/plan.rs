@@ -9,7 +9,7 @@
 //! A design effect multiplies every base; a design's degrees of freedom make t of z. Nothing here uses an observed difference.
 
 use crate::results::plan::{
-    Assumed, Plan, PlanDifference, PlanEquivalence, PlanPoint, PlanPrecision, SCHEMA, WithBase,
+    Assumed, Plan, PlanDifference, PlanEquivalence, PlanLevels, PlanPoint, PlanPrecision, SCHEMA, ShownPoint, WithBase,
 };
 use crate::stats::power::{
     EquivalencePlan, Goal, base_for_equivalence, base_for_margin_of_error, base_of_two, base_per_group,
@@ -18,6 +18,9 @@ use crate::stats::power::{
 
 /// Points of the curve.
 const POINTS: u32 = 41;
+
+/// Other numbers of levels that a plan is seen beside.
+const OTHERS: [usize; 3] = [2, 5, 10];
 
 /// From a tenth of the middle base to ten times it.
 const DECADES: f64 = 1.0;
@@ -71,6 +74,26 @@ pub fn plan(wanted: &Wanted) -> Plan {
         equivalence,
         with_base: wanted.base.map(|base| with_base(wanted, base)),
         curve: around(middle).into_iter().map(|base| point(wanted, base)).collect(),
+        by_levels: (OTHERS.into_iter().filter(|&levels| levels != shares.len()))
+            .map(|levels| with_levels(wanted, levels, middle))
+            .collect(),
+    }
+}
+
+/// The plan with so many equal levels, as far as sameness goes.
+fn with_levels(wanted: &Wanted, levels: usize, middle: u64) -> PlanLevels {
+    let shares = vec![1.0 / levels as f64; levels];
+    let Assumed { rate, deff, alpha, power, .. } = wanted.assumed;
+    let (variance, goal) = (rate * (1.0 - rate), Goal { alpha, power, df: wanted.assumed.df() });
+    let plan = EquivalencePlan { variance, margin: wanted.margin, deff, goal };
+    let point = |base: u64| {
+        let bases: Vec<f64> = shares.iter().map(|share| share * base as f64 / deff).collect();
+        ShownPoint { base, margin_shown: margin_shown(&bases, variance, goal).filter(|&margin| margin <= 1.0) }
+    };
+    PlanLevels {
+        levels: levels as u64,
+        base: base_for_equivalence(&shares, plan),
+        points: around(middle).into_iter().map(point).collect(),
     }
 }
 

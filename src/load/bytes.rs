@@ -154,10 +154,11 @@ pub fn sha256_of(input: &Input) -> Result<String> {
     match input {
         Input::Bytes { bytes, .. } => Ok(super::sha256(bytes)),
         Input::File(path) => {
-            let hash = Hash::default();
-            let mut file = Hashing { inner: BufReader::with_capacity(1 << 16, file(path)?), hash: hash.clone() };
+            let (file, sha) = (file(path)?, Rc::default());
+            let hash = Hash { stamp: Stamp::of(&file), sha: Rc::clone(&sha) };
+            let mut file = Hashing { inner: BufReader::with_capacity(1 << 16, file), sha };
             std::io::copy(&mut file, &mut std::io::sink()).map_err(|e| unreadable(&input.name(), &e))?;
-            Ok(hash.hex())
+            hash.finish(&input.name())
         }
     }
 }

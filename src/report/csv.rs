@@ -38,7 +38,7 @@ pub fn outcome_table(outcome: &Outcome, info: &StudyInfo) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     write(&mut writer, HEADER);
     for (segment, estimate, shown) in rows(outcome) {
-        write(&mut writer, record(outcome, segment, estimate, shown, info));
+        write(&mut writer, record(&outcome.name, segment, estimate, shown, info));
     }
     let bytes = writer.into_inner().expect("memory takes every byte");
     String::from_utf8(bytes).expect("every cell is text")
@@ -56,7 +56,7 @@ pub fn chart_table(chart: &crate::chart::Chart) -> String {
     String::from_utf8(bytes).expect("every cell is text")
 }
 
-fn write<S: AsRef<[u8]>>(writer: &mut csv::Writer<Vec<u8>>, cells: impl IntoIterator<Item = S>) {
+pub(super) fn write<S: AsRef<[u8]>>(writer: &mut csv::Writer<Vec<u8>>, cells: impl IntoIterator<Item = S>) {
     writer.write_record(cells).expect("memory takes every byte, and every record has the cells of the header");
 }
 
@@ -81,7 +81,13 @@ fn rows(outcome: &Outcome) -> Vec<(&str, &Estimate, Shown)> {
     rows
 }
 
-fn record(outcome: &Outcome, segment: &str, e: &Estimate, shown: Shown, info: &StudyInfo) -> Vec<String> {
+/// The cells of an estimate under [`HEADER`].
+pub(super) fn record_of(outcome: &str, segment: &str, e: &Estimate, info: &StudyInfo) -> Vec<String> {
+    let shown = if e.flags.contains(&Flag::Suppressed) { Shown::Dashes } else { Shown::Figures };
+    record(outcome, segment, e, shown, info)
+}
+
+fn record(outcome: &str, segment: &str, e: &Estimate, shown: Shown, info: &StudyInfo) -> Vec<String> {
     let figure = |value: Option<f64>| match shown {
         Shown::Dashes => DASH.to_owned(),
         Shown::Figures => value.map(|v| v.to_string()).unwrap_or_default(),
@@ -91,7 +97,7 @@ fn record(outcome: &Outcome, segment: &str, e: &Estimate, shown: Shown, info: &S
         flags.push("synthetic");
     }
     vec![
-        label(&outcome.name),
+        label(outcome),
         label(segment),
         label(e.level.as_deref().unwrap_or_default()),
         e.n.to_string(),

@@ -22,6 +22,7 @@ mod pictures;
 pub mod plan;
 pub mod screen;
 pub mod terminal;
+pub mod waves;
 pub mod weighting;
 pub mod xlsx;
 

@@ -96,6 +96,8 @@ pub struct ImpliedRest {
     pub outcome_label: String,
     /// The group in words: "industry = Technology".
     pub group: String,
+    /// The group as a chart names it: "“Technology” (industry)".
+    pub group_label: String,
     /// Rate of all.
     pub rate_all: f64,
     /// Rate of the group.

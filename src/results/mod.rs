@@ -19,6 +19,7 @@ pub mod schema;
 pub mod screen;
 mod sentence;
 pub mod table;
+pub mod test;
 pub mod waves;
 pub mod weighting;
 
@@ -918,6 +919,30 @@ pub enum ClaimStatus {
 pub enum Grim {
     Possible,
     Impossible,
+}
+
+impl Results {
+    /// Nothing found yet.
+    pub fn empty(version: String, provenance: Provenance, study: StudyInfo, data_quality: DataQuality) -> Self {
+        Results {
+            schema: SCHEMA.into(),
+            version,
+            provenance,
+            study,
+            data_quality,
+            outcomes: Vec::new(),
+            multi: Vec::new(),
+            paired: Vec::new(),
+            stratified: Vec::new(),
+            models: Vec::new(),
+            correlations: Vec::new(),
+            paradox: None,
+            claims: Vec::new(),
+            implied: Vec::new(),
+            sentences: Vec::new(),
+            not_computed: Vec::new(),
+        }
+    }
 }
 
 impl Estimate {

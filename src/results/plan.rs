@@ -23,6 +23,28 @@ pub struct Plan {
     pub with_base: Option<WithBase>,
     /// What bases around these can show, the smallest first.
     pub curve: Vec<PlanPoint>,
+    /// The same bases with another number of levels, all equally large.
+    pub by_levels: Vec<PlanLevels>,
+}
+
+/// What bases show with so many equal levels.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PlanLevels {
+    /// How many levels.
+    pub levels: u64,
+    /// Respondents in all to show that no two levels differ by more than the margin.
+    pub base: Option<u64>,
+    /// By base.
+    pub points: Vec<ShownPoint>,
+}
+
+/// The margin that a base shows.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct ShownPoint {
+    /// Respondents in all.
+    pub base: u64,
+    /// Margin within which levels that are the same can be shown to be.
+    pub margin_shown: Option<f64>,
 }
 
 /// What a plan rests on.

@@ -1,13 +1,56 @@
-//! The JSON Schema of the results, made from the types.
+//! JSON Schemas (2020-12) of everything that is printed as JSON, made from the types.
 
-use super::Results;
+use schemars::{JsonSchema, schema_for};
+use serde_json::Value;
 
-/// The JSON Schema (2020-12) of `results.json`.
-pub fn schema() -> serde_json::Value {
-    let mut schema = schemars::schema_for!(Results).to_value();
+use super::check::Check;
+use super::implied::Claims;
+use super::plan::Plan;
+use super::screen::Screen;
+use super::table::Banner;
+use super::test::Tests;
+use super::{Results, check, implied, plan, screen, table, test};
+
+/// Of `results.json`.
+pub fn schema() -> Value {
+    of::<Results>(super::SCHEMA, "Results of paradox analyze")
+}
+
+/// Of what `claims --json` prints.
+pub fn claims() -> Value {
+    of::<Claims>(implied::SCHEMA, "Results of paradox claims")
+}
+
+/// Of what `plan --json` prints.
+pub fn plan() -> Value {
+    of::<Plan>(plan::SCHEMA, "Results of paradox plan")
+}
+
+/// Of what `screen --json` prints.
+pub fn screen() -> Value {
+    of::<Screen>(screen::SCHEMA, "Results of paradox screen")
+}
+
+/// Of what `check --json` prints.
+pub fn check() -> Value {
+    of::<Check>(check::SCHEMA, "Results of paradox check")
+}
+
+/// Of what `tabulate --json` prints.
+pub fn table() -> Value {
+    of::<Banner>(table::SCHEMA, "Results of paradox tabulate")
+}
+
+/// Of what `test --json` prints.
+pub fn test() -> Value {
+    of::<Tests>(test::SCHEMA, "Results of paradox test")
+}
+
+fn of<T: JsonSchema>(id: &str, title: &str) -> Value {
+    let mut schema = schema_for!(T).to_value();
     if let Some(root) = schema.as_object_mut() {
-        root.insert("$id".into(), super::SCHEMA.into());
-        root.insert("title".into(), "Results of paradox analyze".into());
+        root.insert("$id".into(), id.into());
+        root.insert("title".into(), title.into());
     }
     schema
 }

@@ -82,6 +82,9 @@ impl Cells {
 
 /// Draws `rows` respondents for a study. Columns that the population does not describe are independent of everything,
 /// all their answers equally likely.
+///
+/// # Errors
+/// A column that cannot be drawn, and why; columns that depend on each other in a circle.
 pub fn simulate(study: &Study, population: Option<&Population>, rows: usize, seed: u64) -> Result<Table> {
     let columns = generic::complete(study, population)?;
     let described = population.map_or(0, |p| p.columns.len());

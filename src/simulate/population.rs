@@ -98,6 +98,9 @@ impl Population {
     }
 
     /// Reads a population and checks what can be checked without the study.
+    ///
+    /// # Errors
+    /// What is wrong with the file, with its line.
     pub fn parse(text: &str, file: &str) -> Result<Population> {
         let population: Population = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());

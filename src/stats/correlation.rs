@@ -77,7 +77,7 @@ pub fn spearman(table: &[Vec<u64>], confidence: f64) -> Option<Correlation> {
 /// ```
 pub fn of_values(x: &[f64], y: &[f64], of: Of, confidence: f64) -> Option<Correlation> {
     let n = x.len() as f64;
-    let varies = |values: &[f64]| values.iter().any(|&value| value != values[0]);
+    let varies = |values: &[f64]| values.first().is_some_and(|first| values.iter().any(|value| value != first));
     if x.len() != y.len() || !varies(x) || !varies(y) {
         return None;
     }

@@ -7,12 +7,15 @@
 //!
 //! The permutations keep every margin and every gap in the answers, and the pairs as dependent as sharing questions makes
 //! them; the p of a pair is the share of them whose strongest is at least as strong (Westfall & Young 1993), with one added
-//! above and below. The polychoric coefficient of shuffled answers is taken from the correlation of normal scores, which
-//! it is near 0.
+//! above and below. Of polychoric coefficients, each of which is a search of its own, those of the [`CANDIDATES`] pairs are
+//! computed whose normal scores go together most: near 0 the two coefficients are alike, and the strongest is among them.
 
-use super::polychoric::normal_scores;
+use super::polychoric::{normal_scores, polychoric};
 use crate::num::dist::normal_quantile;
 use crate::num::rng::Rng;
+
+/// Pairs of a permutation whose polychoric coefficient is computed: those that are strongest by normal scores.
+pub const CANDIDATES: usize = 5;
 
 /// How answers become scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +39,10 @@ pub struct Column {
     length: f64,
     /// What a correlation of these scores is multiplied by.
     factor: f64,
+    /// Of normal scores: which answer each row gave, in order; 0 where there is none.
+    places: Vec<usize>,
+    /// Of normal scores: how many different answers there are.
+    answers: usize,
 }
 
 impl Column {
@@ -43,17 +50,21 @@ impl Column {
     pub fn new(values: &[f64], scores: Scores) -> Self {
         let answered: Vec<usize> = (0..values.len()).filter(|&i| !values[i].is_nan()).collect();
         let given: Vec<f64> = answered.iter().map(|&i| values[i]).collect();
-        let (scored, factor) = match scores {
-            Scores::Values => (given, 1.0),
-            Scores::Ranks => (ranks(&given), 1.0),
-            Scores::Normal => normal(&given),
-        };
+        let mut of_answers = Answers { scores: given, factor: 1.0, places: Vec::new(), count: 0 };
+        match scores {
+            Scores::Values => {}
+            Scores::Ranks => of_answers.scores = ranks(&of_answers.scores),
+            Scores::Normal => of_answers = normal(&of_answers.scores),
+        }
+        let Answers { scores: scored, factor, places: of_given, count } = of_answers;
         let n = scored.len().max(1) as f64;
         let mean = scored.iter().sum::<f64>() / n;
         let mut x = vec![0.0; values.len()];
         answered.iter().zip(&scored).for_each(|(&i, score)| x[i] = score - mean);
+        let mut places = vec![0; if of_given.is_empty() { 0 } else { values.len() }];
+        answered.iter().zip(of_given).for_each(|(&i, place)| places[i] = place);
         let length = x.iter().map(|x| x * x).sum::<f64>().sqrt();
-        Column { x, answered, length, factor }
+        Column { x, answered, length, factor, places, answers: count }
     }
 
     fn is_complete(&self) -> bool {
@@ -62,10 +73,15 @@ impl Column {
 
     /// The same answers in another order, among those who answered.
     fn shuffled(&self, rng: &mut Rng) -> Column {
-        let mut scores: Vec<f64> = self.answered.iter().map(|&i| self.x[i]).collect();
-        rng.shuffle(&mut scores);
+        let mut order = self.answered.clone();
+        rng.shuffle(&mut order);
         let mut shuffled = self.clone();
-        self.answered.iter().zip(scores).for_each(|(&i, score)| shuffled.x[i] = score);
+        for (&to, &from) in self.answered.iter().zip(&order) {
+            shuffled.x[to] = self.x[from];
+            if let Some(&place) = self.places.get(from) {
+                shuffled.places[to] = place;
+            }
+        }
         shuffled
     }
 }
@@ -106,8 +122,30 @@ pub fn correlate(a: &Column, b: &Column) -> Option<f64> {
 pub fn largest_of_shuffled(columns: &[Column], pairs: &[(usize, usize)], seed: u64, permutation: u64) -> f64 {
     let mut rng = Rng::stream(seed, permutation);
     let shuffled: Vec<Column> = columns.iter().map(|column| column.shuffled(&mut rng)).collect();
-    let strength = |&(a, b): &(usize, usize)| correlate(&shuffled[a], &shuffled[b]).map(f64::abs);
-    pairs.iter().filter_map(strength).fold(0.0, f64::max)
+    let mut found: Vec<(f64, (usize, usize))> =
+        pairs.iter().filter_map(|&(a, b)| Some((correlate(&shuffled[a], &shuffled[b])?.abs(), (a, b)))).collect();
+    if columns.iter().all(|column| column.places.is_empty()) {
+        return found.into_iter().map(|(r, _)| r).fold(0.0, f64::max);
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let of = |&(_, (a, b)): &(f64, (usize, usize))| {
+        let found = polychoric(&crossed(&shuffled[a], &shuffled[b]), 0.95)?;
+        Some(found.coefficient.abs())
+    };
+    found.iter().take(CANDIDATES).filter_map(of).fold(0.0, f64::max)
+}
+
+/// Counts of each combination of two columns' answers.
+fn crossed(a: &Column, b: &Column) -> Vec<Vec<u64>> {
+    let mut table = vec![vec![0; b.answers]; a.answers];
+    let mut others = b.answered.iter().copied().peekable();
+    for &i in &a.answered {
+        while others.next_if(|&j| j < i).is_some() {}
+        if others.peek() == Some(&i) {
+            table[a.places[i]][b.places[i]] += 1;
+        }
+    }
+    table
 }
 
 /// p of a coefficient as the strongest of all: the share of permutations whose strongest is at least as strong, with one
@@ -158,19 +196,27 @@ pub fn ranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
-/// Normal scores, and the inverse of their standard deviation.
-fn normal(values: &[f64]) -> (Vec<f64>, f64) {
+/// The answers of those who gave one.
+struct Answers {
+    scores: Vec<f64>,
+    factor: f64,
+    places: Vec<usize>,
+    count: usize,
+}
+
+/// Normal scores, the inverse of their standard deviation, and the place of each answer among the different ones.
+fn normal(values: &[f64]) -> Answers {
     let mut distinct = values.to_vec();
     distinct.sort_by(f64::total_cmp);
     distinct.dedup();
-    let place = |value: f64| distinct.partition_point(|&other| other < value);
+    let places: Vec<usize> = values.iter().map(|&value| distinct.partition_point(|&other| other < value)).collect();
     let mut counts = vec![0_u64; distinct.len()];
-    values.iter().for_each(|&value| counts[place(value)] += 1);
+    places.iter().for_each(|&place| counts[place] += 1);
     let scores = normal_scores(&counts);
     let n = values.len().max(1) as f64;
     let variance: f64 = scores.iter().zip(&counts).map(|(score, &count)| score * score * count as f64 / n).sum();
     let factor = if variance > 0.0 { variance.sqrt().recip() } else { 1.0 };
-    (values.iter().map(|&value| scores[place(value)]).collect(), factor)
+    Answers { scores: places.iter().map(|&place| scores[place]).collect(), factor, places, count: distinct.len() }
 }
 
 /// Σ x y in eight sums, which a machine can add side by side; the order is fixed.
@@ -233,6 +279,30 @@ mod tests {
         assert!((family_p(1.0, &largest) - 1.0 / 401.0).abs() < 1e-15);
         assert_eq!(family_p(0.0, &largest), 1.0);
         assert_eq!(largest_of_shuffled(&columns, &pairs, 7, 3), largest_of_shuffled(&columns, &pairs, 7, 3));
+    }
+
+    /// The candidates hold the strongest polychoric coefficient: computing all of them finds no stronger one.
+    #[test]
+    fn the_strongest_polychoric_coefficient_of_a_permutation_is_among_the_candidates() {
+        // Answers of three and five values, some of them rare, some missing.
+        let answers = |seed: u64| -> Vec<f64> {
+            let mut rng = Rng::new(seed);
+            let one = |_| {
+                let answer = (rng.uniform().powi(3) * if seed.is_multiple_of(2) { 5.0 } else { 3.0 }).floor();
+                if rng.uniform() < 0.1 { f64::NAN } else { answer }
+            };
+            (0..120).map(one).collect()
+        };
+        let columns: Vec<Column> = (0..8).map(|seed| Column::new(&answers(seed), Scores::Normal)).collect();
+        let pairs: Vec<(usize, usize)> = (0..8).flat_map(|a| (a + 1..8).map(move |b| (a, b))).collect();
+        for permutation in 0..10 {
+            let found = largest_of_shuffled(&columns, &pairs, 3, permutation);
+            let mut rng = Rng::stream(3, permutation);
+            let shuffled: Vec<Column> = columns.iter().map(|column| column.shuffled(&mut rng)).collect();
+            let all = pairs.iter().filter_map(|&(a, b)| polychoric(&crossed(&shuffled[a], &shuffled[b]), 0.95));
+            let strongest = all.map(|found| found.coefficient.abs()).fold(0.0, f64::max);
+            assert_eq!(found, strongest, "permutation {permutation}");
+        }
     }
 
     #[test]

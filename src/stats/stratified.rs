@@ -100,6 +100,9 @@ impl Stratum {
 /// assert!(by_size.is_reversed() && by_size.reverses_in == [0, 1]);
 /// # Ok::<(), paradox::stats::table::NoTest>(())
 /// ```
+///
+/// # Errors
+/// Why there is no test: no stratum has both levels and both answers.
 pub fn mantel_haenszel(strata: &[TwoByTwo], level: f64) -> Result<Stratified, NoTest> {
     let informative: Vec<Stratum> = strata.iter().filter_map(|&stratum| Stratum::informative(stratum)).collect();
     if informative.is_empty() {

@@ -70,6 +70,9 @@ impl Table {
     /// assert_eq!(Table::new(&[vec![10, 0], vec![20, 0]]), Err(NoTest::ConstantOutcome));
     /// # Ok::<(), NoTest>(())
     /// ```
+    ///
+    /// # Errors
+    /// Why a table has no test: nobody, one level, a constant outcome.
     pub fn new(rows: &[Vec<u64>]) -> Result<Table, NoTest> {
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         let cell = |row: &Vec<u64>, column: usize| row.get(column).copied().unwrap_or(0);
@@ -93,6 +96,9 @@ impl Table {
     }
 
     /// One row per level: yes, no.
+    ///
+    /// # Errors
+    /// Why a table has no test: nobody, one level, a constant outcome.
     pub fn of_counts(counts: &[Count]) -> Result<Table, NoTest> {
         let rows: Vec<Vec<u64>> = counts.iter().map(|count| vec![count.yes, count.no()]).collect();
         Table::new(&rows)

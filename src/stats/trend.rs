@@ -46,6 +46,9 @@ pub fn default_scores(levels: usize) -> Vec<f64> {
 /// assert!((trend.test.p - 0.004132).abs() < 5e-7 && trend.slope < 0.0);
 /// # Ok::<(), paradox::stats::table::NoTest>(())
 /// ```
+///
+/// # Errors
+/// Why there is no test: nobody, one level, a constant outcome, scores that are all the same.
 pub fn trend(counts: &[Count], scores: &[f64]) -> Result<Trend, NoTest> {
     let table = Table::of_counts(counts)?;
     let (yes, n) = (table.column_totals()[0] as f64, table.total() as f64);

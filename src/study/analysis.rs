@@ -81,6 +81,9 @@ impl Default for Analysis {
 
 impl Analysis {
     /// Overrides with what flags say; a value out of its range is an error of usage.
+    ///
+    /// # Errors
+    /// The first value that is out of its range, as wrong usage.
     pub fn apply(&mut self, flags: &AnalysisFlags) -> Result<()> {
         let usage = |flag: &str, reason: Wrong| {
             let error = Error::usage(format!("`--{flag}` {}", reason.what));
@@ -136,6 +139,9 @@ pub struct Wrong {
 }
 
 /// What separates cells: one character that is no letter, digit, quote or line end.
+///
+/// # Errors
+/// More or less than one character, or one that cannot separate cells.
 pub fn delimiter(text: &str) -> Result<u8, Wrong> {
     match text.as_bytes() {
         b"\\t" => Ok(b'\t'),
@@ -147,6 +153,9 @@ pub fn delimiter(text: &str) -> Result<u8, Wrong> {
 }
 
 /// What stands before the decimals of a number.
+///
+/// # Errors
+/// Anything but a point and a comma.
 pub fn decimal(text: &str) -> Result<char, Wrong> {
     match text {
         "." => Ok('.'),
@@ -156,6 +165,9 @@ pub fn decimal(text: &str) -> Result<char, Wrong> {
 }
 
 /// The name of an encoding by any of its labels (WHATWG Encoding Standard).
+///
+/// # Errors
+/// A label that the standard does not have.
 pub fn encoding(label: &str) -> Result<String, Wrong> {
     match encoding_rs::Encoding::for_label(label.as_bytes()) {
         Some(encoding) => Ok(encoding.name().to_owned()),

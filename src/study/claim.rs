@@ -33,6 +33,8 @@ pub struct Claim {
     pub same_data: bool,
     /// Line in the study file; 0 if there is none.
     pub line: usize,
+    /// Line of `where` or `between`; that of the claim where it has neither.
+    pub group_line: usize,
 }
 
 /// A sentence about the study, with the findings that would have to show it.

@@ -14,6 +14,9 @@ impl ColumnRef {
     /// assert_eq!(ColumnRef::parse("# of staff").unwrap(), ColumnRef::Name("# of staff".into()));
     /// assert!(ColumnRef::parse("#0").is_err());
     /// ```
+    ///
+    /// # Errors
+    /// An empty name, or a position that is none.
     pub fn parse(text: &str) -> Result<ColumnRef> {
         let text = text.trim();
         if text.is_empty() {
@@ -85,7 +88,9 @@ pub fn needed_columns(study: &Study) -> Vec<NeededColumn> {
     }
     for claim in &study.claims {
         for condition in claim.groups(study).iter().flat_map(|(_, group)| group) {
-            condition.column().into_iter().for_each(|c| need(c, &format!("a group of claim `{}`", claim.id)));
+            condition.column().into_iter().for_each(|c| {
+                need(c, &format!("a group of claim `{}`, {}, line {}", claim.id, study.file, claim.group_line))
+            });
         }
     }
     for condition in &study.domain {

@@ -11,6 +11,9 @@ use super::{ColumnRef, Condition, Groups, Segment, SegmentCoding, Study, suggest
 use crate::error::{Error, Result, quoted};
 
 /// The condition that a `--where` argument names.
+///
+/// # Errors
+/// An argument that names no value, or a level that its segment has not.
 pub fn parse_where(argument: &str, study: &Study) -> Result<Condition> {
     let (name, values) = split(argument, "--where", "country=Brazil|India")?;
     match study.segment(&name) {

@@ -98,7 +98,7 @@ pub struct Study {
     pub domain: Vec<Condition>,
     /// `--redact`: figures of suppressed estimates are taken out, and what would give them away.
     pub redact: bool,
-    /// Tables and entries of the study file that this version does not compute, in words: "[[models]] (line 40)".
+    /// Tables and entries of the study file that this version does not compute, in words: `[[models]] (line 40)`.
     pub not_computed: Vec<String>,
 }
 

@@ -32,7 +32,11 @@ impl Study {
         let outcome = &self.outcomes[at];
         needs.columns.extend(outcome.answer.columns().iter().cloned());
         let ticked = outcome.base.ticked_any.iter().flat_map(|any| &any.options);
-        for condition in outcome.base.conditions.iter().chain(ticked) {
+        let alternatives = match &outcome.answer {
+            Answer::When { any, .. } => any.as_slice(),
+            _ => &[],
+        };
+        for condition in outcome.base.conditions.iter().chain(ticked).chain(alternatives.iter().flatten()) {
             needs.columns.extend(condition.column().cloned());
             if let Condition::Level { segment, .. } = condition {
                 needs.segments.insert(*segment);
@@ -106,6 +110,9 @@ impl Places<'_> {
         let others = |of: &[usize]| of.iter().filter_map(|&at| self.of_outcome(at)).collect::<Vec<_>>();
         let answer = match &outcome.answer {
             Answer::Parts { of, needed } => Answer::Parts { of: others(of), needed: *needed },
+            Answer::When { any, columns } => {
+                Answer::When { any: any.iter().map(|all| self.conditions(all)).collect(), columns: columns.clone() }
+            }
             other => other.clone(),
         };
         let base = Base {

@@ -34,6 +34,9 @@ pub fn is_raw(argument: &str) -> bool {
 /// The outcome that `--outcome 'rolled_back=Yes|Partly'` names.
 ///
 /// Its name is the argument, its label says the same in words.
+///
+/// # Errors
+/// An argument that names no column or no value; a column named by a position that is none.
 pub fn raw_outcome(argument: &str) -> Result<Outcome> {
     let argument = argument.trim();
     for (start, kind, label) in NUMBERS {
@@ -76,12 +79,18 @@ fn raw_number(argument: &str, column: &str, kind: NumberKind, label: &str) -> Re
 }
 
 /// The condition that `--base 'shipped=Yes'` names; "*" is any answer.
+///
+/// # Errors
+/// An argument that names no column or no value.
 pub fn raw_base(argument: &str) -> Result<Condition> {
     let (column, values) = split(argument, "--base", "shipped=Yes")?;
     Ok(on_column(column_of(&column, "--base")?, values))
 }
 
 /// The levels that `--order 'Small|Medium|Large'` lists.
+///
+/// # Errors
+/// An empty level.
 pub fn raw_order(argument: &str) -> Result<Vec<String>> {
     values_of(argument).ok_or_else(|| {
         Error::usage(format!("`--order` {} has an empty level", quoted(argument)))
@@ -91,6 +100,9 @@ pub fn raw_order(argument: &str) -> Result<Vec<String>> {
 
 /// The segment that `--by company_size` names, with the levels that `--order` lists (then it is ordered) or that the
 /// data hold.
+///
+/// # Errors
+/// A name that is no column, a level that stands twice, more levels than a segment can have.
 pub fn raw_segment(column: &str, levels: Vec<String>, ordered: bool) -> Result<Segment> {
     let column = column.trim();
     let reference = column_of(column, "--by")?;
@@ -118,6 +130,9 @@ pub fn raw_segment(column: &str, levels: Vec<String>, ordered: bool) -> Result<S
 }
 
 /// A study of raw columns: everything at its default, each segment and outcome once.
+///
+/// # Errors
+/// A name that stands twice.
 pub fn raw_study(segments: Vec<Segment>, outcomes: Vec<Outcome>) -> Result<Study> {
     let names: Vec<&str> = segments.iter().map(|s| s.name.as_str()).collect();
     once(&names, "--by")?;

@@ -15,10 +15,12 @@ mod kept;
 mod moments;
 mod patterns;
 mod scale;
+mod values;
 
 pub use kept::KeptNumbers;
 pub use patterns::Patterns;
 pub use scale::ScaleItems;
+pub use values::Values;
 
 use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
 use crate::design::Sample;
@@ -67,6 +69,7 @@ struct NumberCube {
 pub struct Cubes {
     cubes: Vec<Cube>,
     numbers: Vec<NumberCube>,
+    values: Vec<Values>,
     /// Of whom numbers are kept one by one.
     kept: kept::Kept,
     /// One per scale of the study.
@@ -252,8 +255,14 @@ impl Cubes {
                 }
             }
         }
+        let mut values = Vec::new();
         for spec in &study.correlations {
-            cubes.push(Cube::new(study, variable(spec.a), variable(spec.b)));
+            match Values::of(study, spec) {
+                // Correlations are computed for simple random samples only.
+                Some(of) if !study.design.is_declared() => values.push(of),
+                Some(_) => {}
+                None => cubes.push(Cube::new(study, variable(spec.a), variable(spec.b))),
+            }
         }
         let mut numbers = Vec::new();
         for (column, outcome) in study.means().into_iter().enumerate() {
@@ -294,7 +303,7 @@ impl Cubes {
         });
         let scales = study.scales().into_iter().map(|(o, items)| ScaleItems::new(study, o, items));
         let (kept, scales) = (kept::Kept::new(study), scales.collect());
-        Cubes { cubes, numbers, kept, scales, drawn, samples: Vec::new(), standardised, patterns, of_paradox }
+        Cubes { cubes, numbers, values, kept, scales, drawn, samples: Vec::new(), standardised, patterns, of_paradox }
     }
 
     /// Adds the respondents of a block.
@@ -315,6 +324,9 @@ impl Cubes {
         }
         for patterns in &mut self.patterns {
             patterns.count(block);
+        }
+        for values in &mut self.values {
+            values.count(block);
         }
         self.kept.count(block);
         for (scale, items) in self.scales.iter_mut().zip(&block.items) {
@@ -391,6 +403,11 @@ impl Cubes {
     /// The respondents of the paradox's outcome with their levels of all segments; `None` without a paradox.
     pub fn paradox_patterns(&self) -> Option<(&Patterns, &Sample)> {
         self.patterns(self.of_paradox?)
+    }
+
+    /// The answers of two variables of which one is a number; `None` if the study does not ask for them.
+    pub fn values(&self, a: Variable, b: Variable) -> Option<&Values> {
+        self.values.iter().find(|values| values.are(a, b))
     }
 
     /// The numbers of a mean by row of a question (for the outcome itself: by its codes, of which one has numbers);

@@ -18,6 +18,8 @@ pub enum Kind {
     Interval,
     /// Tests that reject where nothing differs.
     Test,
+    /// Verdicts of "consistent" where the largest difference is the margin itself.
+    Consistent,
     /// Verdicts that are right: no errors.
     Power,
 }
@@ -27,6 +29,7 @@ impl Kind {
         match self {
             Kind::Interval => "interval",
             Kind::Test => "test",
+            Kind::Consistent => "consistent",
             Kind::Power => "power",
         }
     }

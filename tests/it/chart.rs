@@ -16,7 +16,7 @@ const KINDS: [(&[&str], &str); 11] = [
     (&["--kind", "diverging", "--outcome", "safety_time", "--by", "role"], "Bars meet between"),
     (&["--kind", "distribution", "--by", "country"], "share of each answer"),
     (&["--kind", "differences", "--outcome", "rollback", "--by", "ai_budget"], "Margin: ±5 points"),
-    (&["--kind", "verdicts", "--outcome", "rollback", "--outcome", "live"], "Undetermined: no difference is shown"),
+    (&["--kind", "verdicts", "--outcome", "rollback", "--outcome", "live"], "undetermined, no difference is shown"),
     (&["--kind", "trend", "--outcome", "rollback", "--by", "governance_maturity"], "Trend test: upwards"),
     (&["--kind", "paired", "--outcome", "priority_trust", "--outcome", "priority_ai_development"], "The first alone"),
     (&["--kind", "adjusted", "--outcome", "rollback", "--by", "governance_maturity"], "Adjusted"),

@@ -136,6 +136,32 @@ fn with_data_strict_says_no_where_a_figure_disagrees() {
 }
 
 #[test]
+fn a_picture_has_every_published_rate_with_its_interval_or_beside_the_recomputed_one() {
+    let project = Project::new();
+    project.run(&["claims", "-o", "alone.svg"]).code(0);
+    let svg = project.read("alone.svg");
+    for said in ["No answer of anybody is in it", "from 138 (109 to 180) respondents", "40", "84", "12% to 37%"] {
+        assert!(svg.contains(said), "{said}");
+    }
+    let rows: String =
+        (0..200).map(|i| format!("{},{}\n", ["x", "y"][i % 2], if i < 100 { "Yes" } else { "No" })).collect();
+    let study = format!(
+        "{STUDY}{}{}",
+        claim("all", "published = 50"),
+        claim("half", "published = 70\nwhere = { team = [\"x\"] }")
+    );
+    let project = Project::new().file("d.csv", format!("team,o\n{rows}")).file("d.toml", study);
+    project.run(&["claims", "d.csv", "-o", "beside.svg"]).code(0);
+    let svg = project.read("beside.svg");
+    for said in ["Of 2 published rates 1 agrees and 1 disagrees", "Disagrees", "Agrees", "Recomputed"] {
+        assert!(svg.contains(said), "{said}");
+    }
+    let none = Project::new().file("s.toml", STUDY);
+    let run = none.run(&["claims", "--study", "s.toml", "-o", "c.png"]);
+    run.code(1).stderr_has("no published rate to draw").wrote_nothing();
+}
+
+#[test]
 fn a_base_of_nobody_an_extreme_of_no_level_and_a_figure_above_100_are_errors_with_their_line() {
     let bad = |keys: &str| alone(&claim("c", keys), &[]).code(1).stdout_is("");
     bad("published = 50\nother_base_n = [0]").stderr_has("must be 1 or more").stderr_has("s.toml, line 15");

@@ -77,7 +77,7 @@ fn a_rise_is_said_with_both_figures_its_interval_and_its_corrected_p() {
     let text = run(&project, &[]).code(0).stdout();
     assert!(text.contains("Rose: Rolled back 65% to 80%"), "{text}");
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(flat.contains("rose from 65% (2025) to 80% (2026), by 15 points (95% interval"), "{text}");
+    assert!(flat.contains("Rose from 65% (2025) to 80% (2026), by 15 points (95% interval"), "{text}");
     assert!(flat.contains("Holm over 2 changes"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     let found = run(&project, &["--json"]).code(0).json();
@@ -251,4 +251,88 @@ fn waves_of_the_same_sample_keep_their_bytes_in_any_order_of_rows() {
     let other = two(&SAMPLE, &SAMPLE).file("2026.csv", turned);
     let outcomes = |project: &Project| run(project, &["--json"]).code(0).json()["outcomes"].clone();
     assert_eq!(outcomes(&project), outcomes(&other));
+}
+
+#[test]
+fn the_folder_has_report_charts_tables_and_results_is_the_same_twice_and_replaces_only_a_report() {
+    let project = two(&SAMPLE, &Sample { prefix: "b", yes: [75, 85], ..SAMPLE });
+    run(&project, &["--out", "one"]).code(0);
+    run(&project, &["--out", "deep/two", "--threads", "1"]).code(0);
+    let (one, two) = (project.tree("one"), project.tree("deep/two"));
+    assert!(one == two, "another folder or number of threads, other bytes");
+    for name in [
+        "results.json",
+        "report.md",
+        "report.html",
+        "charts/changes.svg",
+        "charts/changes.png",
+        "charts/rollback-changes.svg",
+        "tables/rollback.csv",
+        "tables/changes.csv",
+    ] {
+        assert!(one.contains_key(name), "{name} in {:?}", one.keys());
+    }
+    let report = project.read("one/report.md");
+    assert!(report.contains("- **Rose:** Rolled back, 65% (2025) to 80% (2026), +15.0"), "{report}");
+    assert!(report.contains("charts/rollback-changes.png"));
+    assert!(project.read("one/report.html").contains("Rolled back"));
+    assert!(project.read("one/tables/changes.csv").lines().count() > 6);
+    run(&project, &["--out", "one"]).code(0);
+    let project = project.file("mine/letter.txt", "dear");
+    run(&project, &["--out", "mine"]).code(1).stderr_has("which is no part of a paradox report");
+}
+
+#[test]
+fn a_chart_prints_both_bases_and_the_change_and_its_ending_chooses_the_format() {
+    let project = two(&SAMPLE, &Sample { prefix: "b", n: 350, yes: [75, 85], ..SAMPLE });
+    run(&project, &["--outcome", "rollback", "--by", "size", "-o", "c.svg"]).code(0);
+    let svg = project.read("c.svg");
+    for text in ["400 · 350", "800 · 700", "+15.1", "No change", "<title", "<desc"] {
+        assert!(svg.contains(text), "{text}");
+    }
+    run(&project, &["--outcome", "rollback", "-o", "c.png"]).code(0);
+    assert!(std::fs::read(project.path().join("c.png")).expect("a file").starts_with(b"\x89PNG"));
+    run(&project, &["-o", "c.pdf"]).code(2).stderr_has("end its name in .svg or .png");
+}
+
+#[test]
+fn synthetic_data_are_stamped_in_text_report_and_chart() {
+    let stamped = |sample: &Sample| {
+        let text = sample.csv(true).replacen('\n', ",synthetic\n", 1);
+        let (head, rows) = text.split_once('\n').expect("a header");
+        format!("{head}\n{}", rows.replace('\n', ",yes\n"))
+    };
+    let project = two(&SAMPLE, &SAMPLE).file("2026.csv", stamped(&Sample { prefix: "b", ..SAMPLE }));
+    let text = run(&project, &["--out", "r"]).code(0).stdout();
+    assert!(text.contains("SYNTHETIC DATA"), "{text}");
+    for file in ["r/report.md", "r/report.html", "r/charts/changes.svg"] {
+        assert!(project.read(file).to_lowercase().contains("synthetic data"), "{file}");
+    }
+    assert!(project.read("r/tables/rollback.csv").contains("synthetic"));
+}
+
+#[test]
+fn a_wave_may_come_from_standard_input_and_a_truncated_one_is_refused_whole() {
+    let second = Sample { prefix: "b", ..SAMPLE }.csv(true);
+    let project = two(&SAMPLE, &SAMPLE);
+    let args = ["compare", "2025.csv", "-", "--study", "s.toml", "--names", "a|b", "--json"];
+    let found = project.run_with_input(&args, second.as_bytes()).code(0).json();
+    assert_eq!(rollback(&found)["waves"][1]["estimate"]["n"], 800);
+    let project = project.file("2026.csv", &second[..second.len() - 9]);
+    run(&project, &["--out", "r"]).code(1).stdout_is("").stderr_has("2026.csv, line 801").wrote_nothing();
+}
+
+#[test]
+fn where_narrows_every_wave_and_its_base_says_so() {
+    let project = two(&SAMPLE, &Sample { prefix: "b", yes: [75, 85], ..SAMPLE });
+    let found = run(&project, &["--json", "--where", "size=Large"]).code(0).json();
+    let y = rollback(&found);
+    assert_eq!((&y["waves"][0]["base"]["n"], &y["waves"][1]["base"]["n"]), (&400.into(), &400.into()));
+    assert!(y["waves"][0]["base"]["description"].as_str().expect("text").contains("Large"));
+    // What `--by` reads at that level.
+    let whole = run(&project, &["--json"]).code(0).json();
+    let level = &rollback(&whole)["segments"][0]["levels"][1]["changes"][0];
+    for key in ["difference", "se", "ci", "p"] {
+        assert_eq!(y["changes"][0][key], level[key], "{key}");
+    }
 }

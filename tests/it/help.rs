@@ -47,12 +47,17 @@ fn what_many_commands_share_stands_under_headings() {
     assert!(places.is_sorted(), "{places:?}\n{help}");
 }
 
-/// As a shell runs them, with the sample under its own name and as `answers.csv`.
+/// As a shell runs them, with the sample under the names that they have for data, and its results.
 #[cfg(unix)]
 #[test]
 fn the_examples_of_help_run() {
     let sample = std::fs::read(repository("data/sinch-2026-synthetic.csv")).expect("the sample");
+    let results =
+        std::fs::read(repository("reports/sinch-2026-synthetic/results.json")).expect("the committed results");
+    let study = std::fs::read(repository("src/study/sinch-2026.toml")).expect("the built-in study");
     let project = Project::new().file("data/sinch-2026-synthetic.csv", &sample).file("answers.csv", &sample);
+    let project = project.file("2025.csv", &sample).file("2026.csv", &sample).file("study.toml", &study);
+    let project = project.file("before.json", &results).file("after.json", &results);
     let margins = project.run(&["weight", "--help"]).code(0).stdout();
     let margins = below(&margins, |line| line.contains("here population.toml"));
     let results = std::fs::read(repository("reports/sinch-2026-synthetic/results.json")).expect("the sample's results");
@@ -62,8 +67,9 @@ fn the_examples_of_help_run() {
     for command in commands(&project) {
         let help = project.run(&[&command, "--help"]).code(0).stdout();
         let examples = below(&help, is_last_heading).join("\n");
-        // The report is made by other tests; it is long work without optimisation.
+        // Pictures and permutations are long work without optimisation, and other tests have them.
         let examples = examples.replace("paradox analyze", "paradox analyze --json");
+        let examples = examples.replace("paradox screen", "paradox screen --permutations 19");
         let program = std::path::Path::new(env!("CARGO_BIN_EXE_paradox")).parent().expect("a folder");
         let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
         let script = format!("set -e\n{examples}");

@@ -469,3 +469,25 @@ fn with_all_respondents_as_base_the_verdicts_are_those_of_an_outcome_with_that_b
         assert_eq!(got["changed"], true, "{got}");
     }
 }
+
+/// A hand's breadth of text says which explanations are left: right below the finding, before any table.
+#[test]
+fn report_and_terminal_say_first_which_explanations_are_left() {
+    let project = Project::new();
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data/sinch-2026-synthetic.csv");
+    let terminal = project.run(&["analyze", data, "--study", "sinch-2026", "--out", "r"]).code(0).stdout();
+    let report = project.read("r/report.md");
+    let section = report.split("## \"Fully mature\" against all others").nth(1).expect("a section");
+    let before = section.split("| Explanation |").next().expect("a table follows");
+    for (said, names) in [
+        (
+            "Neither shown nor ruled out by these data:",
+            "who is in the base, detection (more is seen there) and riskier work or another hidden cause",
+        ),
+        ("Alone not the whole difference:", "chance and the other segments"),
+    ] {
+        let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat(&terminal).contains(&format!("{said} {names}")), "{terminal}");
+        assert!(before.contains(&format!("**{said}** {names}.")), "{before}");
+    }
+}

@@ -132,3 +132,21 @@ fn what_cannot_be_planned_is_wrong_usage_that_names_the_flag() {
     bad(&["--levels", "1"]).stderr_has("--levels");
     bad(&["--rate", "NaN"]).stderr_has("`--rate`");
 }
+
+#[test]
+fn a_picture_is_drawn_in_the_format_of_its_ending_with_the_bases_of_the_plan() {
+    let project = Project::new();
+    let args = ["plan", "--rate", "74", "--levels", "10", "--margin", "5"];
+    let text = project.run(&[&args[..], &["-o", "plan.svg"]].concat()).code(0).stdout();
+    assert!(text.contains("31,026"), "the answer is still said: {text}");
+    let svg = project.read("plan.svg");
+    for said in ["31,026 respondents show that 10 levels at 74% lie within 5 points", "Needed: 31,026", "5 levels"] {
+        assert!(svg.contains(said), "{said}");
+    }
+    project.run(&[&args[..], &["-o", "plan.png", "--json"]].concat()).code(0).json();
+    assert!(project.tree(".")["plan.png"].starts_with(b"\x89PNG"));
+    project.run(&[&args[..], &["-o", "plan.pdf"]].concat()).code(2).stderr_has("end its name in .svg or .png");
+    let other = plan(&["--rate", "74", "--levels", "3"]);
+    let five = &other["by_levels"][1];
+    assert_eq!((&five["levels"], &five["base"]), (&Value::from(5), &Value::from(12_137)));
+}

@@ -173,7 +173,9 @@ fn a_matrix_has_the_verdict_of_every_comparison_and_outcomes_that_differ_first()
     );
     // 12 respondents at the third level: its rate of 8% is in no range.
     assert_eq!(body.rows[0].cells[0].detail, "20–48%");
-    assert!(chart.headline.contains("(2 of 3)") && chart.headline.contains("(1 of 3)"), "{}", chart.headline);
+    let [both, first] = [2, 1].map(|at: usize| outcomes[at].label.as_str());
+    let [a, b] = [0, 1].map(|at: usize| crate::findings::words::in_text(&outcomes[0].segments[at].segment_label));
+    assert_eq!(chart.headline, format!("Only “{both}” (by {a} and {b}) and “{first}” (by {a}) are shown to differ"));
     assert!(chart.description.contains("differs by"), "{}", chart.description);
 }
 

@@ -2,11 +2,13 @@
 
 mod answers;
 mod bands;
+mod detection;
 mod drawing;
 mod kinds;
 mod planes;
 mod samples;
 mod space;
+mod spots;
 mod words;
 
 use crate::results::Distribution;
@@ -134,10 +136,8 @@ fn band_charts() -> Vec<(String, Chart)> {
 
 /// The same as on the screen of a telephone.
 fn narrow_charts() -> Vec<(String, Chart)> {
-    let rates = sample_charts().into_iter().map(|(name, chart)| (name.to_owned(), chart));
-    let others =
-        rates.chain(band_charts()).chain(other_charts()).chain(kinds::kind_charts()).chain(planes::plane_charts());
-    others.map(|(name, chart)| (format!("{name}-narrow"), Chart { width: 390.0, ..chart })).collect()
+    let narrow = |(name, chart): (String, Chart)| (format!("{name}-narrow"), Chart { width: 390.0, ..chart });
+    all_charts().into_iter().filter(|(name, _)| !name.starts_with("hostile-")).map(narrow).collect()
 }
 
 /// Answers of one question, and means.
@@ -159,21 +159,20 @@ fn other_charts() -> Vec<(String, Chart)> {
     ]
 }
 
+/// One of every kind and every sample.
+fn all_charts() -> Vec<(String, Chart)> {
+    let rates = sample_charts().into_iter().map(|(name, chart)| (name.to_owned(), chart));
+    let others = rates.chain(band_charts()).chain(other_charts()).chain(kinds::kind_charts());
+    others.chain(planes::plane_charts()).chain(kinds::hostile_kinds()).chain(detection::detection_charts()).collect()
+}
+
 /// Writes the samples as SVG and PNG into the folder that `PARADOX_CHART_SAMPLES` names, to be looked at.
 #[test]
 #[ignore = "draws pictures for the eye"]
 fn draw_samples() {
     let folder = std::path::PathBuf::from(std::env::var("PARADOX_CHART_SAMPLES").unwrap());
     std::fs::create_dir_all(&folder).unwrap();
-    let rates = sample_charts().into_iter().map(|(name, chart)| (name.to_owned(), chart));
-    for (name, chart) in rates
-        .chain(band_charts())
-        .chain(other_charts())
-        .chain(kinds::kind_charts())
-        .chain(planes::plane_charts())
-        .chain(kinds::hostile_kinds())
-        .chain(narrow_charts())
-    {
+    for (name, chart) in all_charts().into_iter().chain(narrow_charts()) {
         std::fs::write(folder.join(format!("{name}.svg")), chart.to_svg()).unwrap();
         std::fs::write(folder.join(format!("{name}.png")), chart.to_png().unwrap()).unwrap();
         let dark = Chart { theme: &super::theme::DARK, ..chart };

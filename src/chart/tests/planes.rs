@@ -25,6 +25,7 @@ fn rest(all: f64, group: f64, n: Option<u64>) -> ImpliedRest {
         outcome: "rollback".into(),
         outcome_label: "Rolled back an agent".into(),
         group: "governance_maturity = Fully mature".into(),
+        group_label: "“Fully mature” (governance maturity)".into(),
         rate_all: all,
         rate_part: group,
         n,
@@ -99,7 +100,11 @@ fn the_curve_of_the_rest_is_that_of_the_results_and_its_numbers_are_a_table() {
     assert_eq!(plane.curves[0].points, expected);
     assert_eq!((plane.levels[0].value, plane.levels[1].value, plane.marks[0].value), (0.81, 0.74, 138.0));
     assert!(!chart.to_svg().contains("SYNTHETIC"));
-    assert!(chart.headline.contains("138 respondents") && chart.notes[1].contains("109 to 180"), "{:?}", chart.notes);
+    assert!(
+        chart.headline.contains("only from 138 in the group") && chart.notes[1].contains("109 to 180"),
+        "{:?}",
+        chart.notes
+    );
     let table = chart.numbers();
     assert_eq!(table.len(), 1 + expected.len() + 2);
     assert_eq!(table[1][2].parse::<f64>().unwrap(), expected[0].1);

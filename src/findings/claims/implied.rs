@@ -131,6 +131,7 @@ fn rest(all: &Rate<'_>, part: &Rate<'_>, n: Option<u64>, study: &Study) -> Impli
         outcome: outcome.name.clone(),
         outcome_label: outcome.label.clone(),
         group: words_of(part.subgroup, study),
+        group_label: words::and(&part.subgroup.iter().map(|of| label(of, study)).collect::<Vec<_>>()),
         rate_all: all.figure.value,
         rate_part: part.figure.value,
         n,
@@ -139,6 +140,18 @@ fn rest(all: &Rate<'_>, part: &Rate<'_>, n: Option<u64>, study: &Study) -> Impli
         curve,
         at_published_size: n.zip(part.claim.base_n).filter(|(n, size)| size < n).map(|(n, size)| at_size(size, n)),
         sentence: String::new(),
+    }
+}
+
+/// A group by its labels: "“Fully mature” (governance maturity)".
+fn label(of: &Condition, study: &Study) -> String {
+    match of {
+        Condition::Level { segment, levels } => {
+            let segment = &study.segments[*segment];
+            let names: Vec<String> = levels.iter().map(|&level| format!("“{}”", segment.levels[level])).collect();
+            format!("{} ({})", names.join(" or "), words::in_text(&segment.label))
+        }
+        other => other.words(study),
     }
 }
 

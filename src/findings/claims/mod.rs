@@ -16,8 +16,10 @@ use groups::{FIRST, Groups, SECOND, SECOND_ALONE};
 pub use implied::implied;
 
 use super::{paired, words};
+use crate::error::{Error, Result};
 use crate::results::{Claim, ClaimPart, ClaimStatus, Correlation, Estimate, Flag, Grim, Outcome, StudyInfo, Verdict};
 use crate::stats::{grim::grim, interval};
+use crate::study::builtin::SINCH_2026_NAME;
 use crate::study::{self, ClaimKind, Compared, Condition, PairedSpec, Study};
 use crate::tabulate::{Cubes, Question};
 
@@ -39,11 +41,16 @@ pub struct Evidence<'a> {
 }
 
 /// All claims of the study, in its order.
-pub fn claims(evidence: &Evidence<'_>) -> Vec<Claim> {
+///
+/// # Errors
+/// A claim about a group to which nobody belongs.
+pub fn claims(evidence: &Evidence<'_>) -> Result<Vec<Claim>> {
     let mut first_group = 0;
     let mut found = Vec::new();
+    let mut empty = Vec::new();
     for claim in &evidence.study.claims {
         let groups = claim.groups(evidence.study).len();
+        empty.extend(evidence.empty_group(claim, first_group));
         let made = evidence.claim(claim, first_group);
         first_group += groups;
         if let Some(mut made) = made {
@@ -51,7 +58,10 @@ pub fn claims(evidence: &Evidence<'_>) -> Vec<Claim> {
             found.push(made);
         }
     }
-    found
+    match Error::all(empty) {
+        Some(error) => Err(error),
+        None => Ok(found),
+    }
 }
 
 /// All claims of the study where no answers are at hand: what was published, and the interval of a rate with its base.
@@ -84,7 +94,7 @@ pub fn alone(study: &Study, info: &StudyInfo) -> Vec<Claim> {
             n: base,
             grim: figure
                 .filter(|_| kind == "rate")
-                .and_then(|(published, rounding)| grim_of(claim, published, rounding)),
+                .and_then(|(published, rounding)| grim_of(study, claim, published, rounding)),
             reason: Some("no answers are at hand".to_owned()),
             ..blank(claim, kind)
         };
@@ -95,6 +105,34 @@ pub fn alone(study: &Study, info: &StudyInfo) -> Vec<Claim> {
 }
 
 impl Evidence<'_> {
+    /// What is wrong with a claim about a group to which nobody belongs. A domain may leave nobody in it; and the built-in
+    /// study, which nobody can mend, must do for small samples.
+    fn empty_group(&self, claim: &study::Claim, first_group: usize) -> Option<Error> {
+        if !self.study.domain.is_empty() || self.study.file == SINCH_2026_NAME {
+            return None;
+        }
+        let groups = claim.groups(self.study);
+        let outcome = groups.first()?.0;
+        let nobody = |rows: Question, of: &[usize]| {
+            let found = self.cubes.get(rows, Question::Outcome(outcome)).map(|cube| cube.rows(of));
+            found.is_some_and(|of| of.not_asked + of.no_answer + of.answers.iter().sum::<u64>() == 0)
+        };
+        let (key, empty) = match (&claim.kind, groups.len()) {
+            (_, 1) => ("where", nobody(Question::Subgroup(first_group), &[1]).then_some(0)),
+            (ClaimKind::Higher { .. }, _) => ("where", nobody(Question::Groups(first_group), &FIRST).then_some(0)),
+            _ => {
+                let both = [&FIRST, &SECOND];
+                ("between", (0..2).find(|&at| nobody(Question::Groups(first_group), both[at])))
+            }
+        };
+        let group = words_of(&groups[empty?].1, self.study);
+        Some(
+            Error::new(format!("`{key}` of claim `{}` names {group}, and no respondent is there", claim.id))
+                .at(format!("{}, line {}", self.study.file, claim.group_line))
+                .hint("name a group that the data hold, or leave the claim out"),
+        )
+    }
+
     /// One claim, whose groups of respondents begin at this position.
     fn claim(&self, claim: &study::Claim, first_group: usize) -> Option<Claim> {
         match &claim.kind {
@@ -134,7 +172,7 @@ impl Evidence<'_> {
             recomputed: estimate.rate,
             ci: estimate.ci,
             n: Some(estimate.n),
-            grim: grim_of(claim, published, rounding),
+            grim: grim_of(self.study, claim, published, rounding),
             flags: estimate.flags.into_iter().filter(|f| *f != Flag::ZeroOrOne).collect(),
             ..blank(claim, "rate")
         };
@@ -375,8 +413,15 @@ fn flags_of(parts: &[ClaimPart]) -> Vec<Flag> {
     [Flag::Empty, Flag::Suppressed, Flag::Caution].into_iter().filter(has).collect()
 }
 
-/// Only for a known base so small that not every figure can come of it.
-fn grim_of(claim: &study::Claim, published: f64, rounding: f64) -> Option<Grim> {
+/// Only for counts of respondents, and a known base so small that not every figure can come of it. Weights, and rates that
+/// are standardised, make any figure of any base.
+fn grim_of(study: &Study, claim: &study::Claim, published: f64, rounding: f64) -> Option<Grim> {
+    let is_weighted = study.design.weight.is_some() || study.design.replicates.is_some();
+    let is_standardised =
+        matches!(claim.kind, ClaimKind::Rate { outcome, .. } if study.outcomes[outcome].standard.is_some());
+    if is_weighted || is_standardised {
+        return None;
+    }
     let n = claim.base_n.filter(|&n| (n as f64) < 1.0 / rounding)?;
     Some(if grim(published, rounding, n) { Grim::Possible } else { Grim::Impossible })
 }

@@ -2,64 +2,93 @@
 
 use super::paired_test;
 use super::parts::{and, in_text, size};
+use super::status_word;
 use crate::results::format::{count, p_value, percent};
-use crate::results::{ImpliedRest, Model, Outcome, Paired, Paradox, StudyInfo, TermTest, Verdict};
+use crate::results::{
+    Claim, ClaimStatus, Claims, Comparison, Implied, ImpliedRest, Model, Outcome, Paired, Paradox, RestPoint, Size,
+    StudyInfo, TermTest, Verdict,
+};
 
-/// Segments that a headline names.
+/// Outcomes, and segments, that a headline names.
 const MOST_NAMED: usize = 2;
+/// Share of the group for which it is said what is left for everybody else.
+const A_QUARTER: f64 = 0.25;
 
-/// Over the verdicts of many outcomes: "Outcomes differ most often by industry (9 of 20) and country (7 of 20)".
+/// Over the verdicts of many outcomes: which of them differ, and by what.
 pub fn verdicts_headline(outcomes: &[&Outcome], info: &StudyInfo) -> String {
-    let all = || outcomes.iter().flat_map(|o| &o.segments);
-    let with = |verdict: Verdict| all().filter(|c| c.verdict == verdict).count() as u64;
-    let differs =
-        |c: &&crate::results::Comparison| matches!(c.verdict, Verdict::Differs | Verdict::DiffersWithinMargin);
+    let differing: Vec<(&Outcome, Vec<String>)> = outcomes
+        .iter()
+        .map(|o| (*o, o.segments.iter().filter(|c| differs(c)).map(|c| in_text(&c.segment_label)).collect()))
+        .filter(|(_, by): &(_, Vec<String>)| !by.is_empty())
+        .collect();
+    match differing.as_slice() {
+        [] => nothing_differs(outcomes),
+        [(only, by)] if outcomes.len() == 1 => format!("{} differs by {}", only.label, segments(only, by)),
+        few if few.len() <= MOST_NAMED => {
+            let named: Vec<String> =
+                few.iter().map(|(o, by)| format!("“{}” (by {})", o.label, segments(o, by))).collect();
+            let only = if few.len() < outcomes.len() { "Only " } else { "" };
+            let verb = if few.len() == 1 { "is" } else { "are" };
+            format!("{only}{} {verb} shown to differ", and(&named))
+        }
+        many => most_often(outcomes, many.len(), info),
+    }
+}
+
+fn differs(c: &Comparison) -> bool {
+    matches!(c.verdict, Verdict::Differs | Verdict::DiffersWithinMargin)
+}
+
+/// "governance maturity and industry", or "4 of 6 segments" where these are too many to name.
+fn segments(outcome: &Outcome, by: &[String]) -> String {
+    match by.len() {
+        n if n <= MOST_NAMED => and(by),
+        n => format!("{n} of {} segments", outcome.segments.len()),
+    }
+}
+
+/// No difference is no finding of sameness.
+fn nothing_differs(outcomes: &[&Outcome]) -> String {
+    let with = |verdict| outcomes.iter().flat_map(|o| &o.segments).filter(|c| c.verdict == verdict).count() as u64;
+    let (consistent, open) = (with(Verdict::Consistent), with(Verdict::Undetermined));
+    let total = count(consistent + open);
+    match (consistent, open) {
+        (0, _) => format!("No difference is shown in any of {total} comparisons, and none is ruled out"),
+        (_, 0) => format!("All {total} comparisons are consistent within the margin"),
+        _ => format!(
+            "No difference is shown in {total} comparisons; {} are consistent within the margin",
+            count(consistent)
+        ),
+    }
+}
+
+/// "Outcomes differ most often by industry (9 of 20) and country (7 of 20)": where many differ, by what; where no
+/// segment stands out, how many.
+fn most_often(outcomes: &[&Outcome], differing: usize, info: &StudyInfo) -> String {
     let mut by: Vec<(usize, usize, String)> = info
         .segments
         .iter()
         .map(|s| {
-            let of = || all().filter(|c| c.segment == s.name);
-            (of().filter(differs).count(), of().count(), in_text(&s.label))
+            let of = || outcomes.iter().flat_map(|o| &o.segments).filter(|c| c.segment == s.name);
+            (of().filter(|c| differs(c)).count(), of().count(), in_text(&s.label))
         })
         .filter(|(differ, ..)| *differ > 0)
         .collect();
     by.sort_by_key(|(differ, ..)| std::cmp::Reverse(*differ));
-    let total = all().count() as u64;
-    let (consistent, open) = (with(Verdict::Consistent), with(Verdict::Undetermined));
-    if by.is_empty() {
-        return match (consistent, open) {
-            (0, _) => format!("No difference is shown in any of {} comparisons, and none is ruled out", count(total)),
-            (_, 0) => format!("All {} comparisons are consistent within the margin", count(total)),
-            _ => format!(
-                "No difference is shown in {} comparisons; {} are consistent within the margin",
-                count(total),
-                count(consistent)
-            ),
-        };
+    let first = by.iter().take_while(|(differ, ..)| *differ == by[0].0).count();
+    if first > MOST_NAMED {
+        return format!("{differing} of {} outcomes are shown to differ, by {} segments", outcomes.len(), by.len());
     }
-    let shown = by.iter().take_while(|(differ, ..)| *differ == by[0].0).count().max(MOST_NAMED).min(by.len());
-    if shown > MOST_NAMED {
-        let differ: usize = by.iter().map(|(differ, ..)| differ).sum();
-        return format!("A difference is shown in {} of {} comparisons", count(differ as u64), count(total));
-    }
+    let shown = MOST_NAMED.min(by.len());
     let named: Vec<String> =
         by[..shown].iter().map(|(differ, of, name)| format!("{name} ({differ} of {of})")).collect();
-    match outcomes.len() {
-        1 => format!(
-            "{} differs by {}",
-            outcomes[0].label,
-            and(&by[..shown].iter().map(|b| b.2.clone()).collect::<Vec<_>>())
-        ),
-        _ => format!("Outcomes differ most often by {}", and(&named)),
-    }
+    format!("Outcomes differ most often by {}", and(&named))
 }
 
 /// Over rates beside adjusted ones: what the Wald test of the segment says once all others are held.
 pub fn adjusted_headline(outcome: &Outcome, model: &Model, only: Option<&str>, info: &StudyInfo) -> String {
     let test = only.and_then(|name| model.wald.iter().find(|test| test.segment == name));
-    let Some(test) = test else {
-        return format!("{}: rates before and after all other segments are held", outcome.label);
-    };
+    let Some(test) = test else { return adjusted_by_all(outcome, model, info) };
     let before = outcome.segments.iter().find(|c| c.segment == test.segment).map(|c| c.verdict);
     let differed = matches!(before, Some(Verdict::Differs | Verdict::DiffersWithinMargin));
     let segment = in_text(&test.label);
@@ -70,6 +99,17 @@ pub fn adjusted_headline(outcome: &Outcome, model: &Model, only: Option<&str>, i
         (false, false) => format!("no difference by {segment} is shown, nor once the other segments are held"),
     };
     format!("{}: {finding} ({})", outcome.label, p_value(test.p, test.ln_p))
+}
+
+/// The same over all segments at once: of which the model's test finds a difference, the others held.
+fn adjusted_by_all(outcome: &Outcome, model: &Model, info: &StudyInfo) -> String {
+    let main = model.wald.iter().filter(|test| !test.segment.contains('*'));
+    let found: Vec<String> =
+        main.filter(|test| test.p <= info.analysis.alpha).map(|test| in_text(&test.label)).collect();
+    match found.len() {
+        0 => format!("{}: no difference by a segment is shown once the others are held", outcome.label),
+        _ => format!("{}: once the others are held, a difference is shown by {}", outcome.label, and(&found)),
+    }
 }
 
 /// What a model holds: "company size, country and industry".
@@ -106,16 +146,98 @@ pub fn detection_headline(p: &Paradox) -> String {
             percent(share, 0),
             p.top
         ),
-        _ => format!("{}: what each level would have to detect to fail as often as “{}”", p.outcome_label, p.top),
+        Some(share) => format!(
+            "{}: to fail as often as “{}”, all others would have to detect more than it does ({})",
+            p.outcome_label,
+            p.top,
+            percent(share, 0)
+        ),
+        None => format!("{}: no share detected by the others makes them fail as often as “{}”", p.outcome_label, p.top),
     }
 }
 
-/// Over the rate of everybody else: from which size of the group on the two published rates differ at all.
+/// Over the rate of everybody else: from which size of the group on the two published rates differ at all, else what
+/// they leave if the group is a quarter of all.
 pub fn implied_headline(found: &ImpliedRest) -> String {
     let rates =
-        format!("{} of all and {} of “{}”", percent(found.rate_all, 0), percent(found.rate_part, 0), found.group);
-    match found.significant_from.and_then(|size| size.value) {
-        Some(size) => format!("{rates}: a difference only from {} respondents in the group on", count(size)),
-        None => format!("{rates}: what they leave for everybody else"),
+        format!("{} of {}, {} of all", percent(found.rate_part, 0), found.group_label, percent(found.rate_all, 0));
+    if let Some(size) = found.significant_from.and_then(|size| size.value) {
+        return format!("{rates}: a difference beyond chance only from {} in the group on", count(size));
     }
+    let far = |point: &&RestPoint| (point.share - A_QUARTER).abs();
+    let nearest = found.curve.iter().filter(|p| p.rest.is_some()).min_by(|a, b| far(a).total_cmp(&far(b)));
+    match nearest.and_then(|point| Some((point.share, point.rest?))) {
+        Some((share, rest)) => {
+            format!("{rates}: {} of everybody else, if the group is {} of all", percent(rest, 0), percent(share, 0))
+        }
+        None => format!("{rates}: no size of the group is possible"),
+    }
+}
+
+/// Over published rates: how many of them agree, disagree and cannot be told.
+pub fn claims_headline(found: &Claims) -> String {
+    let rates: Vec<&Claim> = found.claims.iter().filter(|c| c.kind == "rate").collect();
+    let all = format!("{} published {}", count(rates.len() as u64), if rates.len() == 1 { "rate" } else { "rates" });
+    if found.data.is_none() {
+        let with = rates.iter().filter(|c| found.implied.iter().any(|one| is_interval_of(one, c))).count() as u64;
+        return format!("{all}: {} with a base, and so with an interval", count(with));
+    }
+    let of = |status: ClaimStatus| rates.iter().filter(|c| c.status == status).count() as u64;
+    let said: Vec<String> =
+        [ClaimStatus::Agrees, ClaimStatus::Disagrees, ClaimStatus::CannotTell, ClaimStatus::NotTestable]
+            .into_iter()
+            .filter(|&status| of(status) > 0)
+            .map(|status| match (status, of(status)) {
+                (ClaimStatus::Agrees, 1) => "1 agrees".to_owned(),
+                (ClaimStatus::Agrees, n) => format!("{} agree", count(n)),
+                (ClaimStatus::Disagrees, 1) => "1 disagrees".to_owned(),
+                (ClaimStatus::Disagrees, n) => format!("{} disagree", count(n)),
+                (ClaimStatus::CannotTell, n) => format!("{} cannot be told", count(n)),
+                (other, n) => format!("{} {}", count(n), status_word(other)),
+            })
+            .collect();
+    format!("Of {all} {}", and(&said))
+}
+
+fn is_interval_of(one: &Implied, claim: &Claim) -> bool {
+    matches!(one, Implied::Interval(of) if of.claim == claim.id)
+}
+
+/// Below published rates without answers: what they imply together, each in a line.
+pub fn implied_notes(found: &Claims) -> Vec<String> {
+    let sizes = |size: Size| {
+        let over = size.low.zip(size.high).map(|(low, high)| format!(" ({} to {})", count(low), count(high)));
+        Some(format!("{}{}", count(size.value?), over.unwrap_or_default()))
+    };
+    let range = |low: f64, high: f64| format!("{} to {}", percent(low, 0), percent(high, 0));
+    let note = |one: &Implied| match one {
+        Implied::Rest(of) => Some(format!(
+            "{} of all{} and {} of {}: a difference from {} respondents in the group on.",
+            percent(of.rate_all, 0),
+            of.n.map_or_else(String::new, |n| format!(" {}", count(n))),
+            percent(of.rate_part, 0),
+            of.group,
+            sizes(of.significant_from?)?
+        )),
+        Implied::Levels(of) => Some(format!(
+            "{} and {}, {} and {}: a difference from {} respondents in each on; {} if the two are the extremes of {}.",
+            of.level_a,
+            of.level_b,
+            percent(of.rate_a, 0),
+            percent(of.rate_b, 0),
+            sizes(of.base_each)?,
+            sizes(of.base_each_of_extremes)?,
+            of.levels
+        )),
+        Implied::Overlap(of) => Some(format!(
+            "{} {}, {} {}, of the same respondents: {} named the first alone.",
+            of.a_label,
+            percent(of.rate_a, 0),
+            in_text(&of.b_label),
+            percent(of.rate_b, 0),
+            range(of.a_only.printed.low, of.a_only.printed.high)
+        )),
+        Implied::Interval(_) | Implied::Strongest(_) => None,
+    };
+    found.implied.iter().filter_map(note).collect()
 }

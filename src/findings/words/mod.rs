@@ -30,7 +30,8 @@ mod stratified;
 mod waves;
 
 pub use chart::{
-    adjusted_headline, detection_headline, held_segments, implied_headline, paired_headline, verdicts_headline,
+    adjusted_headline, claims_headline, detection_headline, held_segments, implied_headline, implied_notes,
+    paired_headline, verdicts_headline,
 };
 pub use claim::{
     claim_alone_sentence, claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word,
@@ -42,19 +43,19 @@ pub use model::{model_sentence, without_replicates};
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use paradox::{
     axis_word, choices_sentence, contrast_sentence, explanations, hides, not_identified, paradox_headline,
-    paradox_sentence, reversal_sentence, split_text, standing_word,
+    paradox_sentence, reversal_sentence, split_text, standing_word, standings,
 };
 pub use parts::{
     adjust_name, and, in_text, interval_method, level_text, limit_text as limit_in, margin_in, margin_text, of_base,
     points_range, range_in, respondents, size, test_name, verdict_word,
 };
-pub use plan::{plan_assumed, plan_sentences};
+pub use plan::{levels_of, plan_assumed, plan_description, plan_headline, plan_reading, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};
 pub use scale::scale_sentence;
 pub use screen::{is_shown, screen_pair, screen_scope, screen_sentence};
 pub use sentences::{band_mean_sentence, ends_sentence, sentence_standing_word};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
-pub use waves::{change_unit, change_word, families_sentence, latest, waves_sentences};
+pub use waves::{change_unit, change_word, families_sentence, latest, since_first, waves_sentences};
 
 use crate::results::format::{count, p_value, percent};
 use crate::results::{Distribution, Estimate, Flag, Measure, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};

@@ -20,6 +20,32 @@ pub fn standing_word(standing: Standing) -> &'static str {
     }
 }
 
+/// Which explanations are left and which are not, in a line each: what is said of them, and their names.
+pub fn standings(p: &Paradox) -> Vec<(&'static str, String)> {
+    let lines = [
+        (Standing::Survives, "May be the whole difference"),
+        (Standing::NotIdentified, "Neither shown nor ruled out by these data"),
+        (Standing::DoesNotSuffice, "Alone not the whole difference"),
+    ];
+    let of = |standing: Standing| -> Vec<String> {
+        p.explanations.iter().filter(|e| e.standing == standing).map(|e| short_name(&e.name).to_owned()).collect()
+    };
+    let all = lines.into_iter().map(|(standing, said)| (said, and(&of(standing))));
+    all.filter(|(_, names)| !names.is_empty()).collect()
+}
+
+/// An explanation inside a sentence.
+fn short_name(name: &str) -> &str {
+    match name {
+        "other_segments" => "the other segments",
+        "selection" => "who is in the base",
+        "who_answered" => "who answered",
+        "detection" => "detection (more is seen there)",
+        "hidden_cause" => "riskier work or another hidden cause",
+        other => other,
+    }
+}
+
 /// Whether top or rest has too few respondents for a figure to be printed.
 pub fn hides(p: &Paradox) -> bool {
     p.top_versus_rest.is_none() || p.rates.iter().any(|rate| !rate.is_printable())

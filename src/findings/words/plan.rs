@@ -67,6 +67,54 @@ pub fn plan_sentences(plan: &Plan) -> Vec<(&'static str, String)> {
     said
 }
 
+/// Over the curves of a plan: the base for sameness, or what the given one shows.
+pub fn plan_headline(plan: &Plan) -> String {
+    let levels = levels_of(plan.assumed.shares.len());
+    let margin = margin_text(plan.equivalence.margin);
+    match plan.equivalence.base {
+        Some(base) => {
+            format!("{} show that {levels} at {} lie within {margin}", respondents(base), figure(plan.assumed.rate))
+        }
+        None => format!("No base within reach shows that {levels} lie within {margin}"),
+    }
+}
+
+/// How the curves are to be read.
+pub fn plan_reading(plan: &Plan) -> String {
+    let power = figure(plan.assumed.power);
+    format!(
+        "Shown to lie within: the margin that is shown, with {power} power, of levels that do not differ. Difference found: what the \
+         test of all levels finds between two, all others in the middle, with {power} power. The margin of error is half the \
+         width of the {} interval. Nothing here uses an observed difference.",
+        level_text(plan.assumed.confidence)
+    )
+}
+
+/// The curves in words.
+pub fn plan_description(plan: &Plan, headline: &str) -> String {
+    let at = |point: Option<&crate::results::plan::PlanPoint>| {
+        point.map_or_else(String::new, |point| {
+            let shown = point.margin_shown.map_or_else(|| "no margin".to_owned(), size);
+            format!(" {} show {shown}.", respondents(point.base))
+        })
+    };
+    let others: Vec<String> = (plan.by_levels.iter())
+        .filter_map(|other| Some(format!("{} for {}", count(other.base?), levels_of(other.levels as usize))))
+        .collect();
+    let others = if others.is_empty() { String::new() } else { format!(" It would be {}.", and(&others)) };
+    format!(
+        "Falling curves over the base, on a logarithmic scale, against the margin of {}. {headline}.{}{}{others}",
+        margin_text(plan.equivalence.margin),
+        at(plan.curve.first()),
+        at(plan.curve.last())
+    )
+}
+
+/// "10 levels".
+pub fn levels_of(levels: usize) -> String {
+    format!("{levels} levels")
+}
+
 fn with_base(plan: &Plan, with: &WithBase, power: f64) -> String {
     let widest = with.level_margins.iter().copied().fold(0.0, f64::max);
     let mut said = vec![format!(

@@ -39,6 +39,6 @@ fn verdict(c: &Comparison, info: &StudyInfo) -> String {
         Verdict::Differs => format!("differs by {segment}"),
         Verdict::DiffersWithinMargin => format!("differs by {segment}, by less than {margin}"),
         Verdict::Consistent => format!("consistent by {segment} within {margin}"),
-        Verdict::Undetermined => format!("undetermined by {segment}"),
+        Verdict::Undetermined => format!("no difference by {segment} is shown, and none is ruled out"),
     }
 }

@@ -7,7 +7,7 @@ use super::parts::{
     adjust_name, and, interval_name, level_text, limit_text, margin_in, range_in, size_in, test_name, trimmed,
 };
 use crate::results::format::{Unit, count, p_value};
-use crate::results::waves::{Change, WaveOutcome, Waves};
+use crate::results::waves::{Against, Change, WaveOutcome, Waves};
 use crate::results::{Estimate, Measure, StudyInfo, Test, Verdict};
 
 /// Gives every change and every outcome its sentence.
@@ -135,7 +135,7 @@ fn outcome_sentence(outcome: &WaveOutcome, info: &StudyInfo) -> String {
 
 /// The change from the last but one wave to the last.
 pub fn latest(outcome: &WaveOutcome) -> Option<&Change> {
-    outcome.changes.iter().rfind(|change| change.against == crate::results::waves::Against::Previous)
+    outcome.changes.iter().rfind(|change| change.against == Against::Previous)
 }
 
 /// "Over all 4 waves: any difference p = 0.012 (Pearson X²); trend upwards p = 0.003 (Cochran-Armitage trend)."
@@ -148,8 +148,10 @@ fn over_waves(outcome: &WaveOutcome, tests: &crate::results::Tests, info: &Study
             (Some(crate::stats::Direction::Falling), true) => "trend downwards",
             _ => "no trend shown,",
         };
-        let departure =
-            tests.departure.as_ref().map_or_else(String::new, |test| format!(", departure from it {}", p(test)));
+        let departure = tests
+            .departure
+            .as_ref()
+            .map_or_else(String::new, |test| format!(", departure from it {}", p_value(test.p, test.ln_p)));
         format!("{way} {}{departure}", p(test))
     });
     let said: Vec<String> = [omnibus, trend].into_iter().flatten().collect();
@@ -157,25 +159,39 @@ fn over_waves(outcome: &WaveOutcome, tests: &crate::results::Tests, info: &Study
     (!said.is_empty()).then(|| format!("Over all {waves} waves, not corrected: {}.", said.join("; ")))
 }
 
-/// "Rolled back: up 3 points to 74%"
+/// "Rolled back: up 3 points since 2025": the latest change, after the one since the first wave where that is shown.
 fn outcome_headline(outcome: &WaveOutcome, info: &StudyInfo) -> String {
+    let Some(change) = latest(outcome) else { return format!("{}: answers by wave", outcome.label) };
+    let latest = since(outcome, change, info);
+    let first = since_first(outcome).filter(|first| first.is_printable() && first.verdict == Verdict::Differs);
+    match first {
+        Some(first) => format!("{}: {}; {latest}", outcome.label, since(outcome, first, info)),
+        None => format!("{}: {latest}", outcome.label),
+    }
+}
+
+/// The change from the first wave to the last, of three or more.
+pub fn since_first(outcome: &WaveOutcome) -> Option<&Change> {
+    let last = &latest(outcome)?.pair.a;
+    outcome.changes.iter().find(|change| change.against == Against::First && &change.pair.a == last)
+}
+
+/// "up 3 points since 2025"
+fn since(outcome: &WaveOutcome, change: &Change, info: &StudyInfo) -> String {
     let own: Vec<Estimate> = outcome.waves.iter().map(|wave| wave.estimate.clone()).collect();
     let unit = change_unit(&own);
-    let Some(change) = latest(outcome) else { return format!("{}: answers by wave", outcome.label) };
     let (Some(difference), true) = (change.pair.difference, change.is_printable()) else {
-        return format!("{}: no figure, base too small", outcome.label);
+        return "no figure, base too small".to_owned();
     };
     let margin = margin_in(unit, change.margin.unwrap_or(info.analysis.margin));
-    let way = if difference > 0.0 { "up" } else { "down" };
-    let said = match change.verdict {
-        Verdict::Differs => format!("{way} {} since {}", size_in(unit, difference), change.pair.b),
-        Verdict::DiffersWithinMargin => {
-            format!("{way} {} since {}, less than {margin}", size_in(unit, difference), change.pair.b)
-        }
-        Verdict::Consistent => format!("no change beyond {margin} since {}", change.pair.b),
-        Verdict::Undetermined => format!("no change since {} shown, none ruled out", change.pair.b),
-    };
-    format!("{}: {said}", outcome.label)
+    let moved = format!("{} {}", if difference > 0.0 { "up" } else { "down" }, size_in(unit, difference));
+    let wave = &change.pair.b;
+    match change.verdict {
+        Verdict::Differs => format!("{moved} since {wave}"),
+        Verdict::DiffersWithinMargin => format!("{moved} since {wave}, less than {margin}"),
+        Verdict::Consistent => format!("no change beyond {margin} since {wave}"),
+        Verdict::Undetermined => format!("no change since {wave} shown, none ruled out"),
+    }
 }
 
 /// The word for the verdict of a change.

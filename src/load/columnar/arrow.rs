@@ -278,7 +278,15 @@ fn plain_batch<'a>(
                 let length = i64::from_le_bytes(length.try_into().unwrap_or_default());
                 match u64::try_from(length) {
                     Ok(0) => {}
-                    Ok(length) => plain.extend(unpack(codec, packed, length)?),
+                    Ok(length) => {
+                        let unpacked = unpack(codec, packed, length)?;
+                        if unpacked.len() as u64 != length {
+                            return Err(
+                                format!("a column claims to have {length} bytes and has {}", unpacked.len()).into()
+                            );
+                        }
+                        plain.extend(unpacked);
+                    }
                     Err(_) if length == -1 => plain.extend_from_slice(packed),
                     Err(_) => return Err(format!("a column claims to have {length} bytes").into()),
                 }

@@ -32,8 +32,11 @@ const NEAR: f64 = 0.1;
 /// Halvings in search of it.
 const HALVINGS: u32 = 200;
 
-/// Panels on one side at most: their widths double on the left, and on the right a few are enough.
+/// Panels on one side at most; some ten to forty are usual.
 const PANELS: u32 = 200;
+
+/// How much wider the next panel is where the integrand becomes smoother.
+const GROWTH: f64 = 1.5;
 
 /// P(T <= t) with noncentrality δ; R's `pt(t, df, ncp)`.
 ///
@@ -109,7 +112,7 @@ fn ln_upper(t: f64, df: f64, ncp: f64) -> f64 {
     let top = 0.5 * (low + high);
     let (most, width) = (function(top), width_at(top));
     let scaled = |u: f64| (function(u) - most).exp();
-    let side = |sign: f64, growth: f64| {
+    let side = |sign: f64, wider: &dyn Fn(f64, f64) -> f64| {
         let (mut sum, mut from, mut step) = (0.0, 0.0, width);
         for _ in 0..PANELS {
             let (a, b) = (top + sign * from, top + sign * (from + step));
@@ -119,12 +122,17 @@ fn ln_upper(t: f64, df: f64, ncp: f64) -> f64 {
                 break;
             }
             from += step;
-            step *= growth;
+            step = wider(step, top + sign * from);
         }
         sum
     };
-    // To the left both factors become smoother, to the right they do not.
-    ln_front + most + (side(-1.0, 1.5) + side(1.0, 1.0)).ln()
+    // To the left both factors become smoother. To the right the density does not, and the tail only where it rises to 1.
+    let left = |step: f64, _: f64| GROWTH * step;
+    let right = |step: f64, u: f64| match t > 0.0 {
+        true => step,
+        false => (GROWTH * step).min(1.0 / (1.0 + 2.0 * df * (2.0 * u).exp()).sqrt()),
+    };
+    ln_front + most + (side(-1.0, &left) + side(1.0, &right)).ln()
 }
 
 #[cfg(test)]

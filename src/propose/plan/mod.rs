@@ -29,14 +29,19 @@ const MOST_LEVELS: usize = 12;
 /// A study as a plan.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
+    /// The column that names respondents.
     pub id: Option<Guess<usize>>,
+    /// Kind of missing, its codes.
     pub missing: BTreeMap<&'static str, Vec<String>>,
     /// Column, values ("*" for any) of rows that count.
     pub complete: Option<Guess<(usize, Vec<String>)>>,
+    /// The column with the length of the interview.
     pub duration: Option<usize>,
     /// Key of `[design]`, column.
     pub design: Vec<(&'static str, Guess<usize>)>,
+    /// In the order of the file.
     pub segments: Vec<Segment>,
+    /// In the order of the file.
     pub outcomes: Vec<Outcome>,
     /// Columns that are left out, and why.
     pub left_out: Vec<(usize, String)>,

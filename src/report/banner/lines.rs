@@ -60,7 +60,12 @@ pub enum Figure {
     /// A fraction, written in percent.
     Percent(f64),
     /// A mean, with the decimals of its row.
-    Mean { mean: f64, decimals: usize },
+    Mean {
+        /// In its own unit.
+        mean: f64,
+        /// Digits behind the point.
+        decimals: usize,
+    },
     /// Respondents.
     Count(u64),
     /// A weighted or effective base.

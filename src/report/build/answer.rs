@@ -13,13 +13,16 @@ const MAIN_OUTCOMES: usize = 3;
 
 pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
     let mut section = Section::new("The answer");
-    let mut said: Vec<Text> = main(&results.outcomes).into_iter().map(|o| finding(o, &results.study).into()).collect();
+    let mut said: Vec<Text> = main(results).into_iter().map(|o| finding(o, &results.study).into()).collect();
     if results.outcomes.is_empty() {
         said.push("The study names no outcome, so there is nothing to answer.".into());
     } else if said.is_empty() {
         said.push("No outcome has a base that is large enough to print a figure.".into());
     }
-    said.extend(results.paradox.as_ref().map(|p| p.sentence.clone().into()));
+    // What the study asks before all else is answered before all else.
+    if let Some(paradox) = &results.paradox {
+        said.insert(0, paradox.sentence.clone().into());
+    }
     said.extend(tally(&results.outcomes).map(Text::from));
     said.extend(results.paired.first().map(|p| p.sentence.clone().into()));
     said.extend(results.stratified.iter().filter(|s| turns(s)).map(|s| s.sentence.clone().into()));
@@ -40,12 +43,14 @@ pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
     vec![section]
 }
 
-/// Outcomes in which levels differ first, then the others, both in study order; the tally says out of how many.
-fn main(outcomes: &[Outcome]) -> Vec<&Outcome> {
+/// The paradox's outcome first, then those in which levels differ, then the others, all in study order; the tally says
+/// out of how many.
+fn main(results: &Results) -> Vec<&Outcome> {
+    let of_paradox = |o: &Outcome| results.paradox.as_ref().is_some_and(|p| p.outcome == o.name);
     let differs =
         |o: &Outcome| o.segments.iter().any(|c| matches!(c.verdict, Verdict::Differs | Verdict::DiffersWithinMargin));
-    let mut shown: Vec<&Outcome> = outcomes.iter().filter(|o| o.overall.is_printable()).collect();
-    shown.sort_by_key(|o| !differs(o));
+    let mut shown: Vec<&Outcome> = results.outcomes.iter().filter(|o| o.overall.is_printable()).collect();
+    shown.sort_by_key(|o| (!of_paradox(o), !differs(o)));
     shown.truncate(MAIN_OUTCOMES);
     shown
 }

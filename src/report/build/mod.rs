@@ -22,6 +22,7 @@ mod paradox;
 mod provenance;
 mod sentences;
 mod stratified;
+pub mod waves;
 
 use super::{Figure, Report, Section, Shows, pictures};
 use crate::results::{Estimate, Flag, Outcome, Results, StudyInfo};

@@ -4,8 +4,8 @@ use super::super::{Column, Part, Section, Shows, Table, Text};
 use super::outcome::test;
 use super::{DASH, Drawn};
 use crate::findings::words::{
-    adjust_name, axis_word, choices_sentence, hides, in_text, level_text, odds_ratio_text, points_range, split_text,
-    standing_word, verdict_word,
+    self, adjust_name, axis_word, choices_sentence, hides, in_text, level_text, odds_ratio_text, points_range,
+    split_text, standing_word, verdict_word,
 };
 use crate::results::format::{count, decimal, interval, p_value, percent, points};
 use crate::results::{
@@ -23,6 +23,12 @@ pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
     if hides(p) {
         return vec![head];
     }
+    head.list(
+        words::standings(p)
+            .into_iter()
+            .map(|(said, names)| Text::led(format!("{said}:"), format!("{names}.")))
+            .collect(),
+    );
     let figures =
         |is_wanted: fn(Shows) -> bool| drawn.that(is_wanted).into_iter().map(Part::Figure).collect::<Vec<_>>();
     head.parts.extend(figures(|shows| matches!(shows, Shows::Trend(..))));

@@ -15,7 +15,7 @@ pub(super) fn figure(figure: &Figure, enclosed: &Enclosed, sheet: &mut Sheet, he
     let stem = figure.drawing.trim_start_matches("charts/").trim_end_matches(".svg");
     if let Some(drawing) = enclosed.drawings.get(&figure.drawing) {
         let label = format!("{id}-says");
-        // What each row says is the same in both widths; a bar in it becomes a broken one.
+        // What each part says is the same in both widths, as a test holds; a bar in it becomes a broken one.
         let says: Vec<String> = drawing.wide.spots.iter().map(|spot| spot.says.replace('|', "¦")).collect();
         out.push_str(&format!(
             "<div class=drawing data-stem=\"{}\" data-measure=\"{}\" data-says=\"{}\">{}{}</div>\n",

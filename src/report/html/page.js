@@ -258,49 +258,50 @@
   const later = () => { clearTimeout(leaving); leaving = setTimeout(hush, 250); };
   const tellCell = (cell) => tell(cell, `${cell.textContent}: ${cell.dataset.d}${cell.closest('table').dataset.tail ?? ''}`, cell.getBoundingClientRect());
 
-  // Rows of a chart: where they are, and what their texts say together with what is drawn.
+  // Parts of a chart that say something: a row, a cell, a point. Where they are, and what they say, comes with the drawing.
   const charts = new WeakMap();
-  const rows = (svg) => {
+  const spots = (svg) => {
     if (!charts.has(svg)) {
-      const texts = all('text', svg).map((text) => ({ kind: data.looks[text.getAttribute('class')]?.[0], y: Number(text.getAttribute('y')), text: text.textContent }));
-      const said = svg.parentElement.dataset.says.split('|');
-      charts.set(svg, svg.dataset.rows.split('|').filter(Boolean).map((row, at) => {
-        const [top, height] = row.split(' ');
-        const says = said[at];
-        const [from, to] = [Number(top), Number(top) + Number(height)];
-        const of = (kind) => texts.filter((t) => t.kind === kind && t.y >= from && t.y <= to).map((t) => t.text);
-        const [label, base, value] = [of('label').join(' '), of('base').join(' '), of('value').join(', ')];
-        const parts = [value, base && `base ${base}`, says && (value ? `interval ${says}` : says)].filter(Boolean);
-        return { from, to, text: `${label}: ${parts.join('; ')}. ${svg.parentElement.dataset.measure}` };
+      const { says, measure } = svg.parentElement.dataset;
+      const said = says.split('|');
+      charts.set(svg, svg.dataset.spots.split('|').filter(Boolean).map((spot, at) => {
+        const [x, y, width, height] = spot.split(' ').map(Number);
+        return { x, y, width, height, text: `${said[at]}. ${measure}` };
       }));
     }
     return charts.get(svg);
   };
-  const tellRow = (svg, row) => {
+  const tellSpot = (svg, spot) => {
     let mark = svg.querySelector('.at');
     const frame = svg.viewBox.baseVal;
-    const scale = svg.getBoundingClientRect().height / frame.height;
-    const top = svg.getBoundingClientRect().top + (row.from - frame.y) * scale;
     const box = svg.getBoundingClientRect();
-    tell(svg, row.text, { right: box.right, top, bottom: top + (row.to - row.from) * scale });
+    const scale = box.height / frame.height;
+    const [left, top] = [box.left + (spot.x - frame.x) * scale, box.top + (spot.y - frame.y) * scale];
+    tell(svg, spot.text, { right: Math.min(box.right, left + spot.width * scale), top, bottom: top + spot.height * scale });
     if (!mark) {
       mark = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
       mark.setAttribute('class', 'at');
       svg.append(mark);
     }
-    for (const [name, value] of Object.entries({ x: frame.x + 1, y: row.from, width: frame.width - 2, height: row.to - row.from })) mark.setAttribute(name, value);
-    svg.dataset.at = rows(svg).indexOf(row);
+    const x = Math.max(spot.x, frame.x + 1);
+    const width = Math.min(spot.x + spot.width, frame.x + frame.width - 1) - x;
+    for (const [name, value] of Object.entries({ x, y: spot.y, width, height: spot.height })) mark.setAttribute(name, value);
+    svg.dataset.at = spots(svg).indexOf(spot);
   };
-  const rowAt = (svg, y) => {
+  // Of those that hold the place, the one whose middle is nearest.
+  const spotAt = (svg, event) => {
     const box = svg.getBoundingClientRect();
     const frame = svg.viewBox.baseVal;
-    const at = frame.y + ((y - box.top) / box.height) * frame.height;
-    return rows(svg).find((row) => row.from <= at && at < row.to);
+    const scale = box.height / frame.height;
+    const [x, y] = [frame.x + (event.clientX - box.left) / scale, frame.y + (event.clientY - box.top) / scale];
+    const far = (s) => Math.hypot(s.x + s.width / 2 - x, s.y + s.height / 2 - y);
+    const held = spots(svg).filter((s) => s.x <= x && x < s.x + s.width && s.y <= y && y < s.y + s.height);
+    return held.sort((a, b) => far(a) - far(b))[0];
   };
   document.addEventListener('pointermove', (event) => {
     const svg = event.target.closest?.('svg.chart');
-    const row = svg && rowAt(svg, event.clientY);
-    if (row) tellRow(svg, row);
+    const spot = svg && spotAt(svg, event);
+    if (spot) tellSpot(svg, spot);
     else if (svg && shown === svg) later();
   });
   document.addEventListener('pointerover', (event) => {
@@ -312,7 +313,7 @@
   document.addEventListener('focusin', (event) => {
     const cell = event.target.closest('[data-d]');
     if (cell) tellCell(cell);
-    else if (event.target.matches('svg.chart') && event.target.matches(':focus-visible')) tellRow(event.target, rows(event.target)[0]);
+    else if (event.target.matches('svg.chart') && event.target.matches(':focus-visible')) tellSpot(event.target, spots(event.target)[0]);
     else hush();
   });
   document.addEventListener('focusout', later);
@@ -323,8 +324,8 @@
     if (!element || !step) return;
     event.preventDefault();
     if (element.matches('svg.chart')) {
-      const row = rows(element)[Number(element.dataset.at ?? -1) + step];
-      if (row) tellRow(element, row);
+      const spot = spots(element)[Number(element.dataset.at ?? -1) + step];
+      if (spot) tellSpot(element, spot);
       return;
     }
     const group = all('[data-d]', element.closest('table'));
@@ -337,7 +338,7 @@
     all('[data-d]', table).forEach((element, at) => element.setAttribute('tabindex', at ? -1 : 0));
   }
   all('table').forEach(rove);
-  for (const svg of all('svg.chart')) if (svg.dataset.rows) svg.setAttribute('tabindex', 0);
+  for (const svg of all('svg.chart')) if (svg.dataset.spots) svg.setAttribute('tabindex', 0);
 
   // What can be saved: the table as it is, the drawing as it was before the page shared its looks.
   const save = (name, type, content) => {
@@ -356,7 +357,7 @@
       for (const [name, value] of look[1]) element.setAttribute(name, value);
       if (element.tagName === 'path') element.setAttribute('fill', 'none');
     }
-    for (const name of ['aria-labelledby', 'aria-describedby', 'tabindex', 'data-rows', 'data-at']) svg.removeAttribute(name);
+    for (const name of ['aria-labelledby', 'aria-describedby', 'tabindex', 'data-spots', 'data-at']) svg.removeAttribute(name);
     const attributes = { xmlns: 'http://www.w3.org/2000/svg', class: 'paradox-chart', width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': data.family, 'aria-labelledby': 't d' };
     for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
     const add = (tag, id, text) => { const element = document.createElementNS(attributes.xmlns, tag); if (id) element.id = id; element.textContent = text; svg.prepend(element); };

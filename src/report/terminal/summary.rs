@@ -10,7 +10,7 @@ use super::plot::{self, Axis};
 use super::{Page, Style, WIDTH, clean, left_padded, padded, shown, wrap};
 use crate::findings::words::{self, and, in_text, level_text, margin_text};
 use crate::results::format::{count, p_value};
-use crate::results::{Claim, ClaimStatus, Comparison, Outcome, Paradox, Results, Standing, Verdict};
+use crate::results::{Claim, ClaimStatus, Comparison, Outcome, Paradox, Results, Verdict};
 
 /// Comparisons that are told one by one; further ones are counted.
 const MOST: usize = 12;
@@ -71,12 +71,8 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
 fn paradox(page: &mut Page, p: &Paradox) {
     page.blank();
     page.text(&p.headline, 0);
-    for standing in [Standing::Survives, Standing::DoesNotSuffice, Standing::NotIdentified] {
-        let of: Vec<String> =
-            p.explanations.iter().filter(|e| e.standing == standing).map(|e| e.name.replace('_', " ")).collect();
-        if !of.is_empty() {
-            page.text(&format!("{}: {}", words::standing_word(standing), and(&of)), 2);
-        }
+    for (said, names) in words::standings(p) {
+        page.text(&format!("{said}: {names}"), 2);
     }
 }
 

@@ -12,6 +12,7 @@ use super::comparison::mark;
 use super::{Page, Style, clean, left_padded, padded, shown, wrap};
 use crate::findings::words::{
     change_unit, change_word, families_sentence, in_text, interval_method, latest, level_text, of_base, respondents,
+    since_first,
 };
 use crate::results::format::{Unit, count, p_value, signed_points};
 use crate::results::waves::{Change, LevelChange, SegmentChange, WaveOutcome, Waves};
@@ -47,22 +48,30 @@ pub fn waves(width: usize, found: &Waves, detail: bool, style: Style) -> String 
     page.out
 }
 
-/// What changed, by verdict.
+/// What changed, by verdict: since the wave before, and of three or more since the first.
 fn answer(page: &mut Page, found: &Waves) {
-    let changes: Vec<(&WaveOutcome, &Change)> =
-        found.outcomes.iter().filter_map(|outcome| Some((outcome, latest(outcome)?))).collect();
-    let mut words: Vec<&str> = Vec::new();
+    let of = |which: fn(&WaveOutcome) -> Option<&Change>| -> Vec<(&WaveOutcome, &Change)> {
+        found.outcomes.iter().filter_map(|outcome| Some((outcome, which(outcome)?))).collect()
+    };
+    let first = of(since_first);
+    if !first.is_empty() {
+        page.text("Since the first wave", 0);
+        by_verdict(page, &first);
+        page.blank();
+        page.text("Since the wave before", 0);
+    }
+    by_verdict(page, &of(latest));
+}
+
+fn by_verdict(page: &mut Page, changes: &[(&WaveOutcome, &Change)]) {
     for word in ["Rose", "Fell", "Rose within margin", "Fell within margin", "No change beyond margin", "Undetermined"]
     {
-        if changes.iter().any(|(_, change)| change_word(change) == word) {
-            words.push(word);
-        }
-    }
-    for word in words {
         let of: Vec<&(&WaveOutcome, &Change)> =
             changes.iter().filter(|(_, change)| change_word(change) == word).collect();
-        let said: Vec<String> = of.iter().map(|(outcome, change)| short(outcome, change)).collect();
-        page.verdict(of[0].1.verdict, word, &said.join("; "));
+        if let Some((_, first)) = of.first() {
+            let said: Vec<String> = of.iter().map(|(outcome, change)| short(outcome, change)).collect();
+            page.verdict(first.verdict, word, &said.join("; "));
+        }
     }
     let hidden: Vec<String> =
         changes.iter().filter(|(_, change)| !change.is_printable()).map(|(outcome, _)| outcome.label.clone()).collect();
@@ -91,12 +100,11 @@ fn of_outcome(page: &mut Page, found: &Waves, outcome: &WaveOutcome, detail: boo
         table(page, found, &own, &outcome.changes);
     }
     for change in &outcome.changes {
-        let against = if outcome.changes.len() > 1 {
-            format!("{} against {}: ", change.pair.a, change.pair.b)
+        if outcome.changes.len() > 1 {
+            page.text(&format!("{} against {}: {}", change.pair.a, change.pair.b, change.sentence), 0);
         } else {
-            String::new()
-        };
-        page.text(&format!("{against}{}", change.sentence), 0);
+            page.text(&capital(&change.sentence), 0);
+        }
     }
     for panel in &outcome.panel {
         page.text(&format!("Those who answered both times: {}", panel.paired.sentence), 0);

@@ -8,7 +8,7 @@ use crate::findings::words::verdicts;
 use crate::report::build::SYNTHETIC;
 
 const HEADS: [&str; 5] = ["No.", "Table", "Base", "Who was asked", "Verdicts"];
-const WIDTHS: [f64; 5] = [6.0, 60.0, 12.0, 44.0, 70.0];
+const WIDTHS: [f64; 5] = [6.0, 60.0, 12.0, 40.0, 96.0];
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book, tables: &[Table], names: &[String]) -> Result<(), XlsxError> {
     let info = &book.results.study;
@@ -37,8 +37,8 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book, tables: &[Table], names:
         {
             let said = verdicts(outcome, info);
             text(sheet, row, 4, &said, Look::Wrapped)?;
-            // Fewer characters than fit, so that nothing is cut.
-            sheet.set_row_height(row, height(&said, WIDTHS[4] as usize - 10))?;
+            // Characters of a text are narrower than the digits that widths are counted in.
+            sheet.set_row_height(row, height(&said, WIDTHS[4] as usize))?;
         }
     }
     sheet.set_print_fit_to_pages(1, 0);

@@ -13,7 +13,7 @@ const COLUMNS: u16 = 6;
 const WIDTH: f64 = 60.0;
 const FURTHER: f64 = 22.0;
 /// Characters of a paragraph in a line, fewer than fit.
-const CHARACTERS: usize = 150;
+const CHARACTERS: usize = 165;
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError> {
     text(sheet, 0, 0, "Methods, disclosure, provenance", Look::Title)?;
@@ -35,14 +35,14 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError>
         for part in &section.parts {
             match part {
                 Part::Paragraph(said) | Part::Notice(said) => {
-                    paragraph(sheet, row, COLUMNS - 1, &plain(said), CHARACTERS)?;
+                    paragraph(sheet, row, 0..=COLUMNS - 1, &plain(said), CHARACTERS)?;
                     row += 1;
                 }
                 Part::List(items) | Part::Numbered(items) => {
                     for (i, item) in items.iter().enumerate() {
                         let mark =
                             if matches!(part, Part::Numbered(_)) { format!("{}.", i + 1) } else { "•".to_owned() };
-                        paragraph(sheet, row, COLUMNS - 1, &format!("{mark} {}", plain(item)), CHARACTERS)?;
+                        paragraph(sheet, row, 0..=COLUMNS - 1, &format!("{mark} {}", plain(item)), CHARACTERS)?;
                         row += 1;
                     }
                 }

@@ -10,13 +10,15 @@ use crate::report::banner::lines::{self, Figure, Kind, Line, Shown};
 use crate::report::build::{DASH, SYNTHETIC};
 use crate::results::table::Banner;
 
-const STUB: f64 = 44.0;
-const COLUMN: f64 = 13.0;
+const STUB: f64 = 38.0;
+const COLUMN: f64 = 10.5;
 /// Characters of a level in one line of its head.
-const HEAD: usize = 12;
+const HEAD: usize = 10;
 /// Columns beside the total that fit on a page at this scale.
 const PAGE: usize = 10;
-const SCALE: u16 = 75;
+const SCALE: u16 = 60;
+/// Columns of a paragraph below a table of few columns.
+const FEW: u16 = 5;
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book, table: &Table) -> Result<(), XlsxError> {
     let info = &book.results.study;
@@ -64,20 +66,28 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book, table: &Table) -> Result
     row += 1;
     let findings = table.outcomes.iter().flat_map(|outcome| &outcome.segments);
     let findings: Vec<String> = findings.map(|c| format!("{}. {}", verdict_word(c.verdict), c.sentence)).collect();
+    // Stub and total stand on every page of a broad table; what is said of it stands beside them, on the first.
+    let columns = if is_broad(banner) { 2..=PAGE as u16 } else { 0..=FEW };
     for said in lines::notes(banner, info).iter().skip(1).chain(&findings) {
-        paragraph(sheet, row, 3, said, STUB as usize + 3 * COLUMN as usize)?;
+        let width: f64 = columns.clone().map(|column| if column == 0 { STUB } else { COLUMN }).sum();
+        paragraph(sheet, row, columns.clone(), said, width as usize)?;
         row += 1;
     }
     print(sheet, banner)
 }
 
+/// Whether a table takes more than a page across.
+fn is_broad(banner: &Banner) -> bool {
+    banner.columns.len() - 1 > PAGE
+}
+
 /// One page across where the table fits, else pages that begin with a segment, with stub and total on each.
 fn print(sheet: &mut Worksheet, banner: &Banner) -> Result<(), XlsxError> {
-    let columns = banner.columns.len() - 1;
-    if columns <= PAGE {
+    if !is_broad(banner) {
         sheet.set_print_fit_to_pages(1, 0);
         return Ok(());
     }
+    let columns = banner.columns.len() - 1;
     let mut breaks = Vec::new();
     let mut on_page = 0;
     let mut at = 1;

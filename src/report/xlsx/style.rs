@@ -1,5 +1,7 @@
 //! How cells look, and how text gets into them.
 
+use std::ops::RangeInclusive;
+
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::super::markdown::one_line;
@@ -105,12 +107,12 @@ pub fn text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, look: Look
 pub fn paragraph(
     sheet: &mut Worksheet,
     row: u32,
-    last_column: u16,
+    columns: RangeInclusive<u16>,
     said: &str,
     characters: usize,
 ) -> Result<(), XlsxError> {
-    sheet.merge_range(row, 0, row, last_column, "", &Look::Wrapped.format())?;
-    text(sheet, row, 0, said, Look::Wrapped)?;
+    sheet.merge_range(row, *columns.start(), row, *columns.end(), "", &Look::Wrapped.format())?;
+    text(sheet, row, *columns.start(), said, Look::Wrapped)?;
     sheet.set_row_height(row, height(said, characters))?;
     Ok(())
 }

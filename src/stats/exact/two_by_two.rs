@@ -50,6 +50,9 @@ pub struct FisherTwoByTwo {
 /// assert!((tea.ln_p_greater.exp() - 0.2429).abs() < 5e-5);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Errors
+/// Why there is no test: nobody, one level, a constant outcome.
 pub fn fisher_two_by_two(table: [[u64; 2]; 2], level: f64) -> Result<Option<FisherTwoByTwo>, NoTest> {
     Table::new(&[table[0].to_vec(), table[1].to_vec()])?;
     let Some(draw) = Hypergeometric::of(table) else { return Ok(None) };

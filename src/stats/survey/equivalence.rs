@@ -8,8 +8,15 @@
 //!
 //! No design effect enlarges a base: one of a level is an estimate, and by chance too small in half of all samples. Where
 //! sampling units are declared, a level needs [`ENOUGH_UNITS`] of them with a yes and as many with a no: with fewer, too
-//! little is known of how it varies, and limits that are too narrow would prove sameness. `tests/calibration` shows the false
-//! "consistent" with and without. What is made of the limits is in [`equivalence`](crate::stats::equivalence).
+//! little is known of how it varies, and limits that are too narrow would prove sameness.
+//!
+//! `tests/calibration/clustered.csv` has the false "consistent" at the boundary with this guard and without, for 2 to 10
+//! levels in 16 to 120 sampling units, intraclass correlations of .02 and .1, rates of .02 to .98. In 112 cells of 1,000
+//! draws it is at most 5.3% with the guard and 5.2% without: none beyond the error of the simulation. So in what was drawn
+//! the limits alone suffice. The guard keeps a rate of .02 in 16 or 24 units far below (1.6% at most, 5.2% without), and
+//! stays for what was not drawn: stronger correlation, rarer answers, fewer units. It costs the verdict "consistent" there.
+//!
+//! What is made of the limits is in [`equivalence`](crate::stats::equivalence).
 
 use crate::num::dist::t_quantile;
 use crate::stats::equivalence::Limits;

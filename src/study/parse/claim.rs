@@ -54,6 +54,7 @@ fn claim(mut table: Table<'_>, ids: &mut Names, known: Known<'_>) -> Option<Clai
     }
 
     let text = table.required_text("text", "quote the sentence as it was published");
+    let group_line = table.line_of(&["where", "between"]);
     let made = match kind.value.as_str() {
         "rate" => rate(&mut table, known),
         "difference" => difference(&mut table, known),
@@ -89,6 +90,7 @@ fn claim(mut table: Table<'_>, ids: &mut Names, known: Known<'_>) -> Option<Clai
         extreme,
         same_data,
         line,
+        group_line,
     })
 }
 
@@ -134,8 +136,17 @@ fn extreme(table: &mut Table<'_>, kind: Option<&ClaimKind>) -> bool {
 
 fn rate(table: &mut Table<'_>, known: Known<'_>) -> Option<ClaimKind> {
     let outcome = outcome(table, known, "name the outcome whose rate was published");
-    let published = figure(table, "give the figure in percent, as printed", PERCENT, is_percent);
+    let published = table.required("published", "give the figure in percent, as printed");
     let rounding = rounding(table);
+    let published = published.and_then(|value| {
+        let figure = within(&value, PERCENT, is_percent)?;
+        if let Some(rounding) = rounding.filter(|rounding| !is_multiple(figure, *rounding)) {
+            let problem = format!("{} is {figure}, and no figure rounded to the nearest {rounding} is", value.name);
+            value.report(Error::new(problem).hint("rounding = 0.1 says that the figure was printed with one decimal"));
+            return None;
+        }
+        Some(figure)
+    });
     let subgroup = table.take("where").map(|value| group(&value, known));
     Some(ClaimKind::Rate {
         outcome: outcome?,
@@ -205,6 +216,12 @@ const COEFFICIENT: &str = "a correlation, -1 to 1";
 
 fn is_percent(figure: f64) -> bool {
     (0.0..=100.0).contains(&figure)
+}
+
+/// Whether a figure can be what was rounded to the nearest multiple of this.
+fn is_multiple(figure: f64, rounding: f64) -> bool {
+    let steps = figure / rounding;
+    (steps - steps.round()).abs() <= 1e-9 * steps.abs().max(1.0)
 }
 
 fn is_points(figure: f64) -> bool {

@@ -1,8 +1,8 @@
 //! `[[correlations]]`: do two ordered answers of the same respondents go together?
 
 use super::super::{Answer, CorrelationMethod, CorrelationSpec, Segment, Variable, analysis, suggest};
+use super::Outcomes;
 use super::reader::{File, Found, Table};
-use super::{Left, Outcomes};
 use crate::error::Error;
 
 /// The words of `method`.
@@ -12,19 +12,13 @@ pub(in super::super) const CORRELATIONS: [(&str, CorrelationMethod); 3] = [
     ("polychoric", CorrelationMethod::Polychoric),
 ];
 
-/// All that this version computes; what it does not is named in `left`.
-pub(super) fn correlations(
-    tables: Vec<Table<'_>>,
-    outcomes: &Outcomes,
-    segments: &[Segment],
-    left: &mut Left,
-) -> Vec<CorrelationSpec> {
-    tables.into_iter().filter_map(|table| one(table, outcomes, segments, left)).collect()
+/// All of them.
+pub(super) fn correlations(tables: Vec<Table<'_>>, outcomes: &Outcomes, segments: &[Segment]) -> Vec<CorrelationSpec> {
+    tables.into_iter().filter_map(|table| one(table, outcomes, segments)).collect()
 }
 
-fn one(mut table: Table<'_>, outcomes: &Outcomes, segments: &[Segment], left: &mut Left) -> Option<CorrelationSpec> {
+fn one(mut table: Table<'_>, outcomes: &Outcomes, segments: &[Segment]) -> Option<CorrelationSpec> {
     let file = table.file;
-    let line = file.line(table.at);
     let hint = "name two ordered answers of the same respondents: a = \"...\", b = \"...\"";
     let (a, b) = (table.required_text("a", hint), table.required_text("b", hint));
     let method = match table.take("method") {
@@ -54,9 +48,13 @@ fn one(mut table: Table<'_>, outcomes: &Outcomes, segments: &[Segment], left: &m
         Variable::Outcome(o) => matches!(outcomes.list[o].answer, Answer::Mean { .. }),
         Variable::Segment(_) => false,
     };
-    if is_number(first) || is_number(second) {
-        left.add(line, format!("[[correlations]] of a number (line {line})"));
-        return None;
+    for (name, variable) in [(&a, first), (&b, second)] {
+        if method == CorrelationMethod::Polychoric && is_number(variable) {
+            let problem =
+                format!("{what} is polychoric, and `{}` is a number: it was not cut into answers", name.value);
+            file.report(name.at, Error::new(problem).hint("numbers correlate by method = \"spearman\" or \"pearson\""));
+            return None;
+        }
     }
     Some(CorrelationSpec { a: first, b: second, method })
 }

@@ -94,7 +94,6 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
 
     study.words = table(&mut root, "words", "[words]").map(words::words).unwrap_or_default();
 
-    let mut left = Left::default();
     study.segments = segment::segments(tables(&mut root, "segments", "segment"));
     let questions = tables(&mut root, "outcomes", "outcome");
     let multi = tables(&mut root, "multi", "[[multi]]");
@@ -106,12 +105,8 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.models = model::models(tables(&mut root, "models", "[[models]]"), &outcomes, &study.segments);
     study.paradox =
         table(&mut root, "paradox", "[paradox]").and_then(|table| paradox::paradox(table, &outcomes, &study.segments));
-    study.correlations = correlation::correlations(
-        tables(&mut root, "correlations", "[[correlations]]"),
-        &outcomes,
-        &study.segments,
-        &mut left,
-    );
+    study.correlations =
+        correlation::correlations(tables(&mut root, "correlations", "[[correlations]]"), &outcomes, &study.segments);
     let known = claim::Known { outcomes: &outcomes, segments: &study.segments, correlations: &study.correlations };
     study.claims = claim::claims(tables(&mut root, "claims", "claim"), known);
     let known = sentences::Known {
@@ -127,7 +122,6 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.multi = outcomes.multi;
     study.outcomes = outcomes.list;
     study.outcome_order = order;
-    study.not_computed = left.in_file_order();
     // Without [[models]]: the paradox's outcome on all segments.
     if study.models.is_empty()
         && let Some(spec) = &study.paradox
@@ -252,21 +246,6 @@ impl Outcomes {
             return None;
         }
         Some(position)
-    }
-}
-
-/// What is left out of the computation, in words.
-#[derive(Default)]
-struct Left(Vec<(usize, String)>);
-
-impl Left {
-    fn add(&mut self, line: usize, what: String) {
-        self.0.push((line, what));
-    }
-
-    fn in_file_order(mut self) -> Vec<String> {
-        self.0.sort_by_key(|(line, _)| *line);
-        self.0.into_iter().map(|(_, what)| what).collect()
     }
 }
 

@@ -311,6 +311,12 @@ impl<'f> Table<'f> {
         Some(self.value(&found, value))
     }
 
+    /// The line of the first of some keys that nobody took yet; that of the table where it has none of them.
+    pub fn line_of(&self, keys: &[&str]) -> usize {
+        let found = self.left.iter().find(|(key, _)| keys.contains(&key.value));
+        self.file.line(found.map_or(self.at, |(key, _)| key.at))
+    }
+
     /// A trimmed text; an empty one counts as absent.
     pub fn text(&mut self, key: &'static str) -> Option<Found<String>> {
         self.take(key)?.text().filter(|text| !text.value.is_empty())

@@ -61,7 +61,7 @@ pub(super) fn model() -> Value {
 }
 
 pub(super) fn correlation() -> Value {
-    let name = filled_text("An ordered segment, or an outcome with bands or yes and no.");
+    let name = filled_text("An ordered segment, or an outcome with bands, yes and no, or a number.");
     let method = word(&CORRELATIONS, "Which coefficient; default spearman.");
     table(
         "Two ordered answers of the same respondents.",

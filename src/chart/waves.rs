@@ -1,0 +1,302 @@
+//! What changed from wave to wave?
+//!
+//! ```text
+//!                        Bases            │0               Change   2025   2026
+//! Rolled back      1,567 · 1,702          │   ──●──           +7.0    74%    81%      filled: more than chance
+//! Hired            2,527 · 2,600        ──┼○──                −0.4    12%    12%      hollow: none found
+//!                                   −5    0    +5   +10
+//! ```
+//!
+//! Intervals are those of the changes, one by one; what is filled rests on p corrected over the family. Over three waves
+//! or more one outcome stands from left to right, as levels in their order do.
+
+use super::texts::{self, Figures, asked, intervals, source};
+use super::{Axis, Body, Care, Chart, Flow, Mark, Panel, Point, Reference, Row, Rows, Standing, theme};
+use crate::findings::words;
+use crate::results::format::{self, Unit};
+use crate::results::waves::{Change, WaveOutcome, Waves};
+use crate::results::{Estimate, Flag, StudyInfo, Verdict};
+
+/// Most rows of one chart: outcomes, or levels of one.
+pub const MOST_ROWS: usize = 45;
+
+/// The latest changes of outcomes whose figures are percent, all in study order; `None` where there are none.
+pub fn changes(waves: &Waves) -> Option<Chart> {
+    let shown = |outcome: &&WaveOutcome| unit_of(outcome) == Unit::Percent && words::latest(outcome).is_some();
+    let all: Vec<&WaveOutcome> = waves.outcomes.iter().filter(shown).collect();
+    let (last, before) = last_two(waves)?;
+    let rows: Vec<Row> = all
+        .iter()
+        .take(MOST_ROWS)
+        .filter_map(|outcome| {
+            let change = words::latest(outcome)?;
+            let own: Vec<Estimate> = outcome.waves.iter().map(|wave| wave.estimate.clone()).collect();
+            // A question that the last wave lacks has its latest change earlier.
+            let label = match (change.pair.a == last, change.pair.b == before) {
+                (true, true) => outcome.label.clone(),
+                _ => format!("{} ({} to {})", outcome.label, change.pair.b, change.pair.a),
+            };
+            Some(row(label, change, &own, Unit::Percent, &waves.study))
+        })
+        .collect();
+    let moved = all.iter().filter_map(|o| words::latest(o)).filter(|c| differs(c)).count();
+    let headline = match (moved, all.len()) {
+        (0, _) => format!("No change since {before} is shown"),
+        (1, 1) => all[0].headline.clone(),
+        (k, n) => format!("{} of {} figures changed since {before}", format::count(k as u64), format::count(n as u64)),
+    };
+    let panels = vec![Panel { heading: String::new(), rows }];
+    let mut chart = chart_of(waves, panels, Unit::Percent, headline, "Each question, among those who were asked it")?;
+    chart.notes.extend(
+        (all.len() > MOST_ROWS).then(|| format!("Shown are the first {MOST_ROWS} of {} questions.", all.len())),
+    );
+    let elsewhere = waves.outcomes.iter().filter(|outcome| unit_of(outcome) != Unit::Percent).count();
+    chart.notes.extend((elsewhere > 0).then(|| "Means stand in the tables: they have units of their own.".to_owned()));
+    Some(chart)
+}
+
+/// The latest change of one outcome, as a whole and at the levels of its segments; `None` where there is none.
+pub fn outcome_changes(waves: &Waves, at: usize) -> Option<Chart> {
+    let outcome = waves.outcomes.get(at)?;
+    let unit = unit_of(outcome);
+    let change = words::latest(outcome)?;
+    let own: Vec<Estimate> = outcome.waves.iter().map(|wave| wave.estimate.clone()).collect();
+    let all = row("All who were asked".to_owned(), change, &own, unit, &waves.study);
+    let mut panels = vec![Panel { heading: String::new(), rows: vec![all] }];
+    let mut left = MOST_ROWS;
+    for segment in &outcome.segments {
+        let rows: Vec<Row> = segment
+            .levels
+            .iter()
+            .filter_map(|level| {
+                let of = |c: &&Change| c.pair.a == change.pair.a && c.pair.b == change.pair.b;
+                let change = level.changes.iter().find(of)?;
+                Some(row(level.level.clone(), change, &level.waves, unit, &waves.study))
+            })
+            .collect();
+        if rows.len() > left {
+            break;
+        }
+        left -= rows.len();
+        if !rows.is_empty() {
+            panels.push(Panel { heading: segment.label.clone(), rows });
+        }
+    }
+    let base = outcome.waves.last().map_or_else(String::new, |wave| wave.base.description.clone());
+    chart_of(waves, panels, unit, outcome.headline.clone(), &format!("{}, among {base}", outcome.label))
+}
+
+/// One outcome over three waves or more, from left to right; `None` for fewer.
+pub fn over_waves(waves: &Waves, at: usize) -> Option<Chart> {
+    let has_figures = |outcome: &&WaveOutcome| outcome.waves.iter().any(|wave| wave.estimate.value().is_some());
+    let outcome = waves.outcomes.get(at).filter(|outcome| outcome.waves.len() > 2).filter(has_figures)?;
+    let study = &waves.study;
+    let unit = unit_of(outcome);
+    let own: Vec<&Estimate> = outcome.waves.iter().map(|wave| &wave.estimate).collect();
+    let figures = Figures::of(unit, own.iter().copied(), study);
+    let rows: Vec<Row> = own
+        .iter()
+        .map(|e| {
+            let value = e.value().filter(|_| e.is_printable());
+            Row {
+                label: e.level.clone().unwrap_or_default(),
+                base: format::count(e.n),
+                care: texts::care(e),
+                values: vec![value.map_or_else(|| texts::DASH.to_owned(), |value| figures.text(value))],
+                mark: match value {
+                    Some(value) => Mark::Point(Point {
+                        value,
+                        interval: e.ci.map(|ci| (ci.low, ci.high)),
+                        standing: Standing::Alone,
+                    }),
+                    None => Mark::Absent { reason: texts::reason(e, study) },
+                },
+            }
+        })
+        .collect();
+    let ends: Vec<f64> = rows.iter().flat_map(ends).collect();
+    let last = outcome.waves.last()?;
+    let body = Rows {
+        base_head: "Base".to_owned(),
+        value_heads: vec![texts::head(outcome.measure).to_owned()],
+        axis: if unit == Unit::Percent { Axis::of_shares(ends) } else { Axis::of_numbers(ends) },
+        unit: (unit != Unit::Percent).then(|| outcome.label.clone()),
+        flow: Flow::Across,
+        panels: vec![Panel { heading: String::new(), rows }],
+        ..Rows::empty()
+    };
+    let said: Vec<String> = own
+        .iter()
+        .map(|e| match e.value().filter(|_| e.is_printable()) {
+            Some(value) => format!("{} {}", e.level.as_deref().unwrap_or_default(), figures.text(value)),
+            None => format!("{} no figure", e.level.as_deref().unwrap_or_default()),
+        })
+        .collect();
+    let mut notes: Vec<String> = study.synthetic.then(|| texts::NOBODY.to_owned()).into_iter().collect();
+    let mut reading = vec!["The line joins the waves and is not fitted.".to_owned()];
+    if own.iter().any(|e| e.flags.contains(&Flag::Caution)) {
+        reading.push(texts::small_bases(study));
+    }
+    notes.push(reading.join(" "));
+    Some(Chart {
+        subtitle: format!(
+            "{}, among {}, {}.",
+            outcome.label,
+            asked(&last.base, Some(&last.estimate)),
+            intervals(own.iter().find_map(|e| e.ci), figures, study)
+        ),
+        width: theme::WIDTH,
+        height: None,
+        theme: &theme::LIGHT,
+        notes,
+        source: sources(waves),
+        synthetic: study.synthetic,
+        title: texts::title(&format!("Over the waves: {}", outcome.headline), study),
+        description: format!(
+            "{}Dots with intervals, the waves in their order. {}: {}.",
+            if study.synthetic { "Synthetic data. " } else { "" },
+            outcome.label,
+            said.join(", ")
+        ),
+        headline: outcome.headline.clone(),
+        body: Body::Rows(body),
+    })
+}
+
+fn unit_of(outcome: &WaveOutcome) -> Unit {
+    words::change_unit(&outcome.waves.iter().map(|wave| wave.estimate.clone()).collect::<Vec<_>>())
+}
+
+/// The last two waves: the later first.
+fn last_two(waves: &Waves) -> Option<(String, String)> {
+    let mut names = waves.waves.iter().rev().map(|wave| wave.name.clone());
+    Some((names.next()?, names.next()?))
+}
+
+fn differs(change: &Change) -> bool {
+    change.is_printable() && matches!(change.verdict, Verdict::Differs | Verdict::DiffersWithinMargin)
+}
+
+/// A change as a row: both figures, and the change with its interval.
+fn row(label: String, change: &Change, own: &[Estimate], unit: Unit, study: &StudyInfo) -> Row {
+    let of = |name: &String| own.iter().find(|wave| wave.level.as_ref() == Some(name));
+    let (earlier, later) = (of(&change.pair.b), of(&change.pair.a));
+    let figures = Figures::of(unit, [earlier, later].into_iter().flatten(), study);
+    let figure = |e: Option<&Estimate>| match e.and_then(|e| e.value().filter(|_| e.is_printable())) {
+        Some(value) => figures.text(value),
+        None => texts::DASH.to_owned(),
+    };
+    let n = |e: Option<&Estimate>| format::count(e.map_or(0, |e| e.n));
+    let shown = change.pair.difference.filter(|_| change.is_printable());
+    Row {
+        label,
+        base: format!("{} · {}", n(earlier), n(later)),
+        care: if change.flags.contains(&Flag::Caution) { Care::SmallBase } else { Care::Usual },
+        values: vec![
+            shown.map_or_else(|| texts::DASH.to_owned(), |difference| signed(unit, difference)),
+            figure(earlier),
+            figure(later),
+        ],
+        mark: match shown {
+            Some(value) => Mark::Point(Point {
+                value,
+                interval: change.pair.ci.map(|ci| (ci.low, ci.high)),
+                standing: if differs(change) { Standing::Apart } else { Standing::Within },
+            }),
+            None => Mark::Absent {
+                reason: [earlier, later]
+                    .into_iter()
+                    .flatten()
+                    .find(|e| !e.is_printable())
+                    .map_or_else(|| "cannot be estimated".to_owned(), |e| texts::reason(e, study)),
+            },
+        },
+    }
+}
+
+fn signed(unit: Unit, difference: f64) -> String {
+    match unit {
+        Unit::Percent => format::signed_points(difference),
+        Unit::Number { .. } => unit.difference(difference),
+    }
+}
+
+fn ends(row: &Row) -> Vec<f64> {
+    match &row.mark {
+        Mark::Point(point) => point.ends().into_iter().flatten().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Changes in rows; `None` where none may be shown.
+fn chart_of(waves: &Waves, panels: Vec<Panel>, unit: Unit, headline: String, of_what: &str) -> Option<Chart> {
+    let study = &waves.study;
+    let (last, before) = last_two(waves)?;
+    let rows: Vec<&Row> = panels.iter().flat_map(|panel| &panel.rows).collect();
+    let held: Vec<f64> = rows.iter().flat_map(|row| ends(row)).chain([0.0]).collect();
+    if held.len() < 2 {
+        return None;
+    }
+    let (axis, counts) = match unit {
+        Unit::Percent => (Axis::of_points(held), "Change in percentage points".to_owned()),
+        Unit::Number { .. } => (Axis::of_numbers(held), format!("Change: {of_what}")),
+    };
+    let filled = |row: &&Row| matches!(row.mark, Mark::Point(Point { standing: Standing::Apart, .. }));
+    let (moved, all) = (rows.iter().copied().filter(filled).count(), rows.len());
+    let mut reading = Vec::new();
+    if moved > 0 {
+        reading.push("Filled blue: more than chance, p corrected over all changes.");
+    }
+    if moved < all {
+        reading.push("Hollow grey: no change found, and none ruled out by that.");
+    }
+    let small = rows.iter().any(|row| row.care == Care::SmallBase).then(|| texts::small_bases(study));
+    let mut notes: Vec<String> = study.synthetic.then(|| texts::NOBODY.to_owned()).into_iter().collect();
+    notes.push(reading.join(" ") + &small.map_or_else(String::new, |small| format!(" {small}")));
+    let level = texts::confidence(study.analysis.confidence);
+    let largest = rows
+        .iter()
+        .filter_map(|row| match row.mark {
+            Mark::Point(point) => Some((point.value, &row.label)),
+            _ => None,
+        })
+        .max_by(|x, y| x.0.abs().total_cmp(&y.0.abs()));
+    let furthest =
+        largest.map_or_else(String::new, |(value, label)| format!(" The largest: {label}, {}.", signed(unit, value)));
+    let synthetic = if study.synthetic { "Synthetic data. " } else { "" };
+    Some(Chart {
+        subtitle: format!(
+            "{of_what}: change from {before} to {last}, with {level} intervals (as for a {}).",
+            study.design
+        ),
+        width: theme::WIDTH,
+        height: None,
+        theme: &theme::LIGHT,
+        notes,
+        source: sources(waves),
+        synthetic: study.synthetic,
+        title: texts::title(&format!("Changes: {headline}"), study),
+        description: format!(
+            "{synthetic}Dots with {level} intervals on an axis of changes around 0. {headline}: {moved} of {all} more than \
+             chance.{furthest}",
+        ),
+        headline,
+        body: Body::Rows(Rows {
+            base_head: "Bases".to_owned(),
+            value_heads: vec!["Change".to_owned(), before, last],
+            axis,
+            reference: Some(Reference { value: 0.0, label: "No change".to_owned(), short_label: "0".to_owned() }),
+            unit: Some(counts),
+            panels,
+            ..Rows::empty()
+        }),
+    })
+}
+
+/// Where the numbers come from, with the files of the waves.
+fn sources(waves: &Waves) -> Vec<String> {
+    let mut lines = source(&waves.study);
+    let files: Vec<String> = waves.waves.iter().map(|wave| wave.data.name.clone()).collect();
+    lines.push(format!("Data: {}.", words::and(&files)));
+    lines
+}
