@@ -85,7 +85,7 @@ fn of_kind(kind: NumberKind) -> String {
         NumberKind::Mean => "mean".to_owned(),
         NumberKind::Total => "total".to_owned(),
         NumberKind::Nps => "promoters less detractors, in points,".to_owned(),
-        NumberKind::Quantile(share) if share == 0.5 => "median".to_owned(),
+        NumberKind::Quantile(0.5) => "median".to_owned(),
         NumberKind::Quantile(share) => format!("{}% quantile", (1000.0 * share).round() / 10.0),
     }
 }
@@ -103,7 +103,8 @@ fn of_number(number: &Number) -> String {
         Combine::Sum => "sum",
     };
     let turned: Vec<String> = (number.columns.iter().zip(&number.reversed))
-        .filter_map(|(column, reversed)| reversed.then(|| column.to_string()))
+        .filter(|(_, reversed)| **reversed)
+        .map(|(column, _)| column.to_string())
         .collect();
     let turned = match (number.range, turned.is_empty()) {
         (Some(range), false) => {
