@@ -397,7 +397,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     // Segments.
     // The paradox.
     ("top = \"5,000+\"", "", "[paradox] has no `top`", "[paradox]"),
-    ("top = \"5,000+\"", "top = \"5.000+\"", "\"5.000+\"", "top ="),
+    ("top = \"5,000+\"", "top = \"5.000+\"", "\"5.000+\"", "top = \"5.000+\""),
     ("segment = \"company_size\"\ntop", "segment = \"company_sise\"\ntop", "hint: did you mean `company_size`?", ""),
     (
         "detection = \"age\"",
