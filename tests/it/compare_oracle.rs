@@ -148,8 +148,11 @@ fn three_waves_by_design_have_rao_scotts_test_and_the_trend_of_svyglm() {
 #[test]
 fn of_people_who_answer_again_the_covariance_counts() {
     let panel = ["panel-1", "panel-2"];
-    let found = compare(&panel, &format!("{IDS}{SIZE}{Y}"));
+    let mean = "[[outcomes]]\nname = \"w\"\ncolumn = \"weight\"\nkind = \"mean\"\n";
+    let found = compare(&panel, &format!("{IDS}{SIZE}{Y}{mean}"));
     designed_is("panel", &found);
+    let (expect, tol) = case("panel-mean");
+    pair_is("mean", &outcome(&found, "w")["changes"][0], &expect["overall"], tol);
     let weighted = "[design]\nweight = \"weight\"\nstrata = \"stratum\"\n";
     let by_weight = compare(&panel, &format!("{IDS}{weighted}{SIZE}{Y}"));
     designed_is("panel-weighted", &by_weight);

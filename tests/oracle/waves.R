@@ -105,6 +105,8 @@ q <- stack("panel", 1:2); both <- merge(q[q$wave == 1, ], q[q$wave == 2, ], by =
 answered <- !is.na(both$y.x) & !is.na(both$y.y)
 designed("panel", svydesign(~id, weights = rep(1, nrow(q)), data = q), "persons", c("data/panel-1.csv", "data/panel-2.csv"), by_wave(q, function(d) svydesign(~1, weights = rep(1, nrow(d)), data = d)))
 designed("panel-weighted", svydesign(~id, strata = ~stratum, weights = ~weight, data = q, nest = TRUE), "weights, strata, persons", c("data/panel-1.csv", "data/panel-2.csv"), by_wave(q, function(d) svydesign(~1, strata = ~stratum, weights = ~weight, data = d)))
+case("panel-mean", "waves of the same people, means", "svydesign(~id), svyby, svycontrast", list(data = c("data/panel-1.csv", "data/panel-2.csv")),
+     list(overall = designed_pair(svydesign(~id, weights = rep(1, nrow(q)), data = q), measure = ~weight)))
 q$su <- interaction(q$stratum, q$psu)
 designed("panel-clustered", svydesign(~su, strata = ~stratum, weights = ~weight, data = q, nest = TRUE), "weights, strata, psu shared by the waves", c("data/panel-1.csv", "data/panel-2.csv"), by_wave(q, nested))
 table <- table(factor(both$y.y, 0:1), factor(both$y.x, 0:1)); b <- table["1", "0"]; c <- table["0", "1"]

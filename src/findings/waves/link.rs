@@ -14,7 +14,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::gaps::Gaps;
-use super::stack::Stack;
+use super::stack::{Stack, Units};
 use super::{Asked, People};
 use crate::block::{Block, DesignColumns};
 use crate::design::Stage;
@@ -172,6 +172,11 @@ impl Linking {
         }
     }
 
+    /// What the sampling units of the stack are.
+    pub fn units(&self, study: &Study) -> Units {
+        if self.is_linked() && study.design.psu.is_empty() { Units::Persons } else { Units::Declared }
+    }
+
     /// Names of the strata, where waves share them.
     pub fn strata(&self) -> Option<Vec<String>> {
         self.is_linked().then(|| self.strata.clone())
@@ -249,7 +254,7 @@ impl Linking {
             Same::People => {
                 let unit = match asked.study.design.psu.first() {
                     Some(psu) => format!("`{psu}`, the same in every wave, is the sampling unit"),
-                    None => "a person is the sampling unit of all answers she gave".to_owned(),
+                    None => "each person is the sampling unit of all answers they gave".to_owned(),
                 };
                 format!(
                     "the same `{id}` is the same person ({shared}): {unit}, so that the intervals of changes count what \

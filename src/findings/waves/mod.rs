@@ -87,7 +87,7 @@ pub fn waves(asked: &Asked, command: &str, seed: u64) -> Result<Waves> {
     let synthetic = waves.iter().any(|wave| wave.loaded.synthetic);
     let common = &stack.common;
     let info = study_info(common, synthetic);
-    let by_wave = stack.outcomes(&info, seed);
+    let by_wave = stack.outcomes(&info, seed)?;
     let mut of_outcomes = Family::default();
     let mut of_levels = Family::default();
     let mut interactions = Family::default();
@@ -140,11 +140,13 @@ pub fn waves(asked: &Asked, command: &str, seed: u64) -> Result<Waves> {
                 LevelChange { level: level.clone(), waves: of_level, changes }
             });
             let levels: Vec<LevelChange> = levels.collect();
+            let crossed = stack.crossed(s, o)?;
+            let crossed = crossed.as_ref();
             let mut of = SegmentChange {
                 segment: segment.name.clone(),
                 label: segment.label.clone(),
-                interactions: within::interactions(stack, (s, o), &levels, &names),
-                standardised: within::standardised(stack, (s, o), &levels, &names),
+                interactions: within::interactions(stack, (crossed, o), &levels, &names),
+                standardised: within::standardised(stack, (crossed, o), &levels, &names),
                 levels,
             };
             of.levels.iter_mut().for_each(|level| of_levels.gather(&mut level.changes));

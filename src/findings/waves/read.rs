@@ -110,7 +110,7 @@ pub fn read(asked: &Asked, gaps: &Gaps, seed: u64) -> Result<Counted> {
     let mut linking = Linking::of(asked, gaps)?;
     common.design = linking.design(study);
     let segments: Vec<usize> = gaps.segments.iter().filter_map(|&s| common.segment(&study.segments[s].name)).collect();
-    let mut stack = Stack::new(common, segments, &names);
+    let mut stack = Stack::new(common, segments, &names, linking.units(study));
     let mut offsets = Offsets::default();
     let mut waves: Vec<Read> = Vec::new();
     let mut strata: Vec<String> = Vec::new();
@@ -158,7 +158,7 @@ pub fn read(asked: &Asked, gaps: &Gaps, seed: u64) -> Result<Counted> {
         }
     }
     let strata = linking.strata().unwrap_or(strata);
-    stack.finish(&strata)?;
+    stack.finish(strata)?;
     let link = linking.finish(asked, &stack)?;
     Ok(Counted { waves, stack, link, notes })
 }

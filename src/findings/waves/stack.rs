@@ -6,8 +6,15 @@
 //! ```
 //!
 //! Waves that are independent have strata of their own, so that nothing of one wave varies with anything of another.
+//!
+//! Where persons are the sampling units there are as many units as people, in every cube. So codes are kept, and one
+//! question at one level is counted at a time: of those who are not at the level, the units alone.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::block::{Block, DesignColumns, NO_LEVEL, NOT_ASKED};
+use crate::design::Stage;
 use crate::error::Result;
 use crate::findings::compare::{self, By};
 use crate::findings::designed::{self, Drawn};
@@ -26,6 +33,12 @@ pub struct Stack {
     cubes: Cubes,
     /// The same outcomes by segments crossed with the wave, where a design makes levels vary together.
     crossed: Option<(Study, Cubes)>,
+    /// Everybody with the wave, where persons are the units.
+    kept: Option<Vec<(usize, Block)>>,
+    /// Names of the waves.
+    names: Vec<String>,
+    /// Names of the strata.
+    strata: Vec<String>,
     /// Which level each segment of `study` but the first is within.
     groups: Vec<(usize, usize)>,
 }
@@ -114,9 +127,38 @@ impl Offsets {
     }
 }
 
+/// What the sampling units of the stack are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Units {
+    /// Those of each wave's design.
+    Declared,
+    /// Persons, who may be in several waves.
+    Persons,
+}
+
+/// An outcome by a segment crossed with the wave, with its design.
+pub struct Crossed<'a> {
+    study: Cow<'a, Study>,
+    cubes: Cow<'a, Cubes>,
+    rows: Question,
+    outcome: usize,
+}
+
+impl Crossed<'_> {
+    /// The cells with their design.
+    pub fn drawn(&self) -> Option<Drawn<'_>> {
+        Drawn::of(&self.study, &self.cubes, self.rows, self.outcome)
+    }
+
+    /// Where a level in a wave stands, by their positions.
+    pub fn row(&self, level: usize, wave: usize) -> Option<usize> {
+        Some(self.cubes.get(self.rows, Question::Outcome(self.outcome))?.crossed_row(level + 1, wave + 1))
+    }
+}
+
 impl Stack {
     /// Nobody yet. `asked` are the segments, by position in `common`, whose levels are looked at.
-    pub fn new(common: Study, asked: Vec<usize>, names: &[String]) -> Stack {
+    pub fn new(common: Study, asked: Vec<usize>, names: &[String], units: Units) -> Stack {
         let groups: Vec<(usize, usize)> =
             asked.iter().flat_map(|&s| (0..common.segments[s].levels.len()).map(move |l| (s, l))).collect();
         // A standard is told by the position of its segment, so the segments of the study stay where they are.
@@ -128,7 +170,8 @@ impl Stack {
         });
         let segments = plain.into_iter().chain([wave_segment(names, "wave".into())]).chain(within).collect();
         let study = Study { segments, domain: Vec::new(), multi: Vec::new(), ..common.clone() };
-        let crossed = common.design.is_declared().then(|| {
+        let kept = (units == Units::Persons).then(Vec::new);
+        let crossed = (common.design.is_declared() && kept.is_none()).then(|| {
             let mut crossed = Study { domain: Vec::new(), multi: Vec::new(), ..common.clone() };
             crossed.segments.push(wave_segment(names, "wave".into()));
             let wave = crossed.segments.len() - 1;
@@ -139,11 +182,16 @@ impl Stack {
             let cubes = Cubes::new(&crossed);
             (crossed, cubes)
         });
-        Stack { cubes: Cubes::new(&study), common, asked, study, crossed, groups }
+        let cubes = Cubes::new(&study);
+        Stack { cubes, common, asked, study, crossed, kept, names: names.to_vec(), strata: Vec::new(), groups }
     }
 
     /// Adds respondents of a wave, given with the questions of the stack.
     pub fn count(&mut self, wave: usize, mut block: Block) {
+        if let Some(kept) = &mut self.kept {
+            kept.push((wave, block));
+            return;
+        }
         let code = wave as u16 + 1;
         let plain = std::mem::take(&mut block.segments);
         let everybody = vec![code; block.rows];
@@ -161,7 +209,12 @@ impl Stack {
     }
 
     /// Ends counting. `strata` are their names, for messages.
-    pub fn finish(&mut self, strata: &[String]) -> Result<()> {
+    pub fn finish(&mut self, strata: Vec<String>) -> Result<()> {
+        self.strata = strata;
+        if self.kept.is_some() {
+            return Ok(());
+        }
+        let strata = &self.strata;
         self.cubes.finish(&self.study, strata)?;
         if let Some((study, cubes)) = &mut self.crossed {
             cubes.finish(study, strata)?;
@@ -170,9 +223,85 @@ impl Stack {
     }
 
     /// All outcomes of the stack, by wave and by wave within levels.
-    pub fn outcomes(&self, info: &StudyInfo, seed: u64) -> Vec<Outcome> {
+    ///
+    /// # Errors
+    /// A stratum with one sampling unit where the study says so.
+    pub fn outcomes(&self, info: &StudyInfo, seed: u64) -> Result<Vec<Outcome>> {
         let all: Vec<usize> = (0..self.study.outcomes.len()).collect();
-        crate::findings::outcomes(&self.study, &self.cubes, info, &all, seed)
+        if self.kept.is_none() {
+            return Ok(crate::findings::outcomes(&self.study, &self.cubes, info, &all, seed));
+        }
+        let mut found = Vec::new();
+        for o in all {
+            let mut whole: Option<Outcome> = None;
+            for group in std::iter::once(None).chain(self.groups.iter().copied().map(Some)) {
+                let (study, cubes) = self.persons(o, group)?;
+                let mut part = crate::findings::outcomes(&study, &cubes, info, &[0], seed);
+                match (&mut whole, part.pop()) {
+                    (Some(whole), Some(mut of)) => whole.segments.extend(of.segments.pop()),
+                    (None, of) => whole = of,
+                    (Some(_), None) => {}
+                }
+            }
+            found.extend(whole);
+        }
+        Ok(found)
+    }
+
+    /// One outcome by wave, of everybody or of those at one level, where persons are the units.
+    fn persons(&self, o: usize, group: Option<(usize, usize)>) -> Result<(Study, Cubes)> {
+        let asked = study::Outcome { base: study::Base::default(), ..self.common.outcomes[o].clone() };
+        let plain = if self.by_wave() > 0 { self.common.segments.clone() } else { Vec::new() };
+        let segments = plain.iter().cloned().chain([wave_segment(&self.names, "wave".into())]).collect();
+        let study = Study { outcomes: vec![asked], outcome_order: vec![0], segments, ..self.study.clone() };
+        let mut cubes = Cubes::new(&study);
+        let number = self.common.means().iter().position(|&mean| mean == o);
+        let kept = self.kept.as_deref().unwrap_or_default();
+        let is_at = |block: &Block, i: usize| match group {
+            Some((s, l)) => usize::from(block.segments[s][i]) == l + 1,
+            None => true,
+        };
+        let unit = |block: &Block, i: usize| block.design.as_ref().and_then(|design| design.stages_of(i).first()?.unit);
+        let mut inside: HashSet<usize> = HashSet::new();
+        for (_, block) in kept {
+            inside.extend((0..block.rows).filter(|&i| is_at(block, i)).filter_map(|i| unit(block, i)));
+        }
+        let mut outside: HashSet<usize> = HashSet::new();
+        for (wave, block) in kept {
+            let mut of = Block {
+                rows: 0,
+                segments: vec![Vec::new(); study.segments.len()],
+                outcomes: vec![Vec::new()],
+                numbers: number.iter().map(|_| Vec::new()).collect(),
+                items: Vec::new(),
+                subgroups: Vec::new(),
+                design: Some(DesignColumns::default()),
+            };
+            let (Some(from), Some(design)) = (&block.design, &mut of.design) else { continue };
+            for i in 0..block.rows {
+                let Some(&stage) = from.stages_of(i).first() else { continue };
+                let is_inside = stage.unit.is_some_and(|unit| inside.contains(&unit));
+                // Who is never at the level is a unit all the same, and one only.
+                if !is_inside && !stage.unit.is_none_or(|unit| outside.insert(unit)) {
+                    continue;
+                }
+                let code = if is_at(block, i) { *wave as u16 + 1 } else { NO_LEVEL };
+                for (column, codes) in of.segments.iter_mut().zip(&block.segments).take(plain.len()) {
+                    column.push(codes[i]);
+                }
+                of.segments[plain.len()].push(code);
+                of.outcomes[0].push(if is_inside { block.outcomes[o][i] } else { NOT_ASKED });
+                if let (Some(at), Some(column)) = (number, of.numbers.first_mut()) {
+                    column.push(if is_inside { block.numbers[at][i] } else { f64::NAN });
+                }
+                design.weights.push(from.weights[i]);
+                design.stages.push(if is_inside { stage } else { Stage { unit: None, ..stage } });
+                of.rows += 1;
+            }
+            cubes.count(&of);
+        }
+        cubes.finish(&study, &self.strata)?;
+        Ok((study, cubes))
     }
 
     /// Where the comparison by wave stands among the segments of an outcome.
@@ -194,11 +323,19 @@ impl Stack {
     /// Who gave one of several answers, by its position, against all others, by wave.
     pub fn answer_by_wave(&self, o: usize, answer: usize) -> Option<Comparison> {
         let rows = Question::Segment(self.by_wave());
-        let cube = self.cubes.get(rows, Question::Outcome(o))?;
+        let own = match &self.kept {
+            Some(_) => Some(self.persons(o, None).ok()?),
+            None => None,
+        };
+        let (study, cubes, at) = match &own {
+            Some((study, cubes)) => (study, cubes, 0),
+            None => (&self.study, &self.cubes, o),
+        };
+        let cube = cubes.get(rows, Question::Outcome(at))?;
         let levels: Vec<Answers> = (1..cube.height()).map(|row| cube.row(row)).collect();
-        let asked = &self.study.outcomes[o];
-        let (segment, analysis) = (&self.study.segments[self.by_wave()], &self.study.analysis);
-        if let Some(drawn) = Drawn::of(&self.study, &self.cubes, rows, o) {
+        let asked = &study.outcomes[at];
+        let (segment, analysis) = (&study.segments[self.by_wave()], &study.analysis);
+        if let Some(drawn) = Drawn::of(study, cubes, rows, at) {
             let by = By { asked, segment, levels: &levels, analysis };
             let yes_or_no = study::Outcome { answer: yes_or_no(asked), ..asked.clone() };
             return Some(designed::some_answers(&By { asked: &yes_or_no, ..by }, drawn, &[answer]).comparison);
@@ -212,13 +349,45 @@ impl Stack {
         Some(compare::compare(&By { asked: &asked, segment, levels: &levels, analysis }, 1).comparison)
     }
 
-    /// Cells of an outcome by a segment crossed with the wave, with their design; `None` for simple random samples.
-    pub fn crossed(&self, segment: usize, outcome: usize) -> Option<(Drawn<'_>, impl Fn(usize, usize) -> usize)> {
-        let (study, cubes) = self.crossed.as_ref()?;
-        let rows = Question::Crossed(segment, study.segments.len() - 1);
-        let cube = cubes.get(rows, Question::Outcome(outcome))?;
-        let drawn = Drawn::of(study, cubes, rows, outcome)?;
-        Some((drawn, move |level: usize, wave: usize| cube.crossed_row(level + 1, wave + 1)))
+    /// An outcome by a segment crossed with the wave; `None` for simple random samples.
+    ///
+    /// # Errors
+    /// A stratum with one sampling unit where the study says so.
+    pub fn crossed(&self, segment: usize, outcome: usize) -> Result<Option<Crossed<'_>>> {
+        let Some(kept) = &self.kept else {
+            let wave = self.common.segments.len();
+            return Ok(self.crossed.as_ref().map(|(study, cubes)| Crossed {
+                study: Cow::Borrowed(study),
+                cubes: Cow::Borrowed(cubes),
+                rows: Question::Crossed(segment, wave),
+                outcome,
+            }));
+        };
+        let asked = study::Outcome {
+            base: study::Base::default(),
+            standard: None,
+            nets: Vec::new(),
+            ..self.common.outcomes[outcome].clone()
+        };
+        let segments = vec![self.common.segments[segment].clone(), wave_segment(&self.names, "wave".into())];
+        let stratified = vec![StratifiedSpec { outcome: 0, by: 1, two: [0, 1], within: 0 }];
+        let study = Study { outcomes: vec![asked], outcome_order: vec![0], segments, stratified, ..self.study.clone() };
+        let mut cubes = Cubes::new(&study);
+        let number = self.common.means().iter().position(|&mean| mean == outcome);
+        for (wave, block) in kept {
+            cubes.count(&Block {
+                rows: block.rows,
+                segments: vec![block.segments[segment].clone(), vec![*wave as u16 + 1; block.rows]],
+                outcomes: vec![block.outcomes[outcome].clone()],
+                numbers: number.iter().map(|&at| block.numbers[at].clone()).collect(),
+                items: Vec::new(),
+                subgroups: Vec::new(),
+                design: block.design.clone(),
+            });
+        }
+        cubes.finish(&study, &self.strata)?;
+        let (study, cubes) = (Cow::Owned(study), Cow::Owned(cubes));
+        Ok(Some(Crossed { study, cubes, rows: Question::Crossed(0, 1), outcome: 0 }))
     }
 
     /// The position of a wave by its name.

@@ -8,7 +8,7 @@
 //! Simple random samples: levels and waves are independent. By design: the covariance of all rates together, and df less
 //! one for each of them, as in R's `regTermTest(~ segment:wave)` of `svyglm`.
 
-use super::stack::Stack;
+use super::stack::{Crossed, Stack};
 use crate::design::Estimates;
 use crate::findings::words;
 use crate::num::linalg::Matrix;
@@ -16,6 +16,9 @@ use crate::results::waves::{Interaction, LevelChange, Standardised};
 use crate::results::{Estimate, Flag, Measure, Pair, TestMethod};
 use crate::stats::survey::interval::wald;
 use crate::stats::survey::wald::{f_test_of_equality, t_test};
+
+/// An outcome of the stack, by position, crossed with a segment where there is a design.
+pub type Of<'a> = (Option<&'a Crossed<'a>>, usize);
 
 /// Figures of levels in two waves: first all of the earlier, then all of the later.
 struct Joint {
@@ -27,7 +30,7 @@ struct Joint {
 }
 
 /// Tests for each wave against the one before, and against the first.
-pub fn interactions(stack: &Stack, of: (usize, usize), levels: &[LevelChange], waves: &[&str]) -> Vec<Interaction> {
+pub fn interactions(stack: &Stack, of: Of, levels: &[LevelChange], waves: &[&str]) -> Vec<Interaction> {
     pairs(waves.len())
         .into_iter()
         .map(|(earlier, later)| {
@@ -58,7 +61,7 @@ pub fn interactions(stack: &Stack, of: (usize, usize), levels: &[LevelChange], w
 }
 
 /// The standardised change for each wave against the one before, and against the first.
-pub fn standardised(stack: &Stack, of: (usize, usize), levels: &[LevelChange], waves: &[&str]) -> Vec<Standardised> {
+pub fn standardised(stack: &Stack, of: Of, levels: &[LevelChange], waves: &[&str]) -> Vec<Standardised> {
     let confidence = stack.common.analysis.confidence;
     let one = |(earlier, later): (usize, usize)| {
         let (a, b) = (waves[later], waves[earlier]);
@@ -129,7 +132,7 @@ fn standard(joint: &Joint) -> (crate::design::estimators::Derived, f64, f64) {
 }
 
 /// The figures of the levels that both waves have.
-fn joint(stack: &Stack, (s, o): (usize, usize), levels: &[LevelChange], waves: [&str; 2]) -> Result<Joint, String> {
+fn joint(stack: &Stack, (crossed, o): Of, levels: &[LevelChange], waves: [&str; 2]) -> Result<Joint, String> {
     let in_wave = |level: &LevelChange, wave: &str| {
         level.waves.iter().find(|of| of.level.as_deref() == Some(wave)).filter(|of| of.n > 0).cloned()
     };
@@ -158,11 +161,12 @@ fn joint(stack: &Stack, (s, o): (usize, usize), levels: &[LevelChange], waves: [
         return Err("the outcome is standardised already".into());
     }
     let bases = [0, 1].map(|w: usize| both.iter().map(|(_, of)| of[w].n_weighted).collect::<Vec<f64>>());
-    if let Some((drawn, row)) = stack.crossed(s, o) {
+    if let Some(crossed) = crossed {
+        let drawn = crossed.drawn().ok_or("the design leaves no variance")?;
         let position = |wave: &str| stack.wave(wave).ok_or("there is no such wave");
         let at = [position(waves[0])?, position(waves[1])?];
-        let rows: Vec<[usize; 1]> =
-            at.iter().flat_map(|&wave| both.iter().map(move |&(l, _)| (l, wave))).map(|(l, w)| [row(l, w)]).collect();
+        let places = at.iter().flat_map(|&wave| both.iter().map(move |&(l, _)| (l, wave)));
+        let rows: Vec<[usize; 1]> = places.filter_map(|(level, wave)| Some([crossed.row(level, wave)?])).collect();
         let groups: Vec<&[usize]> = rows.iter().map(<[usize; 1]>::as_slice).collect();
         let figures = drawn.figures(&groups).ok_or("the design leaves no variance")?;
         return Ok(Joint { figures, df: drawn.df(&rows.concat()), bases });
