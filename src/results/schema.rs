@@ -1,6 +1,7 @@
 //! JSON Schemas (2020-12) of everything that is printed as JSON, made from the types.
 
-use schemars::{JsonSchema, schema_for};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use super::check::Check;
@@ -47,7 +48,9 @@ pub fn test() -> Value {
 }
 
 fn of<T: JsonSchema>(id: &str, title: &str) -> Value {
-    let mut schema = schema_for!(T).to_value();
+    // As it is written: what is left out where it is empty is not required.
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
     if let Some(root) = schema.as_object_mut() {
         root.insert("$id".into(), id.into());
         root.insert("title".into(), title.into());

@@ -21,7 +21,7 @@ fn holds(which: &str, run: Run) {
 #[test]
 fn everything_that_is_printed_as_json_holds_to_its_schema() {
     let project = Project::new();
-    let data = repository("data/thanksgiving/thanksgiving-2015.csv");
+    let data = repository("data/sinch-2026-synthetic.csv");
     let data = data.to_str().expect("text");
     let run = |args: &[&str]| project.run(args);
     holds("claims", run(&["claims", "--json"]).code(0));
@@ -29,8 +29,8 @@ fn everything_that_is_printed_as_json_holds_to_its_schema() {
     holds("plan", run(&["plan", "--rate", "99.9", "--margin", "0.1", "--json"]).code(0));
     holds("check", run(&["check", data, "--json"]));
     holds("screen", run(&["screen", data, "--json", "--permutations", "19"]).code(0));
-    let asked = ["--outcome", "shop", "--outcome", "pray", "--by", "region", "--json"];
+    let asked = ["--outcome", "rollback", "--outcome", "live", "--by", "company_size", "--json"];
     holds("table", run(&[&["tabulate", data][..], &asked].concat()).code(0));
     holds("test", run(&[&["test", data][..], &asked].concat()).code(0));
-    holds("test", run(&["test", data, "--outcome", "shop", "--by", "region", "--json", "--redact"]).code(0));
+    holds("test", run(&["test", data, "--outcome", "rollback", "--by", "company_size", "--json", "--redact"]).code(0));
 }
