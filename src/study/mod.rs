@@ -44,7 +44,7 @@ pub use margins::{Limits, MarginSpec, Margins, Sizes};
 pub use number::level_of_number;
 pub use outcome::{
     Answer, Base, Combine, Condition, Family, MultiSpec, NPS_GROUPS, Needed, NetSpec, Number, NumberKind, Outcome,
-    Range, Standard, TickedAny, nps,
+    Placed, Range, Standard, TickedAny, nps,
 };
 pub use parse::{parse, parse_margins};
 pub use part::Needs;
@@ -144,7 +144,7 @@ impl Study {
     /// The positions of the options of a `[[multi]]` question, in study order.
     pub fn options_of(&self, question: &str) -> Vec<usize> {
         let is_option = |o: &Outcome| {
-            matches!(o.answer, Answer::Ticked { .. })
+            matches!(o.answer, Answer::Ticked { .. } | Answer::Contains { first: Some(_), .. })
                 && o.name.strip_prefix(question).is_some_and(|rest| rest.starts_with('.'))
         };
         (0..self.outcomes.len()).filter(|&at| is_option(&self.outcomes[at])).collect()

@@ -217,6 +217,16 @@ fn one_file_is_wrong_usage_and_the_same_file_twice_is_warned_of() {
 }
 
 #[test]
+fn files_without_a_common_question_are_refused_with_what_each_lacks() {
+    let project = two(&SAMPLE, &SAMPLE).file("2026.csv", "id,size\nb1,Small\n");
+    run(&project, &["--out", "r"])
+        .code(1)
+        .stderr_has("no question of the study is in two of the files 2025.csv and 2026.csv")
+        .stderr_has("2026.csv lacks `hired`, `rolled_back`, `shipped`")
+        .wrote_nothing();
+}
+
+#[test]
 fn a_duplicate_id_and_a_missing_column_of_ids_are_errors_that_name_the_wave() {
     let twice = SAMPLE.csv(true).replacen("a1,", "a0,", 1);
     let project = two(&SAMPLE, &SAMPLE).file("2026.csv", twice);

@@ -11,6 +11,9 @@ use crate::load;
 use crate::results::waves::{Kind, LeftOut};
 use crate::study::Study;
 
+/// Columns that a message names.
+const MOST_NAMED: usize = 6;
+
 /// What each wave can answer of the study, and what is left out.
 pub struct Gaps {
     /// Of each wave: the outcomes and the segments that it has, by position in the study.
@@ -53,10 +56,16 @@ pub fn gaps(asked: &Asked) -> Result<Gaps> {
     });
     if outcomes.is_empty() {
         let names: Vec<String> = asked.waves.iter().map(|wave| wave.input.name()).collect();
-        let missing: BTreeSet<&String> = lacking.iter().flatten().collect();
-        let some: Vec<String> = missing.iter().take(6).map(|column| format!("`{column}`")).collect();
-        return Err(Error::new(format!("no question of the study is in two of the files {}", and(&names)))
-            .at(format!("columns that a file lacks: {}", some.join(", ")))
+        let error = Error::new(format!("no question of the study is in two of the files {}", and(&names)));
+        let lacks = |name: &String, columns: &BTreeSet<String>| {
+            let some: Vec<String> = columns.iter().take(MOST_NAMED).map(|column| format!("`{column}`")).collect();
+            let more = columns.len().saturating_sub(MOST_NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            format!("{name} lacks {}{more}", some.join(", "))
+        };
+        let incomplete = names.iter().zip(&lacking).filter(|(_, columns)| !columns.is_empty());
+        return Err(incomplete
+            .fold(error, |error, (name, columns)| error.at(lacks(name, columns)))
             .hint("name the study that holds for all waves with --study"));
     }
     let of_wave = |lacking: &BTreeSet<String>| {

@@ -254,7 +254,7 @@ impl Linking {
             Same::People => {
                 let unit = match asked.study.design.psu.first() {
                     Some(psu) => format!("`{psu}`, the same in every wave, is the sampling unit"),
-                    None => "a person is the sampling unit of all answers she gave".to_owned(),
+                    None => "each person is the sampling unit of all answers they gave".to_owned(),
                 };
                 format!(
                     "the same `{id}` is the same person ({shared}): {unit}, so that the intervals of changes count what \

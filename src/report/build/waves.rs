@@ -111,7 +111,7 @@ fn files(found: &Waves) -> Section {
         table.row(vec![wave.name.clone(), data.name.clone(), count(data.rows), count(data.rows_kept)]);
     }
     section.table(table);
-    section.say(format!("{}.", capital(&found.link.description)));
+    section.say(format!("{}.", capital(&found.link.description.replace('`', "\""))));
     if !found.left_out.is_empty() {
         section.say("Not in every wave:");
         section.list(
@@ -351,7 +351,7 @@ fn methods(found: &Waves) -> Section {
                     "each wave is a {design}, independent of the others: linearised difference, t with the degrees of \
                      freedom of the waves together, as R's svycontrast on svyby with the wave in the strata."
                 ),
-                (true, _) => "the waves are one sample of people, each with all the answers she gave: linearised difference \
+                (true, _) => "the waves are one sample of people, each with all the answers they gave: linearised difference \
                               with the covariance of those who answered again, as R's svydesign with persons (or their \
                               declared units) as sampling units. The rate of a single wave is that of its own file."
                     .to_owned(),

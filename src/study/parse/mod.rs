@@ -25,6 +25,7 @@ mod number;
 mod outcome;
 mod paradox;
 mod quality;
+mod ranking;
 mod reader;
 mod segment;
 mod sentences;
@@ -95,8 +96,9 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
 
     study.segments = segment::segments(tables(&mut root, "segments", "segment"));
     let questions = tables(&mut root, "outcomes", "outcome");
-    let (outcomes, order) =
-        outcome::outcomes(file, questions, tables(&mut root, "multi", "[[multi]]"), &study.segments);
+    let multi = tables(&mut root, "multi", "[[multi]]");
+    let rankings = tables(&mut root, "ranking", "[[ranking]]");
+    let (outcomes, order) = outcome::outcomes(file, [questions, multi, rankings], &study.segments);
     study.paired = claim::paired(tables(&mut root, "paired", "[[paired]]"), &outcomes);
     study.stratified =
         stratified::stratified(tables(&mut root, "stratified", "[[stratified]]"), &outcomes, &study.segments);
