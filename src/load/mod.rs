@@ -19,6 +19,7 @@ mod drawn;
 mod dta;
 mod foreign;
 mod format;
+mod guard;
 mod header;
 pub mod labels;
 mod moment;

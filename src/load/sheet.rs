@@ -25,6 +25,9 @@ use crate::study::suggest::nearest;
 /// The first bytes of an OLE container: an encrypted workbook, or one of Excel 97.
 const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
+/// Columns of a sheet: A to XFD.
+const MOST_COLUMNS: u32 = 16_384;
+
 /// Opens the sheet that the study names, or the first one that is visible and not empty.
 ///
 /// # Errors
@@ -43,7 +46,8 @@ pub fn open(input: &Input, data: &DataSpec) -> Result<Source> {
         if row == 0 {
             header_row = found.number;
         }
-        header_rows.push(found.cells.into_iter().map(|cell| trim(&cell).to_owned()).collect());
+        let columns = found.cells.last().map_or(0, |(column, _)| column + 1);
+        header_rows.push(found.texts(columns).map(|cell| trim(cell).to_owned()).collect());
     }
     let names = Header::first_texts(&header_rows);
     let place = Place::sheet(&name, &sheet, header_row, &names);
@@ -89,7 +93,22 @@ fn damaged(name: &str, what: &str, e: &XlsxError) -> Error {
 /// A row that holds some text.
 struct Row {
     number: u64,
-    cells: Vec<String>,
+    /// Cells that hold some text, with their columns, in that order.
+    cells: Vec<(usize, String)>,
+}
+
+impl Row {
+    /// The texts of the first columns; empty where there is none.
+    fn texts(&self, columns: usize) -> impl Iterator<Item = &str> {
+        let mut cells = self.cells.iter().peekable();
+        (0..columns).map(move |at| {
+            let mut text = "";
+            while let Some((_, found)) = cells.next_if(|(column, _)| *column == at) {
+                text = found;
+            }
+            text
+        })
+    }
 }
 
 /// The sheet to read, its rows, and how many sheets there are.
@@ -140,12 +159,19 @@ fn rows_of(name: &str, book: &mut Workbook, sheet: &str) -> Result<Vec<Row>> {
         if rows.last().is_none_or(|row| row.number != number) {
             rows.push(Row { number, cells: Vec::new() });
         }
+        if column >= MOST_COLUMNS {
+            let what = format!("a cell of row {number} stands in column {}", letters(column as usize));
+            return Err(Error::new(format!("{what}, and a sheet ends at {}", letters(MOST_COLUMNS as usize - 1)))
+                .at(format!("{name}, sheet {}", quoted(sheet)))
+                .hint("the file is damaged: open it in Excel and save it again, or fetch it again"));
+        }
         if let Some(row) = rows.last_mut() {
-            row.cells.resize(row.cells.len().max(column as usize + 1), String::new());
-            row.cells[column as usize] = text;
+            row.cells.push((column as usize, text));
         }
     }
-    rows.retain(|row| row.cells.iter().any(|cell| !trim(cell).is_empty()));
+    rows.retain(|row| row.cells.iter().any(|(_, cell)| !trim(cell).is_empty()));
+    // Whoever wrote the file may have put the cells of a row in any order.
+    rows.iter_mut().for_each(|row| row.cells.sort_by_key(|(column, _)| *column));
     Ok(rows)
 }
 
@@ -189,17 +215,15 @@ struct SheetRows {
 impl Rows for SheetRows {
     fn next(&mut self, into: &mut Records) -> Result<bool> {
         let Some(row) = self.rows.next() else { return Ok(false) };
-        if let Some(at) = (self.columns..row.cells.len()).find(|&at| !trim(&row.cells[at]).is_empty()) {
-            return Err(Error::new(format!(
-                "{} stands right of the last column of the header",
-                quoted(&row.cells[at])
-            ))
-            .at(format!("{}, column {}", self.place.row(row.number), letters(at)))
-            .hint("give the column a name in the header, or clear the cell"));
+        let beyond = |(at, text): &&(usize, String)| *at >= self.columns && !trim(text).is_empty();
+        if let Some((at, text)) = row.cells.iter().find(beyond) {
+            return Err(Error::new(format!("{} stands right of the last column of the header", quoted(text)))
+                .at(format!("{}, column {}", self.place.row(row.number), letters(*at)))
+                .hint("give the column a name in the header, or clear the cell"));
         }
         into.line = row.number;
         into.record.clear();
-        (0..self.columns).for_each(|at| into.record.push_field(row.cells.get(at).map_or(b"", |cell| cell.as_bytes())));
+        row.texts(self.columns).for_each(|text| into.record.push_field(text.as_bytes()));
         Ok(true)
     }
 

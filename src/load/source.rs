@@ -6,6 +6,7 @@
 #[cfg(feature = "polars")]
 use super::columnar;
 use super::detect::Reading;
+use super::guard;
 use super::header::Header;
 use super::labels::Labels;
 use super::place::{Place, Unit};
@@ -55,9 +56,9 @@ impl Source {
     pub fn open(input: &Input, format: Format, data: &DataSpec) -> Result<Source> {
         match format {
             Format::Csv | Format::Tsv => of_text(input, format, data),
-            Format::Xlsx => sheet::open(input, data),
-            Format::Sav => sav::open(input),
-            Format::Dta => dta::open(input),
+            Format::Xlsx => guard::source(input, || sheet::open(input, data)),
+            Format::Sav => guard::source(input, || sav::open(input)),
+            Format::Dta => guard::source(input, || dta::open(input)),
             #[cfg(feature = "polars")]
             Format::Parquet | Format::Arrow => columnar::open(input, format),
             #[cfg(not(feature = "polars"))]

@@ -13,6 +13,7 @@ import gzip
 import io
 import shutil
 import struct
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -254,6 +255,11 @@ def wrong():
     book.save(HERE / "size-became-date.xlsx")
     plain = io.BytesIO()
     book.save(plain)
+    # Cells where no sheet has any: beyond the last column, and in a column that 32 bits cannot count.
+    for name, column in [("column-beyond.xlsx", "XFE"), ("column-uncountable.xlsx", "ZZZZZZZZ")]:
+        with zipfile.ZipFile(plain) as whole, zipfile.ZipFile(HERE / name, "w", zipfile.ZIP_DEFLATED) as changed:
+            for part in whole.namelist():
+                changed.writestr(part, whole.read(part).replace(b'r="B3"', f'r="{column}3"'.encode()))
     with open(HERE / "password.xlsx", "wb") as encrypted:
         OOXMLFile(plain).encrypt("secret", encrypted)
 

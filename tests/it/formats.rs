@@ -131,6 +131,12 @@ fn files_of_two_minds_and_locked_files_are_refused_with_what_to_do() {
         .code(0);
     ask("password.xlsx", "a=1", "b", &[]).code(1).stderr_has("protected by a password");
     ask("many-labels.zsav", "g=a", "postcode", &[]).code(1).stderr_has("case 201").stderr_has("`postcode`");
+    for (name, what) in [
+        ("column-beyond.xlsx", "stands in column XFE, and a sheet ends at XFD"),
+        ("column-uncountable.xlsx", "error: "),
+    ] {
+        ask(name, "rolled_back=Yes", "size", &[]).code(1).stderr_has(what).stderr_has(name);
+    }
     let date = ask("size-became-date.xlsx", "rolled_back=Yes", "size", &["--order", "1-5|6-25"]).code(1);
     date.stderr_has("holds \"2026-05-06\"").stderr_has("row 3, column A").stderr_has("into dates");
 }

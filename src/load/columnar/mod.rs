@@ -12,7 +12,6 @@
 
 mod arrow;
 mod folder;
-mod guard;
 mod parquet;
 mod store;
 mod texts;
@@ -21,6 +20,7 @@ mod unpack;
 use arrow_array::RecordBatch;
 use arrow_schema::{DataType, Field, Schema};
 
+use super::guard::{self, STOPPED};
 use super::header::Header;
 use super::labels::{ColumnLabels, Labels};
 use super::place::{Place, Unit};
@@ -29,7 +29,6 @@ use super::text::Records;
 use super::{Format, Input};
 use crate::error::{Error, Result};
 use folder::Part;
-use guard::guarded;
 use store::Store;
 use texts::{Texts, kind};
 
@@ -48,6 +47,11 @@ impl<T: Into<String>> From<T> for Failed {
     fn from(what: T) -> Self {
         Failed { what: what.into(), remedy: None }
     }
+}
+
+/// Does something with a part that may be damaged.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Failed>) -> Result<T, Failed> {
+    guard::guarded(work).unwrap_or_else(|| Err(STOPPED.into()))
 }
 
 /// The batches of a part, one after another.
