@@ -126,6 +126,7 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
             _ => None,
         },
         scale: None,
+        made: None,
         nets: nets(study, cubes, at, &all),
         standardised: standard.map(|standard| {
             let segment = &study.segments[standard.segment];

@@ -17,6 +17,7 @@ pub mod diff;
 pub mod distribution;
 mod estimate;
 mod ground;
+mod made;
 mod mean;
 mod models;
 mod multi;
@@ -111,6 +112,8 @@ fn everything(
     let claims = claims::claims(&evidence)?;
     let implied = claims::implied(study, &info);
     let paradox = paradox::paradox(study, cubes, &info, &outcomes, seed)?;
+    let (mut info, mut outcomes) = (info, outcomes);
+    made::tell(study, loaded, &mut info, &mut outcomes);
     Ok(Results {
         multi: multis(study, cubes, &outcomes, &info),
         paired: study.paired.iter().filter_map(|pair| paired::paired(study, cubes, pair, &info)).collect(),
@@ -286,6 +289,7 @@ fn study_info(study: &Study, synthetic_rows: bool) -> StudyInfo {
                 label: s.label.clone(),
                 ordered: s.ordered,
                 levels: s.levels.clone(),
+                made: None,
             })
             .collect(),
     }

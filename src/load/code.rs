@@ -10,6 +10,7 @@
 //!                         ""              NO_ANSWER          false
 //! ```
 
+mod made;
 mod meaning;
 
 use std::collections::{BTreeMap, HashMap};
@@ -24,6 +25,7 @@ use crate::block::{Block, DesignColumns, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, 
 use crate::error::{Error, Result, quoted};
 use crate::study::suggest::nearest;
 use crate::study::{Answer, ColumnRef, Condition, Needed, Study, needed_columns};
+pub use made::Counted;
 use meaning::{NOTHING, WRONG, read_text};
 
 /// Distinct answers that a mistyped value is compared with.

@@ -40,6 +40,7 @@ use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 
 pub use bytes::bytes_read;
 use code::Coder;
+pub use code::Counted;
 use drawn::Drawn;
 pub use format::Format;
 pub use labels::number_text;
@@ -93,6 +94,10 @@ pub struct Loaded {
     pub synthetic: bool,
     /// Values that the study names and nobody gave, in words.
     pub unseen: Vec<String>,
+    /// What the answers of each segment's column count as, in study order.
+    pub made_of_segments: Vec<Vec<Counted>>,
+    /// The same of each outcome.
+    pub made_of_outcomes: Vec<Vec<Counted>>,
     /// Names of the strata, by the numbers that blocks give them.
     pub strata: Vec<String>,
 }
@@ -192,6 +197,8 @@ pub fn read_telling(
         missing: coder.missing(&header),
         synthetic: coder.synthetic(),
         unseen: coder.unseen(),
+        made_of_segments: (0..study.segments.len()).map(|s| coder.made_of_segment(s)).collect(),
+        made_of_outcomes: (0..study.outcomes.len()).map(|o| coder.made_of_outcome(o)).collect(),
         strata: coder.drawn().map(Drawn::strata).unwrap_or_default(),
     })
 }

@@ -270,6 +270,7 @@ pub fn divides(name: &str, wording: Option<&str>) -> bool {
             "agree",
             "discuss",
             "how often",
+            "cutoff",
         ]
         .iter()
         .any(|words| text.contains(words))

@@ -8,6 +8,7 @@ pub mod diff;
 pub mod distribution;
 pub mod format;
 mod implied;
+mod made;
 mod model;
 mod paradox;
 pub mod plan;
@@ -30,6 +31,7 @@ pub use implied::{
     Bounded, Claims, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, ImpliedStrongest, Limits,
     RestPoint, SCHEMA as CLAIMS_SCHEMA, Size, StrongestPoint,
 };
+pub use made::{Made, MadeAnswers};
 pub use model::{Coefficient, Margin, MarginalEffect, Model, TermTest};
 pub use paradox::{
     Adjusted, AdjustedLevel, AdjustedTest, Bounds, BoundsByLevel, BreakEvenIntervals, Choice, ChoiceVerdict, Contrast,
@@ -164,6 +166,8 @@ pub struct SegmentInfo {
     pub label: String,
     pub ordered: bool,
     pub levels: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made: Option<Made>,
 }
 
 /// Rows, exclusions and missing answers.
@@ -223,6 +227,9 @@ pub struct Outcome {
     /// Whether the items of a scale measure one thing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scale: Option<Scale>,
+    /// How it was made of the file's answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made: Option<Made>,
     /// Mean of the banded number.
     pub band_mean: Option<BandMean>,
     /// Answers that tables show together, as the study file names them.

@@ -517,6 +517,7 @@ pub(crate) fn info() -> StudyInfo {
         label: label.into(),
         ordered,
         levels: Vec::new(),
+        made: None,
     };
     StudyInfo {
         decimals: None,
@@ -559,6 +560,7 @@ fn outcome(name: &str, label: &str, base: Base, overall: Estimate) -> Outcome {
         standardised: None,
         share: None,
         scale: None,
+        made: None,
         band_mean: None,
         segments: Vec::new(),
         sentence: String::new(),

@@ -18,6 +18,7 @@ mod domain;
 mod joint;
 mod margins;
 mod number;
+mod numbers;
 mod outcome;
 mod parse;
 mod part;
@@ -42,9 +43,10 @@ pub use joint::{
 };
 pub use margins::{Limits, MarginSpec, Margins, Sizes};
 pub use number::level_of_number;
+pub use numbers::Numbers;
 pub use outcome::{
     Answer, Base, Combine, Condition, Family, MultiSpec, NPS_GROUPS, Needed, NetSpec, Number, NumberKind, Outcome,
-    Range, Standard, TickedAny, nps,
+    Placed, Range, Standard, TickedAny, nps,
 };
 pub use parse::{parse, parse_margins};
 pub use part::Needs;
@@ -70,6 +72,8 @@ pub struct Study {
     pub analysis: Analysis,
     /// Sentences of the study's own by verdict, with blanks to fill in.
     pub words: BTreeMap<String, String>,
+    /// How numbers are written.
+    pub numbers: Numbers,
     /// The questions that divide respondents.
     pub segments: Vec<Segment>,
     /// The questions whose rates are studied; options of `[[multi]]` are outcomes `name.option`.
@@ -121,6 +125,7 @@ impl Study {
             models: Vec::new(),
             correlations: Vec::new(),
             words: BTreeMap::new(),
+            numbers: Numbers::ENGLISH,
             paradox: None,
             claims: Vec::new(),
             sentences: Vec::new(),
@@ -144,7 +149,7 @@ impl Study {
     /// The positions of the options of a `[[multi]]` question, in study order.
     pub fn options_of(&self, question: &str) -> Vec<usize> {
         let is_option = |o: &Outcome| {
-            matches!(o.answer, Answer::Ticked { .. })
+            matches!(o.answer, Answer::Ticked { .. } | Answer::Contains { first: Some(_), .. })
                 && o.name.strip_prefix(question).is_some_and(|rest| rest.starts_with('.'))
         };
         (0..self.outcomes.len()).filter(|&at| is_option(&self.outcomes[at])).collect()

@@ -76,6 +76,8 @@ pub enum Answer {
         option: String,
         /// What stands between answers.
         separator: String,
+        /// Of an ordered list, how many of its first answers are looked at; all of them otherwise.
+        first: Option<usize>,
         /// Codes that are missing for this outcome, in addition to those of `[data]`.
         missing: Vec<String>,
     },
@@ -169,6 +171,25 @@ pub struct Number {
     pub combine: Combine,
     /// How many items must have been answered.
     pub at_least: usize,
+    /// Of an ordered list in the cell, the number is the place of an option in it.
+    pub place: Option<Placed>,
+}
+
+/// An option of an ordered list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The option.
+    pub option: String,
+    /// What stands between the options of a list.
+    pub separator: String,
+}
+
+impl Placed {
+    /// The place of the option in a list, from 1; `None` where it is not in it.
+    pub fn of(&self, list: &str) -> Option<f64> {
+        let place = list.split(self.separator.as_str()).position(|part| part.trim() == self.option)?;
+        Some(place as f64 + 1.0)
+    }
 }
 
 /// What becomes of the items of a scale.
@@ -191,6 +212,7 @@ impl Number {
             scores: Vec::new(),
             combine: Combine::Mean,
             at_least: 1,
+            place: None,
         }
     }
 
@@ -201,6 +223,9 @@ impl Number {
 
     /// The number of an answer; `None` where it is none. `plain` reads a text that has no score.
     pub fn score(&self, text: &str, plain: impl Fn(&str) -> Option<f64>) -> Option<f64> {
+        if let Some(place) = &self.place {
+            return place.of(text);
+        }
         match self.scores.iter().find(|(answer, _)| answer == text) {
             Some((_, score)) => Some(*score),
             None => plain(text),

@@ -292,3 +292,93 @@ fn a_raw_median_and_a_raw_score_need_no_study() {
         is(outcome, &all["overall"][key], &case(id)[expected]);
     }
 }
+
+const RANKED: &str = r#"
+[[ranking]]
+name = "drivers"
+question = "Put in order what matters"
+options = { "Speed" = "rank_speed", "Price" = "rank_price", "Trust" = "rank_trust" }
+top = 2
+"#;
+
+const LISTED: &str = r#"
+[[ranking]]
+name = "drivers"
+column = "first"
+separator = ";"
+options = ["Speed", "Price", "Trust"]
+top = 2
+"#;
+
+/// Ranks in a column an option, and the same order in one cell, give the same shares, ranks and tests.
+#[test]
+fn rankings_are_shares_and_mean_ranks_of_each_option_in_both_layouts() {
+    let expect = case("ranking");
+    for study in [RANKED, LISTED] {
+        let results = project(study).run(&["analyze", "a.csv", "--json"]).code(0).json();
+        let of = |name: &str| {
+            let all = results["outcomes"].as_array().expect("outcomes");
+            all.iter().find(|outcome| outcome["name"] == name).unwrap_or_else(|| panic!("no {name}"))["overall"].clone()
+        };
+        for (at, option) in ["Speed", "Price", "Trust"].into_iter().enumerate() {
+            let first = of(&format!("drivers.{option}"));
+            is("n", &first["n"], &expect["n"]);
+            is("first", &first["rate"], &expect["first"][at]);
+            is("among two", &of(&format!("drivers_top2.{option}"))["rate"], &expect["two"][at]);
+            let rank = of(&format!("drivers_rank.{option}"));
+            is("mean rank", &rank["mean"], &expect["mean"][at]);
+            is("ranked", &rank["n"], &expect["ranked"][at]);
+        }
+        let questions = results["multi"].as_array().expect("two questions");
+        assert_eq!(questions.len(), 2);
+        let tests = questions[0]["pairs"][0]["tests"].as_array().expect("tests of Speed and Price");
+        let mcnemar = tests.iter().find(|test| test["method"] == "mcnemar").expect("McNemar's");
+        is("p", &mcnemar["p"], &expect["mcnemar_p"]);
+    }
+}
+
+#[test]
+fn a_wrong_ranking_names_its_line() {
+    for (keys, message) in [
+        ("options = [\"a\", \"b\"]", "expected a table of an option = the column with its rank"),
+        ("options = { a = \"rank_speed\" }", "must name two options or more"),
+        ("options = { a = \"rank_speed\", b = \"rank_price\" }\ntop = 2", "must be between 1 and 1, not 2"),
+        ("options = { a = \"rank_speed\", b = \"rank_price\" }\nseparator = \",\"", "needs `column`"),
+        ("options = { a = \"rank_speed\", b = \"rank_price\" }\ntpo = 1", "did you mean `top`?"),
+        ("column = \"first\"", "options"),
+    ] {
+        let study = format!("[[ranking]]\nname = \"x\"\n{keys}\n");
+        let run = project(&study).run(&["check", "a.csv"]).code(1);
+        run.stderr_has(message).stderr_has("a.toml, line ");
+    }
+}
+
+/// The report tells of each question which answers count as what, and how many there are.
+#[test]
+fn the_report_shows_how_each_question_was_made() {
+    let study = format!("{STUDY}{RANKED}");
+    let results = project(&study).run(&["analyze", "a.csv", "--json"]).code(0).json();
+    let made = |name: &str| {
+        let all = results["outcomes"].as_array().expect("outcomes");
+        all.iter().find(|outcome| outcome["name"] == name).expect("an outcome")["made"].clone()
+    };
+    let nps = made("nps");
+    assert_eq!(nps["columns"][0], "recommend");
+    let counts = case("nps-groups")["counts"].clone();
+    for at in 0..3 {
+        is("given", &nps["answers"][at]["given"], &counts[at]);
+    }
+    assert_eq!(nps["answers"][1]["counts_as"], "Passives (7 or 8)");
+    let scale = made("most")["rule"].as_str().expect("a rule").to_owned();
+    assert!(scale.contains("with q3 turned round within 1 to 5") && scale.contains("3 of 4 items"), "{scale}");
+    assert!(made("both")["rule"].as_str().expect("a rule").starts_with("yes where hours at least 25 and below 60 and"));
+    assert!(made("quantile-0.5")["answers"][0]["answers"][0].as_str().expect("a range").contains(" to "));
+    assert_eq!(results["study"]["segments"][0]["made"]["answers"][0]["counts_as"], "North");
+    let redacted = project(&study).run(&["analyze", "a.csv", "--json", "--redact"]).code(0).json();
+    assert!(redacted["outcomes"][0]["made"]["answers"][0]["given"].is_null());
+    let project = project(&study);
+    project.run(&["analyze", "a.csv", "--out", "r"]).code(0);
+    let report = project.read("r/report.md");
+    assert!(report.contains("How the questions were made"), "{report}");
+    assert!(report.contains("yes where the column holds 1 or 2, else no"), "{report}");
+}

@@ -25,6 +25,7 @@ fn of(outcomes: &[Outcome], synthetic: bool) -> StudyInfo {
                 label: c.segment_label.clone(),
                 ordered: c.ordered,
                 levels: Vec::new(),
+                made: None,
             });
         }
     }

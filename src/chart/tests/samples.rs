@@ -143,6 +143,7 @@ pub fn outcome(overall: (u64, u64), segments: Vec<Comparison>) -> Outcome {
         standardised: None,
         share: None,
         scale: None,
+        made: None,
         band_mean: None,
         segments,
         sentence: String::new(),

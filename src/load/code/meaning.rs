@@ -151,8 +151,8 @@ fn outcome_code(
     match &outcome.answer {
         Answer::YesNo { yes, .. } if yes.as_deref().is_some_and(is_in) => Code::Is(YES),
         Answer::YesNo { no, .. } if no.as_deref().is_some_and(is_in) => Code::Is(NO),
-        Answer::Contains { option, separator, .. }
-            if text.split(separator.as_str()).any(|part| trim(part) == option) =>
+        Answer::Contains { option, separator, first, .. }
+            if (text.split(separator.as_str()).take(first.unwrap_or(usize::MAX))).any(|part| trim(part) == option) =>
         {
             Code::Is(YES)
         }
@@ -172,6 +172,9 @@ fn outcome_code(
             Some((group, _)) => Code::Is(FIRST_ANSWER + group as u16),
             None => Code::Wrong,
         },
+        Answer::Mean { number, .. } if number.place.is_some() => {
+            number.score(text, numbers).map_or(Code::Missing, |_| Code::Is(FIRST_ANSWER))
+        }
         Answer::Mean { number, .. } => {
             number_code(number.score(text, numbers), number.valid, |_| Code::Is(FIRST_ANSWER))
         }

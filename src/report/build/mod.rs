@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! title · synthetic notice · the answer · the paradox · a section per outcome · several answers · paired questions · two levels within
-//! strata · published figures · what was not computed · denominators · missing answers · disclosure · methods · provenance
+//! strata · published figures · what was not computed · denominators · missing answers · how questions were made · disclosure · methods · provenance
 //! ```
 //!
 //! Every sentence comes from `findings::words` or states a setting; one file per kind of section.
@@ -13,6 +13,7 @@ mod claims;
 mod detail;
 mod disclosure;
 mod ledger;
+mod made;
 mod methods;
 mod models;
 mod multi;
@@ -64,6 +65,7 @@ pub fn build(results: &Results) -> Report {
 pub fn notes(results: &Results) -> Vec<Section> {
     let mut sections: Vec<Section> = ledger::denominators(results).into_iter().collect();
     sections.extend(ledger::missing(results));
+    sections.extend(made::section(results));
     sections.push(disclosure::section(results));
     sections.extend(methods::sections(results));
     sections.push(provenance::section(results));

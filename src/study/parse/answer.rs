@@ -37,7 +37,7 @@ const PARTS_OF_FORMS: [(&str, &str); 14] = [
 ];
 
 /// What separates the answers in one cell unless the study says otherwise.
-const SEPARATOR: &str = ";";
+pub(super) const SEPARATOR: &str = ";";
 
 /// The outcome's answer; `None` was reported.
 pub(super) fn answer(table: &mut Table<'_>, name: &str, all: &Outcomes, references: &mut References) -> Option<Answer> {
@@ -201,7 +201,13 @@ fn contains(value: &Value<'_>, keys: &mut Keys<'_>, one: OneColumn) -> Option<An
         );
         return None;
     }
-    Some(Answer::Contains { column: one.column?, option, separator: separator.value, missing: one.missing })
+    Some(Answer::Contains {
+        column: one.column?,
+        option,
+        separator: separator.value,
+        first: None,
+        missing: one.missing,
+    })
 }
 
 fn kind(table: &Table<'_>, value: &Value<'_>, keys: &mut Keys<'_>, one: OneColumn) -> Option<Answer> {

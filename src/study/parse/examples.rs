@@ -158,6 +158,20 @@ valid = [0, 80]
 name = "busy"
 yes_if = [{ hours = { at_least = 40, below = 100 }, role = ["Chief", "Head"] }, { "#9" = "*", staff = { between = [5, 10] } }]
 
+[[ranking]]
+name = "drivers"
+question = "Rank what matters to you"
+options = { "Speed" = "rank_speed", "Price" = "rank_price", "Trust" = "rank_trust" }
+top = 2
+base = { shipped = ["Yes"] }
+
+[[ranking]]
+name = "wishes"
+column = "wish_list"
+separator = ","
+options = ["More", "Less"]
+missing = ["None"]
+
 [[paired]]
 a = "shipped"
 b = "rollback"

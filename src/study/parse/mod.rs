@@ -25,6 +25,7 @@ mod number;
 mod outcome;
 mod paradox;
 mod quality;
+mod ranking;
 mod reader;
 mod segment;
 mod sentences;
@@ -91,12 +92,15 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.analysis = table(&mut root, "analysis", "[analysis]").map_or_else(Analysis::default, settings::analysis);
     study.design = table(&mut root, "design", "[design]").map_or_else(Design::default, design::design);
 
-    study.words = table(&mut root, "words", "[words]").map(words::words).unwrap_or_default();
+    if let Some((words, numbers)) = table(&mut root, "words", "[words]").map(words::words) {
+        (study.words, study.numbers) = (words, numbers.unwrap_or(study.numbers));
+    }
 
     study.segments = segment::segments(tables(&mut root, "segments", "segment"));
     let questions = tables(&mut root, "outcomes", "outcome");
-    let (outcomes, order) =
-        outcome::outcomes(file, questions, tables(&mut root, "multi", "[[multi]]"), &study.segments);
+    let multi = tables(&mut root, "multi", "[[multi]]");
+    let rankings = tables(&mut root, "ranking", "[[ranking]]");
+    let (outcomes, order) = outcome::outcomes(file, [questions, multi, rankings], &study.segments);
     study.paired = claim::paired(tables(&mut root, "paired", "[[paired]]"), &outcomes);
     study.stratified =
         stratified::stratified(tables(&mut root, "stratified", "[[stratified]]"), &outcomes, &study.segments);

@@ -1,6 +1,6 @@
-//! `[[outcomes]]` and `[[multi]]`: the questions whose rates are studied.
+//! `[[outcomes]]`, `[[multi]]` and `[[ranking]]`: the questions whose rates are studied.
 //!
-//! Both become outcomes, in the order of the file. They may refer to each other, so all names are read before anything
+//! All become outcomes, in the order of the file. They may refer to each other, so all names are read before anything
 //! else is.
 
 use std::ops::Range;
@@ -10,6 +10,7 @@ use super::super::raw::is_raw;
 use super::super::{Answer, Base, ColumnRef, Family, MultiSpec, Outcome, Segment};
 use super::multi::{self, Multi};
 use super::nets::Nets;
+use super::ranking::{self, Ranking};
 use super::reader::{File, Table, Value};
 use super::{Names, Outcomes, answer, standard};
 use crate::error::Error;
@@ -18,14 +19,14 @@ use crate::error::Error;
 enum Entry<'f> {
     One(Table<'f>, String),
     Options(Multi<'f>),
+    Ranked(Ranking<'f>),
 }
 
 /// All outcomes, and the order in which they can be coded. One that could not be read stands in the list all the
 /// same, so that positions are those of the file.
 pub(super) fn outcomes<'f>(
     file: &'f File<'f>,
-    outcomes: Vec<Table<'f>>,
-    multis: Vec<Table<'f>>,
+    [outcomes, multis, rankings]: [Vec<Table<'f>>; 3],
     segments: &[Segment],
 ) -> (Outcomes, Vec<usize>) {
     let mut names = Names::new("outcome");
@@ -43,11 +44,20 @@ pub(super) fn outcomes<'f>(
         }
         entries.push((at, Entry::Options(multi)));
     }
+    for table in rankings {
+        let at = table.at;
+        let ranking = ranking::names(table, &mut questions);
+        for (name, at) in ranking.outcome_names() {
+            names.add(file, &name, at);
+        }
+        entries.push((at, Entry::Ranked(ranking)));
+    }
     entries.sort_by_key(|(at, _)| *at);
 
     let name = |(_, entry): &(usize, Entry<'f>)| match entry {
         Entry::One(_, name) => vec![name.clone()],
         Entry::Options(multi) => multi.options().map(|(name, _)| name).collect(),
+        Entry::Ranked(ranking) => ranking.outcome_names().into_iter().map(|(name, _)| name).collect(),
     };
     let mut all = Outcomes { names: entries.iter().flat_map(name).collect(), list: Vec::new(), multi: Vec::new() };
     let mut references = References::default();
@@ -56,6 +66,11 @@ pub(super) fn outcomes<'f>(
             Entry::One(table, name) => {
                 let outcome = outcome(table, name, (&all, segments), &mut references);
                 all.list.push(outcome);
+            }
+            Entry::Ranked(ranking) => {
+                let (options, questions) = ranking.outcomes(&all, &mut references);
+                all.multi.extend(questions);
+                all.list.extend(options);
             }
             Entry::Options(multi) => {
                 let (name, first) = (multi.name().to_owned(), all.list.len());

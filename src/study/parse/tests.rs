@@ -92,10 +92,23 @@ fn every_key_arrives_where_it_belongs() {
         "long",
         "busy",
     ];
-    assert_eq!(names[3..], written);
-    assert_eq!(study.outcome_order, [0, 2, 1, 3, 4, 5, 8, 6, 7, 9, 10, 11, 12, 13, 14, 15]);
+    assert_eq!(names[3..16], written);
+    assert_eq!(names[16..20], ["drivers.Speed", "drivers.Price", "drivers.Trust", "drivers_top2.Speed"]);
+    assert_eq!(
+        names[22..],
+        [
+            "drivers_rank.Speed",
+            "drivers_rank.Price",
+            "drivers_rank.Trust",
+            "wishes.More",
+            "wishes.Less",
+            "wishes_rank.More",
+            "wishes_rank.Less",
+        ]
+    );
+    assert_eq!(study.outcome_order[..16], [0, 2, 1, 3, 4, 5, 8, 6, 7, 9, 10, 11, 12, 13, 14, 15]);
     let (column, missing) = (name("causes"), texts(&["Don't know"]));
-    let expected = Answer::Contains { column, option: "Leak".into(), separator: ",".into(), missing };
+    let expected = Answer::Contains { column, option: "Leak".into(), separator: ",".into(), first: None, missing };
     assert_eq!(study.outcomes[3].answer, expected);
     let valid = Some(Valid { low: 0.0, high: 80.0 });
     let expected = Answer::Mean {
@@ -384,7 +397,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     // Segments.
     // The paradox.
     ("top = \"5,000+\"", "", "[paradox] has no `top`", "[paradox]"),
-    ("top = \"5,000+\"", "top = \"5.000+\"", "\"5.000+\"", "top ="),
+    ("top = \"5,000+\"", "top = \"5.000+\"", "\"5.000+\"", "top = \"5.000+\""),
     ("segment = \"company_size\"\ntop", "segment = \"company_sise\"\ntop", "hint: did you mean `company_size`?", ""),
     (
         "detection = \"age\"",

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::parse::SCHEMA;
 use claims::{claim, sentence};
 use joint::{correlation, model, paired, paradox, stratified};
-use questions::{multi, outcome, segment};
+use questions::{multi, outcome, ranking, segment};
 use settings::{analysis, data, design, study, words};
 
 /// The JSON Schema (2020-12) of the study file.
@@ -41,6 +41,7 @@ pub fn schema() -> Value {
             "segments": { "type": "array", "items": segment() },
             "outcomes": { "type": "array", "items": outcome() },
             "multi": { "type": "array", "items": multi() },
+            "ranking": { "type": "array", "items": ranking() },
             "batteries": { "type": "array", "items": super::quality::battery_schema() },
             "paired": { "type": "array", "items": paired() },
             "stratified": { "type": "array", "items": stratified() },

@@ -226,3 +226,31 @@ pub(super) fn multi() -> Value {
         }),
     )
 }
+
+pub(super) fn ranking() -> Value {
+    table(
+        "Options in order; of each the shares that ranked it first and among the first `top`, and its mean rank.",
+        &["name", "options"],
+        json!({
+            "name": filled_text("How the names of its outcomes begin."),
+            "question": text("The wording of the question."),
+            "options": {
+                "description": "Option = the column with its rank, 1 for the first; or with `column` a list of the options.",
+                "anyOf": [
+                    {
+                        "type": "object",
+                        "additionalProperties": filled_text("The column with the rank of the option."),
+                        "minProperties": 2,
+                    },
+                    { "type": "array", "items": { "type": "string" }, "minItems": 2 },
+                ],
+            },
+            "column": filled_text("The one column that holds all options in order."),
+            "separator": { "type": "string", "minLength": 1, "description": "What stands between them; default \";\"." },
+            "top": count(1, "How many of the first places count; default 1: the first alone."),
+            "missing": texts("Codes that are missing here, in addition to those of [data]."),
+            "base": conditions("Who was asked: raw values of columns, all of which hold."),
+            "asked_if": texts("Outcomes that must be yes."),
+        }),
+    )
+}

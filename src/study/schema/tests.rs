@@ -29,6 +29,7 @@ fn an_unknown_key_fails_here_and_in_the_parser_in_every_table() {
         "[[segments]]",
         "[[outcomes]]",
         "[[multi]]",
+        "[[ranking]]",
         "[[paired]]",
         "[[stratified]]",
         "[[models]]",

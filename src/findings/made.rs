@@ -1,0 +1,124 @@
+//! How was each outcome and segment made? Its rule in words, and what the answers of the file count as.
+
+use crate::load::{Counted, Loaded};
+use crate::results::{Made, MadeAnswers, Outcome, StudyInfo};
+use crate::study::{self, Answer, Combine, Condition, Needed, Number, NumberKind, Segment, SegmentCoding, Study};
+
+/// Tells of every segment and outcome how it was made.
+pub fn tell(study: &Study, loaded: &Loaded, info: &mut StudyInfo, outcomes: &mut [Outcome]) {
+    let given = |counted: &Counted| MadeAnswers {
+        counts_as: counted.as_what.clone(),
+        answers: counted.answers.clone(),
+        more: counted.more,
+        given: (!study.redact).then_some(counted.respondents),
+    };
+    for ((info, segment), counted) in info.segments.iter_mut().zip(&study.segments).zip(&loaded.made_of_segments) {
+        info.made = Some(Made {
+            columns: vec![segment.column.to_string()],
+            rule: of_segment(segment),
+            answers: counted.iter().map(given).collect(),
+        });
+    }
+    for outcome in outcomes {
+        let Some(at) = study.outcome(&outcome.name) else { continue };
+        let asked = &study.outcomes[at];
+        outcome.made = Some(Made {
+            columns: asked.answer.columns().iter().map(ToString::to_string).collect(),
+            rule: rule(study, asked),
+            answers: loaded.made_of_outcomes.get(at).into_iter().flatten().map(given).collect(),
+        });
+    }
+}
+
+fn of_segment(segment: &Segment) -> String {
+    match &segment.coding {
+        SegmentCoding::Number { breaks, .. } => {
+            let cuts: Vec<String> = breaks.iter().map(f64::to_string).collect();
+            format!("numbers, whose levels begin at {}", cuts.join(", "))
+        }
+        SegmentCoding::Text { groups: Some(_), .. } => "answers, some of which are merged".to_owned(),
+        SegmentCoding::Text { aliases, .. } if !aliases.is_empty() => {
+            "answers, in some spellings of their own".to_owned()
+        }
+        SegmentCoding::Text { .. } => "answers as they are".to_owned(),
+    }
+}
+
+fn rule(study: &Study, asked: &study::Outcome) -> String {
+    let names = |of: &[usize]| {
+        let names: Vec<&str> = of.iter().map(|&part| study.outcomes[part].name.as_str()).collect();
+        names.join(", ")
+    };
+    match &asked.answer {
+        Answer::YesNo { yes: Some(_), no: None, .. } => "yes and no; every answer that is no yes is a no".to_owned(),
+        Answer::YesNo { yes: None, .. } => "yes and no; every answer that is no no is a yes".to_owned(),
+        Answer::YesNo { .. } => "yes and no".to_owned(),
+        Answer::Contains { option, first, .. } => match first {
+            None => format!("yes where \"{option}\" is among the answers of the cell, else no"),
+            Some(1) => format!("yes where \"{option}\" stands first, else no"),
+            Some(k) => format!("yes where \"{option}\" is among the first {k}, else no"),
+        },
+        Answer::Ticked { columns, yes } => {
+            let which = if columns.len() == 1 { "the column" } else { "one of the columns" };
+            match yes {
+                None => format!("yes where {which} holds an answer, else no"),
+                Some(yes) => format!("yes where {which} holds {}, else no", yes.join(" or ")),
+            }
+        }
+        Answer::Parts { of, needed: Needed::All } => format!("yes where all of these are: {}", names(of)),
+        Answer::Parts { of, needed: Needed::Any } => format!("yes where one of these is: {}", names(of)),
+        Answer::When { any, .. } => {
+            let all = |conditions: &Vec<Condition>| {
+                conditions.iter().map(|condition| condition.words(study)).collect::<Vec<_>>().join(" and ")
+            };
+            let any: Vec<String> = any.iter().map(all).collect();
+            format!("yes where {}; no where that is known not to hold", any.join(", or "))
+        }
+        Answer::Nominal { .. } => "answers without an order".to_owned(),
+        Answer::Bands { bands, at_least, .. } => format!("from \"{}\" upward counts as yes", bands[*at_least]),
+        Answer::Mean { kind, number, .. } => format!("{} of {}", of_kind(*kind), of_number(number)),
+    }
+}
+
+fn of_kind(kind: NumberKind) -> String {
+    match kind {
+        NumberKind::Mean => "mean".to_owned(),
+        NumberKind::Total => "total".to_owned(),
+        NumberKind::Nps => "promoters less detractors, in points,".to_owned(),
+        NumberKind::Quantile(0.5) => "median".to_owned(),
+        NumberKind::Quantile(share) => format!("{}% quantile", (1000.0 * share).round() / 10.0),
+    }
+}
+
+fn of_number(number: &Number) -> String {
+    if let Some(place) = &number.place {
+        return format!("the place of \"{}\" in the list, of those who placed it", place.option);
+    }
+    if !number.is_scale() {
+        return if number.scores.is_empty() { "the numbers in the column" } else { "the scores of the answers" }
+            .to_owned();
+    }
+    let combine = match number.combine {
+        Combine::Mean => "mean",
+        Combine::Sum => "sum",
+    };
+    let turned: Vec<String> = (number.columns.iter().zip(&number.reversed))
+        .filter(|(_, reversed)| **reversed)
+        .map(|(column, _)| column.to_string())
+        .collect();
+    let turned = match (number.range, turned.is_empty()) {
+        (Some(range), false) => {
+            format!(", with {} turned round within {} to {}", turned.join(", "), range.low, range.high)
+        }
+        _ => String::new(),
+    };
+    let (least, all) = (number.at_least, number.columns.len());
+    let answered = match (least == all, number.combine) {
+        (true, _) => format!("; all {all} items must be answered"),
+        (false, Combine::Mean) => format!("; {least} of {all} items must be answered"),
+        (false, Combine::Sum) => {
+            format!("; {least} of {all} items must be answered, and the others count as the mean of these")
+        }
+    };
+    format!("the {combine} of its items{turned}{answered}")
+}
