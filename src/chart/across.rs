@@ -17,7 +17,7 @@
 use super::font::Style;
 use super::layout::{HALF_CAPITAL, HEAD, LABEL_LEADING, LEADING, Pen, TICK};
 use super::says::says;
-use super::scene::{Anchor, Dot, Item, Pill, Spot};
+use super::scene::{Anchor, Dot, Item, Spot};
 use super::theme::Paint;
 use super::{Care, Mark, Point, Row, Rows, Standing, drawable, theme};
 
@@ -98,12 +98,7 @@ impl<'a> Across<'a> {
             let at = (theme::MARGIN, pen.y + theme::SMALL * 0.76);
             pen.text("head", at, Anchor::Start, HEAD, Paint::Quiet, head);
         }
-        for tick in &self.body.axis.ticks {
-            let y = self.y(tick.value);
-            pen.stroke("grid", (self.left, y), (self.right, y), 1.0, Paint::Rule);
-            let at = (self.left - 8.0, y + HALF_CAPITAL * TICK.size);
-            pen.text("tick", at, Anchor::End, TICK, Paint::Quiet, &tick.label);
-        }
+        pen.levels(&self.body.axis, (self.left, self.right), |value| self.y(value));
         self.reference(pen);
         self.way(pen);
         let mut taken: Vec<Box4> = Vec::new();
@@ -113,18 +108,8 @@ impl<'a> Across<'a> {
                     self.point(pen, self.x(at), *point);
                     let place = self.value(at, *point, &row.values[0], &taken);
                     let fill = if point.standing == Standing::Within { Paint::Ink } else { Paint::Blue };
-                    // Gridlines stop at the figure instead of running through it.
                     let (left, top, right, bottom) = around(place, VALUE.width(&row.values[0]));
-                    pen.items.push(Item::Pill(Pill {
-                        class: "paper",
-                        x: left,
-                        y: top,
-                        width: right - left,
-                        height: bottom - top,
-                        round: 3.0,
-                        fill: Paint::Paper,
-                        outline: None,
-                    }));
+                    pen.paper((left, top, right - left, bottom - top));
                     pen.text("value", (place.0, place.1), Anchor::Middle, VALUE, fill, &row.values[0]);
                     taken.push(around(place, VALUE.width(&row.values[0])));
                 }
@@ -146,10 +131,8 @@ impl<'a> Across<'a> {
         let y = self.y(reference.value);
         pen.stroke("reference", (self.left, y), (self.right, y), 1.5, Paint::Plum);
         let up = (self.reference.len() as f64 - 1.0) * theme::SMALL * LEADING / 2.0;
-        for (i, line) in self.reference.iter().enumerate() {
-            let at = (self.right + 8.0, y - up + HALF_CAPITAL * theme::SMALL + i as f64 * theme::SMALL * LEADING);
-            pen.text("reference", at, Anchor::Start, REFERENCE, Paint::Plum, line);
-        }
+        let at = (self.right + 8.0, y - up + HALF_CAPITAL * theme::SMALL);
+        pen.lines("reference", at, (Anchor::Start, REFERENCE, Paint::Plum), &self.reference, LEADING);
     }
 
     /// From each value to the next, where no level without a value lies between them.
@@ -169,10 +152,7 @@ impl<'a> Across<'a> {
     }
 
     fn point(&self, pen: &mut Pen, x: f64, Point { value, interval, standing }: Point) {
-        let (stroke, fill) = match standing {
-            Standing::Apart | Standing::Alone => (Paint::Blue, Paint::Blue),
-            Standing::Within => (Paint::Grey, Paint::Paper),
-        };
+        let (stroke, fill) = standing.paints();
         if let Some((low, high)) = interval {
             let (low, high) = (self.y(low), self.y(high));
             pen.stroke("interval", (x, low), (x, high), 2.25, stroke);
@@ -226,20 +206,9 @@ impl<'a> Across<'a> {
         let bottom = self.top + self.height;
         // At the foot, or at the head where the line of the whole would run through.
         let top = if reference > bottom - height - 12.0 { self.top + 4.0 } else { bottom - height - 6.0 };
-        pen.items.push(Item::Pill(Pill {
-            class: "paper",
-            x: self.x(at) - width / 2.0 - 4.0,
-            y: top,
-            width: width + 8.0,
-            height,
-            round: 3.0,
-            fill: Paint::Paper,
-            outline: None,
-        }));
-        for (i, line) in lines.iter().enumerate() {
-            let y = top + (i as f64 + 0.76) * theme::SMALL * LEADING;
-            pen.text("reason", (self.x(at), y), Anchor::Middle, HEAD, Paint::Quiet, line);
-        }
+        pen.paper((self.x(at) - width / 2.0 - 4.0, top, width + 8.0, height));
+        let first = (self.x(at), top + 0.76 * theme::SMALL * LEADING);
+        pen.lines("reason", first, (Anchor::Middle, HEAD, Paint::Quiet), &lines, LEADING);
     }
 
     /// Labels and bases below the plot.
@@ -247,10 +216,7 @@ impl<'a> Across<'a> {
         let deepest = self.labels.iter().map(Vec::len).max().unwrap_or(0) as f64;
         let first = pen.y + LABEL.size * 0.86;
         for (at, (row, lines)) in self.rows.iter().zip(&self.labels).enumerate() {
-            for (i, line) in lines.iter().enumerate() {
-                let y = first + i as f64 * LABEL.size * LABEL_LEADING;
-                pen.text("label", (self.x(at), y), Anchor::Middle, LABEL, Paint::Ink, line);
-            }
+            pen.lines("label", (self.x(at), first), (Anchor::Middle, LABEL, Paint::Ink), lines, LABEL_LEADING);
             let dagger = if row.care == Care::SmallBase { " †" } else { "" };
             let y = first + deepest * LABEL.size * LABEL_LEADING + 2.0;
             pen.text("base", (self.x(at), y), Anchor::Middle, HEAD, Paint::Quiet, &format!("n = {}{dagger}", row.base));

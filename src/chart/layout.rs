@@ -16,7 +16,7 @@
 use super::font::Style;
 use super::scene::{Anchor, Item, Line, Pill, Scene, Spot, Text};
 use super::theme::Paint;
-use super::{Body, Chart, drawable, matrix, plane, rows, theme};
+use super::{Axis, Body, Chart, drawable, matrix, plane, rows, theme};
 
 /// Baseline to baseline, in ems.
 pub(super) const LEADING: f64 = 1.38;
@@ -106,6 +106,42 @@ impl Pen {
         let text = drawable(text);
         if !text.trim().is_empty() {
             self.items.push(Item::Text(Text { class, x: at.0, y: at.1, anchor, style, fill, text }));
+        }
+    }
+
+    /// Lines of text, one below the other, the first at this baseline.
+    pub(super) fn lines(
+        &mut self,
+        class: &'static str,
+        (x, y): (f64, f64),
+        (anchor, style, fill): (Anchor, Style, Paint),
+        lines: &[String],
+        leading: f64,
+    ) {
+        for (i, line) in lines.iter().enumerate() {
+            self.text(class, (x, y + i as f64 * style.size * leading), anchor, style, fill, line);
+        }
+    }
+
+    /// The head of a column, whose last line stands at this baseline.
+    pub(super) fn head(&mut self, (x, lowest): (f64, f64), anchor: Anchor, lines: &[String]) {
+        let first = lowest - (lines.len() as f64 - 1.0) * theme::SMALL * LEADING;
+        self.lines("head", (x, first), (anchor, HEAD, Paint::Quiet), lines, LEADING);
+    }
+
+    /// Paper behind words, at which gridlines stop instead of running through them: left, top, width, height.
+    pub(super) fn paper(&mut self, (x, y, width, height): (f64, f64, f64, f64)) {
+        let (fill, outline) = (Paint::Paper, None);
+        self.items.push(Item::Pill(Pill { class: "paper", x, y, width, height, round: 3.0, fill, outline }));
+    }
+
+    /// Horizontal gridlines with their ticks at the left.
+    pub(super) fn levels(&mut self, axis: &Axis, (left, right): (f64, f64), y: impl Fn(f64) -> f64) {
+        for tick in &axis.ticks {
+            let y = y(tick.value);
+            self.stroke("grid", (left, y), (right, y), 1.0, Paint::Rule);
+            let at = (left - 8.0, y + HALF_CAPITAL * TICK.size);
+            self.text("tick", at, Anchor::End, TICK, Paint::Quiet, &tick.label);
         }
     }
 

@@ -94,15 +94,9 @@ impl Grid {
     fn draw(&self, pen: &mut Pen, body: &Matrix) {
         let deepest = self.heads.iter().map(Vec::len).max().unwrap_or(1).max(FIGURES_HEAD.len());
         let lowest = pen.y + theme::SMALL * 0.76 + (deepest as f64 - 1.0) * theme::SMALL * LEADING;
-        let up = |i: usize| lowest - i as f64 * theme::SMALL * LEADING;
-        for (i, line) in FIGURES_HEAD.iter().rev().enumerate() {
-            pen.text("head", (self.figures, up(i)), Anchor::End, HEAD, Paint::Quiet, line);
-        }
+        pen.head((self.figures, lowest), Anchor::End, &FIGURES_HEAD.map(str::to_owned));
         for (column, lines) in self.heads.iter().enumerate() {
-            for (i, line) in lines.iter().rev().enumerate() {
-                let at = (self.x(column) + self.cell / 2.0, up(i));
-                pen.text("head", at, Anchor::Middle, HEAD, Paint::Quiet, line);
-            }
+            pen.head((self.x(column) + self.cell / 2.0, lowest), Anchor::Middle, lines);
         }
         pen.y = lowest + 9.0;
         for row in &body.rows {
@@ -119,10 +113,8 @@ impl Grid {
         let right = pen.width - theme::MARGIN;
         pen.stroke("guide", (theme::MARGIN, pen.y - SEAM / 2.0), (right, pen.y - SEAM / 2.0), 1.0, Paint::Guide);
         let middle = pen.y + (height - SEAM) / 2.0;
-        for (i, line) in lines.iter().enumerate() {
-            let at = (theme::MARGIN, middle - label / 2.0 + (i as f64 * LABEL_LEADING + 0.98) * theme::BODY);
-            pen.text("label", at, Anchor::Start, LABEL, Paint::Ink, line);
-        }
+        let first = (theme::MARGIN, middle - label / 2.0 + 0.98 * theme::BODY);
+        pen.lines("label", first, (Anchor::Start, LABEL, Paint::Ink), &lines, LABEL_LEADING);
         let top = middle - figures / 2.0;
         pen.text("value", (self.figures, top + 0.98 * theme::BODY), Anchor::End, VALUE, Paint::Ink, &row.value);
         let at = (self.figures, top + theme::BODY * LABEL_LEADING + 0.95 * DETAIL.size);
@@ -224,10 +216,8 @@ fn chips(pen: &mut Pen, body: &Matrix, row: &MatrixRow, page: f64) {
         }
         areas[at] = (x, pen.y, width, height);
         let ink = ground(pen, cell, areas[at]);
-        for (i, line) in lines.iter().enumerate() {
-            let baseline = pen.y + CHIP / 2.0 + HALF_CAPITAL * DETAIL.size + i as f64 * DETAIL.size * LEADING;
-            pen.text("verdict", (x + INSIDE + 2.0, baseline), Anchor::Start, DETAIL, ink, line);
-        }
+        let first = (x + INSIDE + 2.0, pen.y + CHIP / 2.0 + HALF_CAPITAL * DETAIL.size);
+        pen.lines("verdict", first, (Anchor::Start, DETAIL, ink), &lines, LEADING);
         (x, deepest) = (x + width + CHIP_GAP, deepest.max(height));
     }
     pen.y += if deepest > 0.0 { deepest + CHIP_GAP } else { 0.0 };

@@ -71,6 +71,8 @@ pub use paired::paired;
 pub use plan::plan;
 pub use rates::{comparison_rates, outcome_rates};
 pub use theme::{Theme, Tone};
+
+use theme::Paint;
 pub use trend::trend;
 pub use verdicts::verdicts;
 
@@ -351,6 +353,16 @@ pub enum Standing {
     Within,
     /// There is no reference: blue, filled.
     Alone,
+}
+
+impl Standing {
+    /// The colours of outline and inside.
+    fn paints(self) -> (Paint, Paint) {
+        match self {
+            Standing::Apart | Standing::Alone => (Paint::Blue, Paint::Blue),
+            Standing::Within => (Paint::Grey, Paint::Paper),
+        }
+    }
 }
 
 /// A vertical line at a value, labelled at the line.

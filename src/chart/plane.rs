@@ -17,7 +17,7 @@ use super::across::crosses;
 use super::font::Style;
 use super::layout::{HALF_CAPITAL, HEAD, LEADING, Pen, TICK};
 use super::says::{of_curve, of_point};
-use super::scene::{self, Anchor, Dot, Item, Path, Pill};
+use super::scene::{self, Anchor, Dot, Item, Path};
 use super::spread::spread;
 use super::theme::Paint;
 use super::{Axis, Curve, Plane, Spot, drawable, theme};
@@ -170,21 +170,14 @@ impl Name {
         }
         pen.stroke("lead", (right + 2.0, self.end), (right + LEAD - 4.0, self.y), 1.0, Paint::Grey);
         let up = (self.lines.len() as f64 - 1.0) * theme::SMALL * LEADING / 2.0;
-        for (i, line) in self.lines.iter().enumerate() {
-            let y = self.y - up + HALF_CAPITAL * theme::SMALL + i as f64 * theme::SMALL * LEADING;
-            pen.text("name", (right + LEAD, y), Anchor::Start, self.style, self.paint, line);
-        }
+        let at = (right + LEAD, self.y - up + HALF_CAPITAL * theme::SMALL);
+        pen.lines("name", at, (Anchor::Start, self.style, self.paint), &self.lines, LEADING);
     }
 }
 
 fn grid(pen: &mut Pen, plot: &Plot<'_>) {
     let bottom = plot.top + plot.height;
-    for tick in &plot.body.y.axis.ticks {
-        let y = plot.y(tick.value);
-        pen.stroke("grid", (plot.left, y), (plot.right, y), 1.0, Paint::Rule);
-        let at = (plot.left - 8.0, y + HALF_CAPITAL * TICK.size);
-        pen.text("tick", at, Anchor::End, TICK, Paint::Quiet, &tick.label);
-    }
+    pen.levels(&plot.body.y.axis, (plot.left, plot.right), |value| plot.y(value));
     for tick in &plot.body.x.axis.ticks {
         let x = plot.x(tick.value);
         pen.stroke("grid", (x, plot.top), (x, bottom + 4.0), 1.0, Paint::Rule);
@@ -279,20 +272,9 @@ fn draw_spot(pen: &mut Pen, plot: &Plot<'_>, spot: &Spot) {
     };
     // Where every place is crossed the label is left out: the notes say the same.
     let Some((centre, top)) = places.into_iter().find(is_clear) else { return };
-    pen.items.push(Item::Pill(Pill {
-        class: "paper",
-        x: centre - width / 2.0 - 3.0,
-        y: top,
-        width: width + 6.0,
-        height: tall,
-        round: 3.0,
-        fill: Paint::Paper,
-        outline: None,
-    }));
-    for (i, line) in lines.iter().enumerate() {
-        let at = (centre, top + (i as f64 + 0.8) * theme::SMALL * LEADING);
-        pen.text("spot", at, Anchor::Middle, STRESSED, Paint::Blue, line);
-    }
+    pen.paper((centre - width / 2.0 - 3.0, top, width + 6.0, tall));
+    let first = (centre, top + 0.8 * theme::SMALL * LEADING);
+    pen.lines("spot", first, (Anchor::Middle, STRESSED, Paint::Blue), &lines, LEADING);
 }
 
 /// Every line of the plot that words must keep clear of.

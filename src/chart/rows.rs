@@ -112,10 +112,7 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
     }
     pen.text("head", (columns.base_right, lowest), Anchor::End, HEAD, Paint::Quiet, &body.base_head);
     for (lines, right) in value_heads.iter().zip(&columns.value_rights) {
-        for (i, line) in lines.iter().rev().enumerate() {
-            let y = lowest - i as f64 * theme::SMALL * LEADING;
-            pen.text("head", (*right, y), Anchor::End, HEAD, Paint::Quiet, line);
-        }
+        pen.head((*right, lowest), Anchor::End, lines);
     }
     pen.y = lowest + 9.0;
     let plot = (pen.y, pen.y + height);
@@ -330,10 +327,8 @@ impl Pen {
     }
 
     fn panel(&mut self, heading: &[String], rows: &[Cut<'_>], body: &Rows, columns: &Columns) {
-        for (i, line) in heading.iter().enumerate() {
-            let y = self.y + (i as f64 * LEADING + 1.0) * theme::BODY;
-            self.text("heading", (theme::MARGIN, y), Anchor::Start, HEADING, Paint::Ink, line);
-        }
+        let first = (theme::MARGIN, self.y + theme::BODY);
+        self.lines("heading", first, (Anchor::Start, HEADING, Paint::Ink), heading, LEADING);
         self.y += heading_height(heading);
         for cut in rows {
             self.row(cut, body, columns);
@@ -350,10 +345,8 @@ impl Pen {
             let above = (lines.len().max(1) - 1) as f64 * theme::BODY * LABEL_LEADING / 2.0;
             (middle + HALF_CAPITAL * theme::BODY, above)
         };
-        for (i, line) in lines.iter().enumerate() {
-            let at = (theme::MARGIN, baseline - above + i as f64 * theme::BODY * LABEL_LEADING);
-            self.text("label", at, Anchor::Start, LABEL, Paint::Ink, line);
-        }
+        let first = (theme::MARGIN, baseline - above);
+        self.lines("label", first, (Anchor::Start, LABEL, Paint::Ink), lines, LABEL_LEADING);
         self.text("base", (columns.base_right, baseline), Anchor::End, LABEL, Paint::Quiet, &row.base);
         if row.care == Care::SmallBase {
             self.text("care", (columns.base_right + 2.0, baseline), Anchor::Start, LABEL, Paint::Ink, "†");
@@ -384,10 +377,7 @@ impl Pen {
     }
 
     fn point(&mut self, body: &Rows, columns: &Columns, y: f64, Point { value, interval, standing }: Point) {
-        let (stroke, fill) = match standing {
-            Standing::Apart | Standing::Alone => (Paint::Blue, Paint::Blue),
-            Standing::Within => (Paint::Grey, Paint::Paper),
-        };
+        let (stroke, fill) = standing.paints();
         if let Some((low, high)) = interval {
             let (low, high) = (columns.x(body, low), columns.x(body, high));
             self.stroke("interval", (low, y), (high, y), 2.25, stroke);
@@ -413,18 +403,7 @@ impl Pen {
         let left = columns.plot_left + PLOT_AIR;
         let x = if left + width + 8.0 < line || line + 8.0 + width > columns.plot_right { left } else { line + 8.0 };
         let y = middle + HALF_CAPITAL * REASON.size;
-        // Gridlines stop at the words instead of running through them.
-        let behind = Pill {
-            class: "paper",
-            x: x - 5.0,
-            y: middle - 9.0,
-            width: width + 10.0,
-            height: 18.0,
-            round: 3.0,
-            fill: Paint::Paper,
-            outline: None,
-        };
-        self.items.push(Item::Pill(behind));
+        self.paper((x - 5.0, middle - 9.0, width + 10.0, 18.0));
         self.text("reason", (x, y), Anchor::Start, REASON, Paint::Quiet, &reason);
     }
 }

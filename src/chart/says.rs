@@ -31,7 +31,11 @@ fn drawn(row: &Row, body: &Rows) -> Option<String> {
     let range = |point: &Point| {
         let (low, high) = point.interval?;
         Some(match body.unit {
-            None => format::interval_to(low, high, usize::from(row.values.iter().any(|value| value.contains('.')))),
+            None => format::interval_to(
+                low,
+                high,
+                usize::from(row.values.iter().any(|value| value.contains(format::numbers().point))),
+            ),
             Some(_) => format::Unit::of_mean(point.value).interval(low, high, 0),
         })
     };

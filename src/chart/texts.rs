@@ -64,7 +64,7 @@ pub(super) fn method_name(method: IntervalMethod) -> &'static str {
 /// 0.95 as "95%", 0.999 as "99.9%".
 pub(super) fn confidence(level: f64) -> String {
     let text = format!("{:.2}", level * 100.0);
-    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+    format!("{}%", format::written(text.trim_end_matches('0').trim_end_matches('.')))
 }
 
 /// A base's description as the name of the whole: "all respondents" as it is, "respondents with …" with "all" before it.

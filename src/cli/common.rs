@@ -9,8 +9,9 @@ use super::output::Output;
 use crate::error::{Error, Result};
 use crate::findings::Across;
 use crate::load::{self, Format, Input};
+use crate::results::format;
 use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
-use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Study, Variable, is_raw, parse, parse_where};
+use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Numbers, Study, Variable, is_raw, parse, parse_where};
 
 /// Where the data are and what is asked of them.
 #[derive(Debug, Args)]
@@ -90,6 +91,9 @@ pub struct DataArgs {
     /// Which rule suppresses: n, n_and_effective, nchs
     #[arg(long, value_name = "RULE")]
     suppress_rule: Option<String>,
+    /// How numbers are written, by an example: '1.234,5'
+    #[arg(long, value_name = "EXAMPLE", value_parser = numbers_example)]
+    numbers: Option<String>,
     /// Take the figures of suppressed estimates out of everything, and what would give them away
     #[arg(long)]
     redact: bool,
@@ -99,6 +103,11 @@ pub struct DataArgs {
     /// How many threads may work; the output is the same with any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+}
+
+/// An example of how numbers are written, if it is one.
+fn numbers_example(text: &str) -> Result<String> {
+    Numbers::parse(text).map(|_| text.to_owned())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -425,6 +434,7 @@ impl DataArgs {
         flag("suppress-below", self.suppress_below.map(|v| v.to_string()));
         flag("caution-below", self.caution_below.map(|v| v.to_string()));
         flag("suppress-rule", self.suppress_rule.clone());
+        flag("numbers", self.numbers.clone());
         if self.redact {
             words.push("--redact".to_string());
         }
@@ -479,6 +489,10 @@ impl DataArgs {
     }
 
     fn override_study(&self, study: &mut Study) -> Result<()> {
+        if let Some(example) = &self.numbers {
+            study.numbers = Numbers::parse(example)?;
+        }
+        format::write_numbers(study.numbers);
         study.analysis.apply(&AnalysisFlags {
             confidence: self.confidence,
             alpha: self.alpha,

@@ -23,7 +23,7 @@ const HEADINGS: [(&str, &[&str]); 4] = [
             "redact",
         ],
     ),
-    ("Running", &["seed", "threads", "color", "quiet"]),
+    ("Running", &["seed", "threads", "numbers", "color", "quiet"]),
 ];
 
 /// The command with its options under their headings. A command without data has few: they stay together.

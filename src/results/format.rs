@@ -10,6 +10,28 @@
 //! Percentages have no decimals for bases under 1,000 and one from there on; the interval of a rate has as many as the
 //! rate. Halves are rounded away from zero, as readers do, and not to the even digit.
 
+use std::sync::OnceLock;
+
+use crate::study::Numbers;
+
+/// How this program writes numbers: its locale, set once before anything is written.
+static WRITTEN: OnceLock<Numbers> = OnceLock::new();
+
+/// Says how numbers are written from now on; the first who says so decides. Where nobody does they are English.
+pub fn write_numbers(numbers: Numbers) {
+    let _ = WRITTEN.set(numbers);
+}
+
+/// How numbers are written.
+pub fn numbers() -> Numbers {
+    WRITTEN.get().copied().unwrap_or(Numbers::ENGLISH)
+}
+
+/// Digits with a decimal point as they are written.
+pub fn written(digits: &str) -> String {
+    digits.replace('.', numbers().point.encode_utf8(&mut [0; 4]))
+}
+
 /// From this base on a percentage has a decimal.
 pub const BASE_FOR_A_DECIMAL: u64 = 1_000;
 
@@ -83,11 +105,12 @@ pub fn interval_to(low: f64, high: f64, decimals: usize) -> String {
 /// assert_eq!(points(0.0001), "<0.1 points");
 /// ```
 pub fn points(difference: f64) -> String {
-    let text = rounded(difference.abs() * 100.0, 1);
-    let text = text.strip_suffix(".0").unwrap_or(&text);
-    match text {
+    let digits = digits(difference.abs() * 100.0, 1);
+    let digits = digits.strip_suffix(".0").unwrap_or(&digits);
+    let text = written(digits);
+    match digits {
         "0" if difference == 0.0 => "0 points".to_owned(),
-        "0" => "<0.1 points".to_owned(),
+        "0" => format!("<{} points", written("0.1")),
         _ => format!(
             "{}{text} {}",
             if difference < 0.0 { "−" } else { "" },
@@ -104,7 +127,7 @@ pub fn points(difference: f64) -> String {
 /// ```
 pub fn signed_points(difference: f64) -> String {
     let text = signed(difference * 100.0, 1);
-    if text.starts_with('−') || text == "0.0" { text } else { format!("+{text}") }
+    if text.starts_with('−') || text == written("0.0") { text } else { format!("+{text}") }
 }
 
 /// In what the figures of an outcome are written: percent and points, or a number with its decimals.
@@ -161,7 +184,7 @@ impl Unit {
 /// A number with a real minus sign, and none before a zero.
 fn signed(value: f64, decimals: usize) -> String {
     let text = rounded(value.abs(), decimals);
-    let is_zero = text.chars().all(|c| c == '0' || c == '.');
+    let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
     if value < 0.0 && !is_zero { format!("−{text}") } else { text }
 }
 
@@ -177,9 +200,9 @@ fn signed(value: f64, decimals: usize) -> String {
 pub fn p_value(p: f64, ln_p: f64) -> String {
     let p = if ln_p.is_finite() { ln_p.exp() } else { p };
     if p < 0.001 {
-        "p < 0.001".to_owned()
+        format!("p < {}", written("0.001"))
     } else if (0.9995..1.0).contains(&p) {
-        "p > 0.999".to_owned()
+        format!("p > {}", written("0.999"))
     } else {
         format!("p = {}", rounded(p, 3))
     }
@@ -195,10 +218,11 @@ pub fn p_value(p: f64, ln_p: f64) -> String {
 /// ```
 pub fn count(n: u64) -> String {
     let digits = n.to_string();
+    let Some(thousands) = numbers().thousands else { return digits };
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
+            out.push(thousands);
         }
         out.push(digit);
     }
@@ -217,8 +241,13 @@ pub fn decimal(value: f64, decimals: usize) -> String {
     rounded(value, if value.abs() >= 1e5 { 0 } else { decimals })
 }
 
-/// Halves away from zero, with the slack that binary fractions need; never "-0".
+/// As [`digits`], as they are written.
 fn rounded(value: f64, decimals: usize) -> String {
+    written(&digits(value, decimals))
+}
+
+/// Halves away from zero, with the slack that binary fractions need; never "-0".
+fn digits(value: f64, decimals: usize) -> String {
     let scale = 10f64.powi(decimals as i32);
     let whole = (value * scale * (1.0 + HALF_SLACK)).round() / scale;
     format!("{:.decimals$}", if whole == 0.0 { 0.0 } else { whole })

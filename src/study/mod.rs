@@ -18,6 +18,7 @@ mod domain;
 mod joint;
 mod margins;
 mod number;
+mod numbers;
 mod outcome;
 mod parse;
 mod part;
@@ -42,6 +43,7 @@ pub use joint::{
 };
 pub use margins::{Limits, MarginSpec, Margins, Sizes};
 pub use number::level_of_number;
+pub use numbers::Numbers;
 pub use outcome::{
     Answer, Base, Combine, Condition, Family, MultiSpec, NPS_GROUPS, Needed, NetSpec, Number, NumberKind, Outcome,
     Placed, Range, Standard, TickedAny, nps,
@@ -70,6 +72,8 @@ pub struct Study {
     pub analysis: Analysis,
     /// Sentences of the study's own by verdict, with blanks to fill in.
     pub words: BTreeMap<String, String>,
+    /// How numbers are written.
+    pub numbers: Numbers,
     /// The questions that divide respondents.
     pub segments: Vec<Segment>,
     /// The questions whose rates are studied; options of `[[multi]]` are outcomes `name.option`.
@@ -121,6 +125,7 @@ impl Study {
             models: Vec::new(),
             correlations: Vec::new(),
             words: BTreeMap::new(),
+            numbers: Numbers::ENGLISH,
             paradox: None,
             claims: Vec::new(),
             sentences: Vec::new(),

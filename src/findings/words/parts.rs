@@ -1,6 +1,6 @@
 //! The pieces that sentences are made of: names of tests, labels inside a sentence, sizes with their unit.
 
-use crate::results::format::{Unit, count, decimal, points};
+use crate::results::format::{Unit, count, decimal, points, written};
 use crate::results::{Base, Interval, IntervalMethod, TestMethod, Verdict};
 
 /// The word for a verdict, as a table shows it.
@@ -91,7 +91,7 @@ pub fn points_range(low: f64, high: f64) -> String {
 /// A confidence level: "95%".
 pub fn level_text(level: f64) -> String {
     let text = format!("{:.2}", level * 100.0);
-    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+    format!("{}%", written(text.trim_end_matches('0').trim_end_matches('.')))
 }
 
 /// A label as it stands inside a sentence: without a remark in brackets at its end, and without a leading capital
@@ -176,5 +176,5 @@ pub fn limit_text(unit: Unit, limit: f64, margin: f64) -> String {
 
 pub(super) fn trimmed(value: f64) -> String {
     let text = format!("{value:.4}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    written(text.trim_end_matches('0').trim_end_matches('.'))
 }

@@ -37,6 +37,8 @@ pub(super) struct Data<'a> {
     detection: Option<Detection<'a>>,
     looks: BTreeMap<String, Look<'a>>,
     family: &'static str,
+    /// The sign before decimals.
+    point: char,
 }
 
 /// How an element looks: its class in the SVG, and its attributes there.
@@ -86,6 +88,7 @@ pub(super) fn data<'a>(results: &'a Results, enclosed: &'a Enclosed, sheet: &'a 
         detection: detection(results),
         looks: sheet.looks().map(|(name, look)| (name, (look.kind.as_str(), look.attributes.as_slice()))).collect(),
         family: theme::FAMILY,
+        point: crate::results::format::numbers().point,
     }
 }
 

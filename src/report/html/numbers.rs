@@ -7,6 +7,7 @@
 use super::table::{Head, Heads};
 use super::text::escape;
 use crate::report::Align;
+use crate::results::format::written;
 
 /// Columns that stand in the file for those who compute, and are left out here.
 const LEFT_OUT: [&str; 3] = ["outcome", "se", "flags"];
@@ -59,9 +60,9 @@ impl Column {
 
     fn figure(&self, text: &str) -> String {
         match text.parse::<f64>() {
-            Ok(value) if self.is_share => format!("{:.1}%", value * 100.0),
+            Ok(value) if self.is_share => format!("{}%", written(&format!("{:.1}", value * 100.0))),
             Ok(value) if self.is_number && text.contains('.') => {
-                format!("{value:.3}").trim_end_matches('0').trim_end_matches('.').to_owned()
+                written(format!("{value:.3}").trim_end_matches('0').trim_end_matches('.'))
             }
             _ => text.to_owned(),
         }

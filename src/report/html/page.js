@@ -33,7 +33,7 @@
   };
   const points = (share, decimals = 3) => {
     const text = (Math.round(share * 1e5) / 1e3).toFixed(decimals).replace(/\.?0+$/, '');
-    return `${text} ${text === '1' ? 'point' : 'points'}`;
+    return `${text.replace('.', data.point)} ${text === '1' ? 'point' : 'points'}`;
   };
   // With more decimals where one would hide on which side of the margin it lies.
   const limit = (c) => (c.limit !== margin && points(c.limit, 1) === points(margin, 1) ? points(c.limit) : points(c.limit, 1));

@@ -44,7 +44,7 @@ impl Heads {
                 right.map(|(column, _)| format!(".h{at} :is(td,th):nth-child({})", column + 2)).collect();
             if !cells.is_empty() {
                 numbers.push_str(&format!(
-                    "{}{{text-align:right;font-variant-numeric:tabular-nums;--wrap:nowrap}}\n",
+                    "{}{{text-align:right;font-variant-numeric:tabular-nums;--wrap:nowrap;--least:0;--break:normal}}\n",
                     cells.join(",")
                 ));
             }

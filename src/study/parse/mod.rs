@@ -92,7 +92,9 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.analysis = table(&mut root, "analysis", "[analysis]").map_or_else(Analysis::default, settings::analysis);
     study.design = table(&mut root, "design", "[design]").map_or_else(Design::default, design::design);
 
-    study.words = table(&mut root, "words", "[words]").map(words::words).unwrap_or_default();
+    if let Some((words, numbers)) = table(&mut root, "words", "[words]").map(words::words) {
+        (study.words, study.numbers) = (words, numbers.unwrap_or(study.numbers));
+    }
 
     study.segments = segment::segments(tables(&mut root, "segments", "segment"));
     let questions = tables(&mut root, "outcomes", "outcome");

@@ -1,4 +1,4 @@
-//! `[words]`: sentences of the study's own for the four verdicts.
+//! `[words]`: sentences of the study's own for the four verdicts, and how numbers are written.
 //!
 //! ```text
 //! consistent = "{outcome} does not depend on {segment} by more than {margin}: {limit}."
@@ -9,6 +9,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::numbers::Numbers;
 use super::super::suggest;
 use super::reader::Table;
 use crate::error::{Error, Result};
@@ -25,8 +26,8 @@ pub(in super::super) const VERDICTS: [(&str, &[&str]); 4] = [
 pub(in super::super) const BLANKS: [&str; 8] =
     ["outcome", "segment", "p", "range", "largest", "limit", "margin", "sentence"];
 
-/// The sentences by verdict.
-pub(super) fn words(mut table: Table<'_>) -> BTreeMap<String, String> {
+/// The sentences by verdict, and how numbers are written.
+pub(super) fn words(mut table: Table<'_>) -> (BTreeMap<String, String>, Option<Numbers>) {
     let file = table.file;
     let mut words = BTreeMap::new();
     for (verdict, needed) in VERDICTS {
@@ -39,8 +40,12 @@ pub(super) fn words(mut table: Table<'_>) -> BTreeMap<String, String> {
                 .report(text.at, Error::new(format!("`{verdict}` of [words] {}", problem.what())).hint(hint(&problem))),
         }
     }
+    let numbers = table
+        .take("numbers")
+        .and_then(|value| value.filled_text())
+        .and_then(|text| Numbers::parse(&text.value).map_err(|problem| file.report(text.at, problem)).ok());
     table.finish();
-    words
+    (words, numbers)
 }
 
 fn hint(problem: &Error) -> String {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::parts::{conditions, count, filled_text, flag, open_fraction, points, table, text, word};
 use crate::study::analysis::{ADJUSTS, INTERVALS, SUPPRESS_RULES};
 use crate::study::design::{LONELY, METHODS as REPLICATIONS};
+use crate::study::numbers::EXAMPLES;
 use crate::study::parse::{TEXTS, VERDICTS};
 
 pub(super) fn words() -> Value {
@@ -17,6 +18,8 @@ pub(super) fn words() -> Value {
         );
         properties.insert(verdict.to_owned(), filled_text(&description));
     }
+    let description = "How numbers are written, by an example.";
+    properties.insert("numbers".to_owned(), json!({ "enum": EXAMPLES, "description": description }));
     table("Sentences of the study's own for the verdicts, with blanks to fill in.", &[], Value::Object(properties))
 }
 
