@@ -46,7 +46,10 @@ pub fn changes(waves: &Waves) -> Option<Chart> {
         (k, n) => format!("{} of {} figures changed since {before}", format::count(k as u64), format::count(n as u64)),
     };
     let panels = vec![Panel { heading: String::new(), rows }];
-    let mut chart = chart_of(waves, panels, Unit::Percent, headline, "Each question, among those who were asked it")?;
+    let shown = all.iter().take(MOST_ROWS).filter_map(|outcome| words::latest(outcome));
+    let within = shown.filter(|change| is_within(change)).count();
+    let of_what = "Each question, among those who were asked it";
+    let mut chart = chart_of(waves, panels, within, Unit::Percent, headline, of_what)?;
     chart.notes.extend(
         (all.len() > MOST_ROWS).then(|| format!("Shown are the first {MOST_ROWS} of {} questions.", all.len())),
     );
@@ -64,26 +67,26 @@ pub fn outcome_changes(waves: &Waves, at: usize) -> Option<Chart> {
     let all = row("All who were asked".to_owned(), change, &own, unit, &waves.study);
     let mut panels = vec![Panel { heading: String::new(), rows: vec![all] }];
     let mut left = MOST_ROWS;
+    let mut within = usize::from(is_within(change));
     for segment in &outcome.segments {
-        let rows: Vec<Row> = segment
-            .levels
+        let of = |c: &&Change| c.pair.a == change.pair.a && c.pair.b == change.pair.b;
+        let changes: Vec<_> =
+            segment.levels.iter().filter_map(|level| Some((level, level.changes.iter().find(of)?))).collect();
+        let rows: Vec<Row> = changes
             .iter()
-            .filter_map(|level| {
-                let of = |c: &&Change| c.pair.a == change.pair.a && c.pair.b == change.pair.b;
-                let change = level.changes.iter().find(of)?;
-                Some(row(level.level.clone(), change, &level.waves, unit, &waves.study))
-            })
+            .map(|(level, change)| row(level.level.clone(), change, &level.waves, unit, &waves.study))
             .collect();
         if rows.len() > left {
             break;
         }
         left -= rows.len();
+        within += changes.iter().filter(|(_, change)| is_within(change)).count();
         if !rows.is_empty() {
             panels.push(Panel { heading: segment.label.clone(), rows });
         }
     }
     let base = outcome.waves.last().map_or_else(String::new, |wave| wave.base.description.clone());
-    chart_of(waves, panels, unit, outcome.headline.clone(), &format!("{}, among {base}", outcome.label))
+    chart_of(waves, panels, within, unit, outcome.headline.clone(), &format!("{}, among {base}", outcome.label))
 }
 
 /// One outcome over three waves or more, from left to right; `None` for fewer.
@@ -177,6 +180,11 @@ fn differs(change: &Change) -> bool {
     change.is_printable() && matches!(change.verdict, Verdict::Differs | Verdict::DiffersWithinMargin)
 }
 
+/// Whether a change is shown to lie within the margin, and no change was found.
+fn is_within(change: &Change) -> bool {
+    change.is_printable() && change.verdict == Verdict::Consistent
+}
+
 /// A change as a row: both figures, and the change with its interval.
 fn row(label: String, change: &Change, own: &[Estimate], unit: Unit, study: &StudyInfo) -> Row {
     let of = |name: &String| own.iter().find(|wave| wave.level.as_ref() == Some(name));
@@ -229,7 +237,14 @@ fn ends(row: &Row) -> Vec<f64> {
 }
 
 /// Changes in rows; `None` where none may be shown.
-fn chart_of(waves: &Waves, panels: Vec<Panel>, unit: Unit, headline: String, of_what: &str) -> Option<Chart> {
+fn chart_of(
+    waves: &Waves,
+    panels: Vec<Panel>,
+    within: usize,
+    unit: Unit,
+    headline: String,
+    of_what: &str,
+) -> Option<Chart> {
     let study = &waves.study;
     let (last, before) = last_two(waves)?;
     let rows: Vec<&Row> = panels.iter().flat_map(|panel| &panel.rows).collect();
@@ -245,10 +260,20 @@ fn chart_of(waves: &Waves, panels: Vec<Panel>, unit: Unit, headline: String, of_
     let (moved, all) = (rows.iter().copied().filter(filled).count(), rows.len());
     let mut reading = Vec::new();
     if moved > 0 {
-        reading.push("Filled blue: more than chance, p corrected over all changes.");
+        reading.push("Filled blue: more than chance, p corrected over all changes.".to_owned());
     }
-    if moved < all {
-        reading.push("Hollow grey: no change found, and none ruled out by that.");
+    let margin = match unit {
+        Unit::Percent => format!("±{}", words::margin_in(unit, study.analysis.margin)),
+        Unit::Number { .. } => "the margin".to_owned(),
+    };
+    if moved < all && within == 0 {
+        reading.push("Hollow grey: no change found, and none ruled out by that.".to_owned());
+    } else if moved < all {
+        reading.push(format!(
+            "Hollow grey: no change found; {} of these {} shown to be within {margin}.",
+            format::count(within as u64),
+            if within == 1 { "is" } else { "are" }
+        ));
     }
     let small = rows.iter().any(|row| row.care == Care::SmallBase).then(|| texts::small_bases(study));
     let mut notes: Vec<String> = study.synthetic.then(|| texts::NOBODY.to_owned()).into_iter().collect();
