@@ -74,10 +74,10 @@ impl Sheet {
     }
 }
 
-/// a, b, …, z, aa, ab, …
+/// A, B, …, Z, Aa, Ab, …: no class that a page has for itself begins with a capital.
 fn short(at: usize) -> String {
-    let letter = char::from(b'a' + (at % 26) as u8);
-    if at < 26 { letter.to_string() } else { format!("{}{letter}", short(at / 26 - 1)) }
+    let letter = |first: u8| char::from(first + (at % 26) as u8);
+    if at < 26 { letter(b'A').to_string() } else { format!("{}{}", short(at / 26 - 1), letter(b'a')) }
 }
 
 fn declaration(attribute: &str, value: &str) -> String {

@@ -53,7 +53,7 @@ fn nothing_differs(outcomes: &[&Outcome]) -> String {
     let (consistent, open) = (with(Verdict::Consistent), with(Verdict::Undetermined));
     let total = count(consistent + open);
     match (consistent, open) {
-        (0, _) => format!("No difference is shown in any of {total} comparisons, and none is ruled out"),
+        (0, _) => format!("No difference is shown in any of {total} comparisons, and none beyond the margin is ruled out"),
         (_, 0) => format!("All {total} comparisons are consistent within the margin"),
         _ => format!(
             "No difference is shown in {total} comparisons; {} are consistent within the margin",
@@ -133,7 +133,7 @@ pub fn paired_headline(p: &Paired, info: &StudyInfo) -> String {
     let rates = format!("{high} {}, {low} {}", percent(high_rate, p.n), percent(low_rate, p.n));
     match paired_test(p) {
         Some(test) if test.p <= info.analysis.alpha => format!("{rates}: {} apart", size(difference)),
-        _ => format!("{rates}: no difference shown, none ruled out"),
+        _ => format!("{rates}: no difference shown"),
     }
 }
 

@@ -41,7 +41,7 @@ pub fn comparison_headline(c: &Comparison, info: &StudyInfo) -> String {
         Verdict::DiffersWithinMargin => format!("differs by {segment}, by less than {}", margin(c, info)),
         Verdict::Consistent => format!("consistent by {segment} within {}", margin(c, info)),
         Verdict::Undetermined if c.decision.is_none() => format!("no test by {segment}, undetermined"),
-        Verdict::Undetermined => format!("no difference by {segment} shown, none ruled out"),
+        Verdict::Undetermined => format!("no difference shown by {segment}: undetermined"),
     };
     format!("{}: {finding}", c.outcome_label)
 }
@@ -179,7 +179,11 @@ fn undetermined(c: &Comparison, info: &StudyInfo) -> Vec<String> {
         }
         Some(d) if d.p_adjusted > info.analysis.alpha => {
             let p = in_brackets(adjusted_text(c));
-            said.push(format!("no difference by {segment} found{p}, and none ruled out: undetermined."));
+            let beyond = match c.equivalence.as_ref().and_then(|eq| eq.smallest_margin) {
+                Some(_) => ", and none beyond the margin ruled out",
+                None => "",
+            };
+            said.push(format!("no difference by {segment} found{p}{beyond}: undetermined."));
         }
         Some(_) if c.tests.omnibus.as_ref().is_some_and(|t| t.method == TestMethod::FisherMc) => {
             let p = in_brackets(adjusted_text(c));

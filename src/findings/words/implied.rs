@@ -33,7 +33,7 @@ fn interval(found: &ImpliedInterval) -> String {
 }
 
 fn rest(found: &ImpliedRest, info: &StudyInfo) -> String {
-    let base = found.n.map_or_else(|| "all respondents".to_owned(), |n| format!("all {}", respondents(n)));
+    let base = found.n.map_or_else(|| "all in the base".to_owned(), |n| format!("all {}", respondents(n)));
     let at = |share: f64| {
         let point = found.curve.iter().min_by(|a, b| (a.share - share).abs().total_cmp(&(b.share - share).abs()))?;
         Some(format!("{} if the group is {} of all", figure(point.rest?), figure(share)))

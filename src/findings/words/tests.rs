@@ -203,7 +203,7 @@ fn undetermined_says_what_remains_possible_and_what_it_would_take() {
     let said = comparison_sentence(&unsettled(), &info());
     assert!(
         said.contains(
-            "no difference by company size found (adjusted p = 0.900, Holm over 3 segments), and none ruled out"
+            "no difference by company size found (adjusted p = 0.900, Holm over 3 segments), and none beyond the margin ruled out"
         ),
         "{said}"
     );

@@ -79,15 +79,18 @@ fn change_sentence(change: &Change, waves: &[Estimate], family: (&str, u64), inf
             limit.map(|(_, limit)| limit).unwrap_or_default()
         ),
         Verdict::Undetermined => {
-            let possible = limit.map(|(beyond, limit)| {
+            let possible = limit.as_ref().map(|(beyond, limit)| {
                 let beyond = match margin {
-                    Some(margin) if beyond => format!(", more than the margin of {margin}"),
+                    Some(margin) if *beyond => format!(", more than the margin of {margin}"),
                     _ => String::new(),
                 };
                 format!(" A change of up to {limit} remains possible ({level} confidence){beyond}.")
             });
-            let found =
-                if change.pair.p_adjusted.is_none() { "no test" } else { "no change found, and none ruled out" };
+            let found = match (change.pair.p_adjusted, limit) {
+                (None, _) => "no test",
+                (Some(_), Some((true, _))) => "no change found, and none beyond the margin ruled out",
+                (Some(_), _) => "no change found",
+            };
             format!("{found}: {from}, then {to}{inside}.{}", possible.unwrap_or_default())
         }
     }
@@ -190,7 +193,7 @@ fn since(outcome: &WaveOutcome, change: &Change, info: &StudyInfo) -> String {
         Verdict::Differs => format!("{moved} since {wave}"),
         Verdict::DiffersWithinMargin => format!("{moved} since {wave}, less than {margin}"),
         Verdict::Consistent => format!("no change beyond {margin} since {wave}"),
-        Verdict::Undetermined => format!("no change since {wave} shown, none ruled out"),
+        Verdict::Undetermined => format!("no change shown since {wave}: undetermined"),
     }
 }
 
