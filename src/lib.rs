@@ -50,7 +50,7 @@
 //! | everything that a study asks, or some outcomes of it | [`findings::analyze`], [`findings::some`] |
 //! | a banner table, a screening, a plan, what published figures imply | [`findings::table`], [`findings::screen`], [`findings::plan`], [`findings::claims_alone`] |
 //! | the results as types, their JSON Schema | [`results::Results`], [`results::schema::schema`] |
-//! | a report as Markdown, HTML | [`report::build`], then [`report::markdown`], [`report::html`] |
+//! | a report as Markdown, HTML | [`report::build()`], then [`report::markdown`], [`report::html`] |
 //! | a chart as SVG, PNG | [`chart`] |
 //! | one statistic of plain numbers | [`stats`]: a file a question; by design [`design`] |
 //! | tails and quantiles of distributions | [`num::dist`] |

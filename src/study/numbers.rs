@@ -35,7 +35,7 @@ impl Numbers {
     /// ```
     ///
     /// # Errors
-    /// If it is none of [`EXAMPLES`].
+    /// If it is none of the ways above.
     pub fn parse(example: &str) -> Result<Numbers> {
         let plain: String = example.trim().chars().map(usual).collect();
         if !EXAMPLES.contains(&plain.as_str()) {
