@@ -75,6 +75,12 @@ impl<'a> Levels<'a> {
     pub fn pair(&self, a: &str, b: &str, difference: Derived) -> Pair {
         pair([a, b], difference, self.df, self.drawn.analysis)
     }
+
+    /// Whether the design tells how each of some rows of the cube varies. A level that lies in one sampling unit is not
+    /// known without error: its error is not known.
+    pub fn have_errors(&self, groups: [&[usize]; 2]) -> bool {
+        groups.iter().all(|rows| self.drawn.df(rows) > 0.0)
+    }
 }
 
 fn pair([a, b]: [&str; 2], difference: Derived, df: f64, analysis: &Analysis) -> Pair {
@@ -93,6 +99,13 @@ fn pair([a, b]: [&str; 2], difference: Derived, df: f64, analysis: &Analysis) ->
         ratio: None,
         odds_ratio: None,
     }
+}
+
+/// The difference alone, where the design does not tell how one of its sides varies.
+pub fn without_error(pair: Pair) -> Pair {
+    let value = |ratio: Option<stats::Ratio>| ratio.map(|ratio| stats::Ratio { low: None, high: None, ..ratio });
+    let (ratio, odds_ratio) = (value(pair.ratio), value(pair.odds_ratio));
+    Pair { se: None, ci: None, p: None, ln_p: None, ratio, odds_ratio, ..pair }
 }
 
 /// Two of several rates as a pair, with the ratios of the rates and of the odds.
@@ -146,13 +159,20 @@ fn rates(by: &By, drawn: &Drawn) -> Found {
     let name = |at: usize| of.names[of.present[at]].as_str();
     let mut pairs: Vec<Pair> = joint
         .iter()
-        .flat_map(|joint| of.pairs().map(|(i, j)| pair_with_ratios([name(i), name(j)], joint, [i, j], of.df, analysis)))
+        .flat_map(|joint| {
+            of.pairs().map(|(i, j)| {
+                let pair = pair_with_ratios([name(i), name(j)], joint, [i, j], of.df, analysis);
+                let known = of.have_errors([&[of.present[i] + 1], &[of.present[j] + 1]]);
+                if known { pair } else { without_error(pair) }
+            })
+        })
         .collect();
     compare::adjust(&mut pairs, analysis);
     let mut versus_rest: Vec<Pair> = (of.against_rest().iter())
         .filter_map(|(l, [own, rest])| {
             let both = drawn.sample.estimate(&Ratios(vec![ratio(own), ratio(rest)]))?;
-            Some(pair_with_ratios([&of.names[*l], "rest"], &both, [0, 1], of.df, analysis))
+            let pair = pair_with_ratios([&of.names[*l], "rest"], &both, [0, 1], of.df, analysis);
+            Some(if of.have_errors([own, rest]) { pair } else { without_error(pair) })
         })
         .collect();
     compare::adjust(&mut versus_rest, analysis);

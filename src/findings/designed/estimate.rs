@@ -24,14 +24,15 @@ impl Drawn<'_> {
         }
     }
 
-    /// The rate of some rows less that of others, which may share respondents, with its interval; `None` where nobody
-    /// answered in one of them.
+    /// The rate of some rows less that of others, which may share respondents, with its interval, which is `None` where
+    /// the design does not tell how one of them varies; all `None` where nobody answered in one of them.
     pub fn difference(&self, a: &[usize], b: &[usize], confidence: f64) -> Option<(f64, Option<Interval>)> {
         let layout = self.sample.layout();
         let rate = |rows: &[usize]| Ratio::rate(layout, self.yes(rows), self.answered(rows));
         let found = self.sample.estimate(&Ratios(vec![rate(a), rate(b)]))?.difference(0, 1);
         let df = self.df(&[a, b].concat());
-        let ci = interval::wald(found.value, found.se, df, confidence).filter(|_| found.se > 0.0);
+        let known = found.se > 0.0 && self.df(a) > 0.0 && self.df(b) > 0.0;
+        let ci = interval::wald(found.value, found.se, df, confidence).filter(|_| known);
         Some((found.value, ci))
     }
 
