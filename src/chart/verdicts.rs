@@ -134,7 +134,8 @@ fn notes((outcomes, shown): (&[&Outcome], &[&Outcome]), rows: &[MatrixRow], stud
         ),
         (
             Verdict::Undetermined,
-            "Figures without a word: undetermined, no difference is shown, and none beyond the margin is ruled out.".to_owned(),
+            "Figures without a word: undetermined, no difference is shown, and none beyond the margin is ruled out."
+                .to_owned(),
         ),
     ];
     let mut reading: Vec<String> =

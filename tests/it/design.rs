@@ -269,3 +269,31 @@ fn what_is_for_simple_samples_is_left_out_by_name() {
     assert_eq!(results["correlations"], serde_json::json!([]));
     assert!(results["not_computed"].to_string().contains("[[correlations]]"), "{}", results["not_computed"]);
 }
+
+#[test]
+fn a_level_in_one_sampling_unit_has_no_error_and_neither_have_its_differences() {
+    // All of level c live in one unit, so that nothing tells how its rate varies; R takes it for certain.
+    let mut rows = String::from("g,y,w,psu\n");
+    for i in 0..240 {
+        let (unit, level) = if i >= 200 { (20, "c") } else { (i / 10, ["a", "b"][i % 2]) };
+        let yes = if (i * 7 + i / 10) % 5 < 2 || (level == "c" && i % 3 > 0) { "Yes" } else { "No" };
+        rows += &format!("{level},{yes},{},{unit}\n", 1 + i % 3);
+    }
+    let study = "schema = 1\n[design]\nweight = \"w\"\npsu = \"psu\"\n[[segments]]\nname = \"g\"\n\
+                 levels = [\"a\", \"b\", \"c\"]\n[[outcomes]]\nname = \"y\"\nyes = [\"Yes\"]\n\
+                 [[claims]]\nid = \"c\"\ntext = \"more of c\"\nkind = \"higher\"\noutcome = \"y\"\n\
+                 where = { g = [\"c\"] }\nthan = \"rest\"\n";
+    let project = Project::new().file("a.csv", rows).file("a.toml", study);
+    let found = project.run(&["analyze", "a.csv", "--json"]).code(0).json();
+    let by_g = &found["outcomes"][0]["segments"][0];
+    assert!(by_g["levels"][2]["se"].is_null() && by_g["levels"][2]["rate"].is_number(), "{by_g}");
+    for (pair, known) in by_g["pairs"].as_array().expect("pairs").iter().zip([true, false, false]) {
+        assert!(pair["difference"].is_number(), "{pair}");
+        for key in ["se", "ci", "p", "p_adjusted"] {
+            assert_eq!(pair[key].is_null(), !known, "{key} of {pair}");
+        }
+    }
+    let of_c = by_g["versus_rest"].as_array().expect("pairs").last().expect("c");
+    assert!(of_c["se"].is_null() && of_c["p"].is_null(), "{of_c}");
+    assert_eq!(found["claims"][0]["status"], "cannot_tell", "{}", found["claims"][0]);
+}

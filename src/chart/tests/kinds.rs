@@ -283,5 +283,8 @@ fn every_kind_is_stamped_where_the_data_are_synthetic() {
 fn a_matrix_without_differences_does_not_speak_of_sameness() {
     let outcomes = [sinch()];
     let chart = matrix(&outcomes, false);
-    assert_eq!(chart.headline, "No difference is shown in any of 6 comparisons, and none beyond the margin is ruled out");
+    assert_eq!(
+        chart.headline,
+        "No difference is shown in any of 6 comparisons, and none beyond the margin is ruled out"
+    );
 }

@@ -53,7 +53,9 @@ fn nothing_differs(outcomes: &[&Outcome]) -> String {
     let (consistent, open) = (with(Verdict::Consistent), with(Verdict::Undetermined));
     let total = count(consistent + open);
     match (consistent, open) {
-        (0, _) => format!("No difference is shown in any of {total} comparisons, and none beyond the margin is ruled out"),
+        (0, _) => {
+            format!("No difference is shown in any of {total} comparisons, and none beyond the margin is ruled out")
+        }
         (_, 0) => format!("All {total} comparisons are consistent within the margin"),
         _ => format!(
             "No difference is shown in {total} comparisons; {} are consistent within the margin",
