@@ -44,8 +44,16 @@ fn codes_that_the_file_calls_missing_are_missing() {
     let of_csv = Project::new().file("answers.csv", blank).file("answers.toml", &study);
     let mut expected = of_csv.run(&["analyze", "answers.csv", "--json"]).code(0).json();
     expected.as_object_mut().expect("an object").remove("provenance");
+    // How a question was made lists its texts, and a blank is another text than a code that the file calls missing.
+    let without_texts = |mut results: serde_json::Value| {
+        for outcome in results["outcomes"].as_array_mut().expect("outcomes") {
+            outcome.as_object_mut().expect("an outcome").remove("made");
+        }
+        results
+    };
+    let expected = without_texts(expected);
     for name in ["answers.sav", "answers.zsav", "answers.dta"] {
-        assert!(results(name, &study) == expected, "{name}");
+        assert!(without_texts(results(name, &study)) == expected, "{name}");
     }
     // A study that names such a code counts it.
     let counted = study.replace("levels = [\"1-49\", ", "levels = [\"Refused\", \"1-49\", ");

@@ -122,7 +122,11 @@ fn decimals_after_a_comma_are_told_and_reported_and_can_be_set() {
         .file("point.csv", format!("g;h\n{}", rows(".")))
         .file("study.toml", "schema = 1\n[[segments]]\nname = \"g\"\nlevels = [\"S\", \"L\"]\n[[outcomes]]\nname = \"h\"\nkind = \"mean\"\ncolumn = \"h\"\n");
     let ask = |data: &str, more: &[&str]| {
-        project.run(&[&["analyze", data, "--study", "study.toml", "--json"], more].concat()).code(0).json()
+        let mut found =
+            project.run(&[&["analyze", data, "--study", "study.toml", "--json"], more].concat()).code(0).json();
+        let made = found["outcomes"][0].as_object_mut().and_then(|outcome| outcome.remove("made"));
+        assert!(made.is_some_and(|made| made["answers"][0]["given"] == 60));
+        found
     };
     let (comma, point) = (ask("comma.csv", &[]), ask("point.csv", &[]));
     assert_eq!(comma["outcomes"], point["outcomes"]);
