@@ -23,7 +23,7 @@ use crate::{Error, chart, findings, report};
 pub struct ClaimsArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// Exit with 3 if a figure disagrees with the data, or no count out of its base rounds to it
+    /// Exit with 3 if a figure disagrees with the data, no count out of its base rounds to it, or two cannot both hold
     #[arg(long)]
     strict: bool,
     /// The result as JSON
@@ -63,4 +63,5 @@ pub fn run(args: &ClaimsArgs, out: &Output) -> anyhow::Result<Reply> {
 /// Whether a published figure does not hold up.
 fn disagrees(found: &Claims) -> bool {
     found.claims.iter().any(|c| c.status == ClaimStatus::Disagrees || c.grim == Some(Grim::Impossible))
+        || found.contradicts_itself()
 }

@@ -81,6 +81,12 @@ pub struct PlanArgs {
 /// Computes and prints.
 pub fn run(args: &PlanArgs, out: &Output) -> anyhow::Result<()> {
     let plan = plan(&args.wanted()?);
+    for (flag, value) in [("--rate", Some(args.rate)), ("--versus", args.versus)] {
+        if let Some(share) = value.filter(|value| *value < 1.0) {
+            let percent = (share * 1e4).round() / 100.0;
+            out.warning(&format!("`{flag}` {share} is read as {share} percent; {percent} percent is {percent}"));
+        }
+    }
     if let Some(path) = &args.output {
         let picture = picture_of(path)?;
         let drawn = chart::plan(&plan).ok_or_else(|| Error::new("no base of this plan shows anything to draw"))?;

@@ -42,6 +42,9 @@ pub struct WeightArgs {
     /// Write the data with their weights to this file
     #[arg(short, long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Replace the file that --out names, if there is one
+    #[arg(long)]
+    force: bool,
     /// What happened as JSON, on standard output
     #[arg(long)]
     json: bool,
@@ -52,6 +55,11 @@ pub fn run(args: &WeightArgs, out: &Output) -> anyhow::Result<()> {
     let name = args.name.trim();
     if name.is_empty() {
         return Err(Error::usage("`--name` is empty").hint("name the new column: --name raked_weight").into());
+    }
+    if let Some(path) = args.out.as_deref().filter(|path| path.exists() && !args.force) {
+        return Err(Error::new(format!("`{}` is there already", path.display()))
+            .hint("name another file with --out, or replace it with --force")
+            .into());
     }
     let Question { input, format, study } = args.data.question_or_none()?;
     let text = read_text(&args.margins, "margins file")?;
@@ -64,6 +72,9 @@ pub fn run(args: &WeightArgs, out: &Output) -> anyhow::Result<()> {
             .into());
     }
     let (told, weights) = findings::weighting(&study, &margins, &input, format, name)?;
+    if let Some(off) = report::weighting::off(&told) {
+        out.warning(&off);
+    }
     let account = |style: Style| match args.json {
         true => serde_json::to_string_pretty(&told).map_err(anyhow::Error::from),
         false => Ok(report::weighting::text(&told, style)),

@@ -1,10 +1,11 @@
 //! Is a file fit for its study? Problems in words, and what follows from the numbers: medians, bases, empty levels.
 
+use std::collections::BTreeMap;
+
 use super::estimate;
-use crate::error::Error;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::load::Unit;
-use crate::load::quality::{Inspected, Kind, Occurrence, Occurrences, Question as Asked, inspect};
+use crate::load::quality::{Inspected, Kind, Occurrence, Occurrences, Question as Asked, Wrong, inspect};
 use crate::load::{Format, Input};
 use crate::results::check::{
     AskedAndAnswered, Check, DuplicateRows, NotChosen, Problem, Quality, RepeatedLine, SCHEMA, Severity, SmallBase,
@@ -144,6 +145,30 @@ fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<P
             first_line: occurrence.first_line,
             hint: hint.clone(),
         }));
+    }
+    // The words of a kind are the same whatever the cell holds.
+    let words = |wrong: &Wrong| match wrong.error.what().strip_prefix('"').and_then(|rest| rest.rsplit_once("\" is ")) {
+        Some((_, what)) => format!("the cell is {what}"),
+        None => wrong.error.what().to_owned(),
+    };
+    let mut design: Vec<(&str, String, &Wrong)> =
+        found.design.iter().map(|wrong| (wrong.column.as_str(), words(wrong), wrong)).collect();
+    design.sort_by(|a, b| (a.0, &a.1, a.2.line).cmp(&(b.0, &b.1, b.2.line)));
+    let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for (column, problem, _) in &design {
+        *counts.entry((*column, problem.as_str())).or_default() += 1;
+    }
+    for (column, problem, wrong) in &design {
+        all.push(Problem {
+            severity: Severity::Error,
+            line: Some(wrong.line),
+            column: Some((*column).to_owned()),
+            value: Some(wrong.value.clone()),
+            problem: problem.clone(),
+            count: counts[&(*column, problem.as_str())],
+            first_line: None,
+            hint: wrong.error.hints().first().cloned(),
+        });
     }
     all.extend(not_chosen.iter().map(|none| Problem {
         severity: Severity::Warning,

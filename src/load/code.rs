@@ -23,8 +23,8 @@ use super::problems::{Kind, Problems, Question};
 use super::text::Records;
 use crate::block::{Block, DesignColumns, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
 use crate::error::{Error, Result, quoted};
-use crate::study::suggest::nearest;
-use crate::study::{Answer, ColumnRef, Condition, Needed, Study, needed_columns};
+use crate::study::suggest::{listed_values, nearest};
+use crate::study::{Answer, ColumnRef, Condition, Needed, Outcome, Study, needed_columns};
 pub use made::Counted;
 use meaning::{NOTHING, WRONG, read_text};
 
@@ -325,6 +325,49 @@ impl<'a> Coder<'a> {
         }
         notes.dedup();
         notes
+    }
+
+    /// Raw outcomes and raw bases that name no answer at all that the column holds: nothing can be said of them.
+    pub fn nowhere(&self) -> Vec<Error> {
+        let raw: Vec<&Outcome> = self.study.outcomes.iter().filter(|outcome| outcome.is_raw()).collect();
+        let mut errors = Vec::new();
+        for column in &self.columns {
+            let given: Vec<&str> =
+                column.texts.iter().filter(|t| t.rows > 0 && !t.text.is_empty()).map(|t| t.text.as_str()).collect();
+            for used in &column.uses {
+                let (flag, named) = match used {
+                    Use::Outcome(o) => match &self.study.outcomes[*o] {
+                        of if !of.is_raw() => continue,
+                        Outcome { answer: Answer::YesNo { yes: Some(yes), .. }, .. } => ("--outcome", yes),
+                        _ => continue,
+                    },
+                    Use::Condition(at) => match &self.column_conditions[*at] {
+                        of if !raw.iter().any(|outcome| outcome.base.conditions.contains(of)) => continue,
+                        Condition::Value { values, .. } => ("--base", values),
+                        _ => continue,
+                    },
+                    Use::Segment(_) | Use::Item { .. } => continue,
+                };
+                if named.iter().any(|value| given.contains(&value.as_str())) {
+                    continue;
+                }
+                let near = named.iter().find_map(|value| nearest(value, given.iter().take(MOST_COMPARED).copied()));
+                let hint = match near {
+                    Some(near) => format!("did you mean {}?", quoted(near)),
+                    None => format!("its answers are {}", listed_values(given.iter().copied())),
+                };
+                let values = listed_values(named.iter().map(String::as_str));
+                errors.push(
+                    Error::new(format!(
+                        "`{flag}` names {values}, and no respondent gave that answer in column `{}`",
+                        column.name
+                    ))
+                    .hint(hint),
+                );
+            }
+        }
+        errors.dedup();
+        errors
     }
 
     /// The design as it was read; `None` for a simple random sample.

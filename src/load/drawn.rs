@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::header::Header;
 use super::place::Place;
+use super::problems::MOST_OF_A_KIND;
 use super::text::{Records, trim};
 use crate::block::DesignColumns;
 use crate::design::{Population, Stage};
@@ -40,8 +41,21 @@ pub struct Drawn {
     /// What the stratum of each stage (by number of what it is nested in) said first of its population.
     said: Vec<HashMap<usize, f64>>,
     has_weight: bool,
-    problems: Vec<(u64, String, Error)>,
+    problems: Vec<Wrong>,
     more: usize,
+}
+
+/// A cell of the design that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// Its line.
+    pub line: u64,
+    /// Its column.
+    pub column: String,
+    /// What it holds.
+    pub value: String,
+    /// What is wrong with it.
+    pub error: Error,
 }
 
 struct Column {
@@ -117,8 +131,8 @@ impl Drawn {
             Some(column) => match weight(&self.data, record, column) {
                 Ok(weight) => weight,
                 Err(wrong) => {
-                    let name = column.name.clone();
-                    self.problem(record.line(), &name, wrong);
+                    let at = (column.at, column.name.clone());
+                    self.problem(record, at, wrong);
                     0.0
                 }
             },
@@ -128,8 +142,8 @@ impl Drawn {
         for at in 0..self.replicates.len() {
             let column = &self.replicates[at];
             let found = number(&self.data, record, column, "a replicate weight").unwrap_or_else(|wrong| {
-                let name = self.replicates[at].name.clone();
-                self.problem(record.line(), &name, wrong);
+                let at = (self.replicates[at].at, self.replicates[at].name.clone());
+                self.problem(record, at, wrong);
                 0.0
             });
             let (first, varies) = &mut self.seen[at];
@@ -149,8 +163,8 @@ impl Drawn {
             Some(column) => label(record, column, "stratum"),
         };
         let text = text.unwrap_or_else(|wrong| {
-            let name = self.strata.as_ref().map_or(String::new(), |column| column.name.clone());
-            self.problem(record.line(), &name, wrong);
+            let at = self.strata.as_ref().map_or((0, String::new()), |column| (column.at, column.name.clone()));
+            self.problem(record, at, wrong);
             String::new()
         });
         let stratum = *self.stratum_numbers.entry(text.clone()).or_insert_with(|| {
@@ -165,8 +179,8 @@ impl Drawn {
         for stage in 0..self.units.len() {
             let population = self.population(record, stage, within);
             let text = label(record, &self.units[stage], "sampling unit").unwrap_or_else(|wrong| {
-                let name = self.units[stage].name.clone();
-                self.problem(record.line(), &name, wrong);
+                let at = (self.units[stage].at, self.units[stage].name.clone());
+                self.problem(record, at, wrong);
                 String::new()
             });
             let known = self.unit_numbers[stage].len();
@@ -180,16 +194,16 @@ impl Drawn {
     /// The population of a stage, which must be the same for all respondents of a stratum.
     fn population(&mut self, record: &Records, stage: usize, within: usize) -> Population {
         let Some(column) = self.populations.get(stage) else { return Population::Unknown };
-        let name = column.name.clone();
+        let at = (column.at, column.name.clone());
         let found = match number(&self.data, record, column, "a population size or fraction") {
             Ok(found) if found > 0.0 => found,
             Ok(found) => {
                 let wrong = Error::new(format!("a population size or fraction must be above 0, not {found}"));
-                self.problem(record.line(), &name, wrong);
+                self.problem(record, at, wrong);
                 return Population::Unknown;
             }
             Err(wrong) => {
-                self.problem(record.line(), &name, wrong);
+                self.problem(record, at, wrong);
                 return Population::Unknown;
             }
         };
@@ -197,14 +211,15 @@ impl Drawn {
         if (first - found).abs() > SAME_POPULATION * first {
             let wrong = Error::new(format!("the population is {found} here and {first} before in the same stratum"))
                 .hint("a finite population correction is one number for each stratum");
-            self.problem(record.line(), &name, wrong);
+            self.problem(record, at, wrong);
         }
         Population::from_number(found)
     }
 
-    fn problem(&mut self, line: u64, column: &str, wrong: Error) {
-        if self.problems.len() < MOST_TOLD {
-            self.problems.push((line, column.to_owned(), wrong));
+    fn problem(&mut self, record: &Records, (at, column): (usize, String), error: Error) {
+        if self.problems.len() < MOST_OF_A_KIND {
+            let value = trim(&String::from_utf8_lossy(record.get(at).unwrap_or_default())).to_owned();
+            self.problems.push(Wrong { line: record.line(), column, value, error });
         } else {
             self.more += 1;
         }
@@ -212,13 +227,20 @@ impl Drawn {
 
     /// What was wrong with the cells of the design, as one error.
     pub fn problems(&self, of: &Place) -> Option<Error> {
-        let place = |line: &u64, column: &str| format!("{}{}, column `{column}`", of.row(*line), of.letters(column));
-        let mut errors: Vec<Error> =
-            self.problems.iter().map(|(line, column, wrong)| wrong.clone().at(place(line, column))).collect();
-        if self.more > 0 {
-            errors.push(Error::new(format!("and {} further cells of the design that are wrong", self.more)));
+        let place =
+            |wrong: &Wrong| format!("{}{}, column `{}`", of.row(wrong.line), of.letters(&wrong.column), wrong.column);
+        let told = self.problems.iter().take(MOST_TOLD);
+        let mut errors: Vec<Error> = told.map(|wrong| wrong.error.clone().at(place(wrong))).collect();
+        let more = self.problems.len() + self.more - errors.len();
+        if more > 0 {
+            errors.push(Error::new(format!("and {more} further cells of the design that are wrong")));
         }
         Error::all(errors)
+    }
+
+    /// Every cell of the design that is wrong, up to [`MOST_OF_A_KIND`].
+    pub fn wrong(&self) -> &[Wrong] {
+        &self.problems
     }
 
     /// That nobody has a weight above 0, if so.
@@ -283,6 +305,9 @@ fn number(data: &DataSpec, record: &Records, column: &Column, what: &str) -> Res
 fn weight(data: &DataSpec, record: &Records, column: &Column) -> Result<f64> {
     match number(data, record, column, "a weight")? {
         weight if weight >= 0.0 => Ok(weight),
-        weight => Err(Error::new(format!("the weight {weight} is negative")).hint("weights are 0 or above")),
+        weight => {
+            let text = quoted(&weight.to_string());
+            Err(Error::new(format!("{text} is a negative weight")).hint("weights are 0 or above"))
+        }
     }
 }

@@ -11,8 +11,8 @@ const FOREIGN: [(&[u8], &str, &str); 13] = [
     ),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "an old or password-protected Excel workbook",
-        "save it as .xlsx without a password",
+        "a workbook of Excel 97 to 2003 (.xls), or one with a password",
+        "open it in Excel or LibreOffice and save it as .xlsx, without a password",
     ),
     (b"\x1f\x8b", "packed with gzip twice", "unpack it once with gunzip"),
     (b"BZh", "packed with bzip2", "unpack it first"),

@@ -99,6 +99,8 @@ impl Input {
         let lower = name.to_lowercase();
         match Format::by_ending(lower.strip_suffix(".gz").unwrap_or(&lower)) {
             Some(format) => Ok(format),
+            None if lower.ends_with(".xls") => Err(Error::new(format!("`{name}` is a workbook of Excel 97 to 2003"))
+                .hint("open it in Excel or LibreOffice and save it as .xlsx")),
             None if matches!(self, Input::Bytes { .. }) && !lower.contains('.') => Ok(Format::Csv),
             None => Err(Error::new(format!("cannot tell the format of `{name}` by its ending")).hint(
                 "paradox reads .csv, .tsv (.gz too), .xlsx, .sav, .zsav, .dta, .parquet and .arrow; name the format with --format",

@@ -94,6 +94,8 @@ pub struct Loaded {
     pub synthetic: bool,
     /// Values that the study names and nobody gave, in words.
     pub unseen: Vec<String>,
+    /// Raw outcomes and bases of which no named value occurs in the column.
+    pub nowhere: Vec<Error>,
     /// What the answers of each segment's column count as, in study order.
     pub made_of_segments: Vec<Vec<Counted>>,
     /// The same of each outcome.
@@ -116,9 +118,15 @@ impl Input {
 ///
 /// # Errors
 /// Every problem of the file at once: rows of the wrong length, values outside the levels, duplicate ids, columns that
-/// the study needs and the file lacks, text that is not UTF-8, a quote that is never closed.
+/// the study needs and the file lacks, text that is not UTF-8, a quote that is never closed. A raw outcome or base that
+/// names no answer of its column.
 pub fn read(input: &Input, format: Format, study: &Study, sink: impl FnMut(Block)) -> Result<Loaded> {
-    read_telling(input, format, study, sink, |_, _| ())
+    let loaded = read_telling(input, format, study, sink, |_, _| ())?;
+    let nowhere = loaded.nowhere.iter().map(|error| error.clone().at(&loaded.name));
+    match Error::all(nowhere.collect()) {
+        Some(error) => Err(error),
+        None => Ok(loaded),
+    }
 }
 
 /// What became of a row.
@@ -197,6 +205,7 @@ pub fn read_telling(
         missing: coder.missing(&header),
         synthetic: coder.synthetic(),
         unseen: coder.unseen(),
+        nowhere: coder.nowhere(),
         made_of_segments: (0..study.segments.len()).map(|s| coder.made_of_segment(s)).collect(),
         made_of_outcomes: (0..study.outcomes.len()).map(|o| coder.made_of_outcome(o)).collect(),
         strata: coder.drawn().map(Drawn::strata).unwrap_or_default(),

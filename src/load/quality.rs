@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::code::Coder;
+pub use super::drawn::Wrong;
 use super::header::Header;
 use super::labels::Labels;
 use super::place::Unit;
@@ -45,6 +46,8 @@ pub struct Inspected {
     pub whole: Vec<Error>,
     /// Everything else, by kind.
     pub problems: BTreeMap<Kind, Occurrences>,
+    /// Cells of weights, strata, units and populations that are wrong.
+    pub design: Vec<Wrong>,
     /// Missing answers: column, kind, rows.
     pub missing: Vec<(String, String, u64)>,
     /// Rows that count and repeat an earlier one in every column but the id.
@@ -104,6 +107,9 @@ pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMu
         let error = Error::new(format!("none of the {n} rows counts as complete"));
         whole.push(error.hint("`complete` under [data] of the study file says which rows count"));
     }
+    if let Some(drawn) = coder.as_ref().and_then(Coder::drawn).filter(|drawn| kept > 0 && drawn.wrong().is_empty()) {
+        whole.extend(drawn.without_weight(&input.name()).or_else(|| drawn.constant_replicates()));
+    }
     Ok(Inspected {
         name: input.name(),
         read_as: super::decimal::words(&study.data, &read_as),
@@ -113,6 +119,7 @@ pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMu
         columns: (0..header.len()).map(|at| header.name(at)).collect(),
         lacking,
         whole,
+        design: coder.as_ref().and_then(Coder::drawn).map_or_else(Vec::new, |drawn| drawn.wrong().to_vec()),
         missing: coder.as_ref().map(|coder| coder.missing(&header)).unwrap_or_default(),
         synthetic: coder.as_ref().is_some_and(Coder::synthetic),
         repeated: answers.repeated,

@@ -233,9 +233,18 @@ fn outcome_text(profile: &Profile, plan: &Plan, outcome: &Outcome) -> String {
             out.push_str("kind = \"mean\"\n");
             missing = own.iter().filter(known).cloned().collect();
         }
+        Form::Nps { missing: own } => {
+            out.push_str("kind = \"nps\"\n");
+            missing = own.iter().filter(known).cloned().collect();
+        }
         Form::Several(_) | Form::Contains { .. } => {}
     }
     if !missing.is_empty() {
+        let why = match &outcome.form {
+            Form::Mean { .. } | Form::Nps { .. } => "no numbers, which count as missing here",
+            _ => "without a place among the answers, which count as missing here",
+        };
+        reason(&mut out, false, why);
         let _ = writeln!(out, "missing = {}", list(&missing));
     }
     out.push_str(&base);

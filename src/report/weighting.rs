@@ -3,11 +3,15 @@
 
 use super::terminal::{Page, Style, WIDTH, clean, padded, shown};
 use crate::error::quoted;
+use crate::findings::words::and;
 use crate::results::format::{count, decimal, percent_to};
 use crate::results::weighting::{Spread, Weighting};
 
 /// Decimals of shares: margins are met or missed by less than a percent.
 const DECIMALS: usize = 2;
+
+/// Levels off their size that are named one by one.
+const MOST_OFF: usize = 6;
 
 /// The whole account.
 pub fn text(told: &Weighting, style: Style) -> String {
@@ -24,11 +28,14 @@ pub fn text(told: &Weighting, style: Style) -> String {
     };
     let start = told.start_weight.as_ref().map_or("weights of 1".to_owned(), |name| format!("`{name}`"));
     page.text(&format!("{who}. Raking began with {start}; the new column is `{}`.", told.column), 0);
+    let off = off(told);
     page.text(
         &format!(
-            "Every margin is met after {} {}: no level is off its size by more than {} of it.",
+            "{} after {} {}: no level {} off its size by more than {} of it.",
+            if off.is_some() { "Before weights were cut, every margin was met" } else { "Every margin is met" },
             told.rounds,
             if told.rounds == 1 { "round" } else { "rounds" },
+            if off.is_some() { "was" } else { "is" },
             share(told.discrepancy)
         ),
         0,
@@ -39,17 +46,16 @@ pub fn text(told: &Weighting, style: Style) -> String {
             [limit("at least", limits.low), limit("at most", limits.high)].into_iter().flatten().collect();
         page.text(
             &format!(
-                "Limits of {} times the mean weight cut {} {} in {} {}; what was cut off went to the others in equal parts. \
-                 Levels are now off their size by up to {} of it.",
+                "Limits of {} times the mean weight cut {} {} in {} {}; what was cut off went to the others in equal parts.",
                 within.join(" and "),
                 count(limits.trimmed),
                 if limits.trimmed == 1 { "weight" } else { "weights" },
                 limits.rounds,
-                if limits.rounds == 1 { "round" } else { "rounds" },
-                share(limits.discrepancy)
+                if limits.rounds == 1 { "round" } else { "rounds" }
             ),
             0,
         );
+        page.text(&off.map_or_else(|| "Every margin is still met.".to_owned(), |off| format!("{off}.")), 0);
     }
     page.blank();
     weights(&mut page, told);
@@ -68,6 +74,42 @@ pub fn text(told: &Weighting, style: Style) -> String {
     page.blank();
     page.text(&told.variance, 0);
     page.out
+}
+
+/// Which levels are off their size since weights were cut to limits, the furthest first; nothing where none is.
+pub fn off(told: &Weighting) -> Option<String> {
+    told.limits.as_ref()?;
+    // As shares of the population: what the table shows with its decimals.
+    let visible = 0.5 * 10_f64.powi(-2 - DECIMALS as i32);
+    let mut levels: Vec<(f64, String)> = Vec::new();
+    for margin in &told.margins {
+        for level in &margin.levels {
+            let [now, before] = [level.after, level.before].map(|share| (share - level.target).abs());
+            if now >= visible {
+                let further = if now > before { ", further off than before raking" } else { "" };
+                levels.push((
+                    now,
+                    format!(
+                        "{} = {} ({} and not {}{further})",
+                        margin.column,
+                        named(&level.level),
+                        percent_to(level.after, DECIMALS),
+                        percent_to(level.target, DECIMALS)
+                    ),
+                ));
+            }
+        }
+    }
+    if levels.is_empty() {
+        return None;
+    }
+    levels.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let more = levels.len().saturating_sub(MOST_OFF);
+    let mut said: Vec<String> = levels.into_iter().take(MOST_OFF).map(|(_, said)| said).collect();
+    if more > 0 {
+        said.push(format!("{more} more"));
+    }
+    Some(format!("the limits keep margins from being met: off their size are {}", and(&said)))
 }
 
 /// The table of weights before and after.

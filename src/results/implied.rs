@@ -112,6 +112,9 @@ pub struct ImpliedRest {
     pub curve: Vec<RestPoint>,
     /// The same at the published size of the group.
     pub at_published_size: Option<RestPoint>,
+    /// Why the two figures cannot both hold with this base and the published size of the group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub impossible: Option<String>,
     /// The same in a sentence.
     pub sentence: String,
 }
@@ -235,6 +238,19 @@ pub struct Bounded {
     pub printed: Limits,
     /// Over all values that round to them.
     pub over_rounding: Limits,
+}
+
+impl Claims {
+    /// Whether a rate of all and that of a group cannot both hold, whichever base all may have.
+    pub fn contradicts_itself(&self) -> bool {
+        let rests =
+            || self.implied.iter().filter_map(|one| if let Implied::Rest(rest) = one { Some(rest) } else { None });
+        rests().any(|rest| {
+            rests()
+                .filter(|other| (&other.all, &other.part) == (&rest.all, &rest.part))
+                .all(|one| one.impossible.is_some())
+        })
+    }
 }
 
 impl Implied {

@@ -50,6 +50,11 @@ impl Condition {
 }
 
 impl Outcome {
+    /// Whether it was asked on the command line, and by no study file.
+    pub fn is_raw(&self) -> bool {
+        self.line == 0
+    }
+
     /// The outcomes that this one refers to, which must be known before it is.
     pub fn references(&self) -> impl Iterator<Item = usize> {
         self.base.asked_if.iter().chain(self.answer.parts()).copied()

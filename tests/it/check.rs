@@ -149,3 +149,42 @@ fn figures_that_will_be_marked_or_not_printed_are_told_ahead() {
         assert!(of_these.contains(&format!("sold at size = XXL: {n}")), "{text}");
     }
 }
+
+/// `analyze` refuses such a file: `check` says so before, of weights in the study file and of those that a flag names.
+#[test]
+fn cells_of_the_design_that_are_wrong_are_errors_with_line_column_and_value() {
+    let rows = "a,1.5,n\nb,-1,n\nc,abc,s\nd,,s\ne,0.5,\n";
+    let study = "schema = 1\n[[segments]]\nname = \"id\"\nlevels = [\"a\", \"b\", \"c\", \"d\", \"e\"]\n\
+                 [[outcomes]]\nname = \"o\"\ncolumn = \"id\"\nyes = [\"a\"]\n";
+    let project = |design: &str| {
+        Project::new().file("a.csv", format!("id,w,region\n{rows}")).file("a.toml", format!("{study}{design}"))
+    };
+    for (design, flags) in
+        [("[design]\nweight = \"w\"\nstrata = \"region\"\n", &[][..]), ("", &["--weight", "w", "--strata", "region"])]
+    {
+        let run = project(design).run(&[&["check", "a.csv", "--json"], flags].concat());
+        let json = run.code(3).json();
+        for (word, line, column, value) in [
+            ("a negative weight", 3, "w", "-1"),
+            ("not a weight", 4, "w", "abc"),
+            ("a weight is missing", 5, "w", ""),
+            ("the stratum is missing", 6, "region", ""),
+        ] {
+            let [one] = problems(&json, word)[..] else { panic!("{word}: {json}") };
+            assert_eq!((&one["severity"], &one["line"]), (&"error".into(), &line.into()), "{one}");
+            assert_eq!((&one["column"], &one["value"]), (&column.into(), &value.into()), "{one}");
+        }
+        project(design).run(&[&["analyze", "a.csv"], flags].concat()).code(1).stderr_has("line 6, column `region`");
+        let text = project(design).run(&[&["check", "a.csv"], flags].concat()).code(3).stdout();
+        assert!(text.contains("4 errors") && text.contains("line 3, \"-1\""), "{text}");
+    }
+}
+
+#[test]
+fn weights_of_which_none_is_above_0_are_an_error() {
+    let study = "schema = 1\n[[segments]]\nname = \"id\"\nlevels = [\"a\", \"b\"]\n\
+                 [[outcomes]]\nname = \"o\"\ncolumn = \"id\"\nyes = [\"a\"]\n";
+    let project = Project::new().file("a.csv", "id,w\na,0\nb,0\n").file("a.toml", study);
+    let json = project.run(&["check", "a.csv", "--weight", "w", "--json"]).code(3).json();
+    assert_eq!(problems(&json, "is above 0").len(), 1, "{json}");
+}

@@ -172,3 +172,29 @@ fn a_base_of_nobody_an_extreme_of_no_level_and_a_figure_above_100_are_errors_wit
     Project::new().run(&["claims", "--study", "none.toml"]).code(1).stderr_has("there is no such file");
     Project::new().run(&["test"]).code(2).stderr_has("DATA");
 }
+
+/// A group is a part of all: it has no more respondents, and no more of them said yes or no.
+#[test]
+fn figures_that_cannot_both_hold_are_told_and_are_an_error_where_one_asks_for_it() {
+    let of = |all: &str, part: &str| claim("all", all) + &claim("x", &format!("where = {{ team = [\"x\"] }}\n{part}"));
+    for (all, part, why) in [
+        ("published = 20\nbase_n = 400", "published = 20\nbase_n = 500", "the group has 500 and all are 400"),
+        // 120 of 200 in the group, 80 of 400 of all, each as far as rounding goes.
+        (
+            "published = 20\nbase_n = 400",
+            "published = 60\nbase_n = 200",
+            "at least 119 said yes, and of all at most 82",
+        ),
+        ("published = 80\nbase_n = 400", "published = 40\nbase_n = 200", "at least 119 said no, and of all at most 82"),
+    ] {
+        let study = of(all, part);
+        let text = flat(&alone(&study, &[]).code(0).stdout());
+        assert!(text.contains("These figures cannot both hold: ") && text.contains(why), "{text}");
+        alone(&study, &["--strict"]).code(3);
+        // Another base that all may have had makes them possible.
+        alone(&study.replacen("base_n = 400", "base_n = 400\nother_base_n = [4000]", 1), &["--strict"]).code(0);
+    }
+    let study = of("published = 20\nbase_n = 400", "published = 40\nbase_n = 200");
+    let text = alone(&study, &["--strict"]).code(0).stdout();
+    assert!(!text.contains("cannot both hold"), "{text}");
+}

@@ -359,3 +359,12 @@ fn where_nothing_changed_the_margin_is_the_scale() {
     }
     assert!(!svg.contains("ruled out") && !svg.contains("0.00"), "{svg}");
 }
+
+#[test]
+fn one_file_twice_is_warned_of_and_no_sentence_breaks_off() {
+    let project = Project::new().file("a.csv", SAMPLE.csv(true)).file("b.csv", SAMPLE.csv(true)).file("s.toml", STUDY);
+    let args = ["compare", "a.csv", "b.csv", "--study", "s.toml", "--outcome", "rollback"];
+    let run = project.run(&args).code(0).stderr_has("a and b are the same file, byte for byte");
+    let text = run.stdout();
+    assert!(text.contains("no p had to be corrected.") && !text.contains("over ."), "{text}");
+}

@@ -222,3 +222,13 @@ fn a_file_with_damaged_bytes_is_read_or_refused() {
         read_damaged(name, 60);
     }
 }
+
+#[test]
+fn an_old_workbook_is_told_how_to_be_saved() {
+    let old = [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0; 64]].concat();
+    for name in ["a.xls", "a.csv", "a.xlsx"] {
+        let args = ["test", name, "--outcome", "y=1", "--by", "g"];
+        let run = Project::new().file(name, &old).run(&args).code(1);
+        run.stderr_has("Excel 97 to 2003").stderr_has("save it as .xlsx");
+    }
+}

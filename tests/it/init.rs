@@ -240,3 +240,56 @@ fn published_surveys_become_a_report_that_can_be_read() {
         assert!(outcomes.iter().all(|outcome| outcome["label"] != never_asked), "{name}");
     }
 }
+
+/// Rows of a file under a header, 60 of them.
+fn rows(header: &str, row: impl Fn(usize) -> String) -> Vec<u8> {
+    let rows: String = (0..60).map(|i| format!("{}\n", row(i))).collect();
+    format!("{header}\n{rows}").into_bytes()
+}
+
+#[test]
+fn a_column_called_weight_is_taken_for_one_without_a_doubt_only_if_it_is_like_one() {
+    let of = |weight: fn(usize) -> String| {
+        let csv = rows("id,weight,gender,happy", |i| {
+            format!("{i},{},{},{}", weight(i), ["Male", "Female"][i % 2], ["Yes", "No"][i % 3 / 2])
+        });
+        report_of("people.csv", csv).0
+    };
+    let body = of(|i| (55 + i * 7 % 40).to_string());
+    assert!(body.contains("# DOUBTFUL: Its name says so, and its whole numbers from 55 to 94"), "{body}");
+    let survey = of(|i| format!("{}.{}", i % 2, 5 + i % 5));
+    assert!(survey.contains("weight = \"weight\"") && !survey.contains("DOUBTFUL: Its name"), "{survey}");
+}
+
+/// Qualtrics: previews are no finished interviews, and what somebody wrote beside an option is no answer.
+#[test]
+fn finished_says_which_interviews_count_and_written_texts_are_left_out() {
+    let csv = rows("Status,Finished,ResponseId,Q1,Q2,Q2_3_TEXT", |i| {
+        let status = if i < 4 { "Survey Preview" } else { "IP Address" };
+        let wrote = ["", "Blue", "Red", "Blue"][i % 4];
+        let (finished, sex) = (["True", "False"][usize::from(i % 10 == 0)], ["Male", "Female"][i % 2]);
+        format!("{status},{finished},R_{i},{sex},{},{wrote}", ["Yes", "No"][i % 3 / 2])
+    });
+    let (study, _) = report_of("q.csv", csv);
+    assert!(study.contains("complete = { \"Finished\" = [\"True\"] }"), "{study}");
+    assert!(study.contains("#   Status: rows of somebody who tried the questionnaire out"), "{study}");
+    assert!(study.contains("#   Q2_3_TEXT: free text"), "{study}");
+}
+
+#[test]
+fn recommending_ratings_and_answers_that_many_do_not_know() {
+    let csv = rows("id,gender,How likely are you to recommend us?,rating,choice,hours", |i| {
+        let choice = if i % 3 == 0 { "Don't know" } else { ["Yes", "No"][i % 2] };
+        let hours = if i % 20 == 3 { "a lot".to_owned() } else { (i * 7 % 50).to_string() };
+        format!("{i},{},{},{},{choice},{hours}", ["Male", "Female"][i / 30], i * 7 % 11, 1 + i % 5)
+    });
+    let (study, _) = report_of("s.csv", csv);
+    let flat = study.replace("\n# ", " ");
+    assert!(study.contains("kind = \"nps\""), "{study}");
+    assert!(
+        flat.contains("or the last place of a ranking, is not said") && flat.contains("DOUBTFUL: Ordered by"),
+        "{study}"
+    );
+    assert!(flat.contains("DOUBTFUL: Yes and no; \"Don't know\" is 20 of 60 answers (33%)"), "{study}");
+    assert!(study.contains("# No numbers, which count as missing here.\nmissing = [\"a lot\"]"), "{study}");
+}

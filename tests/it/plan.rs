@@ -150,3 +150,10 @@ fn a_picture_is_drawn_in_the_format_of_its_ending_with_the_bases_of_the_plan() {
     let five = &other["by_levels"][1];
     assert_eq!((&five["levels"], &five["base"]), (&Value::from(5), &Value::from(12_137)));
 }
+
+#[test]
+fn a_rate_below_one_percent_is_taken_as_it_is_with_a_hint() {
+    let run = Project::new().run(&["plan", "--rate", "0.74"]).code(0);
+    run.stderr_has("`--rate` 0.74 is read as 0.74 percent; 74 percent is 74");
+    assert_eq!(Project::new().run(&["plan", "--rate", "74"]).code(0).stderr(), "");
+}

@@ -146,3 +146,49 @@ fn rows_of_the_header_can_be_set_without_a_study() {
     assert_eq!((&found["overall"]["n"], &found["overall"]["n_yes"]), (&60.into(), &40.into()));
     project.run(&[&args[..], &["--header-rows", "4"]].concat()).code(2);
 }
+
+/// "yes" where the file has "Yes": a rate of 0% of nobody is no finding.
+#[test]
+fn a_raw_value_that_nobody_gave_is_an_error_with_the_nearest() {
+    let project = Project::new().file("agents.csv", answers()).file("later.csv", answers());
+    let by = ["--by", "company_size"];
+    for (command, more) in [
+        (&["test", "agents.csv"][..], &[][..]),
+        (&["tabulate", "agents.csv"], &[]),
+        (&["chart", "agents.csv"], &["-o", "a.svg"]),
+        (&["compare", "agents.csv", "later.csv"], &[]),
+    ] {
+        let wrong = [command, &["--outcome", "rolled_back=yes"], &by, more].concat();
+        let run = project.run(&wrong).code(1).stdout_is("").wrote_nothing();
+        run.stderr_has("`--outcome` names \"yes\", and no respondent gave that answer in column `rolled_back`")
+            .stderr_has("did you mean \"Yes\"?");
+        let base = [command, &["--outcome", "rolled_back=Yes", "--base", "shipped=yess"], &by, more].concat();
+        project.run(&base).code(1).stderr_has("`--base` names \"yess\"").stderr_has("did you mean \"Yes\"?");
+    }
+    // One that occurs is enough, and a value of a study file that nobody gave stays a warning.
+    let args = ["test", "agents.csv", "--outcome", "rolled_back=Yes|Partly", "--by", "company_size"];
+    project.run(&args).code(0).stderr_has("nobody gave the answer \"Partly\"");
+    let study = "schema = 1\n[[segments]]\nname = \"g\"\nlevels = [\"a\", \"b\"]\n\
+                 [[outcomes]]\nname = \"y\"\nyes = [\"yes\"]\n";
+    let project = Project::new().file("a.csv", "g,y\na,Yes\nb,No\n").file("a.toml", study);
+    project.run(&["test", "a.csv", "--outcome", "y", "--by", "g"]).code(0).stderr_has("did you mean \"Yes\"?");
+}
+
+/// What the whole table tells, with the levels that are shown, is an equation for the one that is not.
+#[test]
+fn text_gives_no_statistic_from_which_a_level_that_is_not_shown_follows() {
+    let rows: String = (0..130)
+        .map(|i| format!("{},{}\n", ["a", "b"][usize::from(i % 2 == 0)], ["Yes", "No"][usize::from(i % 3 == 0)]))
+        .chain((0..25).map(|i| format!("c,{}\n", ["Yes", "No"][usize::from(i < 10)])))
+        .collect();
+    let project = Project::new().file("a.csv", format!("g,y\n{rows}"));
+    let args = ["test", "a.csv", "--outcome", "y=Yes", "--by", "g"];
+    let text = project.run(&args).code(0).stdout();
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("Cohen's w –, because the figures of a level that is not shown"), "{text}");
+    assert!(!flat.contains("uncorrected") && !flat.contains("df 2"), "{text}");
+    let json = project.run(&[&args[..], &["--json"]].concat()).code(0).json();
+    assert!(json["effect"]["cohen_w"].is_number() && json["tests"]["omnibus"]["statistic"].is_number(), "{json}");
+    let all = project.run(&[&args[..], &["--suppress-below", "0"]].concat()).code(0).stdout();
+    assert!(all.contains("uncorrected") && all.contains("df 2"), "{all}");
+}

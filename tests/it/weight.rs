@@ -166,3 +166,24 @@ fn limits_and_names_that_will_not_do_are_errors() {
     weigh(SAMPLE, MARGINS, &["--name", "y"]).code(1).stderr_has("has a column `y`");
     weigh(&SAMPLE.replacen("1.2", "-1.2", 1), MARGINS, &[]).code(1).stderr_has("a.csv, line 2").stderr_has("-1.2");
 }
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_by_force() {
+    let project = Project::new().file("a.csv", SAMPLE).file("m.toml", MARGINS).file("w.csv", "mine\n");
+    let args = [&COMMAND[..], &["--out", "w.csv"]].concat();
+    project.run(&args).code(1).stdout_is("").stderr_has("`w.csv` is there already").wrote_nothing();
+    project.run(&[&args[..], &["--force"]].concat()).code(0);
+    assert!(project.read("w.csv").lines().next().is_some_and(|header| header.ends_with("raked_weight")));
+}
+
+/// Limits so narrow that levels are off their size afterwards: said, with the levels, and warned of.
+#[test]
+fn margins_that_limits_keep_from_being_met_are_not_called_met() {
+    let run = weigh(SAMPLE, MARGINS, &["--high", "1.1", "--low", "0.9", "--out", "w.csv"]).code(0);
+    let text = run.stdout().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(!text.contains("Every margin is met") && text.contains("off their size are"), "{text}");
+    assert!(text.contains("Before weights were cut, every margin was met"), "{text}");
+    run.stderr_has("the limits keep margins from being met").stderr_has("region = ");
+    let run = weigh(SAMPLE, MARGINS, &["--out", "w.csv"]).code(0);
+    assert!(run.stdout().contains("Every margin is met") && run.stderr().is_empty());
+}

@@ -33,6 +33,7 @@ fn rest(all: f64, group: f64, n: Option<u64>) -> ImpliedRest {
         significant_from: n.map(|_| Size { value: Some(138), low: Some(109), high: Some(180) }),
         curve: (1..40).map(point).collect(),
         at_published_size: Some(point(12)),
+        impossible: None,
         sentence: String::new(),
     }
 }

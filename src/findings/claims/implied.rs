@@ -12,6 +12,7 @@
 
 use super::super::words;
 use super::words_of;
+use crate::results::format::count;
 use crate::results::{
     Bounded, Implied, ImpliedInterval, ImpliedLevels, ImpliedOverlap, ImpliedRest, ImpliedStrongest, Limits, RestPoint,
     Size, StrongestPoint, StudyInfo,
@@ -54,7 +55,12 @@ pub fn implied(study: &Study, info: &StudyInfo) -> Vec<Implied> {
         let sentence = words::implied_sentence(one, info);
         match one {
             Implied::Interval(found) => found.sentence = sentence,
-            Implied::Rest(found) => found.sentence = sentence,
+            Implied::Rest(found) => {
+                found.sentence = match &found.impossible {
+                    Some(why) => format!("These figures cannot both hold: {why}. {sentence}"),
+                    None => sentence,
+                }
+            }
             Implied::Levels(found) => found.sentence = sentence,
             Implied::Overlap(found) => found.sentence = sentence,
             Implied::Strongest(found) => found.sentence = sentence,
@@ -139,8 +145,31 @@ fn rest(all: &Rate<'_>, part: &Rate<'_>, n: Option<u64>, study: &Study) -> Impli
         significant_from,
         curve,
         at_published_size: n.zip(part.claim.base_n).filter(|(n, size)| size < n).map(|(n, size)| at_size(size, n)),
+        impossible: n.zip(part.claim.base_n).and_then(|(n, size)| impossible((all.figure, n), (part.figure, size))),
         sentence: String::new(),
     }
+}
+
+/// Why a group of this size and rate is no part of all; `None` where it can be one.
+fn impossible((all, n): (Rounded, u64), (part, size): (Rounded, u64)) -> Option<String> {
+    if size > n {
+        return Some(format!("the group has {} and all are {}", count(size), count(n)));
+    }
+    // Beyond what binary fractions may lose.
+    const SLACK: f64 = 1e-6;
+    let (size, n) = (size as f64, n as f64);
+    let more = |of_part: f64, of_all: f64| of_part * size > of_all * n + SLACK;
+    let least = |of_part: f64| count((of_part * size - SLACK).ceil() as u64);
+    let most = |of_all: f64| count((of_all * n + SLACK).floor() as u64);
+    if more(part.low, all.high) {
+        let (least, most) = (least(part.low), most(all.high));
+        return Some(format!("in the group at least {least} said yes, and of all at most {most}"));
+    }
+    if more(1.0 - part.high, 1.0 - all.low) {
+        let (least, most) = (least(1.0 - part.high), most(1.0 - all.low));
+        return Some(format!("in the group at least {least} said no, and of all at most {most}"));
+    }
+    None
 }
 
 /// A group by its labels: "“Fully mature” (governance maturity)".

@@ -9,7 +9,7 @@ use super::link::{Link, Linking};
 use super::stack::{Offsets, Places, Stack};
 use super::{Asked, WaveData};
 use crate::block::Block;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::findings::{outcomes, redact, study_info};
 use crate::load::{self, Loaded, Row};
 use crate::results::Outcome;
@@ -156,6 +156,15 @@ pub fn read(asked: &Asked, gaps: &Gaps, seed: u64) -> Result<Counted> {
                 same.name, wave.name
             ));
         }
+    }
+    // A wave in which nobody gave an answer has a rate of 0; an answer that no wave knows was mistyped.
+    let nowhere = |error: &&Error| {
+        let named = |wave: &Read| wave.loaded.nowhere.iter().any(|other| other.what() == error.what());
+        waves.iter().all(named)
+    };
+    let unknown = waves.first().into_iter().flat_map(|wave| &wave.loaded.nowhere).filter(nowhere).cloned();
+    if let Some(error) = Error::all(unknown.collect()) {
+        return Err(error);
     }
     let strata = linking.strata().unwrap_or(strata);
     stack.finish(strata)?;

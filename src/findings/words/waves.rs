@@ -225,6 +225,9 @@ pub fn families_sentence(waves: &Waves) -> String {
                 .filter(|(n, _, _)| *n > 0)
                 .map(|(n, one, more)| format!("{} {}", count(*n), if *n == 1 { one } else { more }))
                 .collect();
+            if said.is_empty() {
+                return format!("Verdicts at alpha {alpha}; no p had to be corrected.");
+            }
             let each = if said.len() > 1 { ", each of these by itself" } else { "" };
             format!("p are corrected by {} over {}{each}", adjust_name(adjust), and(&said))
         }

@@ -17,8 +17,8 @@ impl Planner<'_> {
             }
             let is_submission = plain(&column.name).starts_with("submitdate");
             let texts: Vec<&str> = column.texts.iter().map(|(text, _)| text.as_str()).collect();
-            const COMPLETE: [&str; 9] =
-                ["complete", "completed", "finished", "ip address", "true", "yes", "1", "submitted", "approved"];
+            const COMPLETE: [&str; 8] =
+                ["complete", "completed", "finished", "true", "yes", "1", "submitted", "approved"];
             let complete: Vec<String> = texts
                 .iter()
                 .filter(|text| COMPLETE.contains(&plain(text).as_str()))
@@ -48,6 +48,39 @@ impl Planner<'_> {
             self.counts = chosen;
             self.plan.complete = Some(Guess { is: (at, values), why, doubtful: false });
         }
+    }
+
+    /// A column that is called a weight: doubtful where its numbers are not like weights, which are mostly near 1, or
+    /// have decimals where they count the population.
+    pub(super) fn weight(&mut self, at: usize, why: &str) {
+        let column = self.of(at);
+        let count = |(text, n): &(String, usize)| Some((text.replacen(',', ".", 1).parse::<f64>().ok()?, *n as f64));
+        let counted: Vec<(f64, f64)> = column.texts.iter().filter_map(count).collect();
+        let n: f64 = counted.iter().map(|(_, n)| n).sum();
+        let mean = counted.iter().map(|(weight, n)| weight * n).sum::<f64>() / n;
+        let whole = column.whole == column.numbers;
+        let is_like_weights = (0.5..=2.0).contains(&mean) || !whole && mean > 2.0 && self.has_design();
+        if is_like_weights {
+            return self.of_design("weight", at, why);
+        }
+        let (low, high) = column.range;
+        let why = format!(
+            "{why}, and its {} from {low} to {high} with a mean of {} are not like weights, which are mostly near 1: \
+             take it out where it tells something of the respondent",
+            if whole { "whole numbers" } else { "numbers" },
+            (mean * 100.0).round() / 100.0
+        );
+        self.of_design("weight", at, &why);
+        if let Some((_, guess)) = self.plan.design.iter_mut().find(|(key, guess)| *key == "weight" && guess.is == at) {
+            guess.doubtful = true;
+        }
+    }
+
+    /// Whether a column is called a stratum, a sampling unit or the size of a population.
+    fn has_design(&self) -> bool {
+        let is =
+            |column: &ColumnProfile| matches!(says(&column.name), Some(Says::Strata | Says::Unit | Says::Population));
+        self.profile.columns.iter().any(is)
     }
 
     pub(super) fn of_design(&mut self, key: &'static str, at: usize, why: &str) {

@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::kind::{Kind, kind};
 use super::missing;
 use super::names::{Says, divides, says};
-use super::order::{Certainty, Order};
+use super::order::{Certainty, Order, plain};
 use super::routing::Gate;
 use super::several::{self, Several};
 use crate::load::profile::{ColumnProfile, Profile};
 use design::is_weight;
-use outcomes::{at_least, is_code};
+use outcomes::{at_least, is_code, is_without_direction};
 use segments::is_age;
 
 /// Segments that are asked at first.
@@ -90,6 +90,7 @@ pub enum Form {
     Bands { order: Order, at_least: usize },
     Nominal { levels: Vec<String> },
     Mean { missing: Vec<String> },
+    Nps { missing: Vec<String> },
     Several(Several),
     Contains { separator: &'static str, options: Vec<(String, String)> },
 }
@@ -117,7 +118,12 @@ struct Planner<'a> {
 pub fn plan(profile: &Profile) -> Plan {
     let codes = missing::codes(profile);
     let is_missing = |text: &str| codes.values().flatten().any(|code| code == text);
-    let kinds: Vec<Kind> = profile.columns.iter().map(|column| kind(column, profile.rows, &is_missing)).collect();
+    let kind_of = |column: &ColumnProfile| match kind(column, profile.rows, &is_missing) {
+        Kind::Empty => Kind::Empty,
+        _ if is_written(column) => Kind::Free,
+        kind => kind,
+    };
+    let kinds: Vec<Kind> = profile.columns.iter().map(kind_of).collect();
     let questions = several::questions(profile, &kinds);
     let plan = Plan { missing: codes.clone(), ..Plan::default() };
     let counts = vec![true; profile.rows];
@@ -136,6 +142,11 @@ pub fn plan(profile: &Profile) -> Plan {
     planner.plan
 }
 
+/// Whether the survey program says that respondents wrote it: "Q6_3_TEXT".
+fn is_written(column: &ColumnProfile) -> bool {
+    column.name.ends_with("_TEXT")
+}
+
 impl Planner<'_> {
     fn of(&self, at: usize) -> &ColumnProfile {
         &self.profile.columns[at]
@@ -152,6 +163,9 @@ impl Planner<'_> {
             let [a, b] = &clash.codes;
             return self.leave_out(at, format!("codes {a} and {b} both have the label \"{}\"", clash.label));
         }
+        if is_written(&column) && kind == Kind::Free {
+            return self.leave_out(at, "free text: what respondents wrote beside an option");
+        }
         let says = says(&column.name);
         let could_be_id = column.all_distinct && column.answered == self.profile.rows && column.answered > 1;
         match says {
@@ -161,7 +175,9 @@ impl Planner<'_> {
                 return;
             }
             Some(Says::Id) => return self.leave_out(at, "an id"),
-            Some(Says::Weight) if is_weight(&column) => return self.of_design("weight", at, "its name says so"),
+            Some(Says::Weight) if is_weight(&column) && self.profile.labels.weight != Some(at) => {
+                return self.weight(at, "its name says so");
+            }
             Some(Says::Strata) => return self.of_design("strata", at, "its name says so"),
             Some(Says::Unit) => return self.of_design("psu", at, "its name says so"),
             Some(Says::Population) if column.numbers > 0 => return self.of_design("fpc", at, "its name says so"),
@@ -171,7 +187,11 @@ impl Planner<'_> {
             }
             Some(Says::Status) => {
                 let used = self.plan.complete.as_ref().is_some_and(|complete| complete.is.0 == at);
-                if !used {
+                if column.texts.iter().any(|(text, _)| plain(text) == "survey preview") {
+                    let real = "rows of somebody who tried the questionnaire out are among the answers: to leave them out, \
+                                add this column with its other values to `complete`";
+                    self.leave_out(at, real);
+                } else if !used {
                     self.leave_out(at, "the state of the interview, which is the same for all or not understood");
                 }
                 return;
@@ -196,6 +216,10 @@ impl Planner<'_> {
             && !matches!(kind, Kind::YesNo { .. } | Kind::Ordered(_) | Kind::Numbers { .. } | Kind::Dates)
         {
             return self.contains(at, separator, &parts);
+        }
+        if let Some(missing) = self.recommends(at) {
+            let why = "how likely a recommendation is, from 0 to 10: the net promoter score".to_owned();
+            return self.outcome(at, why, false, Form::Nps { missing });
         }
         let is_about = divides(&column.name, column.labels.label.as_deref());
         match kind {
@@ -226,8 +250,13 @@ impl Planner<'_> {
             }
             Kind::Ordered(order) => {
                 let at_least = at_least(&order);
-                let why = format!("ordered by {}; from \"{}\" upward counts as yes", order.by, order.levels[at_least]);
-                let doubtful = order.certainty == Certainty::Doubtful;
+                let mut why =
+                    format!("ordered by {}; from \"{}\" upward counts as yes", order.by, order.levels[at_least]);
+                let mut doubtful = order.certainty == Certainty::Doubtful;
+                if is_without_direction(&column, &order) {
+                    why.push_str("; whether the largest is the most, or the last place of a ranking, is not said");
+                    doubtful = true;
+                }
                 self.outcome(at, why, doubtful, Form::Bands { order, at_least });
             }
             Kind::Names { levels } | Kind::ManyNames { levels } => {
@@ -265,7 +294,7 @@ impl Planner<'_> {
         let mut left = MOST_COMPARISONS / segments;
         let mut means = 0;
         let rank = |outcome: &Outcome| match &outcome.form {
-            Form::YesNo { .. } | Form::Bands { .. } => 0,
+            Form::YesNo { .. } | Form::Bands { .. } | Form::Nps { .. } => 0,
             Form::Several(_) | Form::Contains { .. } => 1,
             Form::Mean { .. } => 2,
             Form::Nominal { .. } => 3,

@@ -324,10 +324,23 @@ fn decision(c: &Comparison) -> Option<String> {
     Some(format!("{rule}: {}.", decision_text(c)?))
 }
 
+/// Why a number of the whole table is not printed.
+pub(in crate::report) const GIVES_AWAY: &str =
+    "because the figures of a level that is not shown could be worked out from it";
+
+/// Whether a level has respondents and figures that are not printed.
+pub(in crate::report) fn has_hidden(c: &Comparison) -> bool {
+    c.levels.iter().any(|level| level.n > 0 && !level.is_printable())
+}
+
 pub(in crate::report) fn effect(c: &Comparison) -> Option<String> {
     let e = c.effect.as_ref()?;
     let mut said = Vec::new();
-    if let Some(v) = e.cramers_v {
+    let has_hidden = has_hidden(c);
+    if has_hidden && (e.cramers_v.is_some() || e.cohen_w.is_some()) {
+        said.push(format!("Cramér's V and Cohen's w {DASH}, {GIVES_AWAY}"));
+    }
+    if let Some(v) = e.cramers_v.filter(|_| !has_hidden) {
         let mut inside = vec!["bias-corrected".to_owned()];
         inside.extend(e.cramers_v_raw.map(|raw| format!("{} uncorrected", decimal(raw, 3))));
         inside.extend(
@@ -337,7 +350,7 @@ pub(in crate::report) fn effect(c: &Comparison) -> Option<String> {
         );
         said.push(format!("Cramér's V {} ({})", decimal(v, 3), inside.join("; ")));
     }
-    said.extend(e.cohen_w.map(|w| format!("Cohen's w {}", decimal(w, 3))));
+    said.extend(e.cohen_w.filter(|_| !has_hidden).map(|w| format!("Cohen's w {}", decimal(w, 3))));
     let mut text = if said.is_empty() { String::new() } else { format!("{}.", said.join("; ")) };
     if let Some(largest) = largest_difference(c) {
         text.push_str(&format!("{}{largest}.", if text.is_empty() { "" } else { " " }));

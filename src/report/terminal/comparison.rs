@@ -1,6 +1,8 @@
 //! One comparison as `test` prints it: the answer, then levels, tests, effect, equivalence.
 
-use super::super::build::outcome::{effect, equivalence, figures, level_name, measure_word, reach, test};
+use super::super::build::outcome::{
+    GIVES_AWAY, effect, equivalence, figures, has_hidden, level_name, measure_word, reach, test,
+};
 use super::super::build::{DASH, SYNTHETIC};
 use super::plot::{self, Axis};
 use super::{Page, Style, WIDTH, clean, left_padded, padded, shown, wrap};
@@ -47,6 +49,9 @@ pub fn comparison_within(width: usize, c: &Comparison, info: &StudyInfo, style: 
     let trend = if c.tests.departure.is_some() { &c.tests.trend } else { &None };
     let mut lines: Vec<(&str, String)> =
         [&c.tests.omnibus, trend, &c.tests.departure].into_iter().flatten().map(|t| ("Test", test(t))).collect();
+    if has_hidden(c) && !lines.is_empty() {
+        lines = vec![("Test", format!("{DASH} {GIVES_AWAY}"))];
+    }
     if let Some(why) = &c.tests.note {
         lines.push((if lines.is_empty() { "No test" } else { "Note" }, why.clone()));
     }
