@@ -13,6 +13,8 @@
 //! Label in two lines  2,527   74%
 //!      ──●─┆──
 //! ```
+//!
+//! Where a label would be broken inside a word there, it has a line of its own above the figures.
 
 use super::font::Style;
 use super::layout::{HEAD, HEADING, LABEL};
@@ -29,6 +31,8 @@ const HEADING_WIDTH: f64 = 180.0;
 const VALUE_HEAD: f64 = 84.0;
 /// Most lines of a label before the column gets wider.
 const LABEL_LINES: usize = 2;
+/// Most lines of a label beside the figures of its row in a narrow chart.
+const NARROW_LINES: usize = 3;
 
 /// Charts that are less wide have their marks below their texts.
 const NARROW: f64 = 560.0;
@@ -37,6 +41,8 @@ const NARROW: f64 = 560.0;
 pub(super) struct Columns {
     /// Whether the marks of a row stand below its texts.
     pub(super) below: bool,
+    /// Whether labels stand on lines of their own, above the figures of their rows.
+    pub(super) own_line: bool,
     pub(super) labels: f64,
     pub(super) base_right: f64,
     pub(super) plot_left: f64,
@@ -91,9 +97,16 @@ pub(super) fn columns(body: &Rows, width: f64) -> Columns {
     let dagger = LABEL.width("†") + 2.0;
     if width < NARROW {
         let base_right = values_left - GUTTER - dagger;
+        let labels = (base_right - base - GUTTER - theme::MARGIN).max(40.0);
+        let own_line = rows().any(|row| {
+            let label = drawable(&row.label);
+            let is_broken = label.split(' ').any(|word| LABEL.width(word) > labels);
+            is_broken || LABEL.wrap_evenly(&label, labels).len() > NARROW_LINES
+        });
         let columns = Columns {
             below: true,
-            labels: (base_right - base - GUTTER - theme::MARGIN).max(40.0),
+            own_line,
+            labels: if own_line { width - 2.0 * theme::MARGIN } else { labels },
             base_right,
             plot_left: theme::MARGIN,
             plot_right: width - theme::MARGIN,
@@ -120,6 +133,7 @@ pub(super) fn columns(body: &Rows, width: f64) -> Columns {
     let base_right = theme::MARGIN + labels + GUTTER + base;
     let columns = Columns {
         below: false,
+        own_line: false,
         labels,
         base_right,
         plot_left: base_right + dagger + 17.0,

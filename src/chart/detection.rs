@@ -11,7 +11,7 @@ use super::plane::scale;
 use super::texts::{self, source};
 use super::{Axis, Body, Chart, Curve, Plane, Reference, Spot, theme};
 use crate::findings::words;
-use crate::results::format::percent;
+use crate::results::format::{self, percent};
 use crate::results::{Flag, Paradox, StudyInfo};
 
 /// Curves of one chart; of more levels, those with the lowest and the highest rates are shown.
@@ -74,9 +74,12 @@ pub fn detection(found: &Paradox, study: &StudyInfo) -> Option<Chart> {
     notes.push(reading(found, study, all, levels.len()));
     Some(Chart {
         subtitle: format!(
-            "{}: the failure rate that each level's rate implies, by what it detects of its failures as a share of what \
-             “{}” detects. The marker: break-even of all others, with its {level} interval (as for a {}).",
-            found.outcome_label, found.top, study.design
+            "{}, n\u{a0}=\u{a0}{}: the failure rate that each level's rate implies, by what it detects of its failures as \
+             a share of what “{}” detects. The marker: break-even of all others, with its {level} interval (as for a {}).",
+            found.outcome_label,
+            format::count(found.rates.iter().map(|rate| rate.n).sum()),
+            found.top,
+            study.design
         ),
         width: theme::WIDTH,
         height: None,

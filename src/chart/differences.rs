@@ -4,6 +4,7 @@
 //!                                  │  margin: ±5 points  │
 //! 5,000+ against 1,000-4,999       │      ──●───         │        inside: no two differ by more, this pair too
 //! Canada against Mexico         ───┼──○───               │        reaches out: a larger difference remains possible
+//! Canada against Brazil            │                     │ ──◆── beyond: this pair differs by more
 //!                                 −5        0           +5
 //! ```
 //!
@@ -15,7 +16,7 @@ use super::texts::{self, asked, source};
 use super::{Axis, Body, Care, Chart, Mark, Panel, Point, Row, Rows, Standing, Zone, theme};
 use crate::findings::words;
 use crate::results::format::{self, Unit};
-use crate::results::{Comparison, Equivalence, EquivalencePair, Flag, StudyInfo};
+use crate::results::{Comparison, Equivalence, EquivalencePair, Flag, StudyInfo, Verdict};
 
 /// Pairs of one chart; of more, those whose intervals reach furthest are shown.
 pub const MOST_PAIRS: usize = 45;
@@ -56,6 +57,7 @@ impl Differences<'_> {
         };
         let margin_text = words::margin_in(self.unit, margin);
         let level = texts::confidence(1.0 - 2.0 * study.analysis.alpha);
+        let headline = self.headline();
         let body = Rows {
             base_head: "Bases".to_owned(),
             value_heads: vec!["Difference".to_owned(), format!("{level} interval")],
@@ -71,7 +73,6 @@ impl Differences<'_> {
             ..Rows::empty()
         };
         Chart {
-            headline: c.headline.clone(),
             subtitle: format!(
                 "{}: difference between levels of {}, among {}, with {level} intervals against the margin of \
                  {margin_text}.",
@@ -85,9 +86,26 @@ impl Differences<'_> {
             notes: self.notes(&pairs, all),
             source: source(study),
             synthetic: study.synthetic,
-            title: texts::title(&format!("Pairwise differences: {}", c.headline), study),
+            title: texts::title(&format!("Pairwise differences: {headline}"), study),
             description: self.description(&pairs, all),
             body: Body::Rows(body),
+            headline,
+        }
+    }
+
+    /// That of the comparison; where nothing is shown, what the margin δ* leaves out is still ruled out.
+    fn headline(&self) -> String {
+        let c = self.comparison;
+        match (c.verdict, self.equivalence.smallest_margin) {
+            (Verdict::Undetermined, Some(_)) => {
+                let segment = words::in_text(&c.segment_label);
+                let margin = words::margin_in(self.unit, self.equivalence.margin);
+                format!(
+                    "{}: no difference by {segment} shown, none beyond the margin of {margin} ruled out",
+                    c.outcome_label
+                )
+            }
+            _ => c.headline.clone(),
         }
     }
 
@@ -126,7 +144,7 @@ impl Differences<'_> {
     }
 
     fn row(&self, pair: &Drawn) -> Row {
-        let standing = if self.is_within(pair) { Standing::Apart } else { Standing::Within };
+        let standing = self.standing(pair);
         let interval = match pair.interval {
             Some((low, high)) => format!("{} to {}", self.figure(low), self.figure(high)),
             None => texts::DASH.to_owned(),
@@ -140,10 +158,19 @@ impl Differences<'_> {
         }
     }
 
-    /// Whether a pair is consistent within the margin.
-    fn is_within(&self, pair: &Drawn) -> bool {
+    /// Apart where the interval lies within the margin, beyond where all of it lies outside on one side.
+    fn standing(&self, pair: &Drawn) -> Standing {
         let margin = self.equivalence.margin;
-        pair.interval.is_some_and(|(low, high)| -margin <= low && high <= margin)
+        match pair.interval {
+            Some((low, high)) if -margin <= low && high <= margin => Standing::Apart,
+            Some((low, high)) if margin < low || high < -margin => Standing::Beyond,
+            _ => Standing::Within,
+        }
+    }
+
+    /// How many of these pairs are drawn so.
+    fn drawn_as(&self, pairs: &[Drawn], standing: Standing) -> usize {
+        pairs.iter().filter(|pair| self.standing(pair) == standing).count()
     }
 
     /// "+7.3", in points.
@@ -158,15 +185,23 @@ impl Differences<'_> {
     fn notes(&self, pairs: &[Drawn], all: usize) -> Vec<String> {
         let study = self.study;
         let mut reading = Vec::new();
-        let within = pairs.iter().filter(|pair| self.is_within(pair)).count();
-        if within > 0 {
+        if self.drawn_as(pairs, Standing::Apart) > 0 {
             reading.push("Filled blue: the interval lies within the margin.".to_owned());
         }
-        if within < pairs.len() {
+        if self.drawn_as(pairs, Standing::Within) > 0 {
             reading.push(
                 "Hollow grey: the interval reaches beyond the margin, so that a larger difference remains possible."
                     .to_owned(),
             );
+        }
+        if self.drawn_as(pairs, Standing::Beyond) > 0 {
+            reading.push("Diamond: all of the interval lies beyond the margin.".to_owned());
+        }
+        if all > 1 {
+            reading.push(format!(
+                "Each interval stands for its pair alone: none is corrected for the number of pairs ({}).",
+                format::count(all as u64)
+            ));
         }
         if pairs.iter().any(|pair| pair.interval.is_none()) {
             reading.push("A marker without a line: no interval can be estimated.".to_owned());
@@ -199,11 +234,15 @@ impl Differences<'_> {
     fn description(&self, pairs: &[Drawn], all: usize) -> String {
         let c = self.comparison;
         let synthetic = if self.study.synthetic { "Synthetic data. " } else { "" };
-        let within = pairs.iter().filter(|pair| self.is_within(pair)).count();
+        let within = self.drawn_as(pairs, Standing::Apart);
+        let beyond = match self.drawn_as(pairs, Standing::Beyond) {
+            0 => String::new(),
+            n => format!(", {n} beyond it"),
+        };
         let margin = words::margin_in(self.unit, self.equivalence.margin);
         let mut text = format!(
             "{synthetic}Dots with {} intervals on an axis of differences, the margin of {margin} to both sides of 0 \
-             shaded. {}, by {}: of {} {}, {within} within the margin.",
+             shaded. {}, by {}: of {} {}, {within} within the margin{beyond}.",
             texts::confidence(1.0 - 2.0 * self.study.analysis.alpha),
             c.outcome_label,
             words::in_text(&c.segment_label),

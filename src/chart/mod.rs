@@ -58,7 +58,7 @@ pub mod trend;
 pub mod verdicts;
 pub mod waves;
 
-pub use adjusted::adjusted;
+pub use adjusted::{adjusted, of_paradox as adjusted_paradox};
 pub use axis::{Axis, Tick};
 pub use bands::{Form, outcome_bands};
 pub use claims::claims;
@@ -208,12 +208,14 @@ pub struct Cell {
     pub word: String,
     /// What stands below, where there is room.
     pub detail: String,
+    /// Whether a figure of the detail has a small base.
+    pub care: Care,
 }
 
 impl Cell {
     /// Where nothing was compared.
     fn empty() -> Self {
-        Cell { tone: None, word: texts::DASH.to_owned(), detail: String::new() }
+        Cell { tone: None, word: texts::DASH.to_owned(), detail: String::new(), care: Care::Usual }
     }
 }
 
@@ -353,6 +355,8 @@ pub enum Standing {
     Within,
     /// There is no reference: blue, filled.
     Alone,
+    /// Shown to lie elsewhere: a diamond, plum, filled.
+    Beyond,
 }
 
 impl Standing {
@@ -361,6 +365,7 @@ impl Standing {
         match self {
             Standing::Apart | Standing::Alone => (Paint::Blue, Paint::Blue),
             Standing::Within => (Paint::Grey, Paint::Paper),
+            Standing::Beyond => (Paint::Plum, Paint::Plum),
         }
     }
 }

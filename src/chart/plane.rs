@@ -33,6 +33,8 @@ const LINES: usize = 3;
 /// From the plot to the names.
 const LEAD: f64 = 16.0;
 const MARKER: f64 = 4.75;
+/// How far from its point a label may stand and be read as its own without a line to it.
+const NEAR: f64 = 14.0;
 /// How far from a point it is still meant, to each side and up and down.
 const REACH: (f64, f64) = (16.0, 12.0);
 
@@ -272,6 +274,10 @@ fn draw_spot(pen: &mut Pen, plot: &Plot<'_>, spot: &Spot) {
     };
     // Where every place is crossed the label is left out: the notes say the same.
     let Some((centre, top)) = places.into_iter().find(is_clear) else { return };
+    let nearest = (x.clamp(centre - width / 2.0, centre + width / 2.0), y.clamp(top, top + tall));
+    if (nearest.0 - x).hypot(nearest.1 - y) > NEAR {
+        pen.stroke("lead", (x, y), nearest, 1.0, Paint::Blue);
+    }
     pen.paper((centre - width / 2.0 - 3.0, top, width + 6.0, tall));
     let first = (centre, top + 0.8 * theme::SMALL * LEADING);
     pen.lines("spot", first, (Anchor::Middle, STRESSED, Paint::Blue), &lines, LEADING);

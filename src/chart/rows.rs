@@ -16,7 +16,7 @@ use super::columns::{Columns, columns, value_heads};
 use super::font::Style;
 use super::layout::{HALF_CAPITAL, HEAD, HEADING, LABEL, LABEL_LEADING, LEADING, Pen, TICK};
 use super::says::says;
-use super::scene::{Anchor, Dot, Item, Pill, Spot};
+use super::scene::{Anchor, Dot, Item, Path, Pill, Spot};
 use super::theme::Paint;
 use super::{Care, Flow, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone, drawable, names, theme};
 
@@ -103,12 +103,17 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
     let height: f64 = panels.iter().map(|(_, _, height)| height + PANEL_GAP).sum();
     pen.reference_label(body, &columns, heads);
     let mut lowest = heads;
+    let mut line_top = heads + 5.0;
     if columns.below && (body.reference.is_some() || body.zone.is_some()) {
         lowest += theme::SMALL * LEADING + 2.0 + above;
     }
     if height > TALL && !body.axis.ticks.is_empty() && !columns.below && body.zone.is_none() {
         lowest += theme::SMALL * LEADING + 4.0;
-        pen.ticks(body, &columns, lowest, body.reference.as_ref());
+        let crossed = pen.ticks(body, &columns, lowest);
+        if crossed {
+            // Below the tick that it would run through.
+            line_top = lowest + 5.0;
+        }
     }
     pen.text("head", (columns.base_right, lowest), Anchor::End, HEAD, Paint::Quiet, &body.base_head);
     for (lines, right) in value_heads.iter().zip(&columns.value_rights) {
@@ -123,7 +128,7 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
     } else {
         pen.guides(&panels, &columns);
     }
-    pen.grid(body, &columns, &panels, plot, heads);
+    pen.grid(body, &columns, &panels, plot, line_top);
     if body.flow == Flow::Across && !columns.below {
         pen.connect(body, &columns, &panels);
     }
@@ -134,7 +139,7 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
         pen.y = plot.1 - PANEL_GAP + 8.0;
         pen.sides(body, &columns);
     } else {
-        pen.ticks(body, &columns, plot.1 + theme::SMALL * 0.76 + 8.0, None);
+        pen.ticks(body, &columns, plot.1 + theme::SMALL * 0.76 + 8.0);
         pen.y = plot.1 + theme::SMALL + 16.0;
         pen.unit(body, &columns);
     }
@@ -164,7 +169,11 @@ fn cut<'a>(
             let lines = LABEL.wrap_evenly(&drawable(&row.label), columns.labels + 0.01);
             let texts = lines.len().max(1) as f64 * theme::BODY * LABEL_LEADING;
             let (texts, height) = match (columns.below, lines.len()) {
-                (true, _) => (texts + TEXTS_AIR, texts + TEXTS_AIR + least),
+                (true, _) => {
+                    let figures = if columns.own_line { theme::BODY * LABEL_LEADING } else { 0.0 };
+                    let texts = texts + figures + TEXTS_AIR;
+                    (texts, texts + least)
+                }
                 (false, 0 | 1) => (0.0, least),
                 (false, _) => (0.0, texts + ROW_AIR),
             };
@@ -199,20 +208,23 @@ impl Pen {
         }
     }
 
-    /// Tick labels, every second one where all would touch. Above the panels the reference line comes down from its
-    /// label: a tick that it would cross is left to the labels below.
-    fn ticks(&mut self, body: &Rows, columns: &Columns, y: f64, clear_of: Option<&Reference>) {
+    /// Tick labels, every second one where all would touch; whether the reference line, as it comes down from its label,
+    /// would cross one of them.
+    fn ticks(&mut self, body: &Rows, columns: &Columns, y: f64) -> bool {
         let widest = body.axis.ticks.iter().map(|t| TICK.width(&t.label)).fold(0.0, f64::max) + 10.0;
         let room = (columns.plot_right - columns.plot_left - columns.air.0 - columns.air.1)
             / (body.axis.ticks.len().max(2) - 1) as f64;
         let every = (widest / room).ceil().max(1.0) as usize;
-        let line = clear_of.map(|reference| columns.x(body, reference.value));
-        for tick in body.axis.ticks.iter().step_by(every) {
+        let line = body.reference.as_ref().map(|reference| columns.x(body, reference.value));
+        let mut crossed = false;
+        // 0 is among them where it has a tick.
+        let zero = body.axis.ticks.iter().position(|tick| tick.value == 0.0).unwrap_or(0);
+        for tick in body.axis.ticks.iter().skip(zero % every).step_by(every) {
             let x = columns.x(body, tick.value);
-            if line.is_none_or(|line| (line - x).abs() > TICK.width(&tick.label) / 2.0 + 4.0) {
-                self.text("tick", (x, y), Anchor::Middle, TICK, Paint::Quiet, &tick.label);
-            }
+            crossed |= line.is_some_and(|line| (line - x).abs() <= TICK.width(&tick.label) / 2.0 + 4.0);
+            self.text("tick", (x, y), Anchor::Middle, TICK, Paint::Quiet, &tick.label);
         }
+        crossed
     }
 
     /// In what the axis counts, below it.
@@ -247,7 +259,7 @@ impl Pen {
         columns: &Columns,
         panels: &[(Vec<String>, Vec<Cut<'_>>, f64)],
         (top, bottom): (f64, f64),
-        heads: f64,
+        line_top: f64,
     ) {
         let mut stretches = vec![(top, bottom)];
         if columns.below {
@@ -263,7 +275,7 @@ impl Pen {
             }
         }
         for (top, bottom) in stretches.iter().filter(|_| body.zone.is_some()) {
-            self.zone(body, columns, (if columns.below { *top } else { heads + 5.0 }, *bottom));
+            self.zone(body, columns, (if columns.below { *top } else { line_top }, *bottom));
         }
         for tick in &body.axis.ticks {
             let x = columns.x(body, tick.value);
@@ -276,7 +288,7 @@ impl Pen {
         if let Some(zone) = &body.zone {
             for x in [zone.low, zone.high].map(|end| columns.x(body, end)) {
                 for (top, bottom) in &stretches {
-                    let top = if columns.below { *top } else { heads + 5.0 };
+                    let top = if columns.below { *top } else { line_top };
                     self.stroke("margin", (x, top), (x, *bottom), 1.25, Paint::Plum);
                 }
             }
@@ -284,7 +296,7 @@ impl Pen {
         if let Some(reference) = &body.reference {
             let x = columns.x(body, reference.value);
             for (top, bottom) in stretches {
-                let top = if columns.below { top } else { heads + 5.0 };
+                let top = if columns.below { top } else { line_top };
                 self.stroke("reference", (x, top), (x, bottom), 1.5, Paint::Plum);
             }
         }
@@ -347,6 +359,11 @@ impl Pen {
         };
         let first = (theme::MARGIN, baseline - above);
         self.lines("label", first, (Anchor::Start, LABEL, Paint::Ink), lines, LABEL_LEADING);
+        // Figures stand beside the first line of the label, or below its last.
+        let baseline = match columns.own_line {
+            true => baseline + lines.len().max(1) as f64 * theme::BODY * LABEL_LEADING,
+            false => baseline,
+        };
         self.text("base", (columns.base_right, baseline), Anchor::End, LABEL, Paint::Quiet, &row.base);
         if row.care == Care::SmallBase {
             self.text("care", (columns.base_right + 2.0, baseline), Anchor::Start, LABEL, Paint::Ink, "†");
@@ -355,6 +372,7 @@ impl Pen {
         for (at, (value, right)) in row.values.iter().zip(&columns.value_rights).enumerate() {
             let (style, fill) = match &row.mark {
                 Mark::Point(Point { standing: Standing::Apart, .. }) if at == 0 => (HEADING, Paint::Blue),
+                Mark::Point(Point { standing: Standing::Beyond, .. }) if at == 0 => (HEADING, Paint::Plum),
                 Mark::Two(_) if at == last => (HEADING, Paint::Blue),
                 _ => (LABEL, Paint::Ink),
             };
@@ -391,6 +409,13 @@ impl Pen {
         if length > 6.0 * MARKER {
             let (fill, stroke) = (Paint::Paper, Paint::Paper);
             self.items.push(Item::Dot(Dot { class: "halo", centre, radius: MARKER + 2.5, fill, stroke, width: 0.0 }));
+        }
+        if standing == Standing::Beyond {
+            let (x, y, far) = (centre.0, centre.1, MARKER + 1.5);
+            let points = vec![(x - far, y), (x, y - far), (x + far, y), (x, y + far)];
+            let path = Path { class: "marker", points, fill: Some(fill), stroke: Some(stroke), width: 1.5 };
+            self.items.push(Item::Path(path));
+            return;
         }
         self.items.push(Item::Dot(Dot { class: "marker", centre, radius: MARKER, fill, stroke, width: 2.25 }));
     }

@@ -79,11 +79,8 @@ fn label(outcome: &Outcome, all: &[&Outcome]) -> String {
 }
 
 fn cell(c: &Comparison) -> Cell {
-    Cell {
-        tone: Some(Tone::Verdict(c.verdict)),
-        word: word(c.verdict).to_owned(),
-        detail: range(c).unwrap_or_default(),
-    }
+    let (detail, care) = range(c).unwrap_or_else(|| (String::new(), Care::Usual));
+    Cell { tone: Some(Tone::Verdict(c.verdict)), word: word(c.verdict).to_owned(), detail, care }
 }
 
 /// The verdict in a word that fits a cell.
@@ -94,20 +91,24 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// "62–82%": the lowest and the highest figure of a level that may be printed.
-fn range(c: &Comparison) -> Option<String> {
-    let mut shown: Vec<(f64, u64)> =
-        c.levels.iter().filter(|l| l.is_printable()).filter_map(|l| Some((l.value()?, l.n))).collect();
+/// "62–82%": the lowest and the highest figure of a level that may be printed, with a dagger where the base of one of
+/// them is small.
+fn range(c: &Comparison) -> Option<(String, Care)> {
+    let mut shown: Vec<(f64, Care)> =
+        c.levels.iter().filter(|l| l.is_printable()).filter_map(|l| Some((l.value()?, texts::care(l)))).collect();
     shown.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let ((low, _), (high, _)) = (shown.first()?, shown.last()?);
+    let ((low, care_of_low), (high, care_of_high)) = (shown.first()?, shown.last()?);
+    let is_small = [care_of_low, care_of_high].contains(&&Care::SmallBase);
     let unit = c.overall.unit();
     // Whole percent in every cell: a column agrees with itself, and what is compared is far apart or not told apart.
     let (low, high) = (unit.value(*low, 0), unit.value(*high, 0));
-    (shown.len() > 1).then(|| match (low.strip_suffix('%'), low == high) {
+    let text = match (low.strip_suffix('%'), low == high) {
         (_, true) => format!("all {low}"),
         (Some(number), _) if !number.starts_with(['<', '>']) => format!("{number}–{high}"),
         _ => format!("{low} to {high}"),
-    })
+    };
+    let said = if is_small { (format!("{text} †"), Care::SmallBase) } else { (text, Care::Usual) };
+    (shown.len() > 1).then_some(said)
 }
 
 /// What the words mean: only those that occur.
@@ -141,7 +142,9 @@ fn notes((outcomes, shown): (&[&Outcome], &[&Outcome]), rows: &[MatrixRow], stud
     if rows.iter().flat_map(|row| &row.cells).any(|cell| cell.tone.is_none()) {
         reading.push(format!("{DASH}: not compared."));
     }
-    if rows.iter().any(|row| row.care == Care::SmallBase) {
+    let is_small =
+        |row: &MatrixRow| row.care == Care::SmallBase || row.cells.iter().any(|cell| cell.care == Care::SmallBase);
+    if rows.iter().any(is_small) {
         reading.push(texts::small_bases(study));
     }
     if shown.len() < outcomes.len() {

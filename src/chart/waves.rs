@@ -2,16 +2,17 @@
 //!
 //! ```text
 //!                        Bases            │0               Change   2025   2026
-//! Rolled back      1,567 · 1,702          │   ──●──           +7.0    74%    81%      filled: more than chance
-//! Hired            2,527 · 2,600        ──┼○──                −0.4    12%    12%      hollow: none found
-//!                                   −5    0    +5   +10
+//! Rolled back      1,567 · 1,702     ┊    │    ┊ ──◆──        +7.0    74%    81%      diamond: more than chance
+//! Hired            2,527 · 2,600     ┊  ──●──  ┊              −0.4    12%    12%      filled: within the margin
+//! Paused             140 · 151       ─────┼○────────          +0.9    40%    41%      hollow: neither is shown
+//!                                   −5    0   +5   +10
 //! ```
 //!
-//! Intervals are those of the changes, one by one; what is filled rests on p corrected over the family. Over three waves
+//! Intervals are those of the changes, one by one; a diamond rests on p corrected over the family. Over three waves
 //! or more one outcome stands from left to right, as levels in their order do.
 
 use super::texts::{self, Figures, asked, intervals, source};
-use super::{Axis, Body, Care, Chart, Flow, Mark, Panel, Point, Reference, Row, Rows, Standing, theme};
+use super::{Axis, Body, Care, Chart, Flow, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone, theme};
 use crate::findings::words;
 use crate::results::format::{self, Unit};
 use crate::results::waves::{Change, WaveOutcome, Waves};
@@ -40,20 +41,24 @@ pub fn changes(waves: &Waves) -> Option<Chart> {
         })
         .collect();
     let moved = all.iter().filter_map(|o| words::latest(o)).filter(|c| differs(c)).count();
+    let elsewhere = waves.outcomes.iter().filter(|outcome| unit_of(outcome) != Unit::Percent).count();
+    let latest: Vec<&Change> = all.iter().filter_map(|outcome| words::latest(outcome)).collect();
+    let margin = one_margin(&latest);
     let headline = match (moved, all.len()) {
+        (0, _) if elsewhere == 0 && margin.is_some() && latest.iter().all(|change| is_within(change)) => {
+            let margin = words::margin_in(Unit::Percent, margin.unwrap_or_default());
+            format!("No question changed by more than {margin} since {before}")
+        }
         (0, _) => format!("No change since {before} is shown"),
         (1, 1) => all[0].headline.clone(),
         (k, n) => format!("{} of {} figures changed since {before}", format::count(k as u64), format::count(n as u64)),
     };
     let panels = vec![Panel { heading: String::new(), rows }];
-    let shown = all.iter().take(MOST_ROWS).filter_map(|outcome| words::latest(outcome));
-    let within = shown.filter(|change| is_within(change)).count();
     let of_what = "Each question, among those who were asked it";
-    let mut chart = chart_of(waves, panels, within, Unit::Percent, headline, of_what)?;
+    let mut chart = chart_of(waves, panels, margin, Unit::Percent, headline, of_what)?;
     chart.notes.extend(
         (all.len() > MOST_ROWS).then(|| format!("Shown are the first {MOST_ROWS} of {} questions.", all.len())),
     );
-    let elsewhere = waves.outcomes.iter().filter(|outcome| unit_of(outcome) != Unit::Percent).count();
     chart.notes.extend((elsewhere > 0).then(|| "Means stand in the tables: they have units of their own.".to_owned()));
     Some(chart)
 }
@@ -67,7 +72,7 @@ pub fn outcome_changes(waves: &Waves, at: usize) -> Option<Chart> {
     let all = row("All who were asked".to_owned(), change, &own, unit, &waves.study);
     let mut panels = vec![Panel { heading: String::new(), rows: vec![all] }];
     let mut left = MOST_ROWS;
-    let mut within = usize::from(is_within(change));
+    let mut drawn = vec![change];
     for segment in &outcome.segments {
         let of = |c: &&Change| c.pair.a == change.pair.a && c.pair.b == change.pair.b;
         let changes: Vec<_> =
@@ -80,13 +85,20 @@ pub fn outcome_changes(waves: &Waves, at: usize) -> Option<Chart> {
             break;
         }
         left -= rows.len();
-        within += changes.iter().filter(|(_, change)| is_within(change)).count();
+        drawn.extend(changes.iter().map(|(_, change)| *change));
         if !rows.is_empty() {
             panels.push(Panel { heading: segment.label.clone(), rows });
         }
     }
     let base = outcome.waves.last().map_or_else(String::new, |wave| wave.base.description.clone());
-    chart_of(waves, panels, within, unit, outcome.headline.clone(), &format!("{}, among {base}", outcome.label))
+    chart_of(
+        waves,
+        panels,
+        one_margin(&drawn),
+        unit,
+        outcome.headline.clone(),
+        &format!("{}, among {base}", outcome.label),
+    )
 }
 
 /// One outcome over three waves or more, from left to right; `None` for fewer.
@@ -185,6 +197,12 @@ fn is_within(change: &Change) -> bool {
     change.is_printable() && change.verdict == Verdict::Consistent
 }
 
+/// The margin that all changes share; `None` where there is none, or several.
+fn one_margin(changes: &[&Change]) -> Option<f64> {
+    let margin = changes.first()?.margin?;
+    changes.iter().all(|change| change.margin == Some(margin)).then_some(margin)
+}
+
 /// A change as a row: both figures, and the change with its interval.
 fn row(label: String, change: &Change, own: &[Estimate], unit: Unit, study: &StudyInfo) -> Row {
     let of = |name: &String| own.iter().find(|wave| wave.level.as_ref() == Some(name));
@@ -209,7 +227,11 @@ fn row(label: String, change: &Change, own: &[Estimate], unit: Unit, study: &Stu
             Some(value) => Mark::Point(Point {
                 value,
                 interval: change.pair.ci.map(|ci| (ci.low, ci.high)),
-                standing: if differs(change) { Standing::Apart } else { Standing::Within },
+                standing: match (differs(change), is_within(change)) {
+                    (true, _) => Standing::Beyond,
+                    (_, true) => Standing::Apart,
+                    _ => Standing::Within,
+                },
             }),
             None => Mark::Absent {
                 reason: [earlier, later]
@@ -240,7 +262,7 @@ fn ends(row: &Row) -> Vec<f64> {
 fn chart_of(
     waves: &Waves,
     panels: Vec<Panel>,
-    within: usize,
+    margin: Option<f64>,
     unit: Unit,
     headline: String,
     of_what: &str,
@@ -248,32 +270,42 @@ fn chart_of(
     let study = &waves.study;
     let (last, before) = last_two(waves)?;
     let rows: Vec<&Row> = panels.iter().flat_map(|panel| &panel.rows).collect();
-    let held: Vec<f64> = rows.iter().flat_map(|row| ends(row)).chain([0.0]).collect();
-    if held.len() < 2 {
+    let mut held: Vec<f64> = rows.iter().flat_map(|row| ends(row)).collect();
+    if held.is_empty() {
         return None;
+    }
+    held.push(0.0);
+    match margin {
+        // The margin is seen whole: where nothing changed, it is the scale.
+        Some(margin) => held.extend([-margin * 1.2, margin * 1.2]),
+        None if held.iter().all(|end| *end == 0.0) => held.extend([-1.0, 1.0]),
+        None => {}
     }
     let (axis, counts) = match unit {
         Unit::Percent => (Axis::of_points(held), "Change in percentage points".to_owned()),
         Unit::Number { .. } => (Axis::of_numbers(held), format!("Change: {of_what}")),
     };
-    let filled = |row: &&Row| matches!(row.mark, Mark::Point(Point { standing: Standing::Apart, .. }));
-    let (moved, all) = (rows.iter().copied().filter(filled).count(), rows.len());
+    let drawn_as =
+        |wanted| rows.iter().filter(|row| matches!(row.mark, Mark::Point(p) if p.standing == wanted)).count();
+    let (moved, within, open) = (drawn_as(Standing::Beyond), drawn_as(Standing::Apart), drawn_as(Standing::Within));
+    let all = rows.len();
     let mut reading = Vec::new();
     if moved > 0 {
-        reading.push("Filled blue: more than chance, p corrected over all changes.".to_owned());
+        reading.push("Diamond: changed, by more than chance (p corrected over all changes).".to_owned());
     }
-    let margin = match unit {
-        Unit::Percent => format!("±{}", words::margin_in(unit, study.analysis.margin)),
-        Unit::Number { .. } => "the margin".to_owned(),
-    };
-    if moved < all && within == 0 {
-        reading.push("Hollow grey: no change found, and none ruled out by that.".to_owned());
-    } else if moved < all {
+    let margin_text = margin.map(|margin| format!("±{}", words::margin_in(unit, margin)));
+    if within > 0 {
         reading.push(format!(
-            "Hollow grey: no change found; {} of these {} shown to be within {margin}.",
-            format::count(within as u64),
-            if within == 1 { "is" } else { "are" }
+            "Filled blue: no change found, and shown to be within {} by its {} interval.",
+            margin_text.as_deref().unwrap_or("the margin"),
+            texts::confidence(1.0 - 2.0 * study.analysis.alpha)
         ));
+    }
+    if open > 0 {
+        reading.push(match margin {
+            Some(_) => "Hollow grey: no change found, and none beyond the margin ruled out.".to_owned(),
+            None => "Hollow grey: no change found, and none ruled out by that.".to_owned(),
+        });
     }
     let small = rows.iter().any(|row| row.care == Care::SmallBase).then(|| texts::small_bases(study));
     let mut notes: Vec<String> = study.synthetic.then(|| texts::NOBODY.to_owned()).into_iter().collect();
@@ -289,6 +321,14 @@ fn chart_of(
     let furthest =
         largest.map_or_else(String::new, |(value, label)| format!(" The largest: {label}, {}.", signed(unit, value)));
     let synthetic = if study.synthetic { "Synthetic data. " } else { "" };
+    let zone = margin.zip(margin_text).map(|(margin, text)| Zone {
+        low: -margin,
+        high: margin,
+        label: format!("Margin: {text}"),
+        short_label: text,
+    });
+    let no_change = || Reference { value: 0.0, label: "No change".to_owned(), short_label: "0".to_owned() };
+    let reference = zone.is_none().then(no_change);
     Some(Chart {
         subtitle: format!(
             "{of_what}: change from {before} to {last}, with {level} intervals (as for a {}).",
@@ -303,14 +343,15 @@ fn chart_of(
         title: texts::title(&format!("Changes: {headline}"), study),
         description: format!(
             "{synthetic}Dots with {level} intervals on an axis of changes around 0. {headline}: {moved} of {all} more than \
-             chance.{furthest}",
+             chance, {within} shown to be within the margin.{furthest}",
         ),
         headline,
         body: Body::Rows(Rows {
             base_head: "Bases".to_owned(),
             value_heads: vec!["Change".to_owned(), before, last],
             axis,
-            reference: Some(Reference { value: 0.0, label: "No change".to_owned(), short_label: "0".to_owned() }),
+            zone,
+            reference,
             unit: Some(counts),
             panels,
             ..Rows::empty()

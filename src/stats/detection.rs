@@ -19,7 +19,7 @@ use super::survey::interval::wald_of_exp;
 use crate::design::Estimates;
 
 /// Steps of the curve over relative detection.
-const STEPS: u32 = 20;
+const STEPS: u32 = 100;
 
 /// How far beyond the detection of the top level a curve may go.
 const MOST_STEPS: u32 = 2 * STEPS;

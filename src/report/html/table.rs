@@ -103,7 +103,8 @@ pub(super) fn table(table: &Table, heads: &mut Heads, places: &Places, results: 
                 _ => String::new(),
             };
             match at {
-                0 => out.push_str(&format!("<th{detail}>{inside}")),
+                // A line that goes on with the one above has no head of its own.
+                0 if !inside.is_empty() => out.push_str(&format!("<th{detail}>{inside}")),
                 _ => out.push_str(&format!("<td{detail}>{inside}")),
             }
         }
