@@ -6,12 +6,13 @@
 //!                                 ──●──
 //! ```
 //!
-//! The adjusted rate is the model's margin: everybody at this level, all else as it is.
+//! The adjusted rate is the model's margin: everybody at this level, all else as it is. Of a paradox both rates are those
+//! of the same respondents, as in the table beside it; of a model of the study the rate is that of all who answered.
 
 use super::texts::{self, DASH, Figures, asked, source};
 use super::{Axis, Body, Care, Chart, Mark, Panel, Point, Reference, Row, Rows, Standing, theme};
 use crate::findings::words;
-use crate::results::{Comparison, Estimate, Flag, Margin, Model, Outcome, StudyInfo, format};
+use crate::results::{AdjustedLevel, Comparison, Estimate, Flag, Margin, Model, Outcome, Paradox, StudyInfo, format};
 
 /// The levels of one segment of a model, or of all; `None` if the model has no fit.
 pub fn adjusted(outcome: &Outcome, model: &Model, only: Option<&str>, study: &StudyInfo) -> Option<Chart> {
@@ -32,7 +33,12 @@ pub fn adjusted(outcome: &Outcome, model: &Model, only: Option<&str>, study: &St
     });
     let axis = Axis::of_shares(values.flatten().chain(overall));
     let headline = words::adjusted_headline(outcome, model, only, study);
-    let others = words::held_segments(model, only);
+    let main = model.wald.iter().filter(|test| !test.segment.contains('*'));
+    let names: Vec<String> = main.map(|test| words::in_text(&test.label)).collect();
+    let others = match only {
+        Some(_) => words::held_segments(model, only),
+        None => format!("the others of {}", words::and(&names)),
+    };
     let level = texts::confidence(study.analysis.confidence);
     let notes = notes(outcome, model, &panels, &axis, study);
     let description = description(&headline, outcome, &panels, study);
@@ -66,6 +72,106 @@ pub fn adjusted(outcome: &Outcome, model: &Model, only: Option<&str>, study: &St
         body: Body::Rows(body),
         headline,
     })
+}
+
+/// The levels of a paradox with nothing and with all other segments held; `None` where nothing may be shown.
+pub fn of_paradox(found: &Paradox, outcome: &Outcome, study: &StudyInfo) -> Option<Chart> {
+    let (held, levels) = (&found.adjusted, &found.adjusted.levels);
+    let is_shown = |level: &&AdjustedLevel| !level.flags.contains(&Flag::Suppressed);
+    if words::hides(found) || !levels.iter().any(|level| is_shown(&level)) {
+        return None;
+    }
+    let figures = Figures::of_base(held.n, study);
+    let rows: Vec<Row> = levels.iter().map(|level| row_of_paradox(level, figures)).collect();
+    let ends = rows.iter().filter_map(|row| match &row.mark {
+        Mark::Two(points) => Some(points.iter().flat_map(Point::ends).flatten().collect::<Vec<f64>>()),
+        Mark::Point(point) => Some(point.ends().into_iter().flatten().collect()),
+        _ => None,
+    });
+    let axis = Axis::of_shares(ends.flatten());
+    let headline = format!("{}: {}", found.outcome_label, size_when_held(found));
+    let level = texts::confidence(study.analysis.confidence);
+    let labels = study.segments.iter().filter(|s| held.held.contains(&s.name));
+    let others: Vec<String> = labels.map(|s| words::in_text(&s.label)).collect();
+    let mut reading = vec![
+        "Hollow grey: the rate with nothing held. Filled blue: the rate that the model predicts if everybody were at this \
+         level and all else stayed as it is, with its interval."
+            .to_owned(),
+        "An association with all else held is not an effect.".to_owned(),
+    ];
+    if rows.iter().any(|row| row.care == Care::SmallBase) {
+        reading.push(texts::small_bases(study));
+    }
+    if let Some(tick) = axis.ticks.first().filter(|_| axis.low > 0.0) {
+        reading.push(format!("The axis starts at {}.", tick.label));
+    }
+    let mut notes: Vec<String> = study.synthetic.then(|| texts::NOBODY.to_owned()).into_iter().collect();
+    notes.push(reading.join(" "));
+    notes.extend(held.note.as_ref().map(|note| format!("Left out: {note}.")));
+    notes.extend(outcome.question.as_ref().map(|question| format!("Question: “{}”", question.trim())));
+    let panels = vec![Panel { heading: found.segment_label.clone(), rows }];
+    let description = description(&headline, outcome, &panels, study);
+    Some(Chart {
+        subtitle: format!(
+            "{}: rate, and rate adjusted for {}, of the same {} who answered and have a level of each of these segments, \
+             with {level} intervals (logistic regression, as for a {}).",
+            found.outcome_label,
+            words::and(&others),
+            words::respondents(held.n),
+            study.design
+        ),
+        width: theme::WIDTH,
+        height: None,
+        theme: &theme::LIGHT,
+        notes,
+        source: source(study),
+        synthetic: study.synthetic,
+        title: texts::title(&format!("Adjusted beside unadjusted: {headline}"), study),
+        description,
+        body: Body::Rows(Rows {
+            base_head: "Base".to_owned(),
+            value_heads: vec!["Rate".to_owned(), "Adjusted".to_owned()],
+            axis,
+            panels,
+            ..Rows::empty()
+        }),
+        headline,
+    })
+}
+
+/// "“Fully mature” 10.6 points higher with all other segments held".
+fn size_when_held(found: &Paradox) -> String {
+    let with = "with all other segments held";
+    let pair = found.adjusted.difference.as_ref();
+    match pair.and_then(|pair| Some((pair.difference?, pair.ci?))) {
+        Some((difference, ci)) if ci.low > 0.0 || ci.high < 0.0 => {
+            let way = if difference > 0.0 { "higher" } else { "lower" };
+            format!("“{}” {} {way} {with}", found.top, words::size(difference))
+        }
+        Some(_) => format!("no difference of “{}” shown {with}", found.top),
+        None => format!("rates {with}"),
+    }
+}
+
+fn row_of_paradox(level: &AdjustedLevel, figures: Figures) -> Row {
+    let (label, base) = (level.level.clone(), format::count(level.n));
+    if level.flags.contains(&Flag::Suppressed) {
+        let values = vec![DASH.to_owned(); 2];
+        let mark = Mark::Absent { reason: "not shown: too few respondents".to_owned() };
+        return Row { label, base, care: Care::Usual, values, mark };
+    }
+    let after = Point { value: level.rate, interval: level.ci.map(|ci| (ci.low, ci.high)), standing: Standing::Alone };
+    let before = level.unadjusted.map(|value| Point { value, interval: None, standing: Standing::Within });
+    Row {
+        label,
+        base,
+        care: if level.flags.contains(&Flag::Caution) { Care::SmallBase } else { Care::Usual },
+        values: vec![
+            level.unadjusted.map_or_else(|| DASH.to_owned(), |rate| figures.text(rate)),
+            figures.text(level.rate),
+        ],
+        mark: before.map_or(Mark::Point(after), |before| Mark::Two([before, after])),
+    }
 }
 
 fn panel(c: &Comparison, model: &Model, figures: Figures, study: &StudyInfo) -> Panel {

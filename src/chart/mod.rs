@@ -58,7 +58,7 @@ pub mod trend;
 pub mod verdicts;
 pub mod waves;
 
-pub use adjusted::adjusted;
+pub use adjusted::{adjusted, of_paradox as adjusted_paradox};
 pub use axis::{Axis, Tick};
 pub use bands::{Form, outcome_bands};
 pub use claims::claims;

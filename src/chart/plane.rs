@@ -33,8 +33,8 @@ const LINES: usize = 3;
 /// From the plot to the names.
 const LEAD: f64 = 16.0;
 const MARKER: f64 = 4.75;
-/// How far from its point the edge of a label may stand and still be read as its own.
-const NEAR: f64 = 24.0;
+/// How far from its point a label may stand and be read as its own without a line to it.
+const NEAR: f64 = 14.0;
 /// How far from a point it is still meant, to each side and up and down.
 const REACH: (f64, f64) = (16.0, 12.0);
 
@@ -273,15 +273,11 @@ fn draw_spot(pen: &mut Pen, plot: &Plot<'_>, spot: &Spot) {
         inside && !lines_of(plot).iter().any(|line| crosses(*line, area))
     };
     // Where every place is crossed the label is left out: the notes say the same.
-    // Beside its point, over a curve that the paper behind it covers, rather than far from it.
-    let near = |place: &(f64, f64)| far(place).sqrt() < width / 2.0 + NEAR;
-    let is_free = |&(centre, top): &(f64, f64)| {
-        let area: Box4 = (centre - width / 2.0 - 3.0, top - 1.0, centre + width / 2.0 + 3.0, top + tall + 1.0);
-        !straight_lines_of(plot).iter().any(|line| crosses(*line, area))
-    };
-    let found = places.iter().find(|place| near(place) && is_clear(place));
-    let found = found.or_else(|| places.iter().find(|place| near(place) && is_free(place)));
-    let Some(&(centre, top)) = found.or_else(|| places.iter().find(|place| is_clear(place))) else { return };
+    let Some((centre, top)) = places.into_iter().find(is_clear) else { return };
+    let nearest = (x.clamp(centre - width / 2.0, centre + width / 2.0), y.clamp(top, top + tall));
+    if (nearest.0 - x).hypot(nearest.1 - y) > NEAR {
+        pen.stroke("lead", (x, y), nearest, 1.0, Paint::Blue);
+    }
     pen.paper((centre - width / 2.0 - 3.0, top, width + 6.0, tall));
     let first = (centre, top + 0.8 * theme::SMALL * LEADING);
     pen.lines("spot", first, (Anchor::Middle, STRESSED, Paint::Blue), &lines, LEADING);
@@ -293,11 +289,6 @@ fn lines_of(plot: &Plot<'_>) -> Vec<((f64, f64), (f64, f64))> {
         plot.body.curves.iter().flat_map(|curve| {
             curve.points.windows(2).map(|two| (plot.at(two[0]), plot.at(two[1]))).collect::<Vec<_>>()
         });
-    curves.chain(straight_lines_of(plot)).collect()
-}
-
-/// The same without the curves.
-fn straight_lines_of(plot: &Plot<'_>) -> Vec<((f64, f64), (f64, f64))> {
     let bottom = plot.top + plot.height;
     let levels = plot.body.levels.iter().map(|l| ((plot.left, plot.y(l.value)), (plot.right, plot.y(l.value))));
     let marks = plot.body.marks.iter().map(|m| ((plot.x(m.value), plot.top), (plot.x(m.value), bottom)));
@@ -306,7 +297,7 @@ fn straight_lines_of(plot: &Plot<'_>) -> Vec<((f64, f64), (f64, f64))> {
         let (low, high) = spot.interval.map_or((x, x), |(low, high)| (plot.x(low), plot.x(high)));
         [((low, y), (high, y)), ((x - MARKER, y - MARKER), (x + MARKER, y + MARKER))]
     });
-    levels.chain(marks).chain(spots).collect()
+    curves.chain(levels).chain(marks).chain(spots).collect()
 }
 
 /// The axes of both scales as they are.

@@ -217,7 +217,9 @@ impl Pen {
         let every = (widest / room).ceil().max(1.0) as usize;
         let line = body.reference.as_ref().map(|reference| columns.x(body, reference.value));
         let mut crossed = false;
-        for tick in body.axis.ticks.iter().step_by(every) {
+        // 0 is among them where it has a tick.
+        let zero = body.axis.ticks.iter().position(|tick| tick.value == 0.0).unwrap_or(0);
+        for tick in body.axis.ticks.iter().skip(zero % every).step_by(every) {
             let x = columns.x(body, tick.value);
             crossed |= line.is_some_and(|line| (line - x).abs() <= TICK.width(&tick.label) / 2.0 + 4.0);
             self.text("tick", (x, y), Anchor::Middle, TICK, Paint::Quiet, &tick.label);

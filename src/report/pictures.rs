@@ -43,8 +43,8 @@ pub enum Shows {
     Verdicts,
     /// An outcome by an ordered segment: outcome, segment.
     Trend(usize, usize),
-    /// The same before and after all other segments are held: outcome, model.
-    Adjusted(usize, usize),
+    /// The paradox before and after all other segments are held: its outcome.
+    Adjusted(usize),
     /// What the paradox says of detection.
     Detection,
     /// Rates or means of an outcome by all segments.
@@ -76,10 +76,7 @@ impl Shows {
         match self {
             Shows::Verdicts => chart::verdicts(&results.outcomes.iter().collect::<Vec<_>>(), study),
             Shows::Trend(at, by) => chart::trend(&of(at).segments[by], study),
-            Shows::Adjusted(at, model) => {
-                let segment = results.paradox.as_ref().map(|p| p.segment.as_str());
-                chart::adjusted(of(at), &results.models[model], segment, study)
-            }
+            Shows::Adjusted(at) => chart::adjusted_paradox(results.paradox.as_ref()?, of(at), study),
             Shows::Detection => chart::detection(results.paradox.as_ref()?, study),
             Shows::Values(at) => Some(chart::outcome_rates(of(at), study)),
             Shows::Answers(at) => {
@@ -102,7 +99,7 @@ impl Shows {
         match self {
             Shows::Verdicts => "verdicts".to_owned(),
             Shows::Trend(at, by) => format!("{}-by-{}-trend", name(at), segment(at, by)),
-            Shows::Adjusted(at, _) => format!("{}-adjusted", name(at)),
+            Shows::Adjusted(at) => format!("{}-adjusted", name(at)),
             Shows::Detection => "detection".to_owned(),
             Shows::Values(at) | Shows::Answers(at) => name(at).clone(),
             Shows::Bands(at) => format!("{}-bands", name(at)),
@@ -194,12 +191,8 @@ fn of_paradox(results: &Results) -> Vec<Shows> {
     let Some(found) = results.paradox.as_ref() else { return Vec::new() };
     let Some(at) = results.outcomes.iter().position(|o| o.name == found.outcome) else { return Vec::new() };
     let by = results.outcomes[at].segments.iter().position(|c| c.segment == found.segment && c.ordered);
-    let holds = |model: &crate::results::Model| {
-        model.outcome == found.outcome && model.margins.iter().any(|margin| margin.segment == found.segment)
-    };
-    let model = results.models.iter().position(holds);
     let trend = by.map(|by| Shows::Trend(at, by));
-    trend.into_iter().chain(model.map(|model| Shows::Adjusted(at, model))).chain([Shows::Detection]).collect()
+    trend.into_iter().chain([Shows::Adjusted(at), Shows::Detection]).collect()
 }
 
 /// The comparisons that a published claim calls consistent, by outcome and segment.

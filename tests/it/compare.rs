@@ -106,7 +106,7 @@ fn no_change_is_said_only_where_the_change_is_within_the_margin_and_never_from_a
     let change = &rollback(&found)["changes"][0];
     assert!(change["p"].as_f64().expect("p") > 0.5);
     assert_eq!(change["verdict"], "undetermined");
-    assert!(change["sentence"].as_str().expect("text").contains("no change found"), "{change}");
+    assert!(change["sentence"].as_str().expect("text").contains("no change found, and none ruled out"), "{change}");
     let large = Sample { n: 2000, ..SAMPLE };
     let found = run(&two(&large, &Sample { prefix: "b", n: 2000, ..SAMPLE }), &["--json"]).code(0).json();
     let change = &rollback(&found)["changes"][0];
@@ -297,7 +297,7 @@ fn a_chart_prints_both_bases_and_the_change_and_its_ending_chooses_the_format() 
     let project = two(&SAMPLE, &Sample { prefix: "b", n: 350, yes: [75, 85], ..SAMPLE });
     run(&project, &["--outcome", "rollback", "--by", "size", "-o", "c.svg"]).code(0);
     let svg = project.read("c.svg");
-    for text in ["400 · 350", "800 · 700", "+15.1", "no change", "<title", "<desc"] {
+    for text in ["400 · 350", "800 · 700", "+15.1", "Margin: ±5 points", "Diamond: changed", "<title", "<desc"] {
         assert!(svg.contains(text), "{text}");
     }
     run(&project, &["--outcome", "rollback", "-o", "c.png"]).code(0);
@@ -345,6 +345,19 @@ fn where_narrows_every_wave_and_its_base_says_so() {
     for key in ["difference", "se", "ci", "p"] {
         assert_eq!(y["changes"][0][key], level[key], "{key}");
     }
+}
+
+/// The same answers twice: every change is 0, the scale is the margin, and the head says what the verdicts say.
+#[test]
+fn where_nothing_changed_the_margin_is_the_scale() {
+    let of = |prefix| Sample { n: 2000, prefix, ..SAMPLE };
+    let project = two(&of("a"), &of("b"));
+    run(&project, &["-o", "same.svg"]).code(0);
+    let svg = project.read("same.svg");
+    for text in ["No question changed by more than 5 points since 2025", "Margin: ±5 points", ">−2<", ">0<"] {
+        assert!(svg.contains(text), "{text}: {svg}");
+    }
+    assert!(!svg.contains("ruled out") && !svg.contains("0.00"), "{svg}");
 }
 
 #[test]

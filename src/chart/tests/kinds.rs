@@ -173,6 +173,13 @@ fn a_matrix_has_the_verdict_of_every_comparison_and_outcomes_that_differ_first()
     );
     // 12 respondents at the third level: its rate of 8% is in no range.
     assert_eq!(body.rows[0].cells[0].detail, "20–48%");
+    // A figure whose base is small is marked, and a note says how.
+    outcomes[0].segments[0].levels.iter_mut().for_each(|level| level.flags.push(crate::results::Flag::Caution));
+    let marked = matrix(&outcomes, false);
+    let Body::Matrix(careful) = &marked.body else { panic!("{:?}", marked.body) };
+    assert!(careful.rows[2].cells[0].detail.ends_with(" †"), "{:?}", careful.rows[2].cells[0]);
+    assert!(!careful.rows[0].cells[0].detail.ends_with('†'), "{:?}", careful.rows[0].cells[0]);
+    assert!(marked.notes[0].contains("† Base under"), "{:?}", marked.notes);
     let [both, first] = [2, 1].map(|at: usize| outcomes[at].label.as_str());
     let [a, b] = [0, 1].map(|at: usize| crate::findings::words::in_text(&outcomes[0].segments[at].segment_label));
     assert_eq!(chart.headline, format!("Only “{both}” (by {a} and {b}) and “{first}” (by {a}) are shown to differ"));
@@ -200,6 +207,8 @@ fn a_pair_is_filled_exactly_if_its_interval_lies_within_the_margin() {
             let within = -0.05 <= ci.low && ci.high <= 0.05;
             let Mark::Point(Point { value, interval, standing }) = mark else { panic!("{mark:?}") };
             assert_eq!(*standing == Standing::Apart, within, "{half}: {label}");
+            let beyond = ci.low > 0.05 || ci.high < -0.05;
+            assert_eq!(*standing == Standing::Beyond, beyond, "{half}: {label}");
             // The higher level less the lower.
             assert_eq!(label, format!("{} against {}", pair.b, pair.a));
             assert_eq!((*value, *interval), (-pair.difference, Some((-ci.high, -ci.low))));
@@ -207,6 +216,29 @@ fn a_pair_is_filled_exactly_if_its_interval_lies_within_the_margin() {
         let zone = chart.rows().zone.as_ref().unwrap();
         assert_eq!((zone.low, zone.high), (-0.05, 0.05));
     }
+}
+
+/// A pair that lies beyond the margin has a mark of its own, which the notes explain; what no interval says of all pairs
+/// together is said too.
+#[test]
+fn a_pair_beyond_the_margin_is_a_diamond_and_no_interval_is_corrected() {
+    let levels = vec![level("a", 300, 1000), level("b", 500, 1000), level("c", 510, 1000)];
+    let mut c = with_pairs(comparison("Size", true, (1310, 3000), levels), 0.02);
+    c.verdict = Verdict::Undetermined;
+    let chart = differences(&c, &study(false)).unwrap();
+    let standings: Vec<Standing> = rows_of(&chart)
+        .into_iter()
+        .map(|(_, mark)| match mark {
+            Mark::Point(point) => point.standing,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(standings, [Standing::Beyond, Standing::Beyond, Standing::Apart]);
+    let notes = chart.notes.join(" ");
+    assert!(notes.contains("Diamond: all of the interval lies beyond the margin."), "{notes}");
+    assert!(notes.contains("none is corrected for the number of pairs (3)"), "{notes}");
+    assert!(chart.to_svg().contains("<path class=\"marker\""), "a diamond is drawn");
+    assert!(chart.headline.ends_with("none beyond the margin of 5 points ruled out"), "{}", chart.headline);
 }
 
 #[test]
