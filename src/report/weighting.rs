@@ -55,7 +55,13 @@ pub fn text(told: &Weighting, style: Style) -> String {
             ),
             0,
         );
-        page.text(&off.map_or_else(|| "Every margin is still met.".to_owned(), |off| format!("{off}.")), 0);
+        page.text(
+            &off.map_or_else(
+                || "Every margin is still met.".to_owned(),
+                |off| format!("{}.", off.replacen("the limits", "The limits", 1)),
+            ),
+            0,
+        );
     }
     page.blank();
     weights(&mut page, told);
@@ -76,18 +82,21 @@ pub fn text(told: &Weighting, style: Style) -> String {
     page.out
 }
 
-/// Which levels are off their size since weights were cut to limits, the furthest first; nothing where none is.
+/// Which levels are off their size since weights were cut to limits: those that are further off than
+/// before raking first, then by how far; nothing where none is.
 pub fn off(told: &Weighting) -> Option<String> {
     told.limits.as_ref()?;
     // As shares of the population: what the table shows with its decimals.
     let visible = 0.5 * 10_f64.powi(-2 - DECIMALS as i32);
-    let mut levels: Vec<(f64, String)> = Vec::new();
+    let mut levels: Vec<(bool, f64, String)> = Vec::new();
     for margin in &told.margins {
         for level in &margin.levels {
             let [now, before] = [level.after, level.before].map(|share| (share - level.target).abs());
             if now >= visible {
-                let further = if now > before { ", further off than before raking" } else { "" };
+                let is_further = now > before;
+                let further = if is_further { ", further off than before raking" } else { "" };
                 levels.push((
+                    is_further,
                     now,
                     format!(
                         "{} = {} ({} and not {}{further})",
@@ -103,9 +112,9 @@ pub fn off(told: &Weighting) -> Option<String> {
     if levels.is_empty() {
         return None;
     }
-    levels.sort_by(|a, b| b.0.total_cmp(&a.0));
+    levels.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
     let more = levels.len().saturating_sub(MOST_OFF);
-    let mut said: Vec<String> = levels.into_iter().take(MOST_OFF).map(|(_, said)| said).collect();
+    let mut said: Vec<String> = levels.into_iter().take(MOST_OFF).map(|(_, _, said)| said).collect();
     if more > 0 {
         said.push(format!("{more} more"));
     }
