@@ -10,7 +10,8 @@ use super::{StudyInfo, estimate, study_info, words};
 use crate::block::NO_LEVEL;
 use crate::error::Result;
 use crate::load::{self, Format, Input};
-use crate::results::{Base, Distribution, Outcome};
+use crate::results::format::{count, percent};
+use crate::results::{Base, Distribution, Estimate, Outcome};
 use crate::study::{Study, readable};
 use crate::tabulate::Answers;
 
@@ -86,13 +87,57 @@ pub fn options(question: &str, options: &[Outcome]) -> Option<Distribution> {
         several: true,
         answers: options
             .iter()
-            .map(|option| crate::results::Estimate { level: Some(name(option)), ..option.overall.clone() })
+            .map(|option| Estimate { level: Some(name(option)), ..option.overall.clone() })
             .collect(),
         headline: String::new(),
     }))
 }
 
 fn with_headline(mut distribution: Distribution) -> Distribution {
-    distribution.headline = words::distribution_headline(&distribution);
+    distribution.headline = match rivals(&distribution.answers) {
+        Some([first, second]) => format!(
+            "{}: no answer stands out, {first} and {second} lead of {} respondents",
+            distribution.label,
+            count(distribution.base.n)
+        ),
+        None => words::distribution_headline(&distribution),
+    };
     distribution
+}
+
+/// The two most frequent answers with their shares, where the interval of the first overlaps with that of the second;
+/// `None` where the first stands out, or there is nothing to tell.
+fn rivals(answers: &[Estimate]) -> Option<[String; 2]> {
+    let mut shown: Vec<&Estimate> = answers.iter().filter(|e| e.is_printable() && e.rate.is_some()).collect();
+    shown.sort_by(|a, b| b.rate.unwrap_or(0.0).total_cmp(&a.rate.unwrap_or(0.0)));
+    let [first, rest @ ..] = shown.as_slice() else { return None };
+    let second = rest.first()?;
+    let low = first.ci?.low;
+    let overlaps = rest.iter().any(|other| other.ci.is_some_and(|ci| low <= ci.high));
+    let said = |e: &Estimate| {
+        let share = percent(e.rate.unwrap_or(0.0), e.n);
+        format!("{} ({share})", e.level.as_deref().unwrap_or_default())
+    };
+    overlaps.then(|| [said(first), said(second)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::Analysis;
+
+    fn said(counts: &[u64]) -> Option<[String; 2]> {
+        let names: Vec<String> = (1..=counts.len()).map(|at| format!("a{at}")).collect();
+        let answers = Answers { not_asked: 0, no_answer: 0, answers: counts.to_vec() };
+        rivals(&estimate::shares(None, &names, &answers, &Analysis::default()).shares.expect("shares"))
+    }
+
+    /// Noise names no winner; a lead beyond the intervals does.
+    #[test]
+    fn an_answer_stands_out_only_where_its_interval_is_clear_of_all_others() {
+        let [first, second] = said(&[200, 209, 195, 199, 197]).expect("rivals");
+        assert!(first.starts_with("a2 (20.9%") && second.starts_with("a1 (20"), "{first}, {second}");
+        assert_eq!(said(&[600, 200, 200]), None);
+        assert_eq!(said(&[1000]), None);
+    }
 }
