@@ -327,7 +327,8 @@ impl<'a> Coder<'a> {
         notes
     }
 
-    /// Raw outcomes and raw bases that name no answer at all that the column holds: nothing can be said of them.
+    /// Raw outcomes and raw bases that name no answer of their column and one that it holds in other letters: a slip. That
+    /// nobody gave an answer is no mistake else.
     pub fn nowhere(&self) -> Vec<Error> {
         let raw: Vec<&Outcome> = self.study.outcomes.iter().filter(|outcome| outcome.is_raw()).collect();
         let mut errors = Vec::new();
@@ -351,10 +352,9 @@ impl<'a> Coder<'a> {
                 if named.iter().any(|value| given.contains(&value.as_str())) {
                     continue;
                 }
-                let near = named.iter().find_map(|value| nearest(value, given.iter().take(MOST_COMPARED).copied()));
-                let hint = match near {
-                    Some(near) => format!("did you mean {}?", quoted(near)),
-                    None => format!("its answers are {}", listed_values(given.iter().copied())),
+                let same = |value: &String, given: &&&str| value.to_lowercase() == given.to_lowercase();
+                let Some(meant) = named.iter().find_map(|value| given.iter().find(|given| same(value, given))) else {
+                    continue;
                 };
                 let values = listed_values(named.iter().map(String::as_str));
                 errors.push(
@@ -362,7 +362,7 @@ impl<'a> Coder<'a> {
                         "`{flag}` names {values}, and no respondent gave that answer in column `{}`",
                         column.name
                     ))
-                    .hint(hint),
+                    .hint(format!("did you mean {}?", quoted(meant))),
                 );
             }
         }

@@ -5,7 +5,7 @@
 //! odds ratio  o = x1 y2 / (x2 y1)  se(ln o) = √(1/x1 + 1/y1 + 1/x2 + 1/y2)     Woolf (1955)
 //! ```
 //!
-//! Intervals are exp(ln ± z se). A cell of zero leaves no standard error, and two rates of 1 one of 0: the limits are `None`, and so is a ratio that
+//! Intervals are exp(ln ± z se). A cell of zero leaves no standard error: the limits are `None`, and so is a ratio that
 //! divides by zero. Haldane's (1956) ½ in every cell gives an odds ratio anyway, for who wants it.
 //! The numbers come from `tests/oracle/units.R`. Not here: the E-value of a ratio (`evalue`).
 
@@ -63,7 +63,7 @@ fn woolf([yes_a, no_a, yes_b, no_b]: [f64; 4], confidence: f64, has_limits: bool
 /// exp(ln value ± z se); without limits where the logarithm or its error does not exist.
 fn with_limits(value: f64, se: f64, confidence: f64, has_limits: bool) -> Ratio {
     let factor = (two_sided_quantile(confidence) * se).exp();
-    let limit = |limit: f64| (has_limits && se > 0.0 && limit.is_finite()).then_some(limit);
+    let limit = |limit: f64| (has_limits && limit.is_finite()).then_some(limit);
     Ratio { value: value.is_finite().then_some(value), low: limit(value / factor), high: limit(value * factor) }
 }
 

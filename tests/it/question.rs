@@ -153,7 +153,7 @@ fn rows_of_the_header_can_be_set_without_a_study() {
 
 /// "yes" where the file has "Yes": a rate of 0% of nobody is no finding.
 #[test]
-fn a_raw_value_that_nobody_gave_is_an_error_with_the_nearest() {
+fn a_raw_value_in_other_letters_than_the_column_has_is_an_error() {
     let project = Project::new().file("agents.csv", answers()).file("later.csv", answers());
     let by = ["--by", "company_size"];
     for (command, more) in [
@@ -166,8 +166,8 @@ fn a_raw_value_that_nobody_gave_is_an_error_with_the_nearest() {
         let run = project.run(&wrong).code(1).stdout_is("").wrote_nothing();
         run.stderr_has("`--outcome` names \"yes\", and no respondent gave that answer in column `rolled_back`")
             .stderr_has("did you mean \"Yes\"?");
-        let base = [command, &["--outcome", "rolled_back=Yes", "--base", "shipped=yess"], &by, more].concat();
-        project.run(&base).code(1).stderr_has("`--base` names \"yess\"").stderr_has("did you mean \"Yes\"?");
+        let base = [command, &["--outcome", "rolled_back=Yes", "--base", "shipped=YES"], &by, more].concat();
+        project.run(&base).code(1).stderr_has("`--base` names \"YES\"").stderr_has("did you mean \"Yes\"?");
     }
     // One that occurs is enough, and a value of a study file that nobody gave stays a warning.
     let args = ["test", "agents.csv", "--outcome", "rolled_back=Yes|Partly", "--by", "company_size"];
