@@ -243,7 +243,7 @@ fn a_value_that_nobody_gave_is_told_with_the_nearest() {
     project.run(&args).code(1).stderr_has("names \"yes\", and no respondent gave that answer").stderr_has("\"Yes\"");
     // That nobody said yes is an answer where no other spelling of it is there.
     let nobody = ["test", "a.csv", "--outcome", "y=Perhaps", "--by", "g"];
-    project.run(&nobody).code(0).stderr_has("nobody gave the answer \"Perhaps\"").stdout_has("0%");
+    project.run(&nobody).code(0).stderr_has("nobody gave the answer \"Perhaps\"");
     let study = STUDY.replace("base = { shipped = [\"Yes\"] }", "base = { shipped = [\"Yess\"] }");
     let project = Project::new().file("agents.csv", answers()).file("agents.toml", study);
     project.run(&["analyze", "agents.csv"]).code(0).stderr_has("\"Yess\"");
