@@ -26,7 +26,7 @@ pub(super) fn reason(estimate: &Estimate, study: &StudyInfo) -> String {
     }
 }
 
-/// Population and fieldwork, then where it was published.
+/// Population and fieldwork, then where it was published: of synthetic data those of the survey that they imitate.
 pub(super) fn source(study: &StudyInfo) -> Vec<String> {
     let text = |key: &str| study.texts.get(key).map(|t| t.trim()).filter(|t| !t.is_empty());
     let mut lines = Vec::new();
@@ -35,7 +35,8 @@ pub(super) fn source(study: &StudyInfo) -> Vec<String> {
         .filter_map(|(name, text)| text.map(|t| format!("{name}: {}.", t.trim_end_matches('.'))))
         .collect();
     if !about.is_empty() {
-        lines.push(about.join(" "));
+        let of = if study.synthetic { "Of the survey imitated: " } else { "" };
+        lines.push(format!("{of}{}", about.join(" ")));
     }
     let cited = match text("citation") {
         Some(citation) => vec![citation],
@@ -46,7 +47,8 @@ pub(super) fn source(study: &StudyInfo) -> Vec<String> {
         cited = if cited.is_empty() { url.to_owned() } else { format!("{cited} ({url})") };
     }
     if !cited.is_empty() {
-        lines.push(format!("Source: {cited}."));
+        let simulated = if study.synthetic { "simulated by a program after " } else { "" };
+        lines.push(format!("Source: {simulated}{cited}."));
     }
     lines
 }

@@ -113,6 +113,9 @@ fn subtitle_source_and_description_carry_measure_base_interval_and_numbers() {
         chart.source[1],
         "Source: Sinch, The AI Production Paradox (https://sinch.com/ai-production-paradox). Data: sinch-2026.csv."
     );
+    let simulated = outcome_rates(&sinch(), &study(true));
+    assert!(simulated.source[1].starts_with("Source: simulated by a program after Sinch, "), "{:?}", simulated.source);
+    assert!(simulated.source[0].starts_with("Of the survey imitated: Population: "), "{:?}", simulated.source);
     assert!(
         chart.description.contains("74% of 2,527 respondents with shipped = Yes (95% confidence interval 72% to 76%).")
     );
