@@ -23,3 +23,25 @@ fn the_committed_report_comes_out_again() {
     }
     assert!(compared > 40, "only {compared} files compared");
 }
+
+/// The figure of the paradox section and the table above it are of one model: the same respondents, the same rates.
+#[test]
+fn the_adjusted_figure_is_of_the_model_that_its_section_tells_of() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/sinch-2026-synthetic");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file of the report");
+    let results: serde_json::Value = serde_json::from_str(&read("results.json")).expect("JSON");
+    let adjusted = &results["paradox"]["adjusted"];
+    let mut told = Vec::new();
+    for level in adjusted["levels"].as_array().expect("levels") {
+        for (measure, value) in [("rate", &level["unadjusted"]), ("adjusted", &level["rate"])] {
+            let name = level["level"].as_str().expect("a name");
+            told.push(format!("{name},{},{measure},{value},", level["n"]));
+        }
+    }
+    let figure = read("charts/rollback-adjusted.csv");
+    let drawn: Vec<&str> = figure.lines().skip(1).collect();
+    assert!(told.len() == 10 && drawn.len() == told.len(), "{figure}");
+    for (drawn, told) in drawn.iter().zip(&told) {
+        assert!(drawn.contains(told.as_str()), "{drawn} is not {told}");
+    }
+}
