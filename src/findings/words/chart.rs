@@ -95,10 +95,16 @@ pub fn adjusted_headline(outcome: &Outcome, model: &Model, only: Option<&str>, i
     let differed = matches!(before, Some(Verdict::Differs | Verdict::DiffersWithinMargin));
     let segment = in_text(&test.label);
     let finding = match (test.p <= info.analysis.alpha, differed) {
-        (true, true) => format!("the difference by {segment} is still there once the other segments are held"),
-        (true, false) => format!("a difference by {segment} is shown once the other segments are held"),
-        (false, true) => format!("the difference by {segment} is no longer shown once the other segments are held"),
-        (false, false) => format!("no difference by {segment} is shown, nor once the other segments are held"),
+        (true, true) => {
+            format!("the difference by {segment} is still there once the other segments of the model are held")
+        }
+        (true, false) => format!("a difference by {segment} is shown once the other segments of the model are held"),
+        (false, true) => {
+            format!("the difference by {segment} is no longer shown once the other segments of the model are held")
+        }
+        (false, false) => {
+            format!("no difference by {segment} is shown, nor once the other segments of the model are held")
+        }
     };
     format!("{}: {finding} ({})", outcome.label, p_value(test.p, test.ln_p))
 }
