@@ -70,6 +70,7 @@ pub(super) const SCHEMA: u64 = 1;
 /// assert!(error.to_string().contains("agents.toml, line 5\nhint: did you mean `yes`?"));
 /// ```
 pub fn parse(text: &str, file_name: &str) -> Result<Study> {
+    suggest::anew();
     let file = File::new(file_name, text);
     let study = match DeTable::parse(text) {
         Ok(root) => read(&file, Table::new(&file, "the study file".to_owned(), 0, root.get_ref())),
