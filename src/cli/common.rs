@@ -14,8 +14,9 @@ use crate::results::format;
 use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
 use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Numbers, Study, Variable, is_raw, parse, parse_where};
 
-/// Bytes of a study or margins file.
+/// Bytes of a study or margins file, and of results that `analyze` wrote.
 const LARGEST_TEXT: u64 = 16 << 20;
+const LARGEST_RESULTS: u64 = 256 << 20;
 
 /// Bytes of data that cannot be read twice, and so are kept in memory.
 const LARGEST_PIPE: u64 = 2 << 30;
@@ -643,8 +644,9 @@ fn parsed(text: &str, name: &str) -> Result<Study> {
 
 /// A text file that the user wrote.
 pub fn read_text(path: &Path, what: &str) -> Result<String> {
-    let read = std::fs::File::open(path)
-        .and_then(|file| read_at_most(file, LARGEST_TEXT, &format!("the {what} `{}`", path.display())));
+    let most = if what == "results" { LARGEST_RESULTS } else { LARGEST_TEXT };
+    let name = format!("the {what} `{}`", path.display());
+    let read = std::fs::File::open(path).and_then(|file| read_at_most(file, most, &name));
     let bytes = read.map_err(|e| {
         let missing = e.kind() == std::io::ErrorKind::NotFound;
         let reason = if missing { "there is no such file".into() } else { e.to_string().to_lowercase() };
@@ -701,5 +703,21 @@ fn shell_word(word: &str) -> String {
         word.to_string()
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What has no end is read no further than its limit.
+    #[test]
+    fn a_pipe_without_an_end_is_an_error() {
+        let read =
+            |most| read_at_most(std::io::repeat(b'x').take(100), most, "standard input").expect("it can be read");
+        assert_eq!(read(100).map(|bytes| bytes.len()), Ok(100));
+        let error =
+            read_at_most(std::io::repeat(b'x'), 3 << 20, "standard input").expect("it can be read").unwrap_err();
+        assert_eq!(error.to_string(), "standard input is longer than 3 MiB, the most that is read of it");
     }
 }

@@ -9,8 +9,8 @@ use std::cell::Cell;
 /// The longest text that is compared: the distance takes time and memory with the product of both lengths.
 const LONGEST: usize = 80;
 
-/// Pairs of letters that are compared from one [`anew`] to the next, about a second's work.
-const MOST_PAIRS: usize = 200_000_000;
+/// Pairs of letters that are compared from one [`anew`] to the next, less than a second's work.
+const MOST_PAIRS: usize = 50_000_000;
 
 /// What it costs to look at a name whose length alone rules it out.
 const GLANCE: usize = 4;

@@ -146,9 +146,12 @@ fn schema(root: &mut Table<'_>) -> bool {
     };
     match value.number().map(|schema| schema.value) {
         Some(schema) if schema != SCHEMA as f64 => {
-            value.report(Error::new(format!(
-                "this version of paradox reads schema {SCHEMA} of study files, not {schema}"
-            )));
+            let what = format!("this version of paradox reads schema {SCHEMA} of study files, not {schema}");
+            let remedy = match schema > SCHEMA as f64 {
+                true => "a later version of paradox wrote it or was meant to read it: update the program",
+                false => "write schema = 1, the first that there is",
+            };
+            value.report(Error::new(what).hint(remedy));
             false
         }
         _ => true,
