@@ -86,6 +86,11 @@ pub struct CellCount {
 }
 
 impl CellCount {
+    /// One respondent of this weight.
+    pub fn one(weight: f64) -> Self {
+        CellCount { n: 1, weight, weight_squared: weight * weight }
+    }
+
     /// Both together.
     #[must_use]
     pub fn plus(self, other: CellCount) -> Self {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::block::{Block, DesignColumns};
 use crate::design::replicate::ReplicateMethod;
-use crate::design::{DesignError, Independent, Layout, Replicates, Sample, Stage, Tally};
+use crate::design::{CellCount, DesignError, Independent, Layout, Replicates, Sample, Stage, Tally};
 use crate::error::{Error, Result, quoted};
 use crate::study::Design;
 
@@ -55,15 +55,16 @@ impl Counting {
     }
 
     /// Respondents of a simple random sample.
-    fn count_simple(&mut self, rows: usize, cell: impl Fn(usize) -> Option<usize>) {
+    fn count_simple(&mut self, block: &Block, cell: impl Fn(usize) -> Option<usize>) {
         if let Sums::Taylor(tally) = &mut self.sums {
-            (0..rows).for_each(|i| tally.respondent(&[Stage::respondent(0)], cell(i), 1.0, &[]));
+            let all = [Stage::respondent(0)];
+            (0..block.rows).for_each(|i| tally.respondents(&all, cell(i), block.count(i), &[]));
         }
     }
 
     /// Adds the respondents of a block, given the cell of each; of whom `None` is asked, the sampling unit counts.
     pub fn count(&mut self, block: &Block, cell: impl Fn(usize) -> Option<usize>) {
-        let Some(design) = &block.design else { return self.count_simple(block.rows, cell) };
+        let Some(design) = &block.design else { return self.count_simple(block, cell) };
         let numbers = self.number.map(|at| &block.numbers[at]);
         for i in 0..block.rows {
             // Whoever gave no number is in a cell that no mean looks at.
@@ -74,20 +75,32 @@ impl Counting {
                 [less, less * less]
             });
             let own = own.as_ref().map_or(&[][..], |number| &number[..]);
-            self.respondent(design, i, cell(i), own);
+            self.respondents(design, i, cell(i), block.count(i), own);
         }
     }
 
     /// Adds one respondent with these numbers; outside of the base (`None`) the sampling unit counts.
     pub fn respondent(&mut self, design: &DesignColumns, i: usize, cell: Option<usize>, own: &[f64]) {
+        self.respondents(design, i, cell, CellCount::one(design.weights[i]), own);
+    }
+
+    /// Adds the respondents for whom a row stands.
+    pub fn respondents(
+        &mut self,
+        design: &DesignColumns,
+        i: usize,
+        cell: Option<usize>,
+        count: CellCount,
+        own: &[f64],
+    ) {
         match &mut self.sums {
-            Sums::Taylor(tally) => tally.respondent(design.stages_of(i), cell, design.weights[i], own),
+            Sums::Taylor(tally) => tally.respondents(design.stages_of(i), cell, count, own),
             Sums::Replicates(samples) => {
                 let Some(cell) = cell else { return };
                 let weights = design.replicates_of(i);
                 let replicates = (samples.entry(design.sample))
                     .or_insert_with(|| Replicates::new(self.layout, weights.len(), &ReplicateMethod::Brr));
-                replicates.respondent(cell, design.weights[i], own, weights);
+                replicates.respondent(cell, count.weight, own, weights);
             }
         }
     }

@@ -312,6 +312,7 @@ impl Linking {
             items: Vec::new(),
             subgroups: Vec::new(),
             design: study.design.is_declared().then(DesignColumns::default),
+            counts: None,
         };
         for (person, after) in &self.kept[later] {
             let Some(before) = self.kept[earlier].get(person) else { continue };

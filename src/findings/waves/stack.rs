@@ -90,6 +90,7 @@ impl Places {
                 .collect(),
             subgroups: Vec::new(),
             design,
+            counts: None,
         }
     }
 }
@@ -279,6 +280,7 @@ impl Stack {
                 items: Vec::new(),
                 subgroups: Vec::new(),
                 design: Some(DesignColumns::default()),
+                counts: None,
             };
             let (Some(from), Some(design)) = (&block.design, &mut of.design) else { continue };
             for i in 0..block.rows {
@@ -386,6 +388,7 @@ impl Stack {
                 items: Vec::new(),
                 subgroups: Vec::new(),
                 design: block.design.clone(),
+                counts: None,
             });
         }
         cubes.finish(&study, &self.strata)?;
