@@ -403,9 +403,9 @@ fn paper_holds_every_chart_uncut_every_verdict_and_in_full_what_differs_or_was_u
     assert!(seen["charts"].as_u64() >= Some(20), "{} charts", seen["charts"]);
     assert_eq!((seen["full"].as_u64(), seen["lines"].as_u64()), (Some(4), Some(120)));
     assert!(before.as_u64() > Some(100) && seen["verdicts"].as_u64() == Some(16), "{before} then {}", seen["verdicts"]);
-    let after = page.browser.run(
-        "dispatchEvent(new Event('afterprint')); return document.querySelectorAll('.matrix .consistent').length;",
-    );
+    let after = page
+        .browser
+        .run("dispatchEvent(new Event('afterprint')); return document.querySelectorAll('.matrix .consistent').length;");
     assert_eq!(after, before, "the margin that the reader has chosen");
     let pdf = page.browser.cdp("Page.printToPDF", json!({ "preferCSSPageSize": true, "printBackground": true }));
     let pdf = STANDARD.decode(pdf["data"].as_str().expect("a PDF")).expect("base64");

@@ -132,7 +132,10 @@ fn foot(report: &Report) -> String {
     let stamp = report.notice.as_ref().and_then(|notice| notice.split_once(':')).map_or(String::new(), |(stamp, _)| {
         format!("@top-right{{content:{};font:600 7.5pt Inter,sans-serif;color:#801650}}", css_string(stamp))
     });
-    format!("@page{{@bottom-left{{content:{};font:7.5pt Inter,sans-serif;color:#56606B}}{stamp}}}\n", css_string(&short(&report.title)))
+    format!(
+        "@page{{@bottom-left{{content:{};font:7.5pt Inter,sans-serif;color:#56606B}}{stamp}}}\n",
+        css_string(&short(&report.title))
+    )
 }
 
 /// A title as one line of a sheet holds it.

@@ -58,13 +58,12 @@ impl Head {
                 "text-align:var(--side,right);font-variant-numeric:tabular-nums;--wrap:nowrap;--least:0;--break:normal;--wide:1%",
                 1,
             ),
-            (Align::Right, _) => (
-                "text-align:var(--side,right);font-variant-numeric:tabular-nums;--least:8.5rem;--break:normal",
-                2,
-            ),
+            (Align::Right, _) => {
+                ("text-align:var(--side,right);font-variant-numeric:tabular-nums;--least:8.5rem;--break:normal", 2)
+            }
             (Align::Left, Room::Little) => ("--least:4rem;--break:normal", 1),
             (Align::Left, Room::Usual) => ("", 3),
-            (Align::Left, Room::Much) => ("--least:17rem", 3),
+            (Align::Left, Room::Much) => ("--least:12rem", 3),
         }
     }
 }
