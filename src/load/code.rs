@@ -225,6 +225,7 @@ impl<'a> Coder<'a> {
             items: vec![Vec::new(); self.means.iter().filter(|(_, cell)| cell.is_none()).count()],
             subgroups: vec![Vec::new(); self.subgroups.len()],
             design: self.drawn.as_ref().map(|_| DesignColumns::default()),
+            counts: None,
         }
     }
 
