@@ -82,7 +82,9 @@ fn check(what: &str, chart: &Chart) {
     });
     if let Some((left, right)) = guide {
         for item in &scene.items {
-            if let Item::Dot(dot) = item {
+            if let Item::Dot(dot) = item
+                && dot.class == "marker"
+            {
                 assert!(left <= dot.centre.0 - dot.radius && dot.centre.0 + dot.radius <= right, "{what}: {dot:?}");
             }
         }

@@ -1,8 +1,8 @@
 //! What a chart says: order, reasons, marks, and nothing that is not so.
 
 use super::samples::{comparison, level, outcome, sinch, study};
-use crate::chart::{Care, Chart, Mark, Point, Standing, comparison_rates, outcome_rates};
-use crate::results::Flag;
+use crate::chart::{Care, Chart, Mark, Point, Row, Standing, comparison_rates, outcome_rates};
+use crate::results::{Comparison, Flag, Verdict};
 
 fn labels(chart: &Chart) -> Vec<&str> {
     chart.rows().panels[0].rows.iter().map(|r| r.label.as_str()).collect()
@@ -62,7 +62,8 @@ fn a_small_base_is_marked_in_its_row_and_explained_below() {
     assert!(!without.to_svg().contains('†'));
 }
 
-/// Blue means that the interval excludes the overall rate: neither the limit itself nor a missing interval does.
+/// Blue means that a difference is shown and the interval excludes the overall rate: neither the limit itself nor a missing
+/// interval does.
 #[test]
 fn only_an_interval_that_excludes_the_overall_rate_stands_apart() {
     let mut touching = level("touching", 100, 400);
@@ -70,13 +71,22 @@ fn only_an_interval_that_excludes_the_overall_rate_stands_apart() {
     let mut bare = level("bare", 100, 400);
     bare.ci = None;
     let levels = vec![level("below", 100, 400), touching, bare, level("above", 300, 400)];
-    let chart = comparison_rates(&comparison("Size", true, (500, 1000), levels), &study(false));
-    let standing: Vec<Standing> = chart.rows().panels[0]
-        .rows
-        .iter()
-        .filter_map(|r| if let Mark::Point(Point { standing, .. }) = r.mark { Some(standing) } else { None })
-        .collect();
-    assert_eq!(standing, [Standing::Apart, Standing::Within, Standing::Within, Standing::Apart]);
+    let mut compared = comparison("Size", true, (500, 1000), levels);
+    let standing = |compared: &Comparison| -> Vec<Standing> {
+        let chart = comparison_rates(compared, &study(false));
+        let of = |row: &Row| if let Mark::Point(Point { standing, .. }) = row.mark { Some(standing) } else { None };
+        chart.rows().panels[0].rows.iter().filter_map(of).collect()
+    };
+    // Where no difference is shown nothing stands out, wherever the intervals lie, and there is no key.
+    for verdict in [Verdict::Undetermined, Verdict::Consistent] {
+        compared.verdict = verdict;
+        assert_eq!(standing(&compared), [Standing::Within; 4]);
+        assert!(comparison_rates(&compared, &study(false)).rows().key.is_empty());
+    }
+    compared.verdict = Verdict::Differs;
+    assert_eq!(standing(&compared), [Standing::Apart, Standing::Within, Standing::Within, Standing::Apart]);
+    let chart = comparison_rates(&compared, &study(false));
+    assert_eq!(chart.rows().key[0].means, "Interval excludes the overall 50%");
     assert!(chart.notes[0].contains("no interval can be estimated"));
 }
 
@@ -94,11 +104,11 @@ fn a_chart_prints_all_its_rates_with_the_decimals_of_its_smallest_base() {
     let large = vec![level("a", 1106, 1500), level("b", 764, 1027)];
     let chart = comparison_rates(&comparison("Size", true, (1870, 2527), large), &study(false));
     assert_eq!(chart.rows().panels[0].rows[0].values[0], "73.7%");
-    assert_eq!(chart.rows().reference.as_ref().unwrap().short_label, "All: 74.0%");
+    assert_eq!(chart.rows().reference.as_ref().unwrap().short_label, "All 2,527: 74.0%");
     let mixed = vec![level("a", 1106, 1500), level("b", 764, 999)];
     let chart = comparison_rates(&comparison("Size", true, (1870, 2499), mixed), &study(false));
     assert_eq!(chart.rows().panels[0].rows[0].values[0], "74%");
-    assert_eq!(chart.rows().reference.as_ref().unwrap().short_label, "All: 75%");
+    assert_eq!(chart.rows().reference.as_ref().unwrap().short_label, "All 2,499: 75%");
 }
 
 #[test]
@@ -106,7 +116,7 @@ fn subtitle_source_and_description_carry_measure_base_interval_and_numbers() {
     let chart = outcome_rates(&sinch(), &study(false)).with_data("sinch-2026.csv");
     assert_eq!(
         chart.subtitle,
-        "Rolled back or shut down a live AI agent: share of respondents with shipped = Yes (n\u{a0}=\u{a0}2,527), with \
+        "Rolled back or shut down a live AI agent: share of respondents with shipped\u{a0}=\u{a0}Yes (n\u{a0}=\u{a0}2,527), with \
          95% confidence intervals (Wilson, as for a simple random sample)."
     );
     assert_eq!(

@@ -1,9 +1,9 @@
 //! Headlines of charts that show more than one finding: about ten words, and no more than the verdicts bear.
 
 use super::paired_test;
-use super::parts::{and, in_text, size};
+use super::parts::{and, apart, in_text, size};
 use super::status_word;
-use crate::results::format::{count, p_value, percent};
+use crate::results::format::{Unit, count, p_value, percent};
 use crate::results::{
     Claim, ClaimStatus, Claims, Comparison, Implied, ImpliedRest, Model, Outcome, Paired, Paradox, RestPoint, Size,
     StudyInfo, TermTest, Verdict,
@@ -138,9 +138,12 @@ pub fn paired_headline(p: &Paired, info: &StudyInfo) -> String {
     };
     let ((high, high_rate), (low, low_rate)) =
         if b > a { ((&p.b_label, b), (&p.a_label, a)) } else { ((&p.a_label, a), (&p.b_label, b)) };
-    let rates = format!("{high} {}, {low} {}", percent(high_rate, p.n), percent(low_rate, p.n));
+    let told = apart(Unit::Percent, [(high_rate, p.n), (low_rate, p.n)]);
+    let rates = format!("{high} {}, {low} {}", told.a, told.b);
     match paired_test(p) {
-        Some(test) if test.p <= info.analysis.alpha => format!("{rates}: {} apart", size(difference)),
+        Some(test) if test.p <= info.analysis.alpha => {
+            format!("{rates}: {} apart{}", size(difference), told.rounded)
+        }
         _ => format!("{rates}: no difference shown"),
     }
 }
@@ -167,8 +170,13 @@ pub fn detection_headline(p: &Paradox) -> String {
 /// Over the rate of everybody else: from which size of the group on the two published rates differ at all, else what
 /// they leave if the group is a quarter of all.
 pub fn implied_headline(found: &ImpliedRest) -> String {
+    let all = match found.n {
+        Some(n) if found.own_base => format!("all {}", count(n)),
+        Some(n) => format!("all, if they are {}", count(n)),
+        None => "all".to_owned(),
+    };
     let rates =
-        format!("{} of {}, {} of all", percent(found.rate_part, 0), found.group_label, percent(found.rate_all, 0));
+        format!("{} of {}, {} of {all}", percent(found.rate_part, 0), found.group_label, percent(found.rate_all, 0));
     if let Some(size) = found.significant_from.and_then(|size| size.value) {
         return format!("{rates}: a difference beyond chance only from {} in the group on", count(size));
     }

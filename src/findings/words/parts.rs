@@ -1,6 +1,6 @@
 //! The pieces that sentences are made of: names of tests, labels inside a sentence, sizes with their unit.
 
-use crate::results::format::{Unit, count, decimal, points, written};
+use crate::results::format::{Unit, count, decimal, decimals, points, written};
 use crate::results::{Base, Interval, IntervalMethod, TestMethod, Verdict};
 
 /// The word for a verdict, as a table shows it.
@@ -80,6 +80,34 @@ pub fn margin_text(margin: f64) -> String {
 /// A size in points without its sign: "7.2 points".
 pub fn size(difference: f64) -> String {
     points(difference.abs()).trim_start_matches('+').to_owned()
+}
+
+/// Two figures and what is between them, as one sentence tells them.
+pub(super) struct Apart {
+    /// The first figure.
+    pub(super) a: String,
+    /// The second, with as many decimals.
+    pub(super) b: String,
+    /// " before rounding" where the two figures as printed do not give their difference.
+    pub(super) rounded: &'static str,
+}
+
+/// Two figures with the decimals that the smaller base bears, so that 62% does not stand against 61.9%. Their difference,
+/// in points with one decimal, is that of the figures before they were rounded: where the printed ones give another, it
+/// says so.
+///
+/// ```text
+/// 76% and 53%, 22.3 points apart before rounding       66% and 50%, 15.7 points apart
+/// ```
+pub(super) fn apart(unit: Unit, [(a, n_a), (b, n_b)]: [(f64, u64); 2]) -> Apart {
+    let n = n_a.min(n_b);
+    let decimals = match unit {
+        Unit::Percent => decimals(n) as i32 + 2,
+        Unit::Number { decimals } => decimals as i32,
+    };
+    let printed = |value: f64| (value * 10_f64.powi(decimals)).round();
+    let gives = printed(a) - printed(b) == printed(a - b);
+    Apart { a: unit.value(a, n), b: unit.value(b, n), rounded: if gives { "" } else { " before rounding" } }
 }
 
 /// Two limits in points: "-1.2 to 8.3 points".
