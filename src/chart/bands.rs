@@ -67,7 +67,7 @@ impl Bars<'_> {
                 1 => String::new(),
                 _ => words::verdict_text(comparison, study),
             };
-            let rows = levels.iter().map(row).collect();
+            let rows = texts::folded(levels.iter().map(row).collect(), 1);
             panels.push(Panel { heading: comparison.segment_label.clone(), finding, rows });
         }
         let headline = match outcome.segments.as_slice() {

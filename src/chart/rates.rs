@@ -223,7 +223,7 @@ fn panel(
         row
     });
     let finding = if is_one_of_several { words::verdict_text(comparison, study) } else { String::new() };
-    Panel { heading: comparison.segment_label.clone(), finding, rows: rows.collect() }
+    Panel { heading: comparison.segment_label.clone(), finding, rows: texts::folded(rows.collect(), 1) }
 }
 
 /// A row with a value and its interval, against the whole where there is one.

@@ -24,12 +24,16 @@ use super::{Care, Flow, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone
 const ROW: f64 = 25.0;
 /// Least height of a row where there are many.
 const DENSE_ROW: f64 = 22.5;
+/// Least height of a row where there are very many.
+const COMPACT_ROW: f64 = 18.5;
 /// Least height of a row with two marks.
 const TWO_ROW: f64 = 33.0;
 /// How far each of two marks stands from the middle of its row.
 const TWO_APART: f64 = 7.0;
 /// More rows than this are many.
 pub(super) const MANY_ROWS: usize = 16;
+/// More rows of one group than this are very many.
+const VERY_MANY_ROWS: usize = 36;
 /// What a row of several lines adds to their height.
 const ROW_AIR: f64 = 11.0;
 /// Above the texts of a row whose mark stands below them.
@@ -90,6 +94,7 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
     let least = match (&body.bands, is_dense) {
         (Some(_), many) => bars::row_height(many),
         _ if body.all().any(|row| matches!(row.mark, Mark::Two(_))) => TWO_ROW,
+        (None, true) if body.panels.iter().any(|panel| panel.rows.len() > VERY_MANY_ROWS) => COMPACT_ROW,
         (None, true) => DENSE_ROW,
         (None, false) => ROW,
     };

@@ -1,6 +1,6 @@
 //! Words that all charts share: what stands for a figure that may not be seen, who was asked, where it comes from.
 
-use super::Care;
+use super::{Care, Mark, Row};
 use crate::findings::words;
 use crate::results::format::{self, Unit};
 use crate::results::{Base, Comparison, Estimate, Flag, Interval, IntervalMethod, Measure, StudyInfo};
@@ -190,6 +190,29 @@ pub(super) fn without_level(segments: &[&Comparison], reference: bool) -> Option
         ),
         _ => "Bases of a group may not add up to the whole: not all answered its question.".to_owned(),
     })
+}
+
+/// Rows of a group from which on those without a figure are told in one.
+const MANY_ROWS: usize = 16;
+/// Rows without a figure that are worth telling in one.
+const MANY_ABSENT: usize = 3;
+
+/// The rows of a group, of many those without a figure as one: who they are stands in the table.
+pub(super) fn folded(rows: Vec<Row>, columns: usize) -> Vec<Row> {
+    let is_absent = |row: &Row| matches!(row.mark, Mark::Absent { .. });
+    let absent = rows.iter().filter(|row| is_absent(row)).count();
+    if rows.len() <= MANY_ROWS || absent <= MANY_ABSENT || absent == rows.len() {
+        return rows;
+    }
+    let mut shown: Vec<Row> = rows.into_iter().filter(|row| !is_absent(row)).collect();
+    shown.push(Row {
+        label: format!("{absent} further levels"),
+        base: String::new(),
+        care: Care::Usual,
+        values: vec![DASH.to_owned(); columns],
+        mark: Mark::Absent { reason: "no figures, as the table says one by one".to_owned() },
+    });
+    shown
 }
 
 /// Verdicts that rest on levels whose figures are not shown.

@@ -138,7 +138,7 @@ pub fn base(study: &Study, outcome: &Outcome, answers: &Answers) -> Base {
 fn description(study: &Study, outcome: &Outcome) -> String {
     let mut asked: Vec<String> = outcome.base.conditions.iter().map(|c| c.labelled(study)).collect();
     asked.extend(outcome.base.ticked_any.iter().map(|any| format!("an option of {} ticked", any.question)));
-    asked.extend(outcome.base.asked_if.iter().map(|&o| format!("“{}”", study.outcomes[o].label)));
+    asked.extend(outcome.base.asked_if.iter().map(|&o| study.outcomes[o].as_condition()));
     let who =
         if asked.is_empty() { "all respondents".into() } else { format!("respondents with {}", asked.join(" and ")) };
     let standardised = outcome.standard.as_ref().map_or_else(String::new, |standard| {

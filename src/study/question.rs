@@ -35,7 +35,7 @@ impl Condition {
                     _ => false,
                 };
                 let asked_as = study.outcomes.iter().filter(|outcome| !outcome.is_raw()).find(is_yes);
-                asked_as.map_or_else(|| self.words(study), |outcome| format!("“{}”", outcome.label))
+                asked_as.map_or_else(|| self.words(study), Outcome::as_condition)
             }
             Condition::Level { segment, levels } => {
                 let segment = &study.segments[*segment];
@@ -75,6 +75,15 @@ impl Outcome {
     /// Whether it was asked on the command line, and by no study file.
     pub fn is_raw(&self) -> bool {
         self.line == 0
+    }
+
+    /// Those of whom it is yes: "“Has AI agents live in production”"; "live = Yes" where it has no label of its own.
+    pub fn as_condition(&self) -> String {
+        match (&self.answer, self.label == self.name) {
+            (Answer::YesNo { column, yes: Some(yes), .. }, true) => format!("{column} = {}", yes.join(" or ")),
+            (_, true) => format!("{} = yes", self.name),
+            (_, false) => format!("“{}”", self.label),
+        }
     }
 
     /// The outcomes that this one refers to, which must be known before it is.
