@@ -107,11 +107,11 @@ impl Differences<'_> {
         let c = self.comparison;
         match (c.verdict, self.equivalence.smallest_margin) {
             (Verdict::Undetermined, Some(_)) => {
-                let segment = words::in_text(&c.segment_label);
+                let segment = words::segment_in_head(&c.segment_label);
                 let margin = words::margin_in(self.unit, self.equivalence.margin);
                 format!(
                     "{}: no difference by {segment} shown, none beyond the margin of {margin} ruled out",
-                    c.outcome_label
+                    words::outcome_in_head(&c.outcome_label)
                 )
             }
             _ => c.headline.clone(),

@@ -204,13 +204,24 @@ pub(super) fn folded(rows: Vec<Row>, columns: usize) -> Vec<Row> {
     if rows.len() <= MANY_ROWS || absent <= MANY_ABSENT || absent == rows.len() {
         return rows;
     }
+    let mut reasons: Vec<String> = (rows.iter())
+        .filter_map(|row| match &row.mark {
+            Mark::Absent { reason } => Some(reason.clone()),
+            _ => None,
+        })
+        .collect();
+    reasons.dedup();
+    let reason = match reasons.as_slice() {
+        [one] => one.clone(),
+        _ => "no figures, as the table says one by one".to_owned(),
+    };
     let mut shown: Vec<Row> = rows.into_iter().filter(|row| !is_absent(row)).collect();
     shown.push(Row {
         label: format!("{absent} further levels"),
         base: String::new(),
         care: Care::Usual,
         values: vec![DASH.to_owned(); columns],
-        mark: Mark::Absent { reason: "no figures, as the table says one by one".to_owned() },
+        mark: Mark::Absent { reason },
     });
     shown
 }

@@ -114,7 +114,7 @@ fn with_headline(mut distribution: Distribution) -> Distribution {
     distribution.headline = match rivals(&distribution.answers) {
         Some([first, second]) => format!(
             "{}: no answer stands out, {first} and {second} lead of {} respondents",
-            distribution.label,
+            words::outcome_in_head(&distribution.label),
             count(distribution.base.n)
         ),
         None => words::distribution_headline(&distribution),

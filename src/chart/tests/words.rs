@@ -146,3 +146,49 @@ fn an_outcome_without_segments_or_without_respondents_still_has_a_chart() {
     assert!(suppressed.rows().reference.is_none());
     assert!(!suppressed.to_svg().contains("75%<"));
 }
+
+/// Of 60 levels those without a figure are one row, with the reason that they share; of few levels each has its own.
+#[test]
+fn many_levels_without_a_figure_are_told_in_one_row() {
+    let levels = |shown: u64, hidden: u64| {
+        let of = (0..shown + hidden).map(|at| match at < shown {
+            true => level(&format!("l{at}"), 40 + at, 120),
+            false => level(&format!("l{at}"), 3, 12),
+        });
+        comparison("Department", false, (4_000, 8_000), of.collect())
+    };
+    let chart = comparison_rates(&levels(40, 20), &study(false));
+    let rows = &chart.rows().panels[0].rows;
+    assert_eq!(rows.len(), 41);
+    let last = &rows[40];
+    assert_eq!((last.label.as_str(), last.values[0].as_str()), ("20 further levels", "–"));
+    assert_eq!(last.mark, Mark::Absent { reason: "not shown: base under 30".to_owned() });
+    assert_eq!(comparison_rates(&levels(5, 5), &study(false)).rows().panels[0].rows.len(), 10);
+    assert_eq!(comparison_rates(&levels(0, 20), &study(false)).rows().panels[0].rows.len(), 20);
+}
+
+/// A line of all that holds people of no row, and a test that counts levels of no figure, are said.
+#[test]
+fn what_the_rows_leave_out_is_said() {
+    let levels = vec![level("a", 60, 120), level("b", 80, 130), level("tiny", 3, 12)];
+    let mut c = comparison("Size", true, (150, 300), levels);
+    (c.n_segment_missing, c.verdict) = (38, Verdict::Differs);
+    c.decision = crate::results::sample::decision(crate::results::DecisionRule::Omnibus, 0.01, 0.02);
+    let notes = |c: &Comparison| comparison_rates(c, &study(false)).notes.join(" ");
+    assert!(notes(&c).contains("who stand in no row (38 by size)"), "{}", notes(&c));
+    assert!(notes(&c).contains("The test of a difference counts levels whose figures are not shown"), "{}", notes(&c));
+    c.n_segment_missing = 3;
+    assert!(!notes(&c).contains("stand in no row") && notes(&c).contains("not all answered its question"));
+    c.levels.pop();
+    assert!(!notes(&c).contains("counts levels"), "{}", notes(&c));
+}
+
+/// The verdict of each segment stands below its heading; a chart of one segment has it in its headline alone.
+#[test]
+fn the_verdict_of_each_segment_stands_at_its_levels() {
+    let chart = outcome_rates(&sinch(), &study(false));
+    assert!(chart.rows().panels.iter().all(|panel| panel.finding == "Undetermined"));
+    assert!(chart.to_svg().contains(">Undetermined</text>"));
+    let alone = comparison_rates(&comparison("Size", true, (500, 900), vec![level("low", 100, 400)]), &study(false));
+    assert!(alone.rows().panels[0].finding.is_empty());
+}

@@ -3,8 +3,8 @@
 use super::claim::sentence_end;
 use super::own;
 use super::parts::{
-    adjust_name, and, in_text, interval_name, level_text, limit_text, margin_in, range_in, respondents, size_in,
-    trimmed,
+    adjust_name, and, in_text, interval_name, level_text, limit_text, margin_in, outcome_in_head, range_in,
+    respondents, segment_in_head, size_in, trimmed,
 };
 use crate::results::format::{count, p_value};
 use crate::results::{Comparison, Estimate, Measure, Pair, StudyInfo, TestMethod, Verdict};
@@ -28,20 +28,25 @@ pub fn comparison_sentence(c: &Comparison, info: &StudyInfo) -> String {
 
 /// The same in about ten words with its number, for the head of a chart.
 pub fn comparison_headline(c: &Comparison, info: &StudyInfo) -> String {
-    format!("{}: {}", c.outcome_label, finding(c, info))
+    format!("{}: {}", outcome_in_head(&c.outcome_label), finding(c, info))
 }
 
-/// The finding without the outcome: "rises with governance maturity to 81% (Fully mature), 9.6 points above the rest".
+/// The same of a trend whose end is apart from the rest: "rises with governance maturity to 81% (Fully mature), 9.6 points
+/// above the rest".
+pub(super) fn trend_to_its_end(c: &Comparison, info: &StudyInfo) -> Option<String> {
+    let Shape::Trend(way) = shape(c, info) else { return None };
+    let to = top_against_rest(c, way).filter(|_| c.verdict == Verdict::Differs)?;
+    Some(format!("{} with {}{to}", moves(way), segment_in_head(&c.segment_label)))
+}
+
+/// The finding without the outcome: "differs by industry, from 66% (Technology) to 85% (Professional services)".
 pub(super) fn finding(c: &Comparison, info: &StudyInfo) -> String {
-    let segment = in_text(&c.segment_label);
+    let segment = segment_in_head(&c.segment_label);
     let range = || extremes(c).map(|(low, high)| format!(", from {low} to {high}")).unwrap_or_default();
     let figures = || spread(c).map(|spread| format!(", {spread}")).unwrap_or_default();
     match c.verdict {
         Verdict::Differs => match shape(c, info) {
-            Shape::Trend(way) => {
-                let to = top_against_rest(c, way).or_else(|| ends(c, way)).unwrap_or_default();
-                format!("{} with {segment}{to}", moves(way))
-            }
+            Shape::Trend(way) => format!("{} with {segment}{}", moves(way), ends(c, way).unwrap_or_default()),
             Shape::Top(top, way) => {
                 let by = head_against_rest(c, &top).map(|by| format!(": {by}")).unwrap_or_default();
                 format!("{} at the top of {segment}{by}", compared(way))

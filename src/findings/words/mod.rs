@@ -36,10 +36,10 @@ pub use chart::{
 pub use claim::{
     claim_alone_sentence, claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word,
 };
-use comparison::finding;
 pub use comparison::{
     comparison_headline, comparison_sentence, decision_text, largest_difference, left_out, verdict_text,
 };
+use comparison::{finding, trend_to_its_end};
 pub use correlation::correlation_sentence;
 pub use implied::implied_sentence;
 pub use model::{model_sentence, without_replicates};
@@ -50,7 +50,7 @@ pub use paradox::{
 };
 pub use parts::{
     adjust_name, and, in_text, interval_method, level_text, limit_text as limit_in, margin_in, margin_text, of_base,
-    points_range, range_in, respondents, size, test_name, verdict_word,
+    outcome_in_head, points_range, range_in, respondents, segment_in_head, size, test_name, verdict_word,
 };
 pub use plan::{levels_of, plan_assumed, plan_description, plan_headline, plan_reading, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};
@@ -117,17 +117,22 @@ pub fn distribution_headline(d: &Distribution) -> String {
             let each = if top.len() > 1 { " each" } else { "" };
             format!(
                 "{}: most often {}, {}{each} of {} respondents",
-                d.label,
+                outcome_in_head(&d.label),
                 and(&names),
                 percent(share, e.n),
                 count(e.n)
             )
         }
         Some((e, share)) => {
-            format!("{}: every answer as often, {} each of {} respondents", d.label, percent(share, e.n), count(e.n))
+            format!(
+                "{}: every answer as often, {} each of {} respondents",
+                outcome_in_head(&d.label),
+                percent(share, e.n),
+                count(e.n)
+            )
         }
-        None if d.base.n == 0 => format!("{}: no figures, nobody answered", d.label),
-        None => format!("{}: no figures, base too small", d.label),
+        None if d.base.n == 0 => format!("{}: no figures, nobody answered", outcome_in_head(&d.label)),
+        None => format!("{}: no figures, base too small", outcome_in_head(&d.label)),
     }
 }
 
@@ -138,13 +143,18 @@ pub fn outcome_headline(o: &Outcome, info: &StudyInfo) -> String {
     if o.segments.is_empty() {
         return match (all.is_printable(), all.value()) {
             (true, Some(value)) => {
-                format!("{}: {} of {} respondents", o.label, all.unit().value(value, all.n), count(all.n))
+                format!(
+                    "{}: {} of {} respondents",
+                    outcome_in_head(&o.label),
+                    all.unit().value(value, all.n),
+                    count(all.n)
+                )
             }
-            (true, None) => format!("{}: answers of {} respondents", o.label, count(all.n)),
-            _ => format!("{}: no figure, base too small", o.label),
+            (true, None) => format!("{}: answers of {} respondents", outcome_in_head(&o.label), count(all.n)),
+            _ => format!("{}: no figure, base too small", outcome_in_head(&o.label)),
         };
     }
-    format!("{}: {}", o.label, lead(o, info))
+    format!("{}: {}", outcome_in_head(&o.label), lead(o, info))
 }
 
 /// The finding with its number that leads: of the segments that differ the one with the strongest evidence, and by what else
@@ -156,10 +166,13 @@ fn lead(o: &Outcome, info: &StudyInfo) -> String {
     let strongest = |of: &[&Comparison]| {
         of.iter().copied().min_by(|a, b| evidence(a).total_cmp(&evidence(b))).map(|c| c.segment.clone())
     };
+    let of_one = |c: &Comparison| trend_to_its_end(c, info).unwrap_or_else(|| finding(c, info));
     let Some(first) = strongest(&differing).or_else(|| strongest(&within)) else { return nothing_differs(o, info) };
-    let said: Vec<String> = o.segments.iter().filter(|c| c.segment == first).map(|c| finding(c, info)).collect();
-    let others: Vec<String> =
-        (differing.iter().chain(&within)).filter(|c| c.segment != first).map(|c| in_text(&c.segment_label)).collect();
+    let said: Vec<String> = o.segments.iter().filter(|c| c.segment == first).map(of_one).collect();
+    let others: Vec<String> = (differing.iter().chain(&within))
+        .filter(|c| c.segment != first)
+        .map(|c| segment_in_head(&c.segment_label))
+        .collect();
     match others.len() {
         0 => said.concat(),
         n if n <= MOST_OTHERS => format!("{}; differs by {} too", said.concat(), and(&others)),
@@ -176,7 +189,7 @@ fn nothing_differs(o: &Outcome, info: &StudyInfo) -> String {
         None => "no figure of all".to_owned(),
     };
     let with = |verdict: Verdict| -> Vec<String> {
-        o.segments.iter().filter(|c| c.verdict == verdict).map(|c| in_text(&c.segment_label)).collect()
+        o.segments.iter().filter(|c| c.verdict == verdict).map(|c| segment_in_head(&c.segment_label)).collect()
     };
     let (consistent, open) = (with(Verdict::Consistent), with(Verdict::Undetermined));
     let by = |names: &[String]| match names.len() {

@@ -138,6 +138,33 @@ pub fn in_text(label: &str) -> String {
     }
 }
 
+/// Longest label of an outcome in a headline, in characters; it stands whole below.
+const LONGEST_OUTCOME: usize = 90;
+/// Longest label of a segment there.
+const LONGEST_SEGMENT: usize = 48;
+
+/// The label of an outcome as a headline begins with it: a whole questionnaire of words ends after some of them.
+pub fn outcome_in_head(label: &str) -> String {
+    shortened(label, LONGEST_OUTCOME)
+}
+
+/// The label of a segment inside a headline.
+pub fn segment_in_head(label: &str) -> String {
+    shortened(&in_text(label), LONGEST_SEGMENT)
+}
+
+/// A text of at most so many characters, which ends after a whole word and says that more follows.
+fn shortened(text: &str, most: usize) -> String {
+    let text = text.trim();
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(most).collect();
+    // A word that is longer than half of the room is cut.
+    let end = head.rfind(char::is_whitespace).filter(|end| *end * 2 > head.len()).unwrap_or(head.len());
+    format!("{}…", head[..end].trim_end_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation()))
+}
+
 /// Names joined as in a sentence: "a, b and c".
 pub fn and(names: &[String]) -> String {
     match names {

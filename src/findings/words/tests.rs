@@ -184,7 +184,7 @@ fn rises_needs_a_trend_that_rejects_and_a_departure_that_does_not() {
     );
     assert!(
         comparison_headline(&c, &info())
-            .ends_with(": rises with governance maturity to 81% (Fully mature), 12 points above the rest")
+            .ends_with(": rises with governance maturity, from 66% (Ad hoc) to 81% (Fully mature)")
     );
     c.tests.departure = Some(Test::new(TestMethod::Departure, 8.0, 1.0, 0.005_f64.ln()));
     let said = comparison_sentence(&c, &info());
@@ -341,6 +341,27 @@ fn a_question_asked_alone_has_no_adjusted_p() {
     let said = comparison_sentence(&c, &info());
     assert!(said.contains("found (p = 0.566)") && !said.contains("adjusted"), "{said}");
     assert_eq!(decision_text(&c).unwrap(), "p = 0.566 (1 test, nothing to adjust for)");
+}
+
+/// A label of 300 characters makes no headline of 300: it ends after a whole word, and stands whole in the subtitle.
+#[test]
+fn a_long_label_is_shortened_in_a_headline_and_nowhere_else() {
+    let long = "Which of the following have you or your organisation done in the last twelve months ".repeat(4);
+    let mut c = rising();
+    c.outcome_label.clone_from(&long);
+    c.segment_label.clone_from(&long);
+    let said = comparison_headline(&c, &info());
+    assert!(said.chars().count() < 250, "{said}");
+    assert!(
+        said.starts_with("Which of the following") && said.contains("last twelve months Which…: rises with"),
+        "{said}"
+    );
+    assert!(said.contains("from 66% (Ad hoc) to 81% (Fully mature)"), "{said}");
+    assert!(comparison_sentence(&c, &info()).contains(long.trim()));
+    assert_eq!(outcome_in_head("Rolled back an agent"), "Rolled back an agent");
+    assert_eq!(outcome_in_head(&"x".repeat(120)).chars().count(), 91);
+    let turned = "שלום עולם ".repeat(30);
+    assert!(outcome_in_head(&turned).chars().count() <= 91 && outcome_in_head(&turned).ends_with('…'));
 }
 
 #[test]
