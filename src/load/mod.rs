@@ -22,6 +22,7 @@ mod format;
 mod guard;
 mod header;
 pub mod labels;
+pub(crate) mod limits;
 mod moment;
 mod place;
 mod problems;
