@@ -21,6 +21,7 @@ mod progress;
 mod schema;
 mod screen;
 mod simulate;
+mod sql;
 mod tabulate;
 mod test;
 mod weight;
@@ -29,6 +30,7 @@ mod workbook;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::builder::Resettable;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::error::Error;
@@ -75,6 +77,8 @@ enum Command {
     Screen(screen::ScreenArgs),
     /// Writes a synthetic data file for a study, always marked synthetic
     Simulate(simulate::SimulateArgs),
+    /// The query that makes cells where the data are, for analyze --cells
+    Sql(sql::SqlArgs),
     /// What differs between two results: verdicts, claims, figures, bases, provenance
     Diff(diff::DiffArgs),
     /// The JSON Schema of the study file, or of what a command prints as JSON
@@ -93,15 +97,16 @@ enum Reply {
     No,
 }
 
-/// What was asked. `claims` alone does without data.
+/// What was asked. `claims` and `sql` do without data.
 fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches(&command().try_get_matches_from(args)?)
 }
 
 /// Every command with its arguments.
 fn command() -> clap::Command {
-    help::arranged(Cli::command())
-        .mut_subcommand("claims", |claims| claims.mut_arg("data", |data| data.required(false)))
+    let without_data =
+        |command: clap::Command| command.mut_arg("data", |data| data.required_unless_present(Resettable::Reset));
+    help::arranged(Cli::command()).mut_subcommand("claims", without_data).mut_subcommand("sql", without_data)
 }
 
 /// Runs the program and says how it went.
@@ -129,6 +134,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(args) => init::run(&args, &out).map(done),
         Command::Screen(args) => screen::run(&args, &out).map(done),
         Command::Simulate(args) => simulate::run(&args, &out).map(done),
+        Command::Sql(args) => sql::run(&args, &out).map(done),
         Command::Diff(args) => diff::run(&args, &out),
         Command::Schema(args) => schema::run(&args, &out).map(done),
         Command::Completions(args) => completions::run(&args, &out).map(done),
