@@ -259,7 +259,10 @@ fn refused(study: &Study) -> Vec<Error> {
     for outcome in &study.outcomes {
         if matches!(outcome.answer, Answer::Mean { kind: NumberKind::Quantile(_), .. }) {
             let what = format!("outcome `{}` is a median or another quantile, which cells do not carry", outcome.name);
-            refuse(what, "ask its mean or its bands, give the data file instead of cells, or leave it out of the study");
+            refuse(
+                what,
+                "ask its mean or its bands, give the data file instead of cells, or leave it out of the study",
+            );
         }
     }
     let name = |variable: Variable| match variable {
@@ -298,7 +301,8 @@ fn refused(study: &Study) -> Vec<Error> {
         let drawn = study.design.strata.iter().chain(&study.design.psu).chain(&study.design.fpc);
         asks(study, weight) || drawn.into_iter().any(|column| column == *weight)
     }) {
-        let what = format!("column `{weight}` is the weight, and something else is asked of it too, which cells do not carry");
+        let what =
+            format!("column `{weight}` is the weight, and something else is asked of it too, which cells do not carry");
         refuse(what, "give the table the column a second time, under another name");
     }
     errors

@@ -68,7 +68,10 @@ struct Writing<'a> {
 
 impl Writing<'_> {
     fn text(&self, from: &str) -> Result<String> {
-        let mut lines = vec![format!("-- Cells {} for `paradox analyze --cells`. Save all rows as CSV with a header.", self.layout.fingerprint)];
+        let mut lines = vec![format!(
+            "-- Cells {} for `paradox analyze --cells`. Save all rows as CSV with a header.",
+            self.layout.fingerprint
+        )];
         lines.push("WITH paradox_texts AS (".to_owned());
         lines.extend(select(&self.texts()?, from));
         lines.push("), paradox_numbers AS (".to_owned());
@@ -79,7 +82,8 @@ impl Writing<'_> {
         lines.push("SELECT".to_owned());
         lines.push(items(&self.results()?, "  "));
         lines.push("FROM paradox_keys".to_owned());
-        let sets: Vec<String> = self.plan.sets.iter().map(|set| format!("({})", self.grouped(set).join(", "))).collect();
+        let sets: Vec<String> =
+            self.plan.sets.iter().map(|set| format!("({})", self.grouped(set).join(", "))).collect();
         lines.push("GROUP BY GROUPING SETS (".to_owned());
         lines.push(items(&sets, "  "));
         lines.push(")".to_owned());
@@ -104,8 +108,10 @@ impl Writing<'_> {
                 Err(Error::new(format!("{} is no file that DuckDB is asked to read", quoted(path)))
                     .hint("it reads .csv, .tsv (.gz too) and .parquet; else name a table with --table"))
             }
-            Table::File(path) => Err(Error::usage(format!("{} is a file, which this engine does not read", quoted(path)))
-                .hint("name the table that holds the answers: --table responses")),
+            Table::File(path) => {
+                Err(Error::usage(format!("{} is a file, which this engine does not read", quoted(path)))
+                    .hint("name the table that holds the answers: --table responses"))
+            }
         }
     }
 
@@ -114,7 +120,10 @@ impl Writing<'_> {
         let columns = self.plan.columns.iter().map(ToString::to_string).enumerate();
         let named = columns.map(|(at, column)| (column, format!("t{}", at + 1)));
         let weight = self.plan.weight.iter().map(|column| (column.to_string(), "tw".to_owned()));
-        named.chain(weight).map(|(column, as_name)| Ok(format!("{} AS {as_name}", self.trimmed(&self.name(&column)?)))).collect()
+        named
+            .chain(weight)
+            .map(|(column, as_name)| Ok(format!("{} AS {as_name}", self.trimmed(&self.name(&column)?))))
+            .collect()
     }
 
     fn trimmed(&self, column: &str) -> String {
@@ -232,7 +241,9 @@ impl Writing<'_> {
             Some(format!("{number} {} {}", if end == End::Included { included } else { excluded }, cut(limit)))
         };
         match (limits.from, limits.to) {
-            (Some((from, End::Included)), Some((to, End::Included))) if from == to => format!("{number} = {}", cut(from)),
+            (Some((from, End::Included)), Some((to, End::Included))) if from == to => {
+                format!("{number} = {}", cut(from))
+            }
             (from, to) => {
                 let sides = [side(from, ">=", ">"), side(to, "<=", "<")];
                 sides.into_iter().flatten().collect::<Vec<_>>().join(" AND ")
@@ -302,8 +313,9 @@ impl Writing<'_> {
         Ok(match self.dialect {
             Dialect::DuckDb | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
             Dialect::Spark if name.contains("${") => {
-                return Err(Error::new(format!("Spark would fill in the name {}", quoted(name)))
-                    .hint("${…} is a variable in Spark SQL, also within quotes: give the table a view with another name"));
+                return Err(Error::new(format!("Spark would fill in the name {}", quoted(name))).hint(
+                    "${…} is a variable in Spark SQL, also within quotes: give the table a view with another name",
+                ));
             }
             Dialect::Spark => format!("`{}`", name.replace('`', "``")),
         })

@@ -54,7 +54,9 @@ pub fn run(args: &SqlArgs, out: &Output) -> anyhow::Result<()> {
     };
     let query = cells::query(&study, dialect, &table)?;
     if let Some(id) = &study.data.id {
-        out.warning(&format!("cells do not tell whether an id stands twice in column `{id}`: look for it where the data are"));
+        out.warning(&format!(
+            "cells do not tell whether an id stands twice in column `{id}`: look for it where the data are"
+        ));
     }
     out.result(&query)
 }

@@ -297,7 +297,8 @@ impl Cells<'_> {
         let least = weight * weight / n as f64 * (1.0 - ROUNDING);
         let fits = weight_squared >= least && weight_squared <= weight * weight * (1.0 + ROUNDING);
         if (class == ZERO) != (weight == 0.0) || weight < 0.0 || !fits {
-            let what = format!("weights of {n} respondents cannot add up to {weight}, and their squares to {weight_squared}");
+            let what =
+                format!("weights of {n} respondents cannot add up to {weight}, and their squares to {weight_squared}");
             return Err(Error::new(what).at(self.at(record, W)));
         }
         Ok(CellCount { n, weight, weight_squared })
@@ -306,7 +307,11 @@ impl Cells<'_> {
     fn number(&self, record: &Records, at: usize, column: &str) -> Result<f64> {
         let text = text(record, at);
         DataSpec::default().number(&text).ok_or_else(|| {
-            let what = if text.is_empty() { "a number is missing".to_owned() } else { format!("{} is no number", quoted(&text)) };
+            let what = if text.is_empty() {
+                "a number is missing".to_owned()
+            } else {
+                format!("{} is no number", quoted(&text))
+            };
             Error::new(what).at(self.at(record, column))
         })
     }

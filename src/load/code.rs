@@ -27,8 +27,8 @@ use crate::error::{Error, Result, quoted};
 use crate::study::suggest::{listed_values, nearest};
 use crate::study::{Answer, ColumnRef, Condition, Needed, Outcome, Study, needed_columns};
 pub use made::Counted;
-pub use named::{Meaning, Meanings};
 use meaning::{NOTHING, WRONG, read_text};
+pub use named::{Meaning, Meanings};
 
 /// Distinct answers that a mistyped value is compared with.
 const MOST_COMPARED: usize = 1000;
@@ -312,7 +312,9 @@ impl<'a> Coder<'a> {
     pub fn unseen(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for column in &self.columns {
-            let given: Vec<&str> = column.texts.iter().filter(|t| t.rows > 0).map(|t| t.text.as_str()).collect();
+            // In an order that is not that of the file: of two that are as near, the same is named from cells.
+            let mut given: Vec<&str> = column.texts.iter().filter(|t| t.rows > 0).map(|t| t.text.as_str()).collect();
+            given.sort_unstable();
             for used in &column.uses {
                 let (named, asker) = match used {
                     Use::Outcome(o) => match &self.study.outcomes[*o].answer {
