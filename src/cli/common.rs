@@ -17,7 +17,7 @@ use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Numbers, Study, 
 #[derive(Debug, Args)]
 pub struct DataArgs {
     /// The data file (.csv, .tsv, .xlsx, .sav, .zsav, .dta, .parquet, .arrow; .csv.gz, .tsv.gz), or - for standard input
-    #[arg(value_name = "DATA", required_unless_present = "cells")]
+    #[arg(value_name = "DATA", required = true)]
     pub data: Option<PathBuf>,
     /// Instead of DATA: cells, as the query of `paradox sql` yields them
     #[arg(long, value_name = "FILE", conflicts_with = "data")]
@@ -570,6 +570,14 @@ pub fn input_of(data: &Path, format: Option<FormatArg>) -> anyhow::Result<(Input
 pub fn warn_not_computed(study: &Study, out: &Output) {
     if !study.not_computed.is_empty() {
         out.warning(&format!("not computed by this version of paradox: {}", study.not_computed.join(", ")));
+    }
+}
+
+/// Tells what cells cannot: whether an id stands twice.
+pub fn warn_of_ids(study: &Study, out: &Output) {
+    if let Some(id) = &study.data.id {
+        let what = format!("cells do not tell whether an id stands twice in column `{id}`");
+        out.warning(&(what + ": look for it where the data are"));
     }
 }
 

@@ -30,7 +30,6 @@ mod workbook;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::builder::Resettable;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::error::Error;
@@ -104,9 +103,14 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
 
 /// Every command with its arguments.
 fn command() -> clap::Command {
-    let without_data =
-        |command: clap::Command| command.mut_arg("data", |data| data.required_unless_present(Resettable::Reset));
-    help::arranged(Cli::command()).mut_subcommand("claims", without_data).mut_subcommand("sql", without_data)
+    let data = |command: clap::Command, needed: fn(clap::Arg) -> clap::Arg| command.mut_arg("data", needed);
+    help::arranged(Cli::command()).mut_subcommands(|command| match command.get_name() {
+        "claims" | "sql" => data(command, |data| data.required(false)),
+        "analyze" | "test" | "tabulate" | "chart" => {
+            data(command, |data| data.required(false).required_unless_present("cells"))
+        }
+        _ => command,
+    })
 }
 
 /// Runs the program and says how it went.

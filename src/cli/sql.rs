@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::common::DataArgs;
+use super::common::{DataArgs, warn_of_ids};
 use super::output::Output;
 use crate::cells::{self, Dialect, Table};
 use crate::error::{Error, Result};
@@ -13,12 +13,11 @@ const TABLE: &str = "responses";
 /// Arguments of `paradox sql`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The query counts respondents where their answers are; `paradox analyze --cells FILE` does the rest, with the \
-                  same study and the same flags, and with the same results as from the answers. With DATA, DuckDB reads that \
-                  file (.csv, .tsv, .parquet).\n\n\
-                  Examples:\n  paradox sql --study agents.toml --dialect postgres --table survey.responses > cells.sql\n  \
-                  psql --csv -f cells.sql > cells.csv\n  \
-                  paradox analyze --cells cells.csv --study agents.toml"
+    after_help = "The query counts respondents where their answers are. Save what it yields as CSV with a header (psql --csv -f \
+                  cells.sql > cells.csv): `paradox analyze --cells cells.csv` does the rest, with the same study and the same \
+                  flags, and gives the results of the answers. With DATA, DuckDB reads that file (.csv, .tsv, .parquet).\n\n\
+                  Examples:\n  paradox sql --study study.toml --dialect postgres --table survey.answers\n  \
+                  paradox sql answers.csv --dialect duckdb > cells.sql"
 )]
 pub struct SqlArgs {
     #[command(flatten)]
@@ -53,11 +52,7 @@ pub fn run(args: &SqlArgs, out: &Output) -> anyhow::Result<()> {
         None => Table::Named(parts(args.table.as_deref().unwrap_or(TABLE))?),
     };
     let query = cells::query(&study, dialect, &table)?;
-    if let Some(id) = &study.data.id {
-        out.warning(&format!(
-            "cells do not tell whether an id stands twice in column `{id}`: look for it where the data are"
-        ));
-    }
+    warn_of_ids(&study, out);
     out.result(&query)
 }
 
