@@ -70,9 +70,18 @@ pub struct DesignColumns {
     pub stages: Vec<Stage>,
     /// Replicate weights, as many a respondent as there are replicates.
     pub replicates: Vec<f64>,
+    /// Which of several independent samples with replicate weights these respondents are of; 0 where there is one.
+    pub sample: usize,
 }
 
 impl DesignColumns {
+    /// Adds the respondents of another block of the same sample.
+    pub fn extend(&mut self, more: &DesignColumns) {
+        self.weights.extend(&more.weights);
+        self.stages.extend(more.stages.iter().cloned());
+        self.replicates.extend(&more.replicates);
+    }
+
     /// The stages of a respondent.
     pub fn stages_of(&self, at: usize) -> &[Stage] {
         let per_row = self.stages.len() / self.weights.len().max(1);

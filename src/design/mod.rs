@@ -22,6 +22,7 @@
 pub mod calibrated;
 pub mod effect;
 pub mod estimators;
+mod independent;
 pub mod lonely;
 pub mod rake;
 pub mod replicate;
@@ -31,6 +32,7 @@ pub mod trim;
 
 use crate::num::linalg::Matrix;
 
+pub use independent::Independent;
 pub use lonely::{DesignError, Lonely};
 pub use replicate::{ReplicateMethod, Replicates};
 pub use tally::{Population, Stage, Tally};
@@ -144,6 +146,8 @@ pub enum Sample {
     Taylor(Totals),
     /// Replicate weights.
     Replicates(Replicates),
+    /// Several samples with replicate weights of their own.
+    Independent(Independent),
 }
 
 impl Sample {
@@ -152,6 +156,7 @@ impl Sample {
         match self {
             Sample::Taylor(totals) => totals.layout(),
             Sample::Replicates(replicates) => replicates.layout(),
+            Sample::Independent(samples) => samples.layout(),
         }
     }
 
@@ -160,6 +165,7 @@ impl Sample {
         match self {
             Sample::Taylor(_) => 0,
             Sample::Replicates(replicates) => replicates.len(),
+            Sample::Independent(samples) => samples.len(),
         }
     }
 
@@ -168,6 +174,7 @@ impl Sample {
         match self {
             Sample::Taylor(totals) => totals.totals(),
             Sample::Replicates(replicates) => replicates.totals(),
+            Sample::Independent(samples) => samples.totals(),
         }
     }
 
@@ -176,6 +183,7 @@ impl Sample {
         match self {
             Sample::Taylor(totals) => totals.cells(),
             Sample::Replicates(replicates) => replicates.cells(),
+            Sample::Independent(samples) => samples.cells(),
         }
     }
 
@@ -191,6 +199,7 @@ impl Sample {
         match self {
             Sample::Taylor(totals) => totals.df(domain),
             Sample::Replicates(replicates) => replicates.df(domain),
+            Sample::Independent(samples) => samples.df(domain),
         }
     }
 
@@ -212,6 +221,7 @@ impl Sample {
                 totals.covariance_in(&gradients, estimator.domain().as_deref())
             }
             Sample::Replicates(replicates) => replicates.covariance(estimator),
+            Sample::Independent(samples) => samples.covariance(estimator),
         }
     }
 }

@@ -23,6 +23,7 @@ mod format;
 mod guard;
 mod header;
 pub mod labels;
+pub(crate) mod limits;
 mod moment;
 mod place;
 mod problems;

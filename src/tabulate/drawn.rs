@@ -1,8 +1,10 @@
 //! Respondents of a sample with a design → the totals of the cells of a cube, with how they vary.
 
+use std::collections::BTreeMap;
+
 use crate::block::{Block, DesignColumns};
 use crate::design::replicate::ReplicateMethod;
-use crate::design::{CellCount, DesignError, Layout, Replicates, Sample, Stage, Tally};
+use crate::design::{CellCount, DesignError, Independent, Layout, Replicates, Sample, Stage, Tally};
 use crate::error::{Error, Result, quoted};
 use crate::study::Design;
 
@@ -23,8 +25,8 @@ pub struct Counting {
 #[derive(Debug, Clone, PartialEq)]
 enum Sums {
     Taylor(Tally),
-    /// Made when the first block tells how many replicates there are.
-    Replicates(Option<Replicates>),
+    /// By sample, made when its first respondent tells how many replicates there are.
+    Replicates(BTreeMap<usize, Replicates>),
 }
 
 impl Counting {
@@ -37,7 +39,7 @@ impl Counting {
     /// Nobody yet, with numbers that whoever counts gives for each respondent.
     pub fn with_numbers(design: &Design, layout: Layout) -> Self {
         let sums = match design.replicates {
-            Some(_) => Sums::Replicates(None),
+            Some(_) => Sums::Replicates(BTreeMap::new()),
             None => Sums::Taylor(Tally::new(layout)),
         };
         Counting { layout, number: None, origin: None, sums }
@@ -48,8 +50,7 @@ impl Counting {
         self.layout.cells = self.layout.cells.max(cells);
         match &mut self.sums {
             Sums::Taylor(tally) => tally.widen(cells),
-            Sums::Replicates(Some(replicates)) => replicates.widen(cells),
-            Sums::Replicates(None) => {}
+            Sums::Replicates(samples) => samples.values_mut().for_each(|replicates| replicates.widen(cells)),
         }
     }
 
@@ -94,11 +95,11 @@ impl Counting {
     ) {
         match &mut self.sums {
             Sums::Taylor(tally) => tally.respondents(design.stages_of(i), cell, count, own),
-            Sums::Replicates(replicates) => {
+            Sums::Replicates(samples) => {
                 let Some(cell) = cell else { return };
                 let weights = design.replicates_of(i);
-                let replicates = replicates
-                    .get_or_insert_with(|| Replicates::new(self.layout, weights.len(), &ReplicateMethod::Brr));
+                let replicates = (samples.entry(design.sample))
+                    .or_insert_with(|| Replicates::new(self.layout, weights.len(), &ReplicateMethod::Brr));
                 replicates.respondent(cell, count.weight, own, weights);
             }
         }
@@ -111,14 +112,21 @@ impl Counting {
     pub fn finish(self, design: &Design, strata: &[String]) -> Result<(Sample, f64)> {
         let sample = match self.sums {
             Sums::Taylor(tally) => Sample::Taylor(tally.finish(design.lonely).map_err(|e| in_words(e, strata))?),
-            Sums::Replicates(replicates) => {
-                let mut replicates =
-                    replicates.unwrap_or_else(|| Replicates::new(self.layout, 0, &ReplicateMethod::Brr));
-                if let Some(spec) = &design.replicates {
-                    let (scale, factors) = spec.factors(replicates.len())?;
-                    replicates.weigh(scale, factors);
+            Sums::Replicates(samples) => {
+                let mut samples: Vec<Replicates> = samples.into_values().collect();
+                if samples.is_empty() {
+                    samples.push(Replicates::new(self.layout, 0, &ReplicateMethod::Brr));
                 }
-                Sample::Replicates(replicates)
+                for replicates in &mut samples {
+                    if let Some(spec) = &design.replicates {
+                        let (scale, factors) = spec.factors(replicates.len())?;
+                        replicates.weigh(scale, factors);
+                    }
+                }
+                match samples.len() {
+                    1 => Sample::Replicates(samples.remove(0)),
+                    _ => Sample::Independent(Independent::of(samples)),
+                }
             }
         };
         Ok((sample, self.origin.unwrap_or_default()))

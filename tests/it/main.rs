@@ -2,6 +2,7 @@
 
 mod analyze;
 mod bad_input;
+mod bounds;
 mod cells;
 mod cells_of_engines;
 mod chart;

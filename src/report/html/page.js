@@ -382,7 +382,7 @@
     const { stem } = figure.querySelector('.drawing').dataset;
     buttons.addEventListener('click', async (event) => {
       const { save: kind, table } = event.target.dataset;
-      if (kind === 'svg') save(`${stem}.svg`, 'image/svg+xml', drawing(figure).text);
+      if (kind === 'svg') save(`${stem}.svg`, 'image/svg+xml', drawing(figure, fonts()).text);
       if (kind === 'png') save(`${stem}.png`, 'image/png', await png(figure));
       if (kind === 'csv') save(table.split('/').pop(), 'text/csv', file(table));
     });
@@ -417,9 +417,20 @@
     }
   };
   new ResizeObserver(fit).observe(document.querySelector('main'));
+  // Verdicts on paper are those at the study's margin, as its sentences are.
   const folded = [];
-  addEventListener('beforeprint', () => { for (const part of all('details:not([open]):not(.numbers)')) { part.open = true; folded.push(part); } });
-  addEventListener('afterprint', () => { for (const part of folded.splice(0)) part.open = false; });
+  let moved = margin;
+  addEventListener('beforeprint', () => {
+    for (const part of all('.outcome:not([open]), .comparison:not([open], .brief)')) { part.open = true; folded.push(part); }
+    moved = margin;
+    margin = data.margin;
+    showVerdicts();
+  });
+  addEventListener('afterprint', () => {
+    for (const part of folded.splice(0)) part.open = false;
+    margin = moved;
+    showVerdicts();
+  });
   const outcomes = document.querySelector('.outcomes > h2');
   if (outcomes) {
     const button = make('button', { type: 'button', 'aria-pressed': 'false' }, 'Open all');
