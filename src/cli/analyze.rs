@@ -96,7 +96,7 @@ fn write_folder(
     }
     for (picture, Drawn { chart, drawing }) in &drawn {
         super::chart::warn_missing_glyphs(chart, out);
-        folder.write(&format!("charts/{}.svg", picture.stem), drawing.wide.svg.as_bytes())?;
+        folder.write(&format!("charts/{}.svg", picture.stem), drawing.wide.file.as_bytes())?;
         enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing.clone());
         if picture.data.starts_with("charts/") {
             let numbers = report::csv::chart_table(chart);

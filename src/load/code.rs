@@ -353,7 +353,7 @@ impl<'a> Coder<'a> {
         notes
     }
 
-    /// Raw outcomes and raw bases that name no answer of their column and one that it holds in other letters: a slip. That
+    /// Raw outcomes, bases and `--where` that name no answer of their column and one that it holds in other letters: a slip. That
     /// nobody gave an answer is no mistake else.
     pub fn nowhere(&self) -> Vec<Error> {
         let raw: Vec<&Outcome> = self.study.outcomes.iter().filter(|outcome| outcome.is_raw()).collect();
@@ -369,6 +369,7 @@ impl<'a> Coder<'a> {
                         _ => continue,
                     },
                     Use::Condition(at) => match &self.column_conditions[*at] {
+                        of @ Condition::Value { values, .. } if self.study.domain.contains(of) => ("--where", values),
                         of if !raw.iter().any(|outcome| outcome.base.conditions.contains(of)) => continue,
                         Condition::Value { values, .. } => ("--base", values),
                         _ => continue,

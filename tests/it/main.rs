@@ -49,6 +49,7 @@ mod question;
 mod recodes;
 mod redact;
 mod refused;
+mod releases;
 mod sample_report;
 mod schema;
 mod screen;
