@@ -224,6 +224,7 @@ fn differences(rows: &Value, cells: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
+#[allow(clippy::print_stdout)]
 fn compare(dialect: &str, case: &Case, how: &[&str]) {
     let project = Project::new().file("study.toml", &case.study).file("answers.csv", &case.data);
     fn with<'a>(words: &[&'a str], flags: &[&'a str]) -> Vec<&'a str> {
