@@ -23,7 +23,7 @@ pub struct AnalyzeArgs {
     #[command(flatten)]
     data: DataArgs,
     /// The output folder [default: reports/<stem of DATA>]
-    #[arg(long, value_name = "DIR")]
+    #[arg(short, long, alias = "output", value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace the output folder even if it holds something that is no report
     #[arg(long)]

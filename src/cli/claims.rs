@@ -30,7 +30,7 @@ pub struct ClaimsArgs {
     #[arg(long)]
     json: bool,
     /// A chart of it: published rates beside recomputed ones, or with their intervals; .svg or .png
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long = "out", alias = "output", value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
