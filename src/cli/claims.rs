@@ -36,7 +36,7 @@ pub struct ClaimsArgs {
 
 /// Reads, computes and prints.
 pub fn run(args: &ClaimsArgs, out: &Output) -> anyhow::Result<Reply> {
-    let found = match &args.data.data {
+    let found = match args.data.data.as_ref().or(args.data.cells.as_ref()) {
         None => findings::claims_alone(&args.data.study_alone()?),
         Some(_) => {
             let Question { input, format, study } = args.data.question()?;
