@@ -54,7 +54,7 @@ pub struct CompareArgs {
     #[arg(long)]
     force: bool,
     /// Write one chart; its ending chooses the format: .svg or .png
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long = "chart", alias = "output", value_name = "FILE")]
     output: Option<PathBuf>,
 }
 

@@ -42,6 +42,7 @@ pub use screen::{Screened, screen};
 pub use table::{Across, Tabulated, table};
 pub use weighting::weighting;
 
+use crate::cells;
 use crate::error::Result;
 use crate::load::{self, Format, Input, Loaded};
 use crate::parallel::in_order;
@@ -213,7 +214,10 @@ pub fn some(study: &Study, input: &Input, format: Format, wanted: &[usize], seed
 
 fn count(study: &Study, input: &Input, format: Format) -> Result<(Cubes, Loaded)> {
     let mut cubes = Cubes::new(study);
-    let loaded = load::read(input, format, study, |block| cubes.count(&block))?;
+    let loaded = match format {
+        Format::Cells => cells::count(study, input, &mut cubes)?,
+        _ => load::read(input, format, study, |block| cubes.count(&block))?,
+    };
     cubes.finish(study, &loaded.strata)?;
     Ok((cubes, loaded))
 }

@@ -10,6 +10,7 @@
 //! Not here: what a code means (`study`), and what is counted (`tabulate`).
 
 mod bytes;
+pub mod cells;
 mod code;
 #[cfg(feature = "polars")]
 mod columnar;
@@ -41,7 +42,7 @@ use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 
 pub use bytes::bytes_read;
 use code::Coder;
-pub use code::Counted;
+pub use code::{Counted, Meaning, Meanings};
 use drawn::Drawn;
 pub use format::Format;
 pub use labels::number_text;

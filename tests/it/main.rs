@@ -3,6 +3,8 @@
 mod analyze;
 mod bad_input;
 mod bounds;
+mod cells;
+mod cells_of_engines;
 mod chart;
 mod check;
 mod claims;

@@ -17,6 +17,7 @@ mod tests;
 
 use super::designed::{self, Drawn};
 use super::{compare, multis, outcomes, redact, results_of, study_info};
+use crate::cells;
 use crate::error::{Error, Result};
 use crate::load::{self, Format, Input};
 use crate::results::table::{Banner, Cell, Row, RowKind, SCHEMA};
@@ -80,10 +81,13 @@ pub fn table(
         }
     }
     let mut cubes = Cubes::new(study);
-    let loaded = load::read(input, format, study, |mut block| {
-        cubes.count(&block);
-        nests.iter_mut().for_each(|nest| nest.count(&mut block));
-    })?;
+    let loaded = match format {
+        Format::Cells if nests.is_empty() => cells::count(study, input, &mut cubes)?,
+        _ => load::read(input, format, study, |mut block| {
+            cubes.count(&block);
+            nests.iter_mut().for_each(|nest| nest.count(&mut block));
+        })?,
+    };
     cubes.finish(study, &loaded.strata)?;
     for nest in &mut nests {
         nest.cubes.finish(&nest.study, &loaded.strata)?;
