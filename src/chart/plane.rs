@@ -92,7 +92,9 @@ pub(super) fn draw(pen: &mut Pen, body: &Plane) {
         let forth = area.iter().map(|&(x, low, _)| plot.at((x, low)));
         let back = area.iter().rev().map(|&(x, _, high)| plot.at((x, high)));
         let points = forth.chain(back).collect();
-        pen.items.push(Item::Path(Path { class: "area", points, fill: Some(Paint::Wash), stroke: None, width: 0.0 }));
+        // With an edge: the shade alone is hardly seen on a dark page.
+        let (fill, stroke) = (Some(Paint::Wash), Some(Paint::Plum));
+        pen.items.push(Item::Path(Path { class: "area", points, fill, stroke, width: 0.75 }));
     }
     for level in &body.levels {
         let y = plot.y(level.value);

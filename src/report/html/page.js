@@ -357,7 +357,7 @@
       if (!look) { element.remove(); continue; }
       element.setAttribute('class', look[0]);
       for (const [name, value] of look[1]) element.setAttribute(name, value);
-      if (element.tagName === 'path') element.setAttribute('fill', 'none');
+      if (element.tagName === 'path' && !element.hasAttribute('fill')) element.setAttribute('fill', 'none');
     }
     for (const name of ['aria-labelledby', 'aria-describedby', 'tabindex', 'data-spots', 'data-at']) svg.removeAttribute(name);
     const attributes = { xmlns: 'http://www.w3.org/2000/svg', class: 'paradox-chart', width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': data.family, 'aria-labelledby': 't d' };
