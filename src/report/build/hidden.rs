@@ -64,3 +64,44 @@ pub(in crate::report) fn notes(c: &Comparison, info: &StudyInfo) -> Vec<String> 
     }
     said
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::sample::sample_results;
+
+    /// The first comparison of the sample with so many levels of a base of 12, and one of 500.
+    fn with_hidden(hidden: usize) -> (Comparison, StudyInfo) {
+        let results = sample_results();
+        let mut c = results.outcomes[0].segments[0].clone();
+        let is_small = |level: &&Estimate| level.n > 0 && !level.is_printable();
+        let small = c.levels.iter().find(is_small).expect("a level that is not shown").clone();
+        let shown = c.levels.iter().find(|level| level.is_printable()).expect("a level that is shown").clone();
+        let named = |at: usize| Estimate { level: Some(format!("Small {at}")), ..small.clone() };
+        c.levels = (0..hidden).map(named).chain([shown]).collect();
+        (c, results.study)
+    }
+
+    #[test]
+    fn a_few_levels_without_a_figure_have_rows_and_many_are_named_in_one_line_with_their_bases() {
+        let (few, info) = with_hidden(MOST);
+        assert_eq!(listed(&few).count(), MOST + 1);
+        assert!(notes(&few, &info).iter().all(|note| !note.contains("Small")));
+        let (many, info) = with_hidden(47);
+        assert_eq!(listed(&many).count(), 1);
+        let said = notes(&many, &info).join(" ");
+        assert!(
+            said.contains("47 levels with fewer than 30 respondents have no figure here: Small 0 (12), "),
+            "{said}"
+        );
+        assert!((0..47).all(|at| said.contains(&format!("Small {at} (12)"))), "{said}");
+    }
+
+    #[test]
+    fn the_verdict_is_said_to_rest_on_hidden_levels_only_where_there_are_some() {
+        let (hidden, info) = with_hidden(1);
+        assert!(hidden.decision.is_some() && notes(&hidden, &info).join(" ").contains("those not shown among them"));
+        let (none, info) = with_hidden(0);
+        assert!(notes(&none, &info).is_empty());
+    }
+}

@@ -268,3 +268,41 @@ fn chance(c: &Comparison, eq: &Equivalence) -> Option<String> {
     let said: Vec<String> = [spread, rms].into_iter().flatten().collect();
     (!said.is_empty()).then(|| format!("{}.", said.join("; ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::sample::sample_results;
+
+    fn said(verdict: Verdict, sentence: &str) -> String {
+        let mut c = sample_results().outcomes[0].segments[0].clone();
+        c.verdict = verdict;
+        c.sentence = format!("{}: {sentence}", c.outcome_label);
+        let (lead, rest) = told(&c);
+        format!("{lead}{rest}")
+    }
+
+    #[test]
+    fn a_verdict_and_its_sentence_say_each_thing_once() {
+        let of = said(Verdict::Consistent, "consistent by size within the margin of 5 points: with 95% confidence.");
+        assert_eq!(of, "Consistent by size within the margin of 5 points: with 95% confidence.");
+        let of = said(Verdict::Differs, "the rate differs by size, from 55% (Small) to 76% (Large).");
+        assert_eq!(of, "Differs by size, from 55% (Small) to 76% (Large).");
+        assert_eq!(said(Verdict::Differs, "the rate rises with size."), "Differs: the rate rises with size.");
+        let of = said(Verdict::Undetermined, "no difference by size found (p = 0.351): undetermined. More would help.");
+        assert_eq!(of, "Undetermined: no difference by size found (p = 0.351). More would help.");
+        let of = said(Verdict::Undetermined, "undetermined by size, because no test can be made: one level.");
+        assert_eq!(of, "Undetermined by size, because no test can be made: one level.");
+    }
+
+    #[test]
+    fn a_table_with_a_level_that_is_not_shown_shows_no_statistic_of_the_whole() {
+        let results = sample_results();
+        let c = &results.outcomes[0].segments[0];
+        assert!(has_hidden(c) && c.tests.omnibus.is_some());
+        assert_eq!(tests(c), format!("{DASH} {GIVES_AWAY}."));
+        let mut open = c.clone();
+        open.levels.retain(Estimate::is_printable);
+        assert!(tests(&open).contains("df "), "{}", tests(&open));
+    }
+}

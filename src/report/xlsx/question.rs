@@ -200,3 +200,21 @@ fn figure(
         Figure::Dash => text(sheet, row, column, DASH, Look::Dash),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::sample::banner;
+
+    #[test]
+    fn a_page_holds_no_more_columns_than_fit_and_begins_with_a_segment() {
+        assert!(breaks(&banner(&[("Size", 5), ("Age", 6)], "Level", 500)).is_empty(), "one page");
+        // Total, then 5 and 2 and 4 levels on the first page; 10 on the second; 6 and 4 on the third.
+        let segments = [("A", 5), ("B", 2), ("C", 4), ("D", 10), ("E", 6), ("F", 4)];
+        assert_eq!(breaks(&banner(&segments, "Level", 500)), [13, 23]);
+        let long = breaks(&banner(&[("A", 3), ("B", 60)], "Level", 500));
+        let pages: Vec<u32> = [2].iter().chain(&long).copied().collect();
+        assert!(long.len() >= 5 && pages.windows(2).all(|pair| pair[1] - pair[0] <= PAGE as u32), "{pages:?}");
+        assert!(64 + 1 - pages.last().unwrap() <= PAGE as u32, "{pages:?}");
+    }
+}
