@@ -23,6 +23,7 @@ pub mod calibrated;
 pub mod effect;
 pub mod estimators;
 pub mod lonely;
+pub mod places;
 pub mod rake;
 pub mod replicate;
 pub mod tally;

@@ -12,6 +12,8 @@
 //! A finite population correction at several stages adds, for every unit, its share f of the variance within it
 //! (`svyrecvar`); without one only the first stage counts. Oracle: `svymean`, `svyby`, `svytotal`; goldens `svy-*`.
 
+use std::borrow::Cow;
+
 use super::lonely::{DesignError, Lonely};
 use super::{CellCount, Layout};
 use crate::num::linalg::Matrix;
@@ -45,6 +47,84 @@ pub enum Content {
     Respondents(Vec<CellSums>),
     /// Units that hold somebody of the base; those that hold nobody need not be listed.
     Units(Vec<Unit>),
+    /// Units of a single stage, of which nothing but Σw of each cell is known: those of one cell together.
+    Columns(Columns),
+}
+
+/// Σw of units by cell: of each cell that somebody is in the units that have it, in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Columns {
+    /// How many units.
+    units: usize,
+    /// Cells in their order, and where the units of each begin.
+    cells: Vec<(u32, u32)>,
+    units_of: Vec<u32>,
+    weights: Vec<f64>,
+}
+
+impl Columns {
+    /// So many units, and nobody in them yet.
+    pub fn new(units: usize) -> Self {
+        Columns { units, cells: Vec::new(), units_of: Vec::new(), weights: Vec::new() }
+    }
+
+    /// Adds Σw of a cell in a unit, cells in their order and within each the units; the same ones are added up.
+    pub fn push(&mut self, cell: u32, unit: u32, weight: f64) {
+        if self.cells.last().is_none_or(|(last, _)| *last != cell) {
+            self.cells.push((cell, self.weights.len() as u32));
+        } else if let (Some(last), Some(sum)) = (self.units_of.last(), self.weights.last_mut())
+            && *last == unit
+        {
+            *sum += weight;
+            return;
+        }
+        self.units_of.push(unit);
+        self.weights.push(weight);
+    }
+
+    /// Each cell with the units that have it and their Σw.
+    fn each(&self) -> impl Iterator<Item = (usize, &[u32], &[f64])> {
+        let ends = self.cells.iter().skip(1).map(|(_, start)| *start as usize).chain([self.weights.len()]);
+        self.cells.iter().zip(ends).map(|(&(cell, start), end)| {
+            let range = start as usize..end;
+            (cell as usize, &self.units_of[range.clone()], &self.weights[range])
+        })
+    }
+
+    /// How many units have one of the cells that are inside.
+    fn holding(&self, inside: &[bool]) -> u64 {
+        let mut holds = vec![false; self.units];
+        for (_, units, _) in self.each().filter(|(cell, ..)| inside[*cell]) {
+            units.iter().for_each(|&unit| holds[unit as usize] = true);
+        }
+        holds.into_iter().filter(|holds| *holds).count() as u64
+    }
+
+    /// Of every unit its cells and their Σw.
+    fn by_unit(&self) -> Vec<Vec<(usize, f64)>> {
+        let mut of = vec![Vec::new(); self.units];
+        for (cell, units, weights) in self.each() {
+            units.iter().zip(weights).for_each(|(&unit, &weight)| of[unit as usize].push((cell, weight)));
+        }
+        of
+    }
+
+    /// Of each estimate the scores of all units, Σ gradient · total, and Σ of their squared magnitudes.
+    fn scores(&self, gradients: &[Vec<f64>]) -> Vec<(Vec<f64>, f64)> {
+        let of = |gradient: &Vec<f64>| {
+            let (mut scores, mut magnitudes) = (vec![0.0; self.units], vec![0.0_f64; self.units]);
+            for (cell, units, weights) in self.each().filter(|(cell, ..)| gradient[*cell] != 0.0) {
+                let slope = gradient[cell];
+                for (&unit, &weight) in units.iter().zip(weights) {
+                    scores[unit as usize] += slope * weight;
+                    magnitudes[unit as usize] += (slope * weight).abs();
+                }
+            }
+            let squares = magnitudes.iter().map(|magnitude| (ROUNDING_OF_UNITS * magnitude).powi(2));
+            (scores, squares.sum())
+        };
+        gradients.iter().map(of).collect()
+    }
 }
 
 /// One sampling unit.
@@ -67,6 +147,19 @@ pub struct Stratum {
     pub fraction: f64,
     /// Who is in it.
     pub content: Content,
+}
+
+impl Stratum {
+    /// Its units one by one; `None` where every respondent is one.
+    pub fn units_listed(&self) -> Option<Cow<'_, [Unit]>> {
+        let sums = |&(cell, weight): &(usize, f64)| CellSums { cell, n: 1, totals: vec![weight], squares: Vec::new() };
+        let unit = |cells: &Vec<(usize, f64)>| Unit { cells: cells.iter().map(sums).collect(), within: Vec::new() };
+        match &self.content {
+            Content::Respondents(_) => None,
+            Content::Units(units) => Some(Cow::Borrowed(units)),
+            Content::Columns(columns) => Some(Cow::Owned(columns.by_unit().iter().map(unit).collect())),
+        }
+    }
 }
 
 /// Totals of a stratified, clustered sample.
@@ -110,6 +203,11 @@ impl Totals {
             match &stratum.content {
                 Content::Respondents(cells) => cells.iter().for_each(&mut add),
                 Content::Units(units) => units.iter().flat_map(|unit| &unit.cells).for_each(&mut add),
+                Content::Columns(columns) => {
+                    for (cell, _, weights) in columns.each() {
+                        weights.iter().for_each(|weight| totals[layout.weight(cell)] += weight);
+                    }
+                }
             }
         }
         Ok(Totals { layout, lonely, strata, totals, cells })
@@ -142,29 +240,25 @@ impl Totals {
 
     /// Units of a domain less strata, counting only those that hold a member of it; 0 for nobody.
     pub fn df(&self, domain: &dyn Fn(usize) -> bool) -> f64 {
-        let holds = |cells: &[CellSums]| cells.iter().any(|sums| sums.n > 0 && domain(sums.cell));
-        let (mut units, mut strata) = (0, 0);
-        for stratum in &self.strata {
-            let inside = match &stratum.content {
-                Content::Respondents(cells) => {
-                    cells.iter().filter(|sums| domain(sums.cell)).map(|sums| sums.n).sum::<u64>()
-                }
-                Content::Units(of) => of.iter().filter(|unit| holds(&unit.cells)).count() as u64,
-            };
-            units += inside;
-            strata += u64::from(inside > 0);
-        }
-        (units - strata) as f64
+        let units = self.units_by_stratum(domain);
+        let strata = units.iter().filter(|units| **units > 0).count() as u64;
+        (units.iter().sum::<u64>() - strata) as f64
     }
 
     /// How many units hold a member of the domain.
     pub fn units(&self, domain: &dyn Fn(usize) -> bool) -> u64 {
-        let holds = |unit: &&Unit| unit.cells.iter().any(|sums| sums.n > 0 && domain(sums.cell));
+        self.units_by_stratum(domain).iter().sum()
+    }
+
+    fn units_by_stratum(&self, domain: &dyn Fn(usize) -> bool) -> Vec<u64> {
+        let inside: Vec<bool> = (0..self.layout.cells).map(domain).collect();
+        let holds = |unit: &&Unit| unit.cells.iter().any(|sums| sums.n > 0 && inside[sums.cell]);
         let of_stratum = |stratum: &Stratum| match &stratum.content {
-            Content::Respondents(cells) => cells.iter().filter(|sums| domain(sums.cell)).map(|sums| sums.n).sum(),
+            Content::Respondents(cells) => cells.iter().filter(|sums| inside[sums.cell]).map(|sums| sums.n).sum(),
             Content::Units(units) => units.iter().filter(holds).count() as u64,
+            Content::Columns(columns) => columns.holding(&inside),
         };
-        self.strata.iter().map(of_stratum).sum()
+        self.strata.iter().map(of_stratum).collect()
     }
 
     /// Covariance of estimates with these gradients, one row per estimate, whose domain is where they have a slope.
@@ -232,6 +326,7 @@ impl Totals {
         match &stratum.content {
             Content::Respondents(cells) => cells.iter().any(counts),
             Content::Units(units) => units.iter().flat_map(|unit| &unit.cells).any(counts),
+            Content::Columns(columns) => columns.each().any(|(cell, ..)| inside[cell]),
         }
     }
 
@@ -246,24 +341,22 @@ impl Totals {
         let size = gradients.len();
         match &stratum.content {
             Content::Units(units) => {
-                let mut rows = Vec::with_capacity(units.len());
+                let mut scores = vec![Vec::with_capacity(units.len()); size];
                 for unit in units {
                     let (score, magnitude) = self.scores(&unit.cells, gradients);
                     for (rounding, magnitude) in sums.rounding.iter_mut().zip(magnitude) {
                         *rounding += scale * (ROUNDING_OF_UNITS * magnitude).powi(2);
                     }
-                    rows.push(score);
+                    scores.iter_mut().zip(score).for_each(|(of, score)| of.push(score));
                 }
-                let mean = |i: usize| if centred { rows.iter().map(|row| row[i]).sum::<f64>() / n } else { 0.0 };
-                let mean: Vec<f64> = (0..size).map(mean).collect();
-                // Units that are not listed hold nobody: each is a 0, away from the mean by the mean.
-                let absent = stratum.units.saturating_sub(units.len() as u64) as f64;
-                for i in 0..size {
-                    for j in 0..size {
-                        let products = rows.iter().map(|row| (row[i] - mean[i]) * (row[j] - mean[j]));
-                        sums.covariance[(i, j)] += scale * (products.sum::<f64>() + absent * mean[i] * mean[j]);
-                    }
+                add_products(&scores, stratum.units, (centred, scale), &mut sums.covariance);
+            }
+            Content::Columns(columns) => {
+                let (scores, magnitudes): (Vec<Vec<f64>>, Vec<f64>) = columns.scores(gradients).into_iter().unzip();
+                for (rounding, magnitude) in sums.rounding.iter_mut().zip(magnitudes) {
+                    *rounding += scale * magnitude;
                 }
+                add_products(&scores, stratum.units, (centred, scale), &mut sums.covariance);
             }
             Content::Respondents(cells) => {
                 let (total, _) = self.scores(cells, gradients);
@@ -319,6 +412,21 @@ impl Totals {
     }
 }
 
+/// Adds Σ (u - ū)(u - ū)' over the units of a stratum, given the scores of those that are listed.
+fn add_products(scores: &[Vec<f64>], all: u64, (centred, scale): (bool, f64), covariance: &mut Matrix) {
+    let n = all as f64;
+    let mean = |scores: &Vec<f64>| if centred { scores.iter().sum::<f64>() / n } else { 0.0 };
+    let means: Vec<f64> = scores.iter().map(mean).collect();
+    // Units that are not listed hold nobody: each is a 0, away from the mean by the mean.
+    let absent = all.saturating_sub(scores.first().map_or(0, Vec::len) as u64) as f64;
+    for (i, (a, mean_a)) in scores.iter().zip(&means).enumerate() {
+        for (j, (b, mean_b)) in scores.iter().zip(&means).enumerate() {
+            let products = a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b));
+            covariance[(i, j)] += scale * (products.sum::<f64>() + absent * mean_a * mean_b);
+        }
+    }
+}
+
 fn is_lonely(stratum: &Stratum) -> bool {
     stratum.units == 1 && stratum.fraction < EVERYBODY_DRAWN
 }
@@ -334,7 +442,7 @@ fn refuse_lonely(strata: &[Stratum]) -> Result<(), DesignError> {
         }
         let within = level.into_iter().flat_map(|of| match &of.content {
             Content::Units(units) => units.as_slice(),
-            Content::Respondents(_) => &[],
+            Content::Respondents(_) | Content::Columns(_) => &[],
         });
         level = within.flat_map(|unit| &unit.within).collect();
         stage += 1;

@@ -24,6 +24,7 @@ pub use values::Values;
 
 use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
 use crate::design::Sample;
+use crate::design::places::Places;
 use crate::error::Result;
 use crate::stats::mean::Moments;
 use crate::study::{self, Study, Variable};
@@ -75,7 +76,9 @@ pub struct Cubes {
     /// One per scale of the study.
     scales: Vec<ScaleItems>,
     /// Of each cube how its respondents were drawn; empty for a simple random sample.
-    drawn: Vec<drawn::Counting>,
+    drawn: Vec<drawn::Cells>,
+    /// Where respondents were drawn.
+    places: Places,
     samples: Vec<(Sample, f64)>,
     /// Standardised outcomes by the levels of a segment crossed with those of the standard.
     standardised: Vec<StandardCube>,
@@ -277,9 +280,7 @@ impl Cubes {
             _ => None,
         };
         let drawn = match study.design.is_declared() {
-            true => {
-                cubes.iter().map(|cube| drawn::Counting::new(&study.design, cube.cells.len(), number(cube))).collect()
-            }
+            true => cubes.iter().map(|cube| drawn::Cells::new(&study.design, cube.cells.len(), number(cube))).collect(),
             false => Vec::new(),
         };
         let mut standardised = Vec::new();
@@ -303,17 +304,26 @@ impl Cubes {
         });
         let scales = study.scales().into_iter().map(|(o, items)| ScaleItems::new(study, o, items));
         let (kept, scales) = (kept::Kept::new(study), scales.collect());
-        Cubes { cubes, numbers, values, kept, scales, drawn, samples: Vec::new(), standardised, patterns, of_paradox }
+        let (places, samples) = (Places::default(), Vec::new());
+        Cubes { cubes, numbers, values, kept, scales, drawn, places, samples, standardised, patterns, of_paradox }
     }
 
     /// Adds the respondents of a block.
     pub fn count(&mut self, block: &Block) {
-        for cube in &mut self.cubes {
-            cube.count(block);
+        let places = match &block.design {
+            Some(design) if self.drawn.iter().any(drawn::Cells::wants_places) => self.places.of(&design.stages),
+            _ => Vec::new(),
+        };
+        if self.drawn.is_empty() {
+            self.cubes.iter_mut().for_each(|cube| cube.count(block));
         }
-        for (cube, drawn) in self.cubes.iter().zip(&mut self.drawn) {
+        for (cube, drawn) in self.cubes.iter_mut().zip(&mut self.drawn) {
+            if !drawn.wants_places() {
+                cube.count(block);
+            }
             let (columns, rows) = (codes(block, cube.columns, 1), codes(block, cube.rows, cube.inner));
-            drawn.count(block, |i| Some(cube.index(rows.at(i), columns.at(i))));
+            let cells = rows.times(cube.width, &columns, block.rows);
+            drawn.count(block, (&self.places, &places), &cells);
         }
         for StandardCube { cube, counting, .. } in &mut self.standardised {
             cube.count(block);
@@ -348,8 +358,11 @@ impl Cubes {
     /// # Errors
     /// A stratum with one sampling unit where the study says so, or with more units than its population.
     pub fn finish(&mut self, study: &Study, strata: &[String]) -> Result<()> {
-        for counting in std::mem::take(&mut self.drawn) {
-            self.samples.push(counting.finish(&study.design, strata)?);
+        for (cube, counting) in self.cubes.iter_mut().zip(std::mem::take(&mut self.drawn)) {
+            if let Some(counts) = counting.counts() {
+                cube.cells = counts;
+            }
+            self.samples.push(counting.finish(&study.design, &self.places, strata)?);
         }
         for of in &mut self.standardised {
             if let Some(counting) = of.counting.take() {
@@ -427,6 +440,17 @@ enum Codes<'a> {
 }
 
 impl Codes<'_> {
+    /// The cell of every respondent: its row times the width, and its column.
+    fn times(&self, width: usize, columns: &Codes, rows: usize) -> Vec<u32> {
+        let cell = |row: usize, column: usize| (row * width + column) as u32;
+        match (self, columns) {
+            (Codes::Small(of), Codes::Small(columns)) => {
+                of.iter().zip(*columns).map(|(row, column)| cell(usize::from(*row), usize::from(*column))).collect()
+            }
+            _ => (0..rows).map(|i| cell(self.at(i), columns.at(i))).collect(),
+        }
+    }
+
     fn at(&self, i: usize) -> usize {
         match self {
             Codes::Small(codes) => usize::from(codes[i]),
