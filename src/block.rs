@@ -10,7 +10,7 @@
 //!
 //! "Not asked" is every respondent outside the outcome's base: `base`, `asked_if`, `--where`, `complete`.
 
-use crate::design::Stage;
+use crate::design::{CellCount, Stage};
 
 /// A code of a segment for a respondent who gave no usable answer.
 pub const NO_LEVEL: u16 = 0;
@@ -46,20 +46,42 @@ pub struct Block {
     pub subgroups: Vec<Vec<bool>>,
     /// Where and with which weight each respondent was drawn; `None` for a simple random sample.
     pub design: Option<DesignColumns>,
+    /// Where a row stands for several respondents who gave the same answers: how many, and their weights. `None`: one
+    /// each.
+    pub counts: Option<Vec<CellCount>>,
+}
+
+impl Block {
+    /// For how many respondents a row stands, and their weights; for a simple random sample each weighs 1.
+    pub fn count(&self, at: usize) -> CellCount {
+        match &self.counts {
+            Some(counts) => counts[at],
+            None => CellCount::one(self.design.as_ref().map_or(1.0, |design| design.weights[at])),
+        }
+    }
 }
 
 /// Weights and sampling units of the respondents of a block.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DesignColumns {
-    /// Weight of each respondent; 1 where none is declared.
+    /// Weight of each respondent; 1 where none is declared. Of a row that stands for several their sum.
     pub weights: Vec<f64>,
     /// Where each was drawn, as many entries a respondent as there are stages.
     pub stages: Vec<Stage>,
     /// Replicate weights, as many a respondent as there are replicates.
     pub replicates: Vec<f64>,
+    /// Which of several independent samples with replicate weights these respondents are of; 0 where there is one.
+    pub sample: usize,
 }
 
 impl DesignColumns {
+    /// Adds the respondents of another block of the same sample.
+    pub fn extend(&mut self, more: &DesignColumns) {
+        self.weights.extend(&more.weights);
+        self.stages.extend(more.stages.iter().cloned());
+        self.replicates.extend(&more.replicates);
+    }
+
     /// The stages of a respondent.
     pub fn stages_of(&self, at: usize) -> &[Stage] {
         let per_row = self.stages.len() / self.weights.len().max(1);

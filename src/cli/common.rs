@@ -1,5 +1,6 @@
 //! What every command that reads data shares: where the data are, which study holds, and what flags override.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -13,6 +14,13 @@ use crate::load::{self, Format, Hashed, How, Input};
 use crate::results::format;
 use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
 use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Numbers, Study, Variable, is_raw, parse, parse_where};
+
+/// Bytes of a study or margins file, and of results that `analyze` wrote.
+const LARGEST_TEXT: u64 = 16 << 20;
+const LARGEST_RESULTS: u64 = 256 << 20;
+
+/// Bytes of data that cannot be read twice, and so are kept in memory.
+const LARGEST_PIPE: u64 = 2 << 30;
 
 /// Where the data are and what is asked of them.
 #[derive(Debug, Args)]
@@ -531,16 +539,34 @@ impl DataArgs {
     }
 }
 
+/// Everything that a reader gives, or an error where that is more than `most` bytes; what is behind them is not read.
+fn read_at_most(reader: impl Read, most: u64, name: &str) -> std::io::Result<Result<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let read = reader.take(most + 1).read_to_end(&mut bytes)?;
+    let said = load::limits::size(most);
+    Ok(if read as u64 > most {
+        Err(Error::new(format!("{name} is longer than {said}, the most that is read of it")))
+    } else {
+        Ok(bytes)
+    })
+}
+
 /// A file or standard input, and its format.
 pub fn input_of(data: &Path, format: Option<FormatArg>) -> anyhow::Result<(Input, Format)> {
     let input = if data.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).context("cannot read standard input")?;
-        Input::Bytes { name: "standard input".into(), bytes }
+        let name = "standard input";
+        let bytes = read_at_most(std::io::stdin().lock(), LARGEST_PIPE, name)
+            .context("cannot read standard input")?
+            .map_err(|error| error.hint("name the file instead: one on the disk may be of any length"))?;
+        Input::Bytes { name: name.into(), bytes }
     } else if std::fs::metadata(data).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
         // A pipe can be read once only, and is looked at more than once.
-        let bytes = std::fs::read(data).with_context(|| format!("cannot read `{}`", data.display()))?;
-        Input::Bytes { name: file_name(data), bytes }
+        let name = file_name(data);
+        let bytes = std::fs::File::open(data)
+            .and_then(|pipe| read_at_most(pipe, LARGEST_PIPE, &format!("`{name}`")))
+            .with_context(|| format!("cannot read `{}`", data.display()))?
+            .map_err(|error| error.hint("name a file on the disk: that may be of any length"))?;
+        Input::Bytes { name, bytes }
     } else {
         Input::File(data.to_path_buf())
     };
@@ -624,7 +650,10 @@ fn parsed(text: &str, name: &str) -> Result<Study> {
 
 /// A text file that the user wrote.
 pub fn read_text(path: &Path, what: &str) -> Result<String> {
-    let bytes = std::fs::read(path).map_err(|e| {
+    let most = if what == "results" { LARGEST_RESULTS } else { LARGEST_TEXT };
+    let name = format!("the {what} `{}`", path.display());
+    let read = std::fs::File::open(path).and_then(|file| read_at_most(file, most, &name));
+    let bytes = read.map_err(|e| {
         let missing = e.kind() == std::io::ErrorKind::NotFound;
         let reason = if missing { "there is no such file".into() } else { e.to_string().to_lowercase() };
         let error = Error::new(format!("cannot read the {what} `{}`: {reason}", path.display()));
@@ -633,7 +662,7 @@ pub fn read_text(path: &Path, what: &str) -> Result<String> {
         } else {
             error
         }
-    })?;
+    })??;
     String::from_utf8(bytes).map_err(|e| {
         let line = 1 + e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count();
         let place = format!("{}, line {line}", file_name(path));
@@ -680,5 +709,21 @@ fn shell_word(word: &str) -> String {
         word.to_string()
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What has no end is read no further than its limit.
+    #[test]
+    fn a_pipe_without_an_end_is_an_error() {
+        let read =
+            |most| read_at_most(std::io::repeat(b'x').take(100), most, "standard input").expect("it can be read");
+        assert_eq!(read(100).map(|bytes| bytes.len()), Ok(100));
+        let error =
+            read_at_most(std::io::repeat(b'x'), 3 << 20, "standard input").expect("it can be read").unwrap_err();
+        assert_eq!(error.to_string(), "standard input is longer than 3 MiB, the most that is read of it");
     }
 }

@@ -22,6 +22,7 @@
 pub mod calibrated;
 pub mod effect;
 pub mod estimators;
+mod independent;
 pub mod lonely;
 pub mod places;
 pub mod rake;
@@ -32,6 +33,7 @@ pub mod trim;
 
 use crate::num::linalg::Matrix;
 
+pub use independent::Independent;
 pub use lonely::{DesignError, Lonely};
 pub use replicate::{ReplicateMethod, Replicates};
 pub use tally::{Population, Stage, Tally};
@@ -85,6 +87,11 @@ pub struct CellCount {
 }
 
 impl CellCount {
+    /// One respondent of this weight.
+    pub fn one(weight: f64) -> Self {
+        CellCount { n: 1, weight, weight_squared: weight * weight }
+    }
+
     /// Both together.
     #[must_use]
     pub fn plus(self, other: CellCount) -> Self {
@@ -140,6 +147,8 @@ pub enum Sample {
     Taylor(Totals),
     /// Replicate weights.
     Replicates(Replicates),
+    /// Several samples with replicate weights of their own.
+    Independent(Independent),
 }
 
 impl Sample {
@@ -148,6 +157,7 @@ impl Sample {
         match self {
             Sample::Taylor(totals) => totals.layout(),
             Sample::Replicates(replicates) => replicates.layout(),
+            Sample::Independent(samples) => samples.layout(),
         }
     }
 
@@ -156,6 +166,7 @@ impl Sample {
         match self {
             Sample::Taylor(_) => 0,
             Sample::Replicates(replicates) => replicates.len(),
+            Sample::Independent(samples) => samples.len(),
         }
     }
 
@@ -164,6 +175,7 @@ impl Sample {
         match self {
             Sample::Taylor(totals) => totals.totals(),
             Sample::Replicates(replicates) => replicates.totals(),
+            Sample::Independent(samples) => samples.totals(),
         }
     }
 
@@ -172,6 +184,7 @@ impl Sample {
         match self {
             Sample::Taylor(totals) => totals.cells(),
             Sample::Replicates(replicates) => replicates.cells(),
+            Sample::Independent(samples) => samples.cells(),
         }
     }
 
@@ -187,6 +200,7 @@ impl Sample {
         match self {
             Sample::Taylor(totals) => totals.df(domain),
             Sample::Replicates(replicates) => replicates.df(domain),
+            Sample::Independent(samples) => samples.df(domain),
         }
     }
 
@@ -208,6 +222,7 @@ impl Sample {
                 totals.covariance_in(&gradients, estimator.domain().as_deref())
             }
             Sample::Replicates(replicates) => replicates.covariance(estimator),
+            Sample::Independent(samples) => samples.covariance(estimator),
         }
     }
 }

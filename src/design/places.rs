@@ -27,8 +27,6 @@ pub const NO_CELL: u32 = u32::MAX;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Places {
     stages: Vec<Stage>,
-    /// Respondents of each, also those outside of the base.
-    rows: Vec<u64>,
     /// By number of a unit, or of a stratum for respondents that are units: the place it was met in last.
     by_unit: Vec<u32>,
     by_stratum: Vec<u32>,
@@ -52,7 +50,6 @@ impl Places {
         if let Some(&place) = direct.get(at)
             && self.stages.get(place as usize) == Some(stage)
         {
-            self.rows[place as usize] += 1;
             return place;
         }
         let (kind, population) = match stage.population {
@@ -65,9 +62,7 @@ impl Places {
         let place = *self.known.entry(key).or_insert(next);
         if place == next {
             self.stages.push(*stage);
-            self.rows.push(0);
         }
-        self.rows[place as usize] += 1;
         let direct = if stage.unit.is_some() { &mut self.by_unit } else { &mut self.by_stratum };
         if at < MOST_DIRECT {
             direct.resize(direct.len().max(at + 1), u32::MAX);
@@ -94,6 +89,8 @@ pub struct PlaceSums {
     weights: Weights,
     /// Of respondents that are units themselves, by place and cell.
     respondents: Vec<CellCount>,
+    /// How many of them were drawn in each place, also those outside of the base.
+    drawn: Vec<u64>,
 }
 
 /// Σw by place and cell; 0 where nobody is.
@@ -133,38 +130,37 @@ impl PlaceSums {
             cells: vec![CellCount::default(); cells],
             weights: Weights::Table(Vec::new()),
             respondents: Vec::new(),
+            drawn: Vec::new(),
         }
     }
 
-    /// Counts respondents: the place, the cell ([`NO_CELL`] outside of the base) and the weight of each.
-    pub fn add(&mut self, known: &Places, places: &[u32], cells: &[u32], weights: &[f64]) {
+    /// Counts respondents: the place, the cell ([`NO_CELL`] outside of the base), and how many of which weights there are.
+    pub fn add(&mut self, known: &Places, places: &[u32], cells: &[u32], of: impl Fn(usize) -> CellCount) {
         let width = self.cells.len();
         if known.len() * width > MOST_OF_TABLE {
             self.weights.list();
         }
+        let rows = || places.iter().zip(cells).zip(0..).map(|((&place, &cell), i)| (place as usize, cell, of(i)));
+        let members = || rows().filter(|(_, cell, count)| *cell != NO_CELL && count.weight > 0.0);
         match &mut self.weights {
             Weights::Table(table) => {
                 table.resize(known.len() * width, 0.0);
-                for ((&place, &cell), &weight) in places.iter().zip(cells).zip(weights) {
-                    if weight > 0.0 && cell != NO_CELL {
-                        let count = &mut self.cells[cell as usize];
-                        *count = count.plus(CellCount { n: 1, weight, weight_squared: weight * weight });
-                        table[place as usize * width + cell as usize] += weight;
-                    }
+                for (place, cell, count) in members() {
+                    let sum = &mut self.cells[cell as usize];
+                    *sum = sum.plus(count);
+                    table[place * width + cell as usize] += count.weight;
                 }
             }
             Weights::Listed { at, entries } => {
-                for ((&place, &cell), &weight) in places.iter().zip(cells).zip(weights) {
-                    if weight > 0.0 && cell != NO_CELL {
-                        let count = &mut self.cells[cell as usize];
-                        *count = count.plus(CellCount { n: 1, weight, weight_squared: weight * weight });
-                        let key = u64::from(place) * width as u64 + u64::from(cell);
-                        let entry = *at.entry(key).or_insert_with(|| {
-                            entries.push((key, 0.0));
-                            entries.len() as u32 - 1
-                        });
-                        entries[entry as usize].1 += weight;
-                    }
+                for (place, cell, count) in members() {
+                    let sum = &mut self.cells[cell as usize];
+                    *sum = sum.plus(count);
+                    let key = (place * width) as u64 + u64::from(cell);
+                    let entry = *at.entry(key).or_insert_with(|| {
+                        entries.push((key, 0.0));
+                        entries.len() as u32 - 1
+                    });
+                    entries[entry as usize].1 += count.weight;
                 }
             }
         }
@@ -172,10 +168,12 @@ impl PlaceSums {
             return;
         }
         self.respondents.resize(known.len() * width, CellCount::default());
-        for ((&place, &cell), &weight) in places.iter().zip(cells).zip(weights) {
-            if weight > 0.0 && cell != NO_CELL && known.stages[place as usize].unit.is_none() {
-                let count = &mut self.respondents[place as usize * width + cell as usize];
-                *count = count.plus(CellCount { n: 1, weight, weight_squared: weight * weight });
+        self.drawn.resize(known.len(), 0);
+        for (place, cell, count) in rows().filter(|(place, ..)| known.stages[*place].unit.is_none()) {
+            self.drawn[place] += count.n;
+            if cell != NO_CELL && count.weight > 0.0 {
+                let sum = &mut self.respondents[place * width + cell as usize];
+                *sum = sum.plus(count);
             }
         }
     }
@@ -202,7 +200,7 @@ impl PlaceSums {
             match stage.unit {
                 Some(unit) => units.entry(unit).or_default().push(place),
                 None => {
-                    *respondents += known.rows[place];
+                    *respondents += self.drawn.get(place).copied().unwrap_or_default();
                     alone.push(place);
                 }
             }
@@ -282,7 +280,7 @@ mod tests {
                     weights.push(weight);
                 }
                 let numbers = places.of(&stages);
-                sums.add(&places, &numbers, &of_cells, &weights);
+                sums.add(&places, &numbers, &of_cells, |i| CellCount::one(weights[i]));
             }
             let one_by_one = tally.finish(Lonely::Fail).expect("several units a stratum");
             let many = sums.finish(&places, Lonely::Fail).expect("several units a stratum");

@@ -243,10 +243,21 @@ impl Replicates {
     /// that values [may not exist](Estimator::may_not_exist), each pair rests on the replicates that have both, which stand
     /// for all. `None` where a pair has fewer than two replicates.
     pub fn covariance(&self, estimator: &dyn Estimator) -> Option<Matrix> {
+        self.covariance_of(estimator, |totals| estimator.values(totals))
+    }
+
+    /// The same where `others`, the features of other samples, are added to every replicate.
+    pub fn covariance_beside(&self, others: &[f64], estimator: &dyn Estimator) -> Option<Matrix> {
+        let with_others =
+            |totals: &[f64]| -> Vec<f64> { totals.iter().zip(others).map(|(own, other)| own + other).collect() };
+        self.covariance_of(estimator, |totals| estimator.values(&with_others(totals)))
+    }
+
+    fn covariance_of(&self, estimator: &dyn Estimator, values_of: impl Fn(&[f64]) -> Vec<f64>) -> Option<Matrix> {
         let in_part = estimator.may_not_exist();
         let values: Vec<(f64, Vec<f64>)> = (self.replicates.iter().zip(&self.factors))
             .filter(|(_, factor)| **factor > 0.0)
-            .map(|(totals, factor)| (*factor, estimator.values(totals)))
+            .map(|(totals, factor)| (*factor, values_of(totals)))
             .filter(|(_, values)| in_part || values.iter().all(|value| value.is_finite()))
             .collect();
         let all: f64 = self.factors.iter().sum();

@@ -85,10 +85,10 @@ struct UnitTally {
     within: BTreeMap<usize, StratumTally>,
 }
 
-/// Somebody of the base.
+/// Somebody of the base, or several who are alike.
 struct Member<'a> {
     cell: usize,
-    weight: f64,
+    count: CellCount,
     numbers: &'a [f64],
 }
 
@@ -113,12 +113,16 @@ impl Tally {
     /// # Ok::<(), paradox::design::lonely::DesignError>(())
     /// ```
     pub fn respondent(&mut self, stages: &[Stage], cell: Option<usize>, weight: f64, numbers: &[f64]) {
-        let member = cell.filter(|_| weight > 0.0).map(|cell| Member { cell, weight, numbers });
+        self.respondents(stages, cell, CellCount::one(weight), numbers);
+    }
+
+    /// Counts several respondents who are alike but for their weights, which are all above 0 or all 0.
+    pub fn respondents(&mut self, stages: &[Stage], cell: Option<usize>, count: CellCount, numbers: &[f64]) {
+        let member = cell.filter(|_| count.weight > 0.0).map(|cell| Member { cell, count, numbers });
         if let Some(member) = &member {
-            let one = CellCount { n: 1, weight, weight_squared: weight * weight };
-            self.cells[member.cell] = self.cells[member.cell].plus(one);
+            self.cells[member.cell] = self.cells[member.cell].plus(count);
         }
-        place(&mut self.strata, stages, member.as_ref());
+        place(&mut self.strata, stages, count.n, member.as_ref());
     }
 
     /// Makes room for more cells, where they become known as respondents come. Those counted keep their place.
@@ -146,14 +150,14 @@ impl Tally {
     }
 }
 
-fn place(strata: &mut BTreeMap<usize, StratumTally>, stages: &[Stage], member: Option<&Member>) {
+fn place(strata: &mut BTreeMap<usize, StratumTally>, stages: &[Stage], n: u64, member: Option<&Member>) {
     let Some((stage, next)) = stages.split_first() else { return };
     let stratum = strata.entry(stage.stratum).or_default();
     if stratum.population == Population::Unknown {
         stratum.population = stage.population;
     }
     let Some(number) = stage.unit else {
-        stratum.respondents += 1;
+        stratum.respondents += n;
         if let Some(member) = member {
             add(&mut stratum.cells, member, true);
         }
@@ -163,7 +167,7 @@ fn place(strata: &mut BTreeMap<usize, StratumTally>, stages: &[Stage], member: O
     if let Some(member) = member {
         add(&mut unit.cells, member, false);
     }
-    place(&mut unit.within, next, member);
+    place(&mut unit.within, next, n, member);
 }
 
 fn add(cells: &mut BTreeMap<usize, CellSums>, member: &Member, with_squares: bool) {
@@ -174,15 +178,15 @@ fn add(cells: &mut BTreeMap<usize, CellSums>, member: &Member, with_squares: boo
         totals: vec![0.0; width],
         squares: if with_squares { vec![0.0; width * (width + 1) / 2] } else { Vec::new() },
     });
-    sums.n += 1;
+    sums.n += member.count.n;
     let x = |i: usize| if i == 0 { 1.0 } else { member.numbers[i - 1] };
     for (i, total) in sums.totals.iter_mut().enumerate() {
-        *total += member.weight * x(i);
+        *total += member.count.weight * x(i);
     }
     if with_squares {
         let pairs = (0..width).flat_map(|i| (0..=i).map(move |j| (i, j)));
         for (square, (i, j)) in sums.squares.iter_mut().zip(pairs) {
-            *square += member.weight * member.weight * x(i) * x(j);
+            *square += member.count.weight_squared * x(i) * x(j);
         }
     }
 }
@@ -246,5 +250,26 @@ pub(super) fn fraction(population: Population, units: u64, stratum: usize, stage
         Population::Fraction(fraction) => Ok(fraction),
         Population::Units(population) if (units as f64) <= population => Ok(units as f64 / population),
         Population::Units(population) => Err(DesignError::MoreThanPopulation { stratum, stage, units, population }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Units of one respondent each need Σw², units that are declared do not: both must come out of sums.
+    #[test]
+    fn several_respondents_at_once_are_the_same_as_one_after_another() {
+        let weights = [1.5, 2.0, 0.25];
+        let sums = weights.iter().fold(CellCount::default(), |sum, &weight| sum.plus(CellCount::one(weight)));
+        for stages in [[Stage::respondent(0)], [Stage::unit(0, 4)]] {
+            let tally = || Tally::new(Layout { cells: 2, numbers: 1 });
+            let (mut one_by_one, mut at_once) = (tally(), tally());
+            for cell in [Some(1), None] {
+                weights.iter().for_each(|&weight| one_by_one.respondent(&stages, cell, weight, &[3.0]));
+                at_once.respondents(&stages, cell, sums, &[3.0]);
+            }
+            assert_eq!(one_by_one, at_once);
+        }
     }
 }

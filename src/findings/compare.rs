@@ -40,21 +40,21 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
             (all, Drawn::of(study, cubes, Question::Outcome(at), at))
         }
     };
-    let overall = match &asked.answer {
-        _ if let Some(drawn) = &drawn => drawn.estimate(None, &drawn.everybody(), all.no_answer),
-        study::Answer::Mean { kind: NumberKind::Quantile(share), .. } => {
+    let overall = match (&drawn, &asked.answer) {
+        (Some(drawn), _) => drawn.estimate(None, &drawn.everybody(), all.no_answer),
+        (None, study::Answer::Mean { kind: NumberKind::Quantile(share), .. }) => {
             let kept = cubes.kept(study, Question::Outcome(at), at)?;
             let everybody: Vec<usize> = (0..asked.answer.codes()).collect();
             let numbers = kept.ordered(&everybody);
             quantile::estimate((&asked.answer, *share), None, &numbers, all.no_answer, analysis)
         }
-        study::Answer::Mean { .. } => {
+        (None, study::Answer::Mean { .. }) => {
             let numbers =
                 cubes.moments(Question::Outcome(at), at)?.iter().fold(Moments::default(), |a, &b| a.merged(b));
             estimate::mean(&asked.answer, None, numbers, all.no_answer, analysis)
         }
-        study::Answer::Nominal { levels, .. } => estimate::shares(None, levels, &all, analysis),
-        answer => estimate::rate(None, yes(answer, &all), all.no_answer, analysis),
+        (None, study::Answer::Nominal { levels, .. }) => estimate::shares(None, levels, &all, analysis),
+        (None, answer) => estimate::rate(None, yes(answer, &all), all.no_answer, analysis),
     };
     let base = estimate::base(study, asked, &all);
     let bands = match &drawn {
@@ -74,16 +74,16 @@ pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: 
         };
         let (without_level, levels) = rows.split_first()?;
         let by = By { asked, segment, levels, analysis };
-        let mut of = match &asked.answer {
-            _ if let Some(drawn) = &drawn => designed::compare(&by, drawn),
-            study::Answer::Mean { kind: NumberKind::Quantile(share), margin, .. } => {
+        let mut of = match (&drawn, &asked.answer) {
+            (Some(drawn), _) => designed::compare(&by, drawn),
+            (None, study::Answer::Mean { kind: NumberKind::Quantile(share), margin, .. }) => {
                 quantile::compare(&by, &cubes.kept(study, Question::Segment(s), at)?, *share, *margin)
             }
-            study::Answer::Mean { margin, .. } => {
+            (None, study::Answer::Mean { margin, .. }) => {
                 mean::compare(&by, cubes.moments(Question::Segment(s), at)?.get(1..)?, *margin)
             }
-            study::Answer::Nominal { levels: answers, .. } => nominal::compare(&by, answers, seed),
-            _ => compare(&by, seed),
+            (None, study::Answer::Nominal { levels: answers, .. }) => nominal::compare(&by, answers, seed),
+            (None, _) => compare(&by, seed),
         };
         of.comparison.n_segment_missing = without_level.n();
         of.comparison.overall = overall.clone();

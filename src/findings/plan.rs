@@ -51,14 +51,13 @@ pub fn plan(wanted: &Wanted) -> Plan {
         let people = population.map(|people| people as f64 * share);
         base_for_margin_of_error(variance * deff, wanted.margin_of_error, quantile, people) / share
     };
+    // Each level is whole respondents.
+    let in_levels = |all: f64| shares.iter().map(|share| whole(all * share)).sum();
     let goal = Goal { alpha: alpha_each, power, df };
     let two = [rate, wanted.versus];
-    let difference =
-        base_per_group(two, goal).zip(base_of_two(two, smallest, goal)).map(|(each, all)| PlanDifference {
-            versus: wanted.versus,
-            base_per_group: whole(each * deff),
-            base: shares.iter().map(|share| whole(all * deff * share)).sum(),
-        });
+    let difference = base_per_group(two, goal).zip(base_of_two(two, smallest, goal)).map(|(each, all)| {
+        PlanDifference { versus: wanted.versus, base_per_group: whole(each * deff), base: in_levels(all * deff) }
+    });
     let of_equivalence = EquivalencePlan { variance, margin: wanted.margin, deff, goal: Goal { alpha, power, df } };
     let equivalence = PlanEquivalence { margin: wanted.margin, base: base_for_equivalence(shares, of_equivalence) };
     let middle = wanted.base.or(equivalence.base).unwrap_or(1000);
@@ -68,7 +67,7 @@ pub fn plan(wanted: &Wanted) -> Plan {
         precision: PlanPrecision {
             margin_of_error: wanted.margin_of_error,
             base: whole(precision(1.0)),
-            base_for_each_level: whole(precision(smallest[0])),
+            base_for_each_level: in_levels(precision(smallest[0])),
         },
         difference,
         equivalence,

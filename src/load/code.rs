@@ -34,6 +34,9 @@ use meaning::{NOTHING, WRONG, read_text};
 /// Distinct answers that a mistyped value is compared with.
 const MOST_COMPARED: usize = 1000;
 
+/// Columns that the file lacks which are told one by one.
+const MOST_ABSENT: usize = 20;
+
 /// What a column is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Use {
@@ -144,11 +147,16 @@ impl<'a> Coder<'a> {
     /// # Errors
     /// Every column that the study needs and the file lacks, at once; a column whose codes cannot be told apart.
     pub fn new(study: &'a Study, header: &Header, labels: &Labels, place: &Place) -> Result<Self> {
-        let mut errors = Vec::new();
+        let (mut errors, mut more) = (Vec::new(), 0);
         for needed in needed_columns(study) {
-            if let Err(e) = header.find(&needed.column) {
-                errors.push(e.at(format!("needed by {}", needed.needed_by)));
+            match header.find(&needed.column) {
+                Err(_) if errors.len() == MOST_ABSENT => more += 1,
+                Err(e) => errors.push(e.at(format!("needed by {}", needed.needed_by))),
+                Ok(_) => {}
             }
+        }
+        if more > 0 {
+            errors.push(Error::new(format!("{more} further columns that the study needs are not in the file")));
         }
         if let Some(error) = Error::all(errors) {
             return Err(error);
@@ -220,6 +228,7 @@ impl<'a> Coder<'a> {
             items: vec![Vec::new(); self.means.iter().filter(|(_, cell)| cell.is_none()).count()],
             subgroups: vec![Vec::new(); self.subgroups.len()],
             design: self.drawn.as_ref().map(|_| DesignColumns::default()),
+            counts: None,
         }
     }
 

@@ -1,5 +1,7 @@
 //! Which column is meant: by its header, or by its position where the header is empty or repeated.
 
+use std::collections::BTreeMap;
+
 use crate::error::{Error, quoted};
 use crate::study::{ColumnRef, Study, needed_columns};
 
@@ -9,12 +11,18 @@ use super::place::Place;
 pub struct Header {
     place: Place,
     names: Vec<String>,
+    /// Where each name stands.
+    positions: BTreeMap<String, Vec<usize>>,
 }
 
 impl Header {
     /// Names as they stand in the file, trimmed.
     pub fn new(place: &Place, names: Vec<String>) -> Self {
-        Header { place: place.clone(), names }
+        let mut positions: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, name) in names.iter().enumerate() {
+            positions.entry(name.clone()).or_default().push(at);
+        }
+        Header { place: place.clone(), names, positions }
     }
 
     /// The names of the columns under several header rows: the first text that stands in each.
@@ -50,8 +58,8 @@ impl Header {
             }
             ColumnRef::Name(name) => name,
         };
-        let found: Vec<usize> = (0..self.len()).filter(|&i| self.names[i] == *name).collect();
-        match found.as_slice() {
+        let found = self.positions.get(name).map_or(&[][..], Vec::as_slice);
+        match found {
             [at] => Ok(*at),
             [] => Err(self.absent(name)),
             [first, second, ..] => {

@@ -23,6 +23,7 @@ mod format;
 mod guard;
 mod header;
 pub mod labels;
+pub(crate) mod limits;
 mod loading;
 mod moment;
 mod place;

@@ -7,12 +7,14 @@
 //! Cells come one by one and only those that hold something are kept, so that a cell far out in an empty sheet costs
 //! nothing. Rows without any text do not count, as in a text file.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use calamine::{CellErrorType, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use zip::ZipArchive;
 
 use super::header::Header;
 use super::labels::{Labels, number_text};
+use super::limits::{self, LARGEST_SHEET, LARGEST_WORKBOOK};
 use super::moment;
 use super::place::{Place, letters};
 use super::source::{Rows, Source};
@@ -27,6 +29,9 @@ const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 /// Columns of a sheet: A to XFD.
 const MOST_COLUMNS: u32 = 16_384;
+
+/// Deflate packs no better than this (zlib's technical notes: 1032 to 1).
+const MOST_PACKED: u64 = 1032;
 
 /// Opens the sheet that the study names, or the first one that is visible and not empty.
 ///
@@ -76,12 +81,62 @@ fn workbook(name: &str, whole: Vec<u8>) -> Result<Workbook> {
         return Err(Error::new(format!("`{name}` is a workbook of Excel 97 to 2003"))
             .hint("open it and save it as .xlsx or as \"CSV UTF-8\""));
     }
+    if !protected {
+        bearable(name, &whole)?;
+    }
     let opened = if protected { Err(XlsxError::Password) } else { Xlsx::new(Cursor::new(whole)) };
     opened.map_err(|e| match e {
         XlsxError::Password => Error::new(format!("`{name}` is protected by a password"))
             .hint("open it in Excel, take the password out (File, Info, Protect Workbook), and save it again"),
         e => damaged(name, "the workbook", &e),
     })
+}
+
+/// Refuses an archive that unpacks to more than a workbook is believed to hold, and one whose list of texts promises more
+/// than its bytes can hold, for which memory would be reserved. What an archive says of its sizes may be a lie, so
+/// parts that could be too large are unpacked once to see.
+fn bearable(name: &str, whole: &[u8]) -> Result<()> {
+    // What is no archive, or a damaged one, is told by whoever reads it.
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(whole)) else { return Ok(()) };
+    let most = limits::size(LARGEST_WORKBOOK);
+    let too_large = || {
+        Error::new(format!("`{name}` unpacks to more than {most}, the most that is read of a workbook"))
+            .hint("save the sheet with the answers as \"CSV UTF-8\": a text file may be of any length")
+    };
+    let mut left = LARGEST_WORKBOOK;
+    for at in 0..archive.len() {
+        let Ok(part) = archive.by_index(at) else { continue };
+        let is_texts = part.name().is_ok_and(|name| name.to_lowercase().ends_with("sharedstrings.xml"));
+        let could_be = part.compressed_size().saturating_mul(MOST_PACKED);
+        let mut part = part.take(left + 1);
+        let unpacked = if is_texts {
+            let mut texts = Vec::new();
+            if part.read_to_end(&mut texts).is_ok() && promised(&texts) > texts.len() as u64 {
+                return Err(Error::new(format!("the list of texts of `{name}` promises more texts than it has bytes"))
+                    .at(name)
+                    .hint("the file is damaged: open it in Excel and save it again, or fetch it again"));
+            }
+            texts.len() as u64
+        } else if could_be > left {
+            std::io::copy(&mut part, &mut std::io::sink()).unwrap_or_default()
+        } else {
+            0
+        };
+        left = left.checked_sub(unpacked).ok_or_else(too_large)?;
+    }
+    Ok(())
+}
+
+/// How many texts a list of texts says that it has: the most of all `uniqueCount`s.
+fn promised(content: &[u8]) -> u64 {
+    const KEY: &[u8] = b"uniqueCount";
+    let number = |from: usize| -> u64 {
+        let rest = content[from..].iter().skip_while(|byte| b" \t\r\n='\"".contains(byte));
+        let digits = rest.take_while(|byte| byte.is_ascii_digit());
+        digits.fold(0, |number: u64, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
+    };
+    let keys = content.windows(KEY.len()).enumerate().filter(|(_, window)| *window == KEY);
+    keys.map(|(at, _)| number(at + KEY.len())).max().unwrap_or(0)
 }
 
 fn damaged(name: &str, what: &str, e: &XlsxError) -> Error {
@@ -143,6 +198,7 @@ fn rows_of(name: &str, book: &mut Workbook, sheet: &str) -> Result<Vec<Row>> {
     let mut cells = book.worksheet_cells_reader(sheet).map_err(|e| damaged(name, &what, &e))?;
     let mut rows: Vec<Row> = Vec::new();
     let mut last = (0, 0);
+    let mut held = 0;
     loop {
         let cell = cells.next_cell().map_err(|e| {
             let (row, column) = last;
@@ -164,6 +220,15 @@ fn rows_of(name: &str, book: &mut Workbook, sheet: &str) -> Result<Vec<Row>> {
             return Err(Error::new(format!("{what}, and a sheet ends at {}", letters(MOST_COLUMNS as usize - 1)))
                 .at(format!("{name}, sheet {}", quoted(sheet)))
                 .hint("the file is damaged: open it in Excel and save it again, or fetch it again"));
+        }
+        held += size_of::<(usize, String)>() + text.len();
+        if held > LARGEST_SHEET {
+            let most = limits::size(LARGEST_SHEET as u64);
+            return Err(Error::new(format!(
+                "the cells of {what} hold more than {most}, the most that is read of a sheet"
+            ))
+            .at(format!("{name}, row {number}"))
+            .hint("save the sheet as \"CSV UTF-8\": a text file may be of any length"));
         }
         if let Some(row) = rows.last_mut() {
             row.cells.push((column as usize, text));

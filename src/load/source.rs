@@ -11,11 +11,11 @@ use super::header::Header;
 use super::labels::Labels;
 use super::place::{Place, Unit};
 use super::text::{self, Records};
-use super::{Format, Input, dta, sav, sheet};
+use super::{Format, Input, dta, limits, sav, sheet};
 #[cfg(not(feature = "polars"))]
 use crate::error::Error;
 use crate::error::Result;
-use crate::study::DataSpec;
+use crate::study::{DataSpec, suggest};
 
 /// An opened file.
 pub struct Source {
@@ -54,6 +54,13 @@ impl Source {
     /// # Errors
     /// If it cannot be read, is of another format, or has no header.
     pub fn open(input: &Input, format: Format, data: &DataSpec) -> Result<Source> {
+        suggest::anew();
+        let source = Source::of(input, format, data)?;
+        limits::columns(&input.name(), source.header.len())?;
+        Ok(source)
+    }
+
+    fn of(input: &Input, format: Format, data: &DataSpec) -> Result<Source> {
         match format {
             Format::Csv | Format::Tsv => of_text(input, format, data),
             Format::Xlsx => guard::source(input, || sheet::open(input, data)),
@@ -80,6 +87,7 @@ fn of_text(input: &Input, format: Format, data: &DataSpec) -> Result<Source> {
     let reading = Reading::of(input, format, data)?;
     let mut rows = text::TextRows::open(input, reading)?;
     let header_rows = rows.header()?;
+    limits::columns(&input.name(), header_rows.iter().map(Vec::len).max().unwrap_or(0))?;
     let place = Place::new(&input.name(), Unit::Line);
     Ok(Source {
         header: Header::new(&place, Header::first_texts(&header_rows)),

@@ -9,6 +9,7 @@ use std::io::Read;
 use super::Input;
 use super::bytes::{self, Hash, Hashed, decode, unreadable};
 use super::detect::Reading;
+use super::limits::{self, LONGEST_ROW};
 use super::source::Rows;
 use crate::error::{Error, Result};
 
@@ -65,6 +66,7 @@ impl TextRows {
             if !self.next(&mut record)? {
                 return Err(ends_in_header(&self.name, row, self.header_rows));
             }
+            limits::columns(&self.name, record.len())?;
             let place = |e: Error| e.at(format!("{}, line {}, header", self.name, record.line()));
             let texts = record.record.iter().map(|cell| utf8(cell).map(|text| trim(text).to_owned()).map_err(place));
             rows.push(texts.collect::<Result<_>>()?);
@@ -84,6 +86,7 @@ impl Rows for TextRows {
     /// The next record; false at the end.
     fn next(&mut self, into: &mut Records) -> Result<bool> {
         let read = self.reader.read_byte_record(&mut into.record);
+        self.reader.get_ref().of_bearable_length()?;
         // The crate's own line numbers do not count blank lines and both ends of a CRLF as an editor does.
         into.line = self.reader.get_mut().starts.pop_front().unwrap_or_default();
         read.map_err(|e| match e.into_kind() {
@@ -125,6 +128,11 @@ struct Watch<R> {
     /// Lines on which the records begin that were passed on and not yet taken.
     starts: VecDeque<u64>,
     in_record: bool,
+    /// Bytes passed on, and how many of them before the record.
+    passed: usize,
+    before: usize,
+    /// Where a record begins that is longer than any respondent's.
+    too_long_on: Option<u64>,
     after_cr: bool,
     state: Quotes,
     opened_on: u64,
@@ -152,6 +160,9 @@ impl<R: Read> Watch<R> {
             line: 1,
             starts: VecDeque::new(),
             in_record: false,
+            passed: 0,
+            before: 0,
+            too_long_on: None,
             after_cr: false,
             state: Quotes::CellStart,
             opened_on: 0,
@@ -160,13 +171,14 @@ impl<R: Read> Watch<R> {
     }
 
     fn see(&mut self, bytes: &[u8]) {
-        for &b in bytes {
+        for (at, &b) in bytes.iter().enumerate() {
             if b == 0 && self.nul_on.is_none() {
                 self.nul_on = Some(self.line);
             }
             let ends_line = b == b'\n' || b == b'\r';
             if !self.in_record && !ends_line {
                 self.in_record = true;
+                self.before = self.passed + at;
                 self.starts.push_back(self.line);
             } else if ends_line && self.state != Quotes::Open {
                 self.in_record = false;
@@ -188,6 +200,24 @@ impl<R: Read> Watch<R> {
             }
             self.after_cr = b == b'\r';
         }
+        self.passed += bytes.len();
+        if self.in_record && self.passed - self.before > LONGEST_ROW {
+            self.too_long_on = Some(self.starts.back().copied().unwrap_or(self.line));
+        }
+    }
+
+    /// Whether the record at hand can be one respondent's.
+    fn of_bearable_length(&self) -> Result<()> {
+        let Some(line) = self.too_long_on else { return Ok(()) };
+        let most = limits::size(LONGEST_ROW as u64);
+        let error = Error::new(format!("a row is longer than {most}, the most that one respondent's may be"))
+            .at(format!("{}, line {line}", self.name));
+        Err(match self.state {
+            Quotes::Open => {
+                error.hint(format!("a quote is opened in line {} and not closed: close it, or double it (\"\") if it is part of the answer", self.opened_on))
+            }
+            _ => error.hint("the file seems to have no line ends, or to be no table: export it again"),
+        })
     }
 
     fn finish(self) -> Result<()> {
@@ -207,7 +237,8 @@ impl<R: Read> Watch<R> {
 
 impl<R: Read> Read for Watch<R> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        let n = self.inner.read(into)?;
+        // What is too long is not read to its end.
+        let n = if self.too_long_on.is_some() { 0 } else { self.inner.read(into)? };
         self.see(&into[..n]);
         Ok(n)
     }

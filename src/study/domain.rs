@@ -7,6 +7,8 @@
 //! Names are segments first, then columns. Values are levels after aliases for a segment, raw values for a column;
 //! "*" is any answer. Whether a column exists is checked by whoever reads the data.
 
+use std::collections::BTreeSet;
+
 use super::{ColumnRef, Condition, Groups, Segment, SegmentCoding, Study, suggest};
 use crate::error::{Error, Result, quoted};
 
@@ -101,16 +103,12 @@ pub(super) fn split(argument: &str, flag: &str, example: &str) -> Result<(String
 
 /// The values of `value|value`, trimmed, each once; `None` if one of them is empty.
 pub(super) fn values_of(list: &str) -> Option<Vec<String>> {
-    let mut values: Vec<String> = Vec::new();
-    for value in unescaped(list, '|', usize::MAX).into_iter().map(literal) {
-        if value.is_empty() {
-            return None;
-        }
-        if !values.contains(&value) {
-            values.push(value);
-        }
+    let values: Vec<String> = unescaped(list, '|', usize::MAX).into_iter().map(literal).collect();
+    if values.iter().any(String::is_empty) {
+        return None;
     }
-    Some(values)
+    let mut seen = BTreeSet::new();
+    Some(values.iter().filter(|value| seen.insert(*value)).cloned().collect())
 }
 
 /// Splits where a separator stands without a backslash, into at most so many parts; the backslashes stay.

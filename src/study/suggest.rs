@@ -1,9 +1,36 @@
 //! Which known name did the user mean?
 //!
-//! "lable" is near "label" and near nothing else; "xyz" is near nothing, and then nothing is suggested.
+//! "lable" is near "label" and near nothing else; "xyz" is near nothing, and then nothing is suggested. A file that names
+//! a hundred thousand unknown columns beside as many known ones gets suggestions for the first of them: what is compared
+//! for one study or one file is limited.
+
+use std::cell::Cell;
 
 /// The longest text that is compared: the distance takes time and memory with the product of both lengths.
 const LONGEST: usize = 80;
+
+/// Pairs of letters that are compared from one [`anew`] to the next, less than a second's work.
+const MOST_PAIRS: usize = 50_000_000;
+
+/// What it costs to look at a name whose length alone rules it out.
+const GLANCE: usize = 4;
+
+thread_local! {
+    /// Pairs of letters that may still be compared on this thread.
+    static LEFT: Cell<usize> = const { Cell::new(MOST_PAIRS) };
+}
+
+/// Begins another study or file.
+pub(crate) fn anew() {
+    LEFT.set(MOST_PAIRS);
+}
+
+/// Whether so many pairs of letters may be compared; they are then taken off.
+fn afford(pairs: usize) -> bool {
+    let left = LEFT.get().checked_sub(pairs);
+    LEFT.set(left.unwrap_or(0));
+    left.is_some()
+}
 
 /// The nearest of the known names, if one is near enough to be meant: by Damerau and Levenshtein, case aside, at most
 /// one slip in three letters.
@@ -21,8 +48,17 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     }
     let mut best = None;
     for candidate in known {
-        let longer = candidate.chars().count().max(length);
-        if longer > LONGEST {
+        if !afford(GLANCE) {
+            break;
+        }
+        // No letter takes more than four bytes.
+        if candidate.len() > 4 * LONGEST {
+            continue;
+        }
+        let letters = candidate.chars().count();
+        let longer = letters.max(length);
+        // Every letter that the one has more than the other is a slip.
+        if longer > LONGEST || letters.abs_diff(length) > (longer / 3).max(1) || !afford(letters * length) {
             continue;
         }
         let slips = strsim::damerau_levenshtein(&name, &candidate.to_lowercase());
@@ -74,6 +110,22 @@ mod tests {
     #[test]
     fn of_two_near_names_the_nearer_is_suggested() {
         assert_eq!(nearest("seen_12", ["seen_3", "seen_1"]), Some("seen_1"));
+    }
+
+    #[test]
+    fn a_hundred_thousand_names_against_as_many_end_soon() {
+        let known: Vec<String> = (0..100_000).map(|i| format!("column_{i:07}_of_the_file")).collect();
+        let known = || known.iter().map(String::as_str);
+        anew();
+        assert_eq!(nearest("colunm_0000001_of_the_file", known().take(2)), Some("column_0000001_of_the_file"));
+        let begun = std::time::Instant::now();
+        for _ in 0..100_000 {
+            nearest("zolumn_9999999_of_the_file", known());
+        }
+        assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+        assert_eq!(nearest("levles", ["levels"]), None);
+        anew();
+        assert_eq!(nearest("levles", ["levels"]), Some("levels"));
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Respondents of a sample with a design → the totals of the cells of a cube, with how they vary.
 
+use std::collections::BTreeMap;
+
 use crate::block::{Block, DesignColumns};
 use crate::design::places::{PlaceSums, Places};
 use crate::design::replicate::ReplicateMethod;
-use crate::design::{DesignError, Layout, Replicates, Sample, Stage, Tally};
+use crate::design::{CellCount, DesignError, Independent, Layout, Replicates, Sample, Stage, Tally};
 use crate::error::{Error, Result, quoted};
 use crate::study::Design;
 
@@ -37,7 +39,10 @@ impl Cells {
     /// Adds the respondents of a block, given the cell of each, and the place where places are wanted.
     pub fn count(&mut self, block: &Block, (known, places): (&Places, &[u32]), cells: &[u32]) {
         match (self, &block.design) {
-            (Cells::Plain(sums), Some(design)) => sums.add(known, places, cells, &design.weights),
+            (Cells::Plain(sums), Some(design)) => match &block.counts {
+                Some(counts) => sums.add(known, places, cells, |i| counts[i]),
+                None => sums.add(known, places, cells, |i| CellCount::one(design.weights[i])),
+            },
             (Cells::Plain(_), None) => {}
             (Cells::Other(counting), _) => counting.count(block, |i| Some(cells[i] as usize)),
         }
@@ -80,8 +85,8 @@ pub struct Counting {
 #[derive(Debug, Clone, PartialEq)]
 enum Sums {
     Taylor(Tally),
-    /// Made when the first block tells how many replicates there are.
-    Replicates(Option<Replicates>),
+    /// By sample, made when its first respondent tells how many replicates there are.
+    Replicates(BTreeMap<usize, Replicates>),
 }
 
 impl Counting {
@@ -94,7 +99,7 @@ impl Counting {
     /// Nobody yet, with numbers that whoever counts gives for each respondent.
     pub fn with_numbers(design: &Design, layout: Layout) -> Self {
         let sums = match design.replicates {
-            Some(_) => Sums::Replicates(None),
+            Some(_) => Sums::Replicates(BTreeMap::new()),
             None => Sums::Taylor(Tally::new(layout)),
         };
         Counting { layout, number: None, origin: None, sums }
@@ -105,21 +110,21 @@ impl Counting {
         self.layout.cells = self.layout.cells.max(cells);
         match &mut self.sums {
             Sums::Taylor(tally) => tally.widen(cells),
-            Sums::Replicates(Some(replicates)) => replicates.widen(cells),
-            Sums::Replicates(None) => {}
+            Sums::Replicates(samples) => samples.values_mut().for_each(|replicates| replicates.widen(cells)),
         }
     }
 
     /// Respondents of a simple random sample.
-    fn count_simple(&mut self, rows: usize, cell: impl Fn(usize) -> Option<usize>) {
+    fn count_simple(&mut self, block: &Block, cell: impl Fn(usize) -> Option<usize>) {
         if let Sums::Taylor(tally) = &mut self.sums {
-            (0..rows).for_each(|i| tally.respondent(&[Stage::respondent(0)], cell(i), 1.0, &[]));
+            let all = [Stage::respondent(0)];
+            (0..block.rows).for_each(|i| tally.respondents(&all, cell(i), block.count(i), &[]));
         }
     }
 
     /// Adds the respondents of a block, given the cell of each; of whom `None` is asked, the sampling unit counts.
     pub fn count(&mut self, block: &Block, cell: impl Fn(usize) -> Option<usize>) {
-        let Some(design) = &block.design else { return self.count_simple(block.rows, cell) };
+        let Some(design) = &block.design else { return self.count_simple(block, cell) };
         let numbers = self.number.map(|at| &block.numbers[at]);
         for i in 0..block.rows {
             // Whoever gave no number is in a cell that no mean looks at.
@@ -130,20 +135,32 @@ impl Counting {
                 [less, less * less]
             });
             let own = own.as_ref().map_or(&[][..], |number| &number[..]);
-            self.respondent(design, i, cell(i), own);
+            self.respondents(design, i, cell(i), block.count(i), own);
         }
     }
 
     /// Adds one respondent with these numbers; outside of the base (`None`) the sampling unit counts.
     pub fn respondent(&mut self, design: &DesignColumns, i: usize, cell: Option<usize>, own: &[f64]) {
+        self.respondents(design, i, cell, CellCount::one(design.weights[i]), own);
+    }
+
+    /// Adds the respondents for whom a row stands.
+    pub fn respondents(
+        &mut self,
+        design: &DesignColumns,
+        i: usize,
+        cell: Option<usize>,
+        count: CellCount,
+        own: &[f64],
+    ) {
         match &mut self.sums {
-            Sums::Taylor(tally) => tally.respondent(design.stages_of(i), cell, design.weights[i], own),
-            Sums::Replicates(replicates) => {
+            Sums::Taylor(tally) => tally.respondents(design.stages_of(i), cell, count, own),
+            Sums::Replicates(samples) => {
                 let Some(cell) = cell else { return };
                 let weights = design.replicates_of(i);
-                let replicates = replicates
-                    .get_or_insert_with(|| Replicates::new(self.layout, weights.len(), &ReplicateMethod::Brr));
-                replicates.respondent(cell, design.weights[i], own, weights);
+                let replicates = (samples.entry(design.sample))
+                    .or_insert_with(|| Replicates::new(self.layout, weights.len(), &ReplicateMethod::Brr));
+                replicates.respondent(cell, count.weight, own, weights);
             }
         }
     }
@@ -155,14 +172,21 @@ impl Counting {
     pub fn finish(self, design: &Design, strata: &[String]) -> Result<(Sample, f64)> {
         let sample = match self.sums {
             Sums::Taylor(tally) => Sample::Taylor(tally.finish(design.lonely).map_err(|e| in_words(e, strata))?),
-            Sums::Replicates(replicates) => {
-                let mut replicates =
-                    replicates.unwrap_or_else(|| Replicates::new(self.layout, 0, &ReplicateMethod::Brr));
-                if let Some(spec) = &design.replicates {
-                    let (scale, factors) = spec.factors(replicates.len())?;
-                    replicates.weigh(scale, factors);
+            Sums::Replicates(samples) => {
+                let mut samples: Vec<Replicates> = samples.into_values().collect();
+                if samples.is_empty() {
+                    samples.push(Replicates::new(self.layout, 0, &ReplicateMethod::Brr));
                 }
-                Sample::Replicates(replicates)
+                for replicates in &mut samples {
+                    if let Some(spec) = &design.replicates {
+                        let (scale, factors) = spec.factors(replicates.len())?;
+                        replicates.weigh(scale, factors);
+                    }
+                }
+                match samples.len() {
+                    1 => Sample::Replicates(samples.remove(0)),
+                    _ => Sample::Independent(Independent::of(samples)),
+                }
             }
         };
         Ok((sample, self.origin.unwrap_or_default()))

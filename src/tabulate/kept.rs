@@ -12,7 +12,8 @@ use crate::study::{Answer, Design, NumberKind, Study};
 pub struct Kept {
     segments: Vec<Vec<u16>>,
     numbers: Vec<Numbers>,
-    design: Option<DesignColumns>,
+    /// Of a sample with a design: a part for each that blocks name, one after the other.
+    design: Option<Vec<DesignColumns>>,
 }
 
 /// The numbers of one quantile; NaN for whoever gave none.
@@ -43,7 +44,7 @@ impl Kept {
         Kept {
             segments: vec![Vec::new(); study.segments.len()],
             numbers: numbers.map(|(column, outcome)| Numbers { outcome, column, numbers: Vec::new() }).collect(),
-            design: study.design.is_declared().then(DesignColumns::default),
+            design: study.design.is_declared().then(Vec::new),
         }
     }
 
@@ -57,9 +58,10 @@ impl Kept {
             of.numbers.extend(&block.numbers[of.column]);
         }
         if let (Some(kept), Some(design)) = (&mut self.design, &block.design) {
-            kept.weights.extend(&design.weights);
-            kept.stages.extend(design.stages.iter().cloned());
-            kept.replicates.extend(&design.replicates);
+            match kept.last_mut() {
+                Some(part) if part.sample == design.sample => part.extend(design),
+                _ => kept.push(design.clone()),
+            }
         }
     }
 
@@ -79,24 +81,30 @@ impl KeptNumbers<'_> {
         }
     }
 
-    fn weight(&self, i: usize) -> f64 {
-        self.kept.design.as_ref().map_or(1.0, |design| design.weights[i])
-    }
-
     /// The numbers of those of some rows, in order.
     pub fn ordered(&self, rows: &[usize]) -> Ordered {
-        let counts = |i: &usize| rows.contains(&self.row(*i)) && !self.numbers[*i].is_nan() && self.weight(*i) > 0.0;
-        Ordered::new((0..self.numbers.len()).filter(counts).map(|i| (self.numbers[i], self.weight(i))).collect())
+        let parts = self.kept.design.as_deref().unwrap_or_default();
+        let mut weights = parts.iter().flat_map(|part| part.weights.iter().copied());
+        let weighted = self.numbers.iter().map(|&number| (number, weights.next().unwrap_or(1.0)));
+        let counts =
+            |i: usize, (number, weight): (f64, f64)| rows.contains(&self.row(i)) && !number.is_nan() && weight > 0.0;
+        Ordered::new(weighted.enumerate().filter(|(i, of)| counts(*i, *of)).map(|(_, of)| of).collect())
     }
 
     /// Of groups that share no row: who lies at or below the cut of the group (cell 2g) and who above (2g + 1), with
     /// the design; `None` for a simple random sample.
     pub fn below(&self, groups: &[&[usize]], cuts: &[f64]) -> Option<Sample> {
-        let design = self.kept.design.as_ref()?;
+        let parts = self.kept.design.as_ref()?;
         let mut counting = Counting::with_numbers(self.design, Layout::of_cells(2 * groups.len()));
-        for (i, number) in self.numbers.iter().enumerate() {
+        let drawn = parts.iter().flat_map(|part| (0..part.weights.len()).map(move |i| (part, i)));
+        for (i, (number, (design, of_part))) in self.numbers.iter().zip(drawn).enumerate() {
             let group = if number.is_nan() { None } else { groups.iter().position(|rows| rows.contains(&self.row(i))) };
-            counting.respondent(design, i, group.map(|group| 2 * group + usize::from(*number > cuts[group])), &[]);
+            counting.respondent(
+                design,
+                of_part,
+                group.map(|group| 2 * group + usize::from(*number > cuts[group])),
+                &[],
+            );
         }
         // What the design does not allow has ended counting before.
         Some(counting.finish(self.design, &[]).ok()?.0)

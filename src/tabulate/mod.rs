@@ -15,6 +15,7 @@ mod kept;
 mod moments;
 mod patterns;
 mod scale;
+mod tables;
 mod values;
 
 pub use kept::KeptNumbers;
@@ -214,10 +215,12 @@ impl Cube {
     fn count(&mut self, block: &Block) {
         let columns = codes(block, self.columns, 1);
         let rows = codes(block, self.rows, self.inner);
-        // Whoever has the weight 0 is counted nowhere.
-        let counts = |i: usize| block.design.as_ref().is_none_or(|design| design.weights[i] > 0.0);
-        for i in (0..block.rows).filter(|&i| counts(i)) {
-            self.cells[rows.at(i) * self.width + columns.at(i)] += 1;
+        for i in 0..block.rows {
+            // Whoever has the weight 0 is counted nowhere.
+            let count = block.count(i);
+            if count.weight > 0.0 {
+                self.cells[rows.at(i) * self.width + columns.at(i)] += count.n;
+            }
         }
     }
 }
@@ -310,41 +313,53 @@ impl Cubes {
 
     /// Adds the respondents of a block.
     pub fn count(&mut self, block: &Block) {
+        self.count_some(block, |_| true);
+        for values in &mut self.values {
+            values.count(block);
+        }
+        self.kept.count(block);
+    }
+
+    /// Adds the respondents of a block to some of the tables, by position among [`Cubes::tables`].
+    pub fn count_some(&mut self, block: &Block, is_wanted: impl Fn(usize) -> bool) {
+        let mut tables = 0..;
+        let mut next = || tables.next().is_some_and(&is_wanted);
         let places = match &block.design {
             Some(design) if self.drawn.iter().any(drawn::Cells::wants_places) => self.places.of(&design.stages),
             _ => Vec::new(),
         };
-        if self.drawn.is_empty() {
-            self.cubes.iter_mut().for_each(|cube| cube.count(block));
-        }
-        for (cube, drawn) in self.cubes.iter_mut().zip(&mut self.drawn) {
-            if !drawn.wants_places() {
-                cube.count(block);
+        for (at, cube) in self.cubes.iter_mut().enumerate() {
+            if !next() {
+                continue;
             }
-            let (columns, rows) = (codes(block, cube.columns, 1), codes(block, cube.rows, cube.inner));
-            let cells = rows.times(cube.width, &columns, block.rows);
-            drawn.count(block, (&self.places, &places), &cells);
+            match self.drawn.get_mut(at) {
+                Some(drawn) => {
+                    if !drawn.wants_places() {
+                        cube.count(block);
+                    }
+                    let (columns, rows) = (codes(block, cube.columns, 1), codes(block, cube.rows, cube.inner));
+                    let cells = rows.times(cube.width, &columns, block.rows);
+                    drawn.count(block, (&self.places, &places), &cells);
+                }
+                None => cube.count(block),
+            }
         }
-        for StandardCube { cube, counting, .. } in &mut self.standardised {
+        for StandardCube { cube, counting, .. } in self.standardised.iter_mut().filter(|_| next()) {
             cube.count(block);
             let (columns, rows) = (codes(block, cube.columns, 1), codes(block, cube.rows, cube.inner));
             if let Some(counting) = counting {
                 counting.count(block, |i| Some(rows.at(i) * cube.width + columns.at(i)));
             }
         }
-        for patterns in &mut self.patterns {
+        for patterns in self.patterns.iter_mut().filter(|_| next()) {
             patterns.count(block);
         }
-        for values in &mut self.values {
-            values.count(block);
-        }
-        self.kept.count(block);
-        for (scale, items) in self.scales.iter_mut().zip(&block.items) {
+        for (scale, items) in self.scales.iter_mut().zip(&block.items).filter(|_| next()) {
             scale.count(block, items);
         }
-        for cube in &mut self.numbers {
+        for cube in self.numbers.iter_mut().filter(|_| next()) {
             let rows = codes(block, cube.rows, 1);
-            moments::add(&mut cube.moments, &block.numbers[cube.column], |i| rows.at(i));
+            moments::add(&mut cube.moments, &block.numbers[cube.column], |i| rows.at(i), |i| block.count(i).n);
         }
     }
 

@@ -4,19 +4,19 @@
 
 use crate::stats::mean::Moments;
 
-/// Adds the numbers of a block, each to the row that it belongs to.
-pub(super) fn add(rows: &mut [Moments], numbers: &[f64], row: impl Fn(usize) -> usize) {
+/// Adds the numbers of a block, each to the row that it belongs to, as often as respondents gave it.
+pub(super) fn add(rows: &mut [Moments], numbers: &[f64], row: impl Fn(usize) -> usize, times: impl Fn(usize) -> u64) {
     let mut block = vec![Moments::default(); rows.len()];
     let present = || numbers.iter().enumerate().filter(|(_, x)| !x.is_nan());
     for (i, x) in present() {
         let of = &mut block[row(i)];
-        of.n += 1;
-        of.mean += x;
+        of.n += times(i);
+        of.mean += x * times(i) as f64;
     }
     block.iter_mut().filter(|of| of.n > 0).for_each(|of| of.mean /= of.n as f64);
     for (i, x) in present() {
         let of = &mut block[row(i)];
-        of.m2 += (x - of.mean) * (x - of.mean);
+        of.m2 += (x - of.mean) * (x - of.mean) * times(i) as f64;
     }
     for (all, of) in rows.iter_mut().zip(block) {
         *all = all.merged(of);
@@ -34,7 +34,7 @@ mod tests {
         let of = |size: usize| {
             let mut all = [Moments::default(); 2];
             for block in numbers.chunks(size) {
-                add(&mut all, block, |_| 1);
+                add(&mut all, block, |_| 1, |_| 1);
             }
             assert_eq!(all[0], Moments::default());
             all[1]
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn who_has_no_number_changes_nothing_and_each_number_goes_to_its_row() {
         let mut rows = [Moments::default(); 3];
-        add(&mut rows, &[1.0, f64::NAN, 3.0, 10.0], |i| if i == 3 { 2 } else { 0 });
+        add(&mut rows, &[1.0, f64::NAN, 3.0, 10.0], |i| if i == 3 { 2 } else { 0 }, |_| 1);
         assert_eq!(rows[0], Moments { n: 2, mean: 2.0, m2: 2.0 });
         assert_eq!(rows[1..], [Moments::default(), Moments { n: 1, mean: 10.0, m2: 0.0 }]);
     }

@@ -53,12 +53,13 @@ impl Patterns {
     /// The cell of a respondent; `None` outside of the model.
     fn cell(&mut self, block: &Block, i: usize) -> Option<usize> {
         let code = block.outcomes[self.outcome][i];
-        if code < NO_ANSWER || block.design.as_ref().is_some_and(|design| design.weights[i] <= 0.0) {
+        let count = block.count(i);
+        if code < NO_ANSWER || count.weight <= 0.0 {
             return None;
         }
         let levels: Vec<u16> = self.segments.iter().map(|&segment| block.segments[segment][i]).collect();
         if code < FIRST_ANSWER || levels.contains(&NO_LEVEL) {
-            self.left_out += 1;
+            self.left_out += count.n;
             return None;
         }
         let next = self.found.len();
@@ -78,6 +79,11 @@ impl Patterns {
 
     pub(super) fn sample(&self) -> Option<&Sample> {
         self.sample.as_ref()
+    }
+
+    /// Position of the outcome in the study.
+    pub fn outcome(&self) -> usize {
+        self.outcome
     }
 
     /// Positions of the segments in the study: what the levels of a pattern belong to.

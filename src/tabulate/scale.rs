@@ -72,19 +72,19 @@ impl ScaleItems {
     /// Adds the respondents of a block, given the items of all of them.
     pub(super) fn count(&mut self, block: &Block, items: &[f64]) {
         for (i, given) in items.chunks_exact(self.items).enumerate() {
-            let weight = block.design.as_ref().map_or(1.0, |design| design.weights[i]);
-            let is_complete = weight > 0.0 && given.iter().all(|number| !number.is_nan());
+            let count = block.count(i);
+            let is_complete = count.weight > 0.0 && given.iter().all(|number| !number.is_nan());
             let mut numbers = vec![0.0; self.items];
             if is_complete {
                 let origin = self.origin.get_or_insert_with(|| given.to_vec());
                 numbers = given.iter().zip(origin).map(|(number, origin)| number - *origin).collect();
-                self.plain.add(&numbers, 1.0);
-                self.weighted.add(&numbers, weight);
+                self.plain.add(&numbers, count.n as f64);
+                self.weighted.add(&numbers, count.weight);
             }
             if let (Some(counting), Some(design)) = (&mut self.counting, &block.design) {
                 let (squares, sum) = (numbers.iter().map(|x| x * x).sum::<f64>(), numbers.iter().sum::<f64>());
                 numbers.extend([squares, sum * sum]);
-                counting.respondent(design, i, is_complete.then_some(0), &numbers);
+                counting.respondents(design, i, is_complete.then_some(0), count, &numbers);
             }
         }
     }

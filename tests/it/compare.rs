@@ -368,3 +368,23 @@ fn one_file_twice_is_warned_of_and_no_sentence_breaks_off() {
     let text = run.stdout();
     assert!(text.contains("no p had to be corrected.") && !text.contains("over ."), "{text}");
 }
+
+#[test]
+fn the_same_people_with_other_numbers_of_replicates_are_told_apart_only_by_link_none() {
+    let wave = |columns: usize, of: usize| {
+        let mut text = format!("id,y,w,{}\n", (1..=columns).map(|r| format!("rw{r}")).collect::<Vec<_>>().join(","));
+        for i in 0..60 {
+            let weights: Vec<String> = (0..columns).map(|r| ((i / (r + 1) + i * i / 5 + of) % 3).to_string()).collect();
+            text.push_str(&format!("p{i},{},1,{}\n", ["Yes", "No"][(i + of) % 2], weights.join(",")));
+        }
+        text
+    };
+    let study = "schema = 1\n[data]\nid = \"id\"\n[design]\nweight = \"w\"\nreplicates = { columns = \"rw*\", method = \"brr\" }\n\
+                 [[outcomes]]\nname = \"y\"\nyes = [\"Yes\"]\nno = [\"No\"]\n";
+    let project = Project::new().file("a.csv", wave(8, 0)).file("b.csv", wave(6, 1)).file("s.toml", study);
+    let args = ["compare", "a.csv", "b.csv", "--study", "s.toml", "--json"];
+    let refused = project.run(&args).code(1).stderr();
+    assert!(refused.contains("which have 8 and 6 replicate weights") && refused.contains("--link none"), "{refused}");
+    let found = project.run(&[&args[..], &["--link", "none"]].concat()).code(0).json();
+    assert!(found["outcomes"][0]["changes"][0]["se"].as_f64().is_some_and(|se| se > 0.0), "{found}");
+}

@@ -1,4 +1,4 @@
-//! Waves against R (`tests/oracle/waves.R`): independent samples, simple and by design, and the same people.
+//! Waves against R (`tests/oracle/waves.R`, `waves_replicates.R`): independent samples, simple and by design, and the same people.
 
 use serde_json::Value;
 
@@ -11,8 +11,10 @@ const HOURS: &str = "[[outcomes]]\nname = \"hours\"\nkind = \"mean\"\n";
 const IDS: &str = "[data]\nid = \"id\"\n";
 
 fn case(id: &str) -> (Value, f64) {
-    let all: Value = serde_json::from_str(include_str!("../oracle/waves.json")).expect("JSON");
-    let case = all["cases"].as_array().expect("cases").iter().find(|case| case["id"] == id).expect(id).clone();
+    let files = [include_str!("../oracle/waves.json"), include_str!("../oracle/waves_replicates.json")];
+    let all = files.map(|text| serde_json::from_str::<Value>(text).expect("JSON"));
+    let mut cases = all.iter().flat_map(|of| of["cases"].as_array().expect("cases"));
+    let case = cases.find(|case| case["id"] == id).expect(id).clone();
     (case["expect"].clone(), number(&case["tol"]))
 }
 
@@ -180,4 +182,27 @@ fn of_people_who_answer_again_the_covariance_counts() {
         ci["high"].as_f64().expect("high") - ci["low"].as_f64().expect("low")
     };
     assert!(width(&found) < 0.9 * width(&apart), "{} {}", width(&found), width(&apart));
+}
+
+const BOOTSTRAP: &str = "[design]\nweight = \"weight\"\nreplicates = { columns = \"rw*\", method = \"bootstrap\" }\n";
+
+#[test]
+fn replicate_weights_of_independent_waves_have_the_sum_of_their_variances() {
+    let found = compare(&["replicates-1", "replicates-2"], &format!("{BOOTSTRAP}{SIZE}{Y}{HOURS}"));
+    designed_is("replicates", &found);
+    let se = |of: &Value| of["se"].as_f64().expect("a standard error");
+    let hours = outcome(&found, "hours");
+    let apart: f64 = (0..2).map(|w| se(&hours["waves"][w]["estimate"]).powi(2)).sum();
+    assert!((se(&hours["changes"][0]) / apart.sqrt() - 1.0).abs() < 1e-12, "{hours}");
+}
+
+#[test]
+fn replicates_of_the_same_people_are_the_same_replicates() {
+    let found = compare(&["together-1", "together-2"], &format!("{IDS}{BOOTSTRAP}{SIZE}{Y}"));
+    designed_is("together", &found);
+    let (expect, tol) = case("together-both");
+    let both = &outcome(&found, "y")["panel"][0]["paired"];
+    for key in ["n", "difference", "se"] {
+        is(key, &both[key], &expect[key], tol);
+    }
 }

@@ -2,6 +2,7 @@
 
 mod analyze;
 mod bad_input;
+mod bounds;
 mod chart;
 mod check;
 mod claims;

@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::support::{Project, repository};
@@ -352,16 +354,22 @@ fn a_link_leads_into_what_is_folded() {
 }
 
 /// A4 in CSS pixels, less the margins that the page asks for.
-const PAPER: (f64, f64) = ((210.0 - 30.0) / 25.4 * 96.0, (297.0 - 34.0) / 25.4 * 96.0);
+const PAPER: (f64, f64) = ((210.0 - 30.0) / 25.4 * 96.0, (297.0 - 30.0) / 25.4 * 96.0);
 
 #[test]
 #[ignore = "starts a browser; .ci/run runs it: cargo test --test it page -- --ignored"]
-fn on_paper_nothing_is_folded_and_no_chart_is_cut() {
+fn paper_holds_every_chart_uncut_every_verdict_and_in_full_what_differs_or_was_unfolded() {
     let Some(page) = Page::of_sample() else { return };
     page.open(PAPER.0 as u32, "dark");
+    // A reader has moved the margin and unfolded one comparison that shows nothing.
+    let before = page.browser.run(
+        "const s = document.getElementById('margin'); s.value = 30; s.dispatchEvent(new Event('input'));
+         document.getElementById('live-role').open = true; return document.querySelectorAll('.matrix .consistent').length;",
+    );
     page.browser.cdp("Emulation.setEmulatedMedia", json!({ "media": "print" }));
     let seen = page.browser.run(
-        "const out = []; let charts = 0;
+        "dispatchEvent(new Event('beforeprint'));
+         const out = []; let charts = 0, full = 0, lines = 0;
          for (const figure of document.querySelectorAll('figure')) {
            const svg = figure.querySelector('.wide'), box = svg.getBoundingClientRect();
            if (!box.height) { out.push(figure.id + ' is not shown'); continue; }
@@ -371,16 +379,38 @@ fn on_paper_nothing_is_folded_and_no_chart_is_cut() {
            const ratio = box.width / box.height, drawn = svg.viewBox.baseVal.width / svg.viewBox.baseVal.height;
            if (Math.abs(ratio / drawn - 1) > 0.01) out.push(figure.id + ' is distorted');
          }
-         for (const table of document.querySelectorAll('.comparison table')) if (!table.getBoundingClientRect().height) out.push('a folded table');
+         const shown = e => e.getBoundingClientRect().height > 0;
+         for (const part of document.querySelectorAll('.comparison')) {
+           const table = part.querySelector('table'), differs = part.querySelector('summary .differs, summary .within');
+           const wanted = Boolean(differs) || part.id === 'live-role';
+           if (shown(table) !== wanted) out.push(part.id + (wanted ? ' is not in full' : ' is in full'));
+           if (shown(table)) full += 1;
+         }
+         for (const outcome of document.querySelectorAll('.outcome')) {
+           const segments = outcome.querySelectorAll('.comparison').length;
+           const all = [...outcome.querySelectorAll('.inside > .fit')].find(f => f.textContent.includes('all segments at once'));
+           if (!all || !shown(all) || all.querySelectorAll('tbody tr').length !== segments) out.push(outcome.id + ': a verdict is missing');
+           lines += segments;
+           if (!shown(outcome.querySelector('.unprinted'))) out.push(outcome.id + ': nothing says where the others are');
+         }
+         const verdicts = document.querySelectorAll('.matrix .consistent').length;
          if (getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)') out.push('paper is not white');
-         return { out: out.slice(0, 9), charts };"
+         return { out: out.slice(0, 9), charts, full, lines, verdicts };"
             .replace("arguments[0]", &PAPER.1.to_string())
             .as_str(),
     );
     assert_eq!(lines(&seen["out"]), Vec::<String>::new());
     assert!(seen["charts"].as_u64() >= Some(20), "{} charts", seen["charts"]);
+    assert_eq!((seen["full"].as_u64(), seen["lines"].as_u64()), (Some(4), Some(120)));
+    assert!(before.as_u64() > Some(100) && seen["verdicts"].as_u64() == Some(16), "{before} then {}", seen["verdicts"]);
+    let after = page
+        .browser
+        .run("dispatchEvent(new Event('afterprint')); return document.querySelectorAll('.matrix .consistent').length;");
+    assert_eq!(after, before, "the margin that the reader has chosen");
     let pdf = page.browser.cdp("Page.printToPDF", json!({ "preferCSSPageSize": true, "printBackground": true }));
-    assert!(pdf["data"].as_str().is_some_and(|data| data.starts_with("JVBERi0")), "a PDF");
+    let pdf = STANDARD.decode(pdf["data"].as_str().expect("a PDF")).expect("base64");
+    let pages = pdf.windows(12).filter(|at| at == b"/Type /Page\n").count();
+    assert!((20..60).contains(&pages), "{pages} pages");
 }
 
 /// Rules of WCAG 2.2 A and AA, and what axe-core holds to be good practice.

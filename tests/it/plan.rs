@@ -32,7 +32,10 @@ fn bases_and_detectable_rates_are_those_of_r() {
                 assert!((number(&found["with_base"]["higher_rate"]) - expected).abs() < 1e-9, "{row:?}");
             }
             "precision" => {
-                assert_eq!(number(&of(&["--precision", &percent(2)])["precision"]["base"]), expected, "{row:?}");
+                let found = &of(&["--precision", &percent(2)])["precision"];
+                assert_eq!(number(&found["base"]), expected, "{row:?}");
+                // Every level of equal ones takes as many.
+                assert_eq!(number(&found["base_for_each_level"]), expected * given(3), "{row:?}");
             }
             "omnibus" => {
                 let found = number(&of(&["--base", row[2]])["with_base"]["detectable_difference"]);

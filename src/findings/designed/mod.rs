@@ -226,7 +226,7 @@ impl<'a> Drawn<'a> {
     fn units(&self, cells: &[usize]) -> u64 {
         match self.sample {
             Sample::Taylor(totals) => totals.units(&|cell| cells.contains(&cell)),
-            Sample::Replicates(_) => u64::MAX,
+            Sample::Replicates(_) | Sample::Independent(_) => u64::MAX,
         }
     }
 }

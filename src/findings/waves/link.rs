@@ -45,6 +45,7 @@ struct Answers {
     outcomes: Vec<u16>,
     weight: f64,
     stage: Stage,
+    replicates: Vec<f64>,
 }
 
 /// What ids say of who answered again.
@@ -174,7 +175,11 @@ impl Linking {
 
     /// What the sampling units of the stack are.
     pub fn units(&self, study: &Study) -> Units {
-        if self.is_linked() && study.design.psu.is_empty() { Units::Persons } else { Units::Declared }
+        if self.is_linked() && study.design.psu.is_empty() && study.design.replicates.is_none() {
+            Units::Persons
+        } else {
+            Units::Declared
+        }
     }
 
     /// Names of the strata, where waves share them.
@@ -193,12 +198,17 @@ impl Linking {
             let place = self.places[wave].get(line).copied().unwrap_or(unknown);
             let population = own.and_then(|design| design.stages_of(i).first()).map(|stage| stage.population);
             let stage = Stage::unit(place.stratum, place.unit).out_of(population.unwrap_or_default());
+            let replicates = own.map_or(&[][..], |design| design.replicates_of(i));
             design.weights.push(weight);
             design.stages.push(stage);
+            design.replicates.extend(replicates);
             self.respondents[wave].insert(place.person);
             if self.repeated.contains(&place.person) {
                 let codes = |columns: &[Vec<u16>]| columns.iter().map(|codes| codes[i]).collect::<Vec<u16>>();
-                self.kept[wave].insert(place.person, Answers { outcomes: codes(&stacked.outcomes), weight, stage });
+                self.kept[wave].insert(
+                    place.person,
+                    Answers { outcomes: codes(&stacked.outcomes), weight, stage, replicates: replicates.to_vec() },
+                );
             }
         }
         design
@@ -253,6 +263,9 @@ impl Linking {
             ),
             Same::People => {
                 let unit = match asked.study.design.psu.first() {
+                    _ if asked.study.design.replicates.is_some() => {
+                        "a replicate of one wave is the same replicate of the others".to_owned()
+                    }
                     Some(psu) => format!("`{psu}`, the same in every wave, is the sampling unit"),
                     None => "each person is the sampling unit of all answers they gave".to_owned(),
                 };
@@ -299,6 +312,7 @@ impl Linking {
             items: Vec::new(),
             subgroups: Vec::new(),
             design: study.design.is_declared().then(DesignColumns::default),
+            counts: None,
         };
         for (person, after) in &self.kept[later] {
             let Some(before) = self.kept[earlier].get(person) else { continue };
@@ -309,6 +323,7 @@ impl Linking {
             if let Some(design) = &mut block.design {
                 design.weights.push(after.weight);
                 design.stages.push(after.stage);
+                design.replicates.extend(&after.replicates);
             }
             block.rows += 1;
         }

@@ -25,7 +25,7 @@ mod within;
 use std::collections::BTreeSet;
 
 use super::{provenance, quality, study_info, words};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::load::{Format, Input};
 use crate::results::waves::{
     AnswerChange, Families, LevelChange, Provenance, SCHEMA, SegmentChange, Wave, WaveEstimate, WaveOutcome, Waves,
@@ -77,10 +77,6 @@ pub struct Asked<'a> {
 /// What is wrong with one of the files, see [`crate::load::read`]; no question that two waves share.
 pub fn waves(asked: &Asked, command: &str, seed: u64) -> Result<Waves> {
     let study = asked.study;
-    if study.design.replicates.is_some() {
-        return Err(Error::new("waves with replicate weights cannot be compared by this version")
-            .hint("declare strata and psu in place of the replicate weights, if the files have them"));
-    }
     let gaps = gaps::gaps(asked)?;
     let counted = read::read(asked, &gaps, seed)?;
     let Counted { waves, stack, link, notes } = &counted;

@@ -115,6 +115,7 @@ pub fn read(asked: &Asked, gaps: &Gaps, seed: u64) -> Result<Counted> {
     let mut waves: Vec<Read> = Vec::new();
     let mut strata: Vec<String> = Vec::new();
     let mut notes = Vec::new();
+    let mut replicates = Vec::new();
     for (w, (wave, (outcomes, segments))) in asked.waves.iter().zip(&gaps.has).enumerate() {
         let part = study.part(outcomes, segments);
         let places = Places::of(&stack.common, &part);
@@ -122,7 +123,9 @@ pub fn read(asked: &Asked, gaps: &Gaps, seed: u64) -> Result<Counted> {
         let mut levels = Levels::new(&part);
         let lines = RefCell::new(VecDeque::new());
         offsets.next_wave();
+        let mut own_replicates = 0;
         let count = |block: Block| {
+            own_replicates = block.design.as_ref().map_or(0, |design| design.replicates_of(0).len());
             cubes.count(&block);
             levels.iter_mut().zip(&block.segments).for_each(|(of, codes)| of.count(codes, &block));
             let of_block: Vec<u64> = lines.borrow_mut().drain(..block.rows).collect();
@@ -139,6 +142,10 @@ pub fn read(asked: &Asked, gaps: &Gaps, seed: u64) -> Result<Counted> {
             }
         };
         let loaded = load::read_telling(&wave.input, wave.format, &part, count, tell)?;
+        replicates.push(own_replicates);
+        if linking.is_linked() && replicates[0] != own_replicates {
+            return Err(unlike_replicates(asked, &replicates));
+        }
         cubes.finish(&part, &loaded.strata)?;
         let named = |stratum: &String| match stratum.as_str() {
             "" => wave.name.clone(),
@@ -170,6 +177,22 @@ pub fn read(asked: &Asked, gaps: &Gaps, seed: u64) -> Result<Counted> {
     stack.finish(strata)?;
     let link = linking.finish(asked, &stack)?;
     Ok(Counted { waves, stack, link, notes })
+}
+
+/// Waves of the same people whose replicates cannot be the same.
+fn unlike_replicates(asked: &Asked, replicates: &[usize]) -> Error {
+    let (first, last) = (&asked.waves[0], &asked.waves[replicates.len() - 1]);
+    let what = format!(
+        "the same people answered in {} and {}, which have {} and {} replicate weights",
+        first.name,
+        last.name,
+        replicates[0],
+        replicates[replicates.len() - 1]
+    );
+    Error::new(what).hint(
+        "what their answers have in common shows where a replicate of one wave is the same replicate of the other; \
+         --link none takes the waves for independent samples",
+    )
 }
 
 /// The outcomes of a wave as it is by itself, without what is hidden.

@@ -5,7 +5,7 @@
 //! segments 1 …     wave, of those at one level            a domain each
 //! ```
 //!
-//! Waves that are independent have strata of their own, so that nothing of one wave varies with anything of another.
+//! Waves that are independent have strata or replicates of their own, so that nothing of one wave varies with anything of another.
 //!
 //! Where persons are the sampling units there are as many units as people, in every cube. So codes are kept, and one
 //! question at one level is counted at a time: of those who are not at the level, the units alone.
@@ -90,6 +90,7 @@ impl Places {
                 .collect(),
             subgroups: Vec::new(),
             design,
+            counts: None,
         }
     }
 }
@@ -101,18 +102,21 @@ pub struct Offsets {
     units: usize,
     next_strata: usize,
     next_units: usize,
+    /// The waves before.
+    waves: usize,
 }
 
 impl Offsets {
     /// Begins another wave.
     pub fn next_wave(&mut self) {
         (self.strata, self.units) = (self.next_strata, self.next_units);
+        self.waves += 1;
     }
 
     /// The design of a block of the wave at hand.
     pub fn moved(&mut self, design: &DesignColumns) -> DesignColumns {
         let per_row = design.stages.len() / design.weights.len().max(1);
-        let mut moved = design.clone();
+        let mut moved = DesignColumns { sample: self.waves, ..design.clone() };
         for (at, stage) in moved.stages.iter_mut().enumerate() {
             if at % per_row.max(1) == 0 {
                 stage.stratum += self.strata;
@@ -276,6 +280,7 @@ impl Stack {
                 items: Vec::new(),
                 subgroups: Vec::new(),
                 design: Some(DesignColumns::default()),
+                counts: None,
             };
             let (Some(from), Some(design)) = (&block.design, &mut of.design) else { continue };
             for i in 0..block.rows {
@@ -383,6 +388,7 @@ impl Stack {
                 items: Vec::new(),
                 subgroups: Vec::new(),
                 design: block.design.clone(),
+                counts: None,
             });
         }
         cubes.finish(&study, &self.strata)?;

@@ -8,11 +8,14 @@ use std::io::Read;
 
 use memchr::{memchr_iter, memrchr};
 
+use crate::load::limits::LONGEST_ROW;
+
 /// Bytes of a piece, about.
 pub const PIECE: usize = 2 << 20;
 
-/// Bytes of the longest piece. A longer record has a quote that is never closed, or might as well.
-const MOST: usize = 64 << 20;
+/// Bytes of the longest piece. A longer record has a quote that is never closed, or might as well; how long one may be is
+/// known where files are read row by row.
+const MOST: usize = LONGEST_ROW / 2;
 
 /// What may stand before UTF-8, and is no part of the first cell.
 const MARK: &[u8] = "\u{feff}".as_bytes();

@@ -12,13 +12,14 @@ use super::extension::{self, Extensions};
 use super::values::Bytes;
 use crate::error::Result;
 use crate::load::labels::{AnswerSet, ColumnLabels, Labels, number_text};
+use crate::load::limits::{self, LONGEST_DICTIONARY, LONGEST_ROW, MOST_COLUMNS, MOST_LABELS};
 
 /// Bytes of a segment of a long text, and how many of the text it stands for.
 const SEGMENT: usize = 255;
 const OF_SEGMENT: usize = 252;
 
-/// Variables and labels of a damaged file are not believed beyond this.
-const MOST_BYTES: usize = 1 << 30;
+/// Bytes of the longest text that SPSS has.
+const LONGEST_TEXT: usize = 32_767;
 
 /// What a file says before its cases.
 pub struct Dictionary {
@@ -148,11 +149,18 @@ impl Dictionary {
         let title = bytes.take(64, "the header")?;
         bytes.take(3, "the header")?;
         let mut read = Reading::default();
+        bytes.most = LONGEST_DICTIONARY;
         while read.record(bytes)? {}
+        bytes.most = u64::MAX;
         let encoding = read.extensions.encoding().map_err(|what| bytes.damaged(what))?;
         let (variables, of_element) = read.variables(encoding).map_err(|what| bytes.damaged(what))?;
         if variables.is_empty() {
             return Err(bytes.damaged("the file has no variables"));
+        }
+        let of_case: usize = variables.iter().map(|variable| 8 * variable.elements()).sum();
+        if of_case > LONGEST_ROW {
+            let most = limits::size(LONGEST_ROW as u64);
+            return Err(bytes.damaged(format!("a case is {of_case} bytes long, and {most} are the most")));
         }
         let weight = weight_element.checked_sub(1).and_then(|at| of_element.get(&at).copied());
         let sets = read.extensions.sets(&variables, encoding, &read.short_names(encoding));
@@ -178,6 +186,8 @@ struct Reading {
     /// Variables by the element that they begin at.
     records: BTreeMap<usize, Record>,
     elements: usize,
+    /// Labels of all variables together.
+    labels: usize,
     extensions: Extensions,
 }
 
@@ -189,16 +199,12 @@ impl Reading {
             3 => self.labels(bytes)?,
             6 => {
                 let lines = bytes.count("the lines of a document")?;
-                bytes.take(lines.saturating_mul(80).min(MOST_BYTES), "a document")?;
+                bytes.take(lines.saturating_mul(80), "a document")?;
             }
             7 => {
                 let subtype = bytes.i32("an extension")?;
                 let (size, count) = (bytes.count("an extension")?, bytes.count("an extension")?);
-                let length = size.checked_mul(count).filter(|length| *length <= MOST_BYTES);
-                let Some(length) = length else {
-                    return Err(bytes.damaged("an extension is longer than a file can be"));
-                };
-                let content = bytes.take(length, "an extension")?;
+                let content = bytes.take(size.saturating_mul(count), "an extension")?;
                 self.extensions.add(subtype, content, bytes.big_endian);
             }
             999 => {
@@ -222,7 +228,7 @@ impl Reading {
         let short = bytes.take(8, &what)?;
         let label = if has_label == 1 {
             let length = bytes.count(&what)?;
-            let mut label = bytes.take(length.next_multiple_of(4).min(MOST_BYTES), &what)?;
+            let mut label = bytes.take(length.next_multiple_of(4), &what)?;
             label.truncate(length);
             label
         } else {
@@ -233,6 +239,14 @@ impl Reading {
         }
         let codes = (0..missing.abs()).map(|_| bytes.array(&what)).collect::<Result<Vec<[u8; 8]>>>()?;
         if let Ok(width) = usize::try_from(width) {
+            if width > LONGEST_TEXT {
+                return Err(bytes.damaged(format!("{what} is {width} bytes wide; {LONGEST_TEXT} are the most")));
+            }
+            if self.records.len() == MOST_COLUMNS {
+                return Err(
+                    bytes.damaged(format!("the file has more than {MOST_COLUMNS} variables, the most that are read"))
+                );
+            }
             let record =
                 Record { width, short, label, format, missing: codes, is_range: missing < 0, codes: Vec::new() };
             self.records.insert(self.elements, record);
@@ -262,6 +276,12 @@ impl Reading {
         for _ in 0..bytes.count(what)? {
             let element = bytes.count(what)?;
             let record = element.checked_sub(1).and_then(|at| self.records.get_mut(&at));
+            self.labels += codes.len();
+            if self.labels > MOST_LABELS {
+                return Err(
+                    bytes.damaged(format!("the variables have more than {MOST_LABELS} labels, the most that are read"))
+                );
+            }
             match record {
                 Some(record) => record.codes.extend(codes.iter().cloned()),
                 None => {
@@ -291,10 +311,10 @@ impl Reading {
             let mut kind =
                 if is_text { Kind::Text { width: record.width, segments: vec![record.width] } } else { Kind::Number };
             if let Some(width) = long_texts.get(&short) {
-                let width: usize = width
-                    .trim_matches(['\0', ' '])
-                    .parse()
-                    .map_err(|_| format!("the length of the long text `{short}` is no number"))?;
+                let width: usize =
+                    width.trim_matches(['\0', ' ']).parse().ok().filter(|width| *width <= LONGEST_TEXT).ok_or_else(
+                        || format!("the length of the long text `{short}` is no number up to {LONGEST_TEXT}"),
+                    )?;
                 let mut segments = vec![record.width];
                 for _ in 1..width.div_ceil(OF_SEGMENT) {
                     let Some((_, next)) = records.next() else {

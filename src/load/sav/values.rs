@@ -7,6 +7,7 @@ use std::io::{BufReader, Read};
 
 use super::dictionary::{Compression, Dictionary, Kind, Variable};
 use crate::error::{Error, Result};
+use crate::load::limits;
 
 /// The value of a number that is missing.
 const SYSTEM_MISSING: f64 = -f64::MAX;
@@ -19,13 +20,21 @@ pub struct Bytes {
     name: String,
     inner: Box<dyn Read>,
     position: u64,
+    /// How far it is read at most.
+    pub most: u64,
     /// Whether numbers begin with their highest byte.
     pub big_endian: bool,
 }
 
 impl Bytes {
     pub fn new(name: &str, inner: Box<dyn Read>) -> Self {
-        Bytes { name: name.to_owned(), inner: Box::new(BufReader::new(inner)), position: 0, big_endian: false }
+        Bytes {
+            name: name.to_owned(),
+            inner: Box::new(BufReader::new(inner)),
+            position: 0,
+            most: u64::MAX,
+            big_endian: false,
+        }
     }
 
     /// An error at the position that was read last.
@@ -37,6 +46,10 @@ impl Bytes {
 
     /// Some bytes; an error where the file ends before.
     pub fn take(&mut self, n: usize, what: &str) -> Result<Vec<u8>> {
+        if n as u64 > self.most.saturating_sub(self.position) {
+            let most = limits::size(self.most);
+            return Err(self.damaged(format!("{what} would go beyond {most}, the most that is read before the cases")));
+        }
         let mut taken = Vec::with_capacity(n.min(PIECE));
         let read = (&mut self.inner).take(n as u64).read_to_end(&mut taken);
         self.position += taken.len() as u64;

@@ -6,9 +6,15 @@ use crate::findings::words::{range_in, verdict_word};
 use crate::results::format::{count, p_value};
 use crate::results::{Comparison, Heterogeneity, LargestDifference, Outcome};
 
+/// Whether an outcome has this table.
+pub(in crate::report) fn stands(outcome: &Outcome) -> bool {
+    let has_shares = |c: &Comparison| c.levels.iter().any(|l| l.shares.is_some());
+    outcome.segments.len() >= 2 && !outcome.segments.iter().all(has_shares)
+}
+
 /// The table; `None` for an outcome by one segment, which stands by itself. `held` has the levels with all else held.
 pub(super) fn table(outcome: &Outcome, held: Option<&[Heterogeneity]>) -> Option<Table> {
-    if outcome.segments.len() < 2 || outcome.segments.iter().all(|c| c.levels.iter().any(|l| l.shares.is_some())) {
+    if !stands(outcome) {
         return None;
     }
     let mut columns = vec![

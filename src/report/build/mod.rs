@@ -7,7 +7,7 @@
 //!
 //! Every sentence comes from `findings::words` or states a setting; one file per kind of section.
 
-mod across;
+pub(super) mod across;
 pub(super) mod answer;
 mod claims;
 mod detail;

@@ -100,7 +100,7 @@ mod tests {
     /// The drawings in a page have classes that begin with a capital (`chart::inline`).
     #[test]
     fn no_class_of_the_page_begins_with_a_capital() {
-        let styles = include_str!("page.css");
+        let styles = super::super::STYLES.concat();
         let classes = styles.split('.').skip(1).filter(|after| after.starts_with(|c: char| c.is_ascii_uppercase()));
         assert_eq!(classes.collect::<Vec<_>>(), Vec::<&str>::new());
     }

@@ -32,9 +32,10 @@ use crate::chart::Chart;
 use crate::chart::inline::{Drawn, Sheet};
 use crate::results::Results;
 use section::Body;
-use text::escape;
+use text::{css_string, escape};
 
-const STYLES: &str = include_str!("page.css");
+/// What every page looks like, then on a telephone and on paper.
+const STYLES: [&str; 3] = [include_str!("page.css"), include_str!("narrow.css"), include_str!("paper.css")];
 /// The fonts of the charts, in half the bytes.
 const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.woff2");
 const SEMIBOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.woff2");
@@ -61,6 +62,9 @@ impl Drawing {
         Drawing { wide: Drawn::of(chart), narrow, measure: chart.subtitle.clone() }
     }
 }
+
+/// Characters of the title at the foot of a printed sheet.
+const FOOT: usize = 90;
 
 /// What stands in files beside the page, and inside it too.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -89,7 +93,7 @@ pub fn html(report: &Report, results: &Results, enclosed: &Enclosed) -> String {
          <meta http-equiv=Content-Security-Policy content=\"{policy}\">\n\
          <meta name=viewport content=\"width=device-width, initial-scale=1\">\n\
          <meta name=color-scheme content=\"light dark\">\n<meta name=generator content=\"paradox {version}\">\n\
-         <title>{title}</title>\n<style>\n{fonts}{STYLES}{light}@media (prefers-color-scheme:dark){{@media screen{{\n{dark}}}}}\n{heads}</style>\n</head>\n<body>\n\
+         <title>{title}</title>\n<style>\n{fonts}{styles}{foot}{light}@media (prefers-color-scheme:dark){{@media screen{{\n{dark}}}}}\n{heads}</style>\n</head>\n<body>\n\
          <a class=skip href=\"#the-answer\">Skip to the answer</a>\n\
          <header>\n{notice}<h1>{title}</h1>\n{about}</header>\n\
          <div class=columns>\n{contents}<main>\n{sections}</main>\n</div>\n\
@@ -98,6 +102,8 @@ pub fn html(report: &Report, results: &Results, enclosed: &Enclosed) -> String {
         policy = policy(),
         version = escape(&results.version),
         fonts = fonts(),
+        styles = STYLES.concat(),
+        foot = foot(report),
         about = about(results),
     )
 }
@@ -119,6 +125,25 @@ fn fonts() -> String {
         )
     };
     face(400, REGULAR) + &face(600, SEMIBOLD)
+}
+
+/// What stands on every sheet of paper: title, number, and that the data are synthetic.
+fn foot(report: &Report) -> String {
+    let stamp = report.notice.as_ref().and_then(|notice| notice.split_once(':')).map_or(String::new(), |(stamp, _)| {
+        format!("@top-right{{content:{};font:600 7.5pt Inter,sans-serif;color:#801650}}", css_string(stamp))
+    });
+    format!(
+        "@page{{@bottom-left{{content:{};font:7.5pt Inter,sans-serif;color:#56606B}}{stamp}}}\n",
+        css_string(&short(&report.title))
+    )
+}
+
+/// A title as one line of a sheet holds it.
+fn short(title: &str) -> String {
+    if title.chars().count() <= FOOT {
+        return title.to_owned();
+    }
+    title.chars().take(FOOT - 1).chain(['…']).collect()
 }
 
 /// Under the title: whose answers, from which file.

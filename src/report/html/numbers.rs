@@ -21,12 +21,15 @@ pub(super) fn numbers(csv: &str, caption: &str, heads: &mut Heads) -> String {
     let Some(head) = records.next() else { return String::new() };
     let rows: Vec<csv::StringRecord> = records.collect();
     let columns = columns(&head, &rows);
-    let named: Vec<Head<'_>> = columns.iter().map(|c| (c.title.as_str(), c.align())).collect();
+    let texts: Vec<Vec<String>> = rows.iter().map(|row| columns.iter().map(|c| c.text(row)).collect()).collect();
+    let cells = |at: usize| texts.iter().map(move |row| row[at].as_str());
+    let named: Vec<Head> =
+        columns.iter().enumerate().map(|(at, c)| Head::new(&c.title, c.align(), cells(at))).collect();
     let mut out = heads.open("rows", "", caption, &named);
-    for row in &rows {
+    for row in &texts {
         out.push_str("<tr>");
-        for c in &columns {
-            out.push_str(&format!("<td>{}", escape(&c.text(row))));
+        for cell in row {
+            out.push_str(&format!("<td>{}", escape(cell)));
         }
         out.push_str("</tr>\n");
     }

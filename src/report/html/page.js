@@ -417,9 +417,20 @@
     }
   };
   new ResizeObserver(fit).observe(document.querySelector('main'));
+  // Verdicts on paper are those at the study's margin, as its sentences are.
   const folded = [];
-  addEventListener('beforeprint', () => { for (const part of all('details:not([open]):not(.numbers)')) { part.open = true; folded.push(part); } });
-  addEventListener('afterprint', () => { for (const part of folded.splice(0)) part.open = false; });
+  let moved = margin;
+  addEventListener('beforeprint', () => {
+    for (const part of all('.outcome:not([open]), .comparison:not([open], .brief)')) { part.open = true; folded.push(part); }
+    moved = margin;
+    margin = data.margin;
+    showVerdicts();
+  });
+  addEventListener('afterprint', () => {
+    for (const part of folded.splice(0)) part.open = false;
+    margin = moved;
+    showVerdicts();
+  });
   const outcomes = document.querySelector('.outcomes > h2');
   if (outcomes) {
     const button = make('button', { type: 'button', 'aria-pressed': 'false' }, 'Open all');

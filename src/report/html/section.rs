@@ -16,8 +16,9 @@ use super::{Enclosed, figure};
 use crate::chart::inline::Sheet;
 use crate::findings::words::{in_text, level_text, verdict_word};
 use crate::report::build::outcome::figures;
+use crate::report::build::{across, stems};
 use crate::report::{About, Part, Report, Section};
-use crate::results::{Results, Verdict};
+use crate::results::{Comparison, Outcome, Results, Verdict};
 
 /// What is written, and what is known of it so far.
 pub(super) struct Body<'a> {
@@ -89,6 +90,9 @@ impl<'a> Body<'a> {
             for part in &section.parts {
                 out.push_str(&self.part(part));
             }
+            if let About::Outcome(at) = section.about {
+                out.push_str(&self.unprinted(at));
+            }
         }
         while let Some(end) = open.pop() {
             out.push_str(end);
@@ -132,15 +136,30 @@ impl<'a> Body<'a> {
                 )
             }
             About::Comparison(outcome, segment) => {
-                let c = &self.results.outcomes[outcome].segments[segment];
+                let of = &self.results.outcomes[outcome];
+                let c = &of.segments[segment];
+                let class = if is_brief(of, c) { "comparison brief" } else { "comparison" };
                 format!(
-                    "<details class=comparison id={id}><summary><h4>{title}</h4><span class=\"verdict {}\" \
+                    "<details class=\"{class}\" id={id}><summary><h4>{title}</h4><span class=\"verdict {}\" \
                      data-c=\"{outcome},{segment}\">{}</span></summary>\n<div class=inside>\n",
                     verdict_class(c.verdict),
                     verdict_word(c.verdict)
                 )
             }
         }
+    }
+
+    /// Where the comparisons are that paper does not hold.
+    fn unprinted(&self, outcome: usize) -> String {
+        let of = &self.results.outcomes[outcome];
+        if !of.segments.iter().any(|c| is_brief(of, c)) {
+            return String::new();
+        }
+        format!(
+            "<p class=unprinted>Tables and tests of comparisons that are not printed here stand in report.html (what is \
+             unfolded there is printed), their numbers in tables/{}.csv.</p>\n",
+            escape(&stems(self.results)[outcome])
+        )
     }
 
     fn part(&mut self, part: &Part) -> String {
@@ -157,6 +176,11 @@ impl<'a> Body<'a> {
             Part::Figure(f) => figure::figure(f, self.enclosed, self.sheet, &mut self.heads),
         }
     }
+}
+
+/// Whether paper holds no more of a comparison than its line in the table of all segments: no difference is shown.
+fn is_brief(outcome: &Outcome, c: &Comparison) -> bool {
+    across::stands(outcome) && !matches!(c.verdict, Verdict::Differs | Verdict::DiffersWithinMargin)
 }
 
 /// How deep a section stands in the page: outcomes stand under a heading of their own.

@@ -1,7 +1,7 @@
 //! Tables of a page: numbers to the right, each with what it rests on; on a telephone every row is a block of its own.
 //!
-//! On a narrow page a cell is led by the head of its column. Tables with the same heads share one set of style rules for
-//! that, so that no cell carries a copy.
+//! A column is as wide as what it holds asks for: a word, some words, sentences. On a narrow page a cell stands under the
+//! head of its column. Tables with the same heads share one set of style rules, so that no cell carries a copy.
 
 use std::collections::BTreeMap;
 
@@ -10,50 +10,103 @@ use super::text::{css_string, escape};
 use crate::report::{About, Align, CellMark, Table};
 use crate::results::Results;
 
-/// The kinds of tables that occur, by their heads and where the numbers stand; each has a class.
+/// The kinds of tables that occur, by their heads and what their cells hold; each has a class.
 #[derive(Default)]
 pub(super) struct Heads {
-    known: BTreeMap<Vec<(String, Align)>, usize>,
+    known: BTreeMap<Vec<Head>, usize>,
 }
 
-/// A head as the style rules know it.
-pub(super) type Head<'a> = (&'a str, Align);
+/// A column as the style rules know it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Head {
+    title: String,
+    align: Align,
+    room: Room,
+}
+
+/// How much the longest cell of a column asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Room {
+    /// A word or a number.
+    Little,
+    /// Some words, or a number with its interval.
+    Usual,
+    /// Sentences.
+    Much,
+}
+
+/// Characters up to which a cell is a word or a number.
+const LITTLE: usize = 20;
+/// Characters above which a cell holds sentences.
+const MUCH: usize = 60;
+
+impl Head {
+    /// A column with these cells.
+    pub(super) fn new<'a>(title: &str, align: Align, cells: impl Iterator<Item = &'a str>) -> Self {
+        let room = match cells.map(|cell| cell.chars().count()).max().unwrap_or(0) {
+            0..=LITTLE => Room::Little,
+            longest if longest <= MUCH => Room::Usual,
+            _ => Room::Much,
+        };
+        Head { title: title.to_owned(), align, room }
+    }
+
+    /// Where its cells stand, how wide they are at least, and how many of three places they take on a telephone.
+    fn rules(&self) -> (&'static str, u8) {
+        match (self.align, self.room) {
+            (Align::Right, Room::Little) => (
+                "text-align:var(--side,right);font-variant-numeric:tabular-nums;--wrap:nowrap;--least:0;--break:normal;--wide:1%",
+                1,
+            ),
+            (Align::Right, _) => {
+                ("text-align:var(--side,right);font-variant-numeric:tabular-nums;--least:8.5rem;--break:normal", 2)
+            }
+            (Align::Left, Room::Little) => ("--least:4rem;--break:normal", 1),
+            (Align::Left, Room::Usual) => ("", 3),
+            (Align::Left, Room::Much) => ("--least:12rem", 3),
+        }
+    }
+}
 
 impl Heads {
     /// A table with these heads, up to its body. `tail` is what the details of its cells have in common.
-    pub(super) fn open(&mut self, kind: &str, tail: &str, caption: &str, heads: &[Head<'_>]) -> String {
+    pub(super) fn open(&mut self, kind: &str, tail: &str, caption: &str, heads: &[Head]) -> String {
         // The first column names the row, and its head is none of a telephone's.
-        let key: Vec<(String, Align)> =
-            heads.iter().skip(1).map(|(head, align)| ((*head).to_owned(), *align)).collect();
         let next = self.known.len();
-        let at = self.known.entry(key).or_insert(next);
+        let at = self.known.entry(heads.iter().skip(1).cloned().collect()).or_insert(next);
         let caption = escape(caption);
-        let heads: String = heads.iter().map(|(head, _)| format!("<th scope=col>{}", escape(head))).collect();
+        let heads: String = heads.iter().map(|head| format!("<th scope=col>{}", escape(&head.title))).collect();
         let tail = if tail.is_empty() { String::new() } else { format!(" data-tail=\"{}\"", escape(tail)) };
         format!(
             "<div class=fit><table class=\"{kind} h{at}\"{tail}><caption>{caption}</caption>\n<thead><tr>{heads}<tbody>\n"
         )
     }
 
-    /// The style rules: which columns are numbers, and on a telephone the head before each cell.
+    /// The style rules: how columns stand, and on a telephone the head above each cell.
     pub(super) fn css(&self) -> String {
-        let [mut numbers, mut narrow] = [String::new(), String::new()];
+        let [mut usual, mut narrow] = [String::new(), String::new()];
         for (heads, at) in &self.known {
-            let right = heads.iter().enumerate().filter(|(_, (_, align))| *align == Align::Right);
-            let cells: Vec<String> =
-                right.map(|(column, _)| format!(".h{at} :is(td,th):nth-child({})", column + 2)).collect();
-            if !cells.is_empty() {
-                numbers.push_str(&format!(
-                    "{}{{text-align:right;font-variant-numeric:tabular-nums;--wrap:nowrap;--least:0;--break:normal}}\n",
-                    cells.join(",")
-                ));
+            let mut same: BTreeMap<(&str, u8), Vec<usize>> = BTreeMap::new();
+            for (column, head) in heads.iter().enumerate() {
+                same.entry(head.rules()).or_default().push(column + 2);
+                let (column, title) = (column + 2, css_string(&head.title));
+                narrow.push_str(&format!(".h{at} td:nth-child({column})::before{{content:{title}}}\n"));
             }
-            for (column, (head, _)) in heads.iter().enumerate() {
-                let (column, head) = (column + 2, css_string(head));
-                narrow.push_str(&format!(".h{at} td:nth-child({column})::before{{content:{head}}}\n"));
+            for ((rules, places), columns) in same {
+                let cells = |cell: &str| -> String {
+                    let all: Vec<String> =
+                        columns.iter().map(|column| format!(".h{at} {cell}:nth-child({column})")).collect();
+                    all.join(",")
+                };
+                if !rules.is_empty() {
+                    usual.push_str(&format!("{}{{{rules}}}\n", cells(":is(td,th)")));
+                }
+                if places > 1 {
+                    narrow.push_str(&format!("{}{{grid-column:span {places}}}\n", cells("td")));
+                }
             }
         }
-        format!("{numbers}@media screen and (max-width:719px){{\n{narrow}}}\n")
+        format!("{usual}@media screen and (max-width:719px){{\n{narrow}}}\n")
     }
 }
 
@@ -72,7 +125,9 @@ pub(super) fn key(about: About) -> Option<(usize, Option<usize>)> {
 /// A table of the document.
 pub(super) fn table(table: &Table, heads: &mut Heads, places: &Places, results: &Results) -> String {
     let is_matrix = table.marks.values().any(|mark| matches!(mark, CellMark::About(About::Comparison(..))));
-    let columns: Vec<Head<'_>> = table.columns.iter().map(|column| (column.title.as_str(), column.align)).collect();
+    let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(at).map(String::as_str));
+    let columns: Vec<Head> =
+        table.columns.iter().enumerate().map(|(at, c)| Head::new(&c.title, c.align, cells(at))).collect();
     let details: Vec<&str> = table.marks.values().filter_map(detail).collect();
     let tail = common_end(&details);
     let mut out = heads.open(if is_matrix { "matrix" } else { "rows" }, tail, &table.caption, &columns);

@@ -15,8 +15,11 @@
 //! high = 3.0
 //! ```
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use toml::de::DeTable;
 
+use super::super::check::first_repeated;
 use super::super::raw::raw_segment;
 use super::super::{Limits, MarginSpec, Margins, Sizes, Study, suggest};
 use super::reader::{File, Found, Table, Value, passed};
@@ -40,6 +43,7 @@ const SAME: f64 = 1e-6;
 /// # Errors
 /// One error with all problems of the file, each with its line.
 pub fn parse_margins(text: &str, file_name: &str, study: &Study) -> Result<Margins> {
+    suggest::anew();
     let file = File::new(file_name, text);
     let root = DeTable::parse(text).map_err(|error| {
         let error = file.syntax(&error);
@@ -125,11 +129,11 @@ fn size(value: &Value<'_>) -> Option<f64> {
 /// A margin whose levels are all there, each once, in the order of its segment.
 fn margin(entry: &Entry<'_>, study: &Study) -> Option<MarginSpec> {
     let Entry { file, column, levels, .. } = entry;
-    for (at, (level, _)) in levels.iter().enumerate() {
-        if levels[..at].iter().any(|(other, _)| other.value == level.value) {
-            file.report(level.at, Error::new(format!("margin `{column}` has {} twice", quoted(&level.value))));
-            return None;
-        }
+    let texts: Vec<&str> = levels.iter().map(|(level, _)| level.value.as_str()).collect();
+    if let Some((again, _)) = first_repeated(&texts) {
+        let level = &levels[again].0;
+        file.report(level.at, Error::new(format!("margin `{column}` has {} twice", quoted(&level.value))));
+        return None;
     }
     let total: f64 = levels.iter().map(|(_, size)| size).sum();
     if entry.sizes_are == Sizes::Shares && (total - 1.0).abs() > SAME {
@@ -152,7 +156,8 @@ fn margin(entry: &Entry<'_>, study: &Study) -> Option<MarginSpec> {
         Some(at) => study.segments[at].clone(),
         None => passed(file, entry.at, raw_segment(column, names.clone(), false))?,
     };
-    for (level, _) in levels.iter().filter(|(level, _)| !segment.levels.contains(&level.value)) {
+    let asked: BTreeSet<&str> = segment.levels.iter().map(String::as_str).collect();
+    for (level, _) in levels.iter().filter(|(level, _)| !asked.contains(level.value.as_str())) {
         let known = segment.levels.iter().map(String::as_str);
         let problem = Error::new(format!("segment `{column}` has no level {}", quoted(&level.value)));
         file.report(
@@ -163,7 +168,8 @@ fn margin(entry: &Entry<'_>, study: &Study) -> Option<MarginSpec> {
             },
         );
     }
-    let place = |name: &String| names.iter().position(|other| other == name);
+    let places: BTreeMap<&str, usize> = texts.iter().enumerate().map(|(at, text)| (*text, at)).collect();
+    let place = |name: &String| places.get(name.as_str()).copied();
     let absent: Vec<&str> = segment.levels.iter().filter(|l| place(l).is_none()).map(String::as_str).collect();
     if !absent.is_empty() {
         let absent = suggest::listed_values(absent);

@@ -70,6 +70,7 @@ pub(super) const SCHEMA: u64 = 1;
 /// assert!(error.to_string().contains("agents.toml, line 5\nhint: did you mean `yes`?"));
 /// ```
 pub fn parse(text: &str, file_name: &str) -> Result<Study> {
+    suggest::anew();
     let file = File::new(file_name, text);
     let study = match DeTable::parse(text) {
         Ok(root) => read(&file, Table::new(&file, "the study file".to_owned(), 0, root.get_ref())),
@@ -145,9 +146,12 @@ fn schema(root: &mut Table<'_>) -> bool {
     };
     match value.number().map(|schema| schema.value) {
         Some(schema) if schema != SCHEMA as f64 => {
-            value.report(Error::new(format!(
-                "this version of paradox reads schema {SCHEMA} of study files, not {schema}"
-            )));
+            let what = format!("this version of paradox reads schema {SCHEMA} of study files, not {schema}");
+            let remedy = match schema > SCHEMA as f64 {
+                true => "a later version of paradox wrote it or was meant to read it: update the program",
+                false => "write schema = 1, the first that there is",
+            };
+            value.report(Error::new(what).hint(remedy));
             false
         }
         _ => true,

@@ -11,7 +11,7 @@ use super::super::{Answer, Base, ColumnRef, Family, MultiSpec, Outcome, Segment}
 use super::multi::{self, Multi};
 use super::nets::Nets;
 use super::ranking::{self, Ranking};
-use super::reader::{File, Table, Value};
+use super::reader::{File, MOST_TABLES, Table, Value};
 use super::{Names, Outcomes, answer, standard};
 use crate::error::Error;
 
@@ -60,6 +60,12 @@ pub(super) fn outcomes<'f>(
         Entry::Ranked(ranking) => ranking.outcome_names().into_iter().map(|(name, _)| name).collect(),
     };
     let mut all = Outcomes { names: entries.iter().flat_map(name).collect(), list: Vec::new(), multi: Vec::new() };
+    if all.names.len() > MOST_TABLES {
+        let problem =
+            format!("the questions have {} outcomes and options; {MOST_TABLES} are the most", all.names.len());
+        file.report(0, Error::new(problem));
+        return (Outcomes { names: Vec::new(), ..all }, Vec::new());
+    }
     let mut references = References::default();
     for (_, entry) in entries {
         match entry {

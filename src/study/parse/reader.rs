@@ -19,6 +19,9 @@ use crate::error::{Error, Result, quoted};
 /// The most problems of one file that are written out; the rest is counted.
 pub(super) const MOST_PROBLEMS: usize = 20;
 
+/// The most tables of one kind.
+pub(super) const MOST_TABLES: usize = 10_000;
+
 /// A study file while it is read.
 pub(super) struct File<'a> {
     name: &'a str,
@@ -195,6 +198,11 @@ impl<'f> Value<'f> {
             return self.expected(&expected, Some("write two brackets on each side".to_owned()));
         }
         let items = self.items(&expected, |_| String::new())?;
+        if items.len() > MOST_TABLES {
+            let count = items.len();
+            self.report(Error::new(format!("there are {count} tables [[{key}]]; {MOST_TABLES} are the most")));
+            return None;
+        }
         let named = |(i, item): (usize, &Value<'f>)| item.table(&format!("{noun} {}", i + 1));
         let tables: Vec<_> = items.iter().enumerate().map(named).collect();
         tables.into_iter().collect()

@@ -4,7 +4,7 @@
 //! with a label becomes the label, dates become text (2026-11-25), `.` becomes the empty cell, and `.a` to `.z` stay
 //! apart under their labels and count as missing.
 
-use std::io::Cursor;
+mod promises;
 
 use dta::stata::dta::dta_error::DtaError;
 use dta::stata::dta::dta_reader::DtaReader;
@@ -21,8 +21,11 @@ use dta::stata::stata_int::StataInt;
 use dta::stata::stata_long::StataLong;
 use dta::stata::temporal::TemporalKind;
 
+use promises::{Held, Promises};
+
 use super::header::Header;
 use super::labels::{ColumnLabels, Labels, number_text};
+use super::limits::MOST_LABELS;
 use super::moment;
 use super::place::{Place, Unit};
 use super::source::{Rows, Source};
@@ -54,9 +57,14 @@ pub fn open(input: &Input) -> Result<Source> {
             .at(format!("{name}, byte {}", whole.len()))
             .hint("the file is cut off: fetch or export it again"));
     }
-    let opened = opened(whole).map_err(|e| damaged(&place, &e))?;
+    let opened = opened(whole).map_err(|wrong| refused(&place, &wrong))?;
     let Opened { reader, sets, texts } = opened;
     let variables = reader.schema().variables().to_vec();
+    let of_variable = |variable: &Variable| sets.get(variable.value_label_name()).map_or(0, |set| set.entries().len());
+    if variables.iter().map(of_variable).sum::<usize>() > MOST_LABELS {
+        let what = format!("the variables have more than {MOST_LABELS} labels, the most that are read");
+        return Err(refused(&place, &Wrong::Promises(what)));
+    }
     let columns: Vec<ColumnLabels> = variables.iter().map(|variable| labels_of(variable, &sets)).collect();
     let title = Some(reader.header().dataset_label().trim().to_owned()).filter(|title| !title.is_empty());
     let names: Vec<String> = variables.iter().map(|variable| variable.name().to_owned()).collect();
@@ -70,7 +78,7 @@ pub fn open(input: &Input) -> Result<Source> {
     })
 }
 
-type Reader = RecordReader<Cursor<Vec<u8>>>;
+type Reader = RecordReader<Held>;
 
 struct Opened {
     reader: Reader,
@@ -78,19 +86,55 @@ struct Opened {
     texts: LongStringTable,
 }
 
+/// Why a file is not read.
+enum Wrong {
+    /// The crate that decodes says so.
+    Damaged(DtaError),
+    /// It holds less than it says, or more than is read.
+    Promises(String),
+}
+
+impl From<DtaError> for Wrong {
+    fn from(error: DtaError) -> Self {
+        Wrong::Damaged(error)
+    }
+}
+
+impl From<String> for Wrong {
+    fn from(what: String) -> Self {
+        Wrong::Promises(what)
+    }
+}
+
 /// The file at its first observation, with what stands behind the last.
-fn opened(whole: Vec<u8>) -> Result<Opened, DtaError> {
-    let mut reader = DtaReader::new().from_reader(Cursor::new(whole)).read_header()?.read_schema()?;
+fn opened(whole: Vec<u8>) -> Result<Opened, Wrong> {
+    let (held, mut promises) = Promises::of(whole);
+    let reader = DtaReader::new().from_reader(held).read_header()?;
+    promises.variables(reader.header())?;
+    let mut reader = reader.read_schema()?;
+    promises.characteristics()?;
     reader.skip_to_end()?;
+    promises.observations(reader.header(), reader.schema())?;
     let mut records = reader.into_record_reader()?;
     records.skip_to_end()?;
     let mut long = records.into_long_string_reader()?;
     let mut texts = LongStringTable::for_reading();
+    promises.long_texts()?;
     long.read_remaining_into(&mut texts)?;
     let mut labels = long.into_value_label_reader()?;
     let mut sets = ValueLabelTable::new();
+    promises.labels()?;
     labels.read_remaining_into(&mut sets)?;
     Ok(Opened { reader: labels.seek_records()?, sets, texts })
+}
+
+fn refused(place: &Place, wrong: &Wrong) -> Error {
+    match wrong {
+        Wrong::Damaged(error) => damaged(place, error),
+        Wrong::Promises(what) => Error::new(format!("this is no whole data file of Stata: {what}"))
+            .at(place.file())
+            .hint("the file is cut off or damaged: fetch or export it again"),
+    }
 }
 
 fn damaged(place: &Place, e: &DtaError) -> Error {
