@@ -91,13 +91,14 @@ impl Columns {
         })
     }
 
-    /// How many units have one of the cells that are inside.
-    fn holding(&self, inside: &[bool]) -> u64 {
-        let mut holds = vec![false; self.units];
+    /// How many units have one of the cells that are inside; `room` is for the work.
+    fn holding(&self, inside: &[bool], room: &mut Vec<bool>) -> u64 {
+        room.clear();
+        room.resize(self.units, false);
         for (_, units, _) in self.each().filter(|(cell, ..)| inside[*cell]) {
-            units.iter().for_each(|&unit| holds[unit as usize] = true);
+            units.iter().for_each(|&unit| room[unit as usize] = true);
         }
-        holds.into_iter().filter(|holds| *holds).count() as u64
+        room.iter().filter(|holds| **holds).count() as u64
     }
 
     /// Of every unit its cells and their Σw.
@@ -109,44 +110,19 @@ impl Columns {
         of
     }
 
-    /// Of each estimate the scores of all units, Σ gradient · total, and Σ of their squared magnitudes.
-    fn scores(&self, gradients: &[Vec<f64>]) -> Vec<(Vec<f64>, f64)> {
-        let of = |gradient: &Vec<f64>| {
-            let (mut scores, mut magnitudes) = (vec![0.0; self.units], vec![0.0_f64; self.units]);
-            for (cell, units, weights) in self.each().filter(|(cell, ..)| gradient[*cell] != 0.0) {
-                let slope = gradient[cell];
-                for (&unit, &weight) in units.iter().zip(weights) {
-                    scores[unit as usize] += slope * weight;
-                    magnitudes[unit as usize] += (slope * weight).abs();
-                }
+    /// Of an estimate the scores of all units, Σ gradient · total, into `scores`; Σ of their squared magnitudes.
+    fn scores(&self, gradient: &[f64], scores: &mut [f64], magnitudes: &mut Vec<f64>) -> f64 {
+        magnitudes.clear();
+        magnitudes.resize(self.units, 0.0);
+        for (cell, units, weights) in self.each().filter(|(cell, ..)| gradient[*cell] != 0.0) {
+            let slope = gradient[cell];
+            for (&unit, &weight) in units.iter().zip(weights) {
+                scores[unit as usize] += slope * weight;
+                magnitudes[unit as usize] += (slope * weight).abs();
             }
-            let squares = magnitudes.iter().map(|magnitude| (ROUNDING_OF_UNITS * magnitude).powi(2));
-            (scores, squares.sum())
-        };
-        gradients.iter().map(of).collect()
+        }
+        magnitudes.iter().map(|magnitude| (ROUNDING_OF_UNITS * magnitude).powi(2)).sum()
     }
-}
-
-/// One sampling unit.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Unit {
-    /// Sums per cell, in the order of cells.
-    pub cells: Vec<CellSums>,
-    /// The next stage of sampling within this unit; empty unless it has a finite population correction of its own.
-    pub within: Vec<Stratum>,
-}
-
-/// Units that were drawn together.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Stratum {
-    /// The caller's number for it, for messages.
-    pub number: usize,
-    /// Units in the whole sample, also those with nobody of the base.
-    pub units: u64,
-    /// Share of the population's units that was drawn; 0 without a finite population correction.
-    pub fraction: f64,
-    /// Who is in it.
-    pub content: Content,
 }
 
 impl Stratum {
@@ -177,6 +153,9 @@ struct Sums {
     covariance: Matrix,
     /// Variance that rounding alone may produce, per value.
     rounding: Vec<f64>,
+    /// Room for the work on a stratum.
+    scores: Vec<f64>,
+    room: Vec<f64>,
 }
 
 impl Totals {
@@ -253,10 +232,11 @@ impl Totals {
     fn units_by_stratum(&self, domain: &dyn Fn(usize) -> bool) -> Vec<u64> {
         let inside: Vec<bool> = (0..self.layout.cells).map(domain).collect();
         let holds = |unit: &&Unit| unit.cells.iter().any(|sums| sums.n > 0 && inside[sums.cell]);
+        let mut room = Vec::new();
         let of_stratum = |stratum: &Stratum| match &stratum.content {
             Content::Respondents(cells) => cells.iter().filter(|sums| inside[sums.cell]).map(|sums| sums.n).sum(),
             Content::Units(units) => units.iter().filter(holds).count() as u64,
-            Content::Columns(columns) => columns.holding(&inside),
+            Content::Columns(columns) => columns.holding(&inside, &mut room),
         };
         self.strata.iter().map(of_stratum).collect()
     }
@@ -272,8 +252,8 @@ impl Totals {
         let has_slope = |feature: usize| gradients.iter().any(|gradient| gradient[feature] != 0.0);
         let mut inside: Vec<bool> = (0..self.layout.features()).map(has_slope).collect();
         domain.into_iter().flatten().for_each(|&feature| inside[feature] = true);
-        let mut sums = Sums { covariance: Matrix::zeros(gradients.len(), gradients.len()), rounding: Vec::new() };
-        sums.rounding = vec![0.0; gradients.len()];
+        let (covariance, rounding) = (Matrix::zeros(gradients.len(), gradients.len()), vec![0.0; gradients.len()]);
+        let mut sums = Sums { covariance, rounding, scores: Vec::new(), room: Vec::new() };
         self.add_strata(&self.strata, (gradients, &inside), 1.0, &mut sums)?;
         let zero: Vec<bool> = (0..gradients.len()).map(|i| sums.covariance[(i, i)] <= sums.rounding[i]).collect();
         Some(Matrix::from_fn(gradients.len(), gradients.len(), |i, j| {
@@ -341,22 +321,26 @@ impl Totals {
         let size = gradients.len();
         match &stratum.content {
             Content::Units(units) => {
-                let mut scores = vec![Vec::with_capacity(units.len()); size];
-                for unit in units {
+                let mut scores = vec![0.0; size * units.len()];
+                for (at, unit) in units.iter().enumerate() {
                     let (score, magnitude) = self.scores(&unit.cells, gradients);
                     for (rounding, magnitude) in sums.rounding.iter_mut().zip(magnitude) {
                         *rounding += scale * (ROUNDING_OF_UNITS * magnitude).powi(2);
                     }
-                    scores.iter_mut().zip(score).for_each(|(of, score)| of.push(score));
+                    score.into_iter().enumerate().for_each(|(i, score)| scores[i * units.len() + at] = score);
                 }
-                add_products(&scores, stratum.units, (centred, scale), &mut sums.covariance);
+                add_products(&scores, (units.len(), stratum.units), (centred, scale), &mut sums.covariance);
             }
             Content::Columns(columns) => {
-                let (scores, magnitudes): (Vec<Vec<f64>>, Vec<f64>) = columns.scores(gradients).into_iter().unzip();
-                for (rounding, magnitude) in sums.rounding.iter_mut().zip(magnitudes) {
-                    *rounding += scale * magnitude;
+                let (mut scores, mut magnitudes) = (std::mem::take(&mut sums.scores), std::mem::take(&mut sums.room));
+                scores.clear();
+                scores.resize(size * columns.units, 0.0);
+                for (i, gradient) in gradients.iter().enumerate() {
+                    let own = &mut scores[i * columns.units..(i + 1) * columns.units];
+                    sums.rounding[i] += scale * columns.scores(gradient, own, &mut magnitudes);
                 }
-                add_products(&scores, stratum.units, (centred, scale), &mut sums.covariance);
+                add_products(&scores, (columns.units, stratum.units), (centred, scale), &mut sums.covariance);
+                (sums.scores, sums.room) = (scores, magnitudes);
             }
             Content::Respondents(cells) => {
                 let (total, _) = self.scores(cells, gradients);
@@ -412,17 +396,23 @@ impl Totals {
     }
 }
 
-/// Adds Σ (u - ū)(u - ū)' over the units of a stratum, given the scores of those that are listed.
-fn add_products(scores: &[Vec<f64>], all: u64, (centred, scale): (bool, f64), covariance: &mut Matrix) {
+/// Adds Σ (u - ū)(u - ū)' over the units of a stratum, given the scores of those that are listed, estimate by estimate.
+fn add_products(scores: &[f64], (listed, all): (usize, u64), (centred, scale): (bool, f64), covariance: &mut Matrix) {
     let n = all as f64;
-    let mean = |scores: &Vec<f64>| if centred { scores.iter().sum::<f64>() / n } else { 0.0 };
-    let means: Vec<f64> = scores.iter().map(mean).collect();
+    let each = || scores.chunks_exact(listed.max(1)).enumerate();
+    let mean = |scores: &[f64]| if centred { scores.iter().sum::<f64>() / n } else { 0.0 };
+    let means: Vec<f64> = each().map(|(_, scores)| mean(scores)).collect();
     // Units that are not listed hold nobody: each is a 0, away from the mean by the mean.
-    let absent = all.saturating_sub(scores.first().map_or(0, Vec::len) as u64) as f64;
-    for (i, (a, mean_a)) in scores.iter().zip(&means).enumerate() {
-        for (j, (b, mean_b)) in scores.iter().zip(&means).enumerate() {
+    let absent = all.saturating_sub(listed as u64) as f64;
+    for (i, a) in each() {
+        for (j, b) in each().take(i + 1) {
+            let (mean_a, mean_b) = (means[i], means[j]);
             let products = a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b));
-            covariance[(i, j)] += scale * (products.sum::<f64>() + absent * mean_a * mean_b);
+            let sum = scale * (products.sum::<f64>() + absent * mean_a * mean_b);
+            covariance[(i, j)] += sum;
+            if i != j {
+                covariance[(j, i)] += sum;
+            }
         }
     }
 }
