@@ -125,6 +125,28 @@ impl Columns {
     }
 }
 
+/// One sampling unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unit {
+    /// Sums per cell, in the order of cells.
+    pub cells: Vec<CellSums>,
+    /// The next stage of sampling within this unit; empty unless it has a finite population correction of its own.
+    pub within: Vec<Stratum>,
+}
+
+/// Units that were drawn together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stratum {
+    /// The caller's number for it, for messages.
+    pub number: usize,
+    /// Units in the whole sample, also those with nobody of the base.
+    pub units: u64,
+    /// Share of the population's units that was drawn; 0 without a finite population correction.
+    pub fraction: f64,
+    /// Who is in it.
+    pub content: Content,
+}
+
 impl Stratum {
     /// Its units one by one; `None` where every respondent is one.
     pub fn units_listed(&self) -> Option<Cow<'_, [Unit]>> {
