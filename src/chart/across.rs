@@ -114,7 +114,7 @@ impl<'a> Across<'a> {
                     taken.push(around(place, VALUE.width(&row.values[0])));
                 }
                 Mark::Absent { reason } => self.reason(pen, at, reason),
-                Mark::Two(_) | Mark::Bar { .. } => {}
+                Mark::Two(_) | Mark::Bar { .. } | Mark::Gap { .. } => {}
             }
         }
         pen.y = bottom + 12.0;

@@ -9,8 +9,9 @@
 //! The adjusted rate is the model's margin: everybody at this level, all else as it is. Of a paradox both rates are those
 //! of the same respondents, as in the table beside it; of a model of the study the rate is that of all who answered.
 
-use super::texts::{self, DASH, Figures, asked, source};
-use super::{Axis, Body, Care, Chart, Mark, Panel, Point, Reference, Row, Rows, Standing, theme};
+use super::frame::Words;
+use super::texts::{self, DASH, Figures, asked};
+use super::{Axis, Body, Care, Chart, Key, Mark, Panel, Point, Reference, Row, Rows, Standing};
 use crate::findings::words;
 use crate::results::{AdjustedLevel, Comparison, Estimate, Flag, Margin, Model, Outcome, Paradox, StudyInfo, format};
 
@@ -41,37 +42,33 @@ pub fn adjusted(outcome: &Outcome, model: &Model, only: Option<&str>, study: &St
     };
     let level = texts::confidence(study.analysis.confidence);
     let notes = notes(outcome, model, &panels, &axis, study);
-    let description = description(&headline, outcome, &panels, study);
+    let description = description(&headline, outcome, &panels);
     let body = Rows {
         base_head: "Base".to_owned(),
         value_heads: vec!["Rate".to_owned(), "Adjusted".to_owned()],
         axis,
         reference: overall.map(|value| Reference {
             value,
-            label: format!("{}: {}", texts::everybody(&outcome.base.description), figures.text(value)),
-            short_label: format!("All: {}", figures.text(value)),
+            label: format!("{}: {}", texts::everybody(&outcome.base, outcome.overall.n), figures.text(value)),
+            short_label: format!("{}: {}", texts::everybody_in_short(outcome.overall.n), figures.text(value)),
         }),
+        key: key("Rate of the level as it is"),
         panels,
         ..Rows::empty()
     };
-    Some(Chart {
+    let words = Words {
         subtitle: format!(
             "{}: rate, and rate adjusted for {others}, of {}, with {level} intervals (logistic regression, as for a {}).",
             outcome.label,
             asked(&outcome.base, Some(&outcome.overall)),
             study.design
         ),
-        width: theme::WIDTH,
-        height: None,
-        theme: &theme::LIGHT,
         notes,
-        source: source(study),
-        synthetic: study.synthetic,
-        title: texts::title(&format!("Adjusted beside unadjusted: {headline}"), study),
+        title: format!("Adjusted beside unadjusted: {headline}"),
         description,
-        body: Body::Rows(body),
         headline,
-    })
+    };
+    Some(Chart::of_study(words, Body::Rows(body), study))
 }
 
 /// The levels of a paradox with nothing and with all other segments held; `None` where nothing may be shown.
@@ -93,25 +90,19 @@ pub fn of_paradox(found: &Paradox, outcome: &Outcome, study: &StudyInfo) -> Opti
     let level = texts::confidence(study.analysis.confidence);
     let labels = study.segments.iter().filter(|s| held.held.contains(&s.name));
     let others: Vec<String> = labels.map(|s| words::in_text(&s.label)).collect();
-    let mut reading = vec![
-        "Hollow grey: the rate with nothing held. Filled blue: the rate that the model predicts if everybody were at this \
-         level and all else stayed as it is, with its interval."
-            .to_owned(),
-        "An association with all else held is not an effect.".to_owned(),
-    ];
+    let mut reading = vec![PREDICTED.to_owned()];
     if rows.iter().any(|row| row.care == Care::SmallBase) {
         reading.push(texts::small_bases(study));
     }
     if let Some(tick) = axis.ticks.first().filter(|_| axis.low > 0.0) {
         reading.push(format!("The axis starts at {}.", tick.label));
     }
-    let mut notes: Vec<String> = study.synthetic.then(|| texts::NOBODY.to_owned()).into_iter().collect();
-    notes.push(reading.join(" "));
+    let mut notes = vec![reading.join(" ")];
     notes.extend(held.note.as_ref().map(|note| format!("Left out: {note}.")));
     notes.extend(outcome.question.as_ref().map(|question| format!("Question: “{}”", question.trim())));
-    let panels = vec![Panel { heading: found.segment_label.clone(), rows }];
-    let description = description(&headline, outcome, &panels, study);
-    Some(Chart {
+    let panels = vec![Panel::headed(&found.segment_label, rows)];
+    let description = description(&headline, outcome, &panels);
+    let words = Words {
         subtitle: format!(
             "{}: rate, and rate adjusted for {}, of the same {} who answered and have a level of each of these segments, \
              with {level} intervals (logistic regression, as for a {}).",
@@ -120,24 +111,33 @@ pub fn of_paradox(found: &Paradox, outcome: &Outcome, study: &StudyInfo) -> Opti
             words::respondents(held.n),
             study.design
         ),
-        width: theme::WIDTH,
-        height: None,
-        theme: &theme::LIGHT,
         notes,
-        source: source(study),
-        synthetic: study.synthetic,
-        title: texts::title(&format!("Adjusted beside unadjusted: {headline}"), study),
+        title: format!("Adjusted beside unadjusted: {headline}"),
         description,
-        body: Body::Rows(Rows {
-            base_head: "Base".to_owned(),
-            value_heads: vec!["Rate".to_owned(), "Adjusted".to_owned()],
-            axis,
-            panels,
-            ..Rows::empty()
-        }),
         headline,
-    })
+    };
+    let body = Rows {
+        base_head: "Base".to_owned(),
+        value_heads: vec!["Rate".to_owned(), "Adjusted".to_owned()],
+        key: key("Rate with nothing held"),
+        axis,
+        panels,
+        ..Rows::empty()
+    };
+    Some(Chart::of_study(words, Body::Rows(body), study))
 }
+
+/// What the two markers of a row are.
+fn key(before: &str) -> Vec<Key> {
+    vec![
+        Key { standing: Standing::Within, means: before.to_owned() },
+        Key { standing: Standing::Alone, means: "Adjusted rate".to_owned() },
+    ]
+}
+
+/// What an adjusted rate is, and is not.
+const PREDICTED: &str = "Adjusted: the rate that the model predicts if everybody were at this level and all else stayed as \
+                         it is. An association with all else held is not an effect.";
 
 /// "“Fully mature” 10.6 points higher with all other segments held".
 fn size_when_held(found: &Paradox) -> String {
@@ -182,10 +182,7 @@ fn panel(c: &Comparison, model: &Model, figures: Figures, study: &StudyInfo) -> 
     let of = |level: &Estimate| {
         model.margins.iter().find(|m| m.segment == c.segment && Some(&m.level) == level.level.as_ref())
     };
-    Panel {
-        heading: c.segment_label.clone(),
-        rows: levels.into_iter().map(|level| row(level, of(level), figures, study)).collect(),
-    }
+    Panel::headed(&c.segment_label, levels.into_iter().map(|level| row(level, of(level), figures, study)).collect())
 }
 
 fn row(level: &Estimate, margin: Option<&Margin>, figures: Figures, study: &StudyInfo) -> Row {
@@ -207,14 +204,11 @@ fn row(level: &Estimate, margin: Option<&Margin>, figures: Figures, study: &Stud
 /// How the chart is to be read: only what occurs in it.
 fn notes(outcome: &Outcome, model: &Model, panels: &[Panel], axis: &Axis, study: &StudyInfo) -> Vec<String> {
     let mut reading = vec![
-        "Hollow grey: the rate of the level as it is. Filled blue: the rate that the model predicts if everybody were at \
-         this level and all else stayed as it is."
-            .to_owned(),
+        PREDICTED.to_owned(),
         format!(
             "The model rests on the {} who answered and have a level of every segment; the rates on all who answered.",
             words::respondents(model.n)
         ),
-        "An association with all else held is not an effect.".to_owned(),
     ];
     if panels.iter().flat_map(|p| &p.rows).any(|row| row.care == Care::SmallBase) {
         reading.push(texts::small_bases(study));
@@ -222,22 +216,19 @@ fn notes(outcome: &Outcome, model: &Model, panels: &[Panel], axis: &Axis, study:
     if let Some(tick) = axis.ticks.first().filter(|_| axis.low > 0.0) {
         reading.push(format!("The axis starts at {}.", tick.label));
     }
-    let mut notes = Vec::new();
-    notes.extend(study.synthetic.then(|| texts::NOBODY.to_owned()));
-    notes.push(reading.join(" "));
+    let mut notes = vec![reading.join(" ")];
     notes.extend(model.note.as_ref().map(|note| format!("Left out: {note}.")));
     notes.extend(outcome.question.as_ref().map(|question| format!("Question: “{}”", question.trim())));
     notes
 }
 
-fn description(headline: &str, outcome: &Outcome, panels: &[Panel], study: &StudyInfo) -> String {
-    let synthetic = if study.synthetic { "Synthetic data. " } else { "" };
+fn description(headline: &str, outcome: &Outcome, panels: &[Panel]) -> String {
     let of_panel = |panel: &Panel| {
         let rows = panel.rows.iter().map(|row| format!("{} {}, adjusted {}", row.label, row.values[0], row.values[1]));
         format!("{}: {}.", panel.heading, rows.collect::<Vec<_>>().join("; "))
     };
     format!(
-        "{synthetic}Pairs of dots with intervals on an axis of percentages, the rate above and the adjusted rate below. \
+        "Pairs of dots with intervals on an axis of percentages, the rate above and the adjusted rate below. \
          {headline}. {}. {}",
         outcome.label,
         panels.iter().map(of_panel).collect::<Vec<_>>().join(" ")

@@ -10,9 +10,11 @@
 //! The bands keep their order, the share from `at_least` up stands at the right. Levels are ordered and suppressed as
 //! in `rates`; where one band of a level may not be printed, no bar would keep it secret, so that the level has none.
 
-use super::texts::{self, DASH, Figures, asked, everybody, reason, source};
-use super::{Axis, Bands, Body, Care, Chart, Mark, Panel, Part, Row, Rows, Tone, theme};
-use crate::results::{Estimate, Outcome, StudyInfo, format};
+use super::frame::Words;
+use super::texts::{self, DASH, Figures, asked, everybody, reason};
+use super::{Axis, Bands, Body, Care, Chart, Mark, Panel, Part, Row, Rows, Tone};
+use crate::findings::words;
+use crate::results::{Comparison, Estimate, Outcome, StudyInfo, format};
 
 /// How bars stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +55,7 @@ impl Bars<'_> {
     fn chart(&self) -> Chart {
         let (outcome, study) = (self.outcome, self.study);
         let all = self.row(&outcome.overall, outcome.bands.as_deref(), "All".to_owned());
-        let mut panels = vec![Panel { heading: String::new(), rows: vec![all] }];
+        let mut panels = vec![Panel::alone(vec![all])];
         for comparison in &outcome.segments {
             let mut levels: Vec<&Estimate> = comparison.levels.iter().collect();
             if !comparison.ordered {
@@ -61,7 +63,12 @@ impl Bars<'_> {
             }
             let row =
                 |level: &&Estimate| self.row(level, level.bands.as_deref(), level.level.clone().unwrap_or_default());
-            panels.push(Panel { heading: comparison.segment_label.clone(), rows: levels.iter().map(row).collect() });
+            let finding = match outcome.segments.len() {
+                1 => String::new(),
+                _ => words::verdict_text(comparison, study),
+            };
+            let rows = texts::folded(levels.iter().map(row).collect(), 1);
+            panels.push(Panel { heading: comparison.segment_label.clone(), finding, rows });
         }
         let headline = match outcome.segments.as_slice() {
             [one] => &one.headline,
@@ -81,19 +88,14 @@ impl Bars<'_> {
             panels,
             ..Rows::empty()
         };
-        Chart {
+        let words = Words {
             headline: headline.clone(),
             subtitle: self.subtitle(),
-            width: theme::WIDTH,
-            height: None,
-            theme: &theme::LIGHT,
             notes: self.notes(&body.panels),
-            body: Body::Rows(body),
-            source: source(study),
-            synthetic: study.synthetic,
-            title: texts::title(&format!("Answers in bands: {}", outcome.label), study),
+            title: format!("Answers in bands: {}", outcome.label),
             description,
-        }
+        };
+        Chart::of_study(words, Body::Rows(body), study)
     }
 
     fn row(&self, estimate: &Estimate, bands: Option<&[Estimate]>, label: String) -> Row {
@@ -205,10 +207,6 @@ impl Bars<'_> {
 
     /// How the chart is to be read: only what occurs in it.
     fn notes(&self, panels: &[Panel]) -> Vec<String> {
-        let mut notes = Vec::new();
-        if self.study.synthetic {
-            notes.push(texts::NOBODY.to_owned());
-        }
         let rows = || panels.iter().flat_map(|panel| &panel.rows);
         let mut reading = Vec::new();
         if rows().any(|row| matches!(row.mark, Mark::Bar { .. })) {
@@ -217,10 +215,10 @@ impl Bars<'_> {
         if rows().any(|row| row.care == Care::SmallBase) {
             reading.push(texts::small_bases(self.study));
         }
-        if self.outcome.segments.iter().any(|c| c.n_segment_missing > 0) {
-            reading.push("Bases of a group may not add up to the whole: not all answered its question.".to_owned());
-        }
-        notes.extend([reading.join(" ")].into_iter().filter(|text| !text.is_empty()));
+        let segments: Vec<&Comparison> = self.outcome.segments.iter().collect();
+        reading.extend(texts::without_level(&segments, false));
+        let mut notes = vec![reading.join(" ")];
+        notes.extend(texts::tested_but_hidden(&segments));
         notes.extend(self.outcome.question.as_ref().map(|question| format!("Question: “{}”", question.trim())));
         notes
     }
@@ -228,9 +226,6 @@ impl Bars<'_> {
     /// The text alternative: all bands overall, then each segment by the share from `at_least` up.
     fn description(&self, panels: &[Panel]) -> String {
         let mut said = Vec::new();
-        if self.study.synthetic {
-            said.push("Synthetic data.".to_owned());
-        }
         let form = match self.form {
             Form::Stacked => "Bars of 100%, each divided into the bands of answers in their order.",
             Form::Diverging => {
@@ -238,7 +233,7 @@ impl Bars<'_> {
             }
         };
         said.push(form.to_owned());
-        let who = everybody(&self.outcome.base.description);
+        let who = everybody(&self.outcome.base, self.outcome.overall.n);
         for panel in panels {
             let mut shown: Vec<(f64, &Row, &[Part])> = Vec::new();
             for row in &panel.rows {

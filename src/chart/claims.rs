@@ -8,8 +8,9 @@
 //!
 //! The line of a published figure spans all values that round to it.
 
-use super::texts::{DASH, NOBODY, confidence};
-use super::{Axis, Body, Care, Chart, Mark, Panel, Point, Row, Rows, Standing, theme};
+use super::frame::Words;
+use super::texts::{DASH, confidence};
+use super::{Axis, Body, Care, Chart, Key, Mark, Panel, Point, Row, Rows, Standing};
 use crate::findings::words;
 use crate::results::format::{count, interval, percent};
 use crate::results::{Claim, ClaimStatus, Claims, Flag, Implied};
@@ -26,7 +27,7 @@ pub fn claims(found: &Claims) -> Option<Chart> {
     }
     let panels = match found.data {
         Some(_) => recomputed(&rates),
-        None => vec![Panel { heading: "Published rates".to_owned(), rows: alone(&rates, found) }],
+        None => vec![Panel::headed("Published rates", alone(&rates, found))],
     };
     let rows = || panels.iter().flat_map(|panel| &panel.rows);
     let ends = rows().flat_map(|row| match &row.mark {
@@ -39,7 +40,6 @@ pub fn claims(found: &Claims) -> Option<Chart> {
     let level = found.claims.iter().find_map(|c| c.ci).map(|ci| confidence(ci.level));
     let intervals = level.map_or_else(String::new, |level| format!(", with {level} intervals"));
     let mut notes = Vec::new();
-    notes.extend(found.synthetic.then(|| NOBODY.to_owned()));
     notes.push(reading(found, &axis, rows().any(|row| row.care == Care::SmallBase)));
     if found.data.is_none() {
         notes.extend(words::implied_notes(found));
@@ -58,25 +58,30 @@ pub fn claims(found: &Claims) -> Option<Chart> {
             vec!["Published", "Interval"],
         ),
     };
-    Some(Chart {
+    let words = Words {
         subtitle,
-        width: theme::WIDTH,
-        height: None,
-        theme: &theme::LIGHT,
         notes,
-        source: vec![source],
-        synthetic: found.synthetic,
         title: format!("Published rates: {headline}"),
         description: description(found, &headline, &panels),
-        body: Body::Rows(Rows {
-            base_head: "Base".to_owned(),
-            value_heads: heads.into_iter().map(str::to_owned).collect(),
-            axis,
-            panels,
-            ..Rows::empty()
-        }),
         headline,
-    })
+    };
+    let body = Rows {
+        base_head: "Base".to_owned(),
+        value_heads: heads.into_iter().map(str::to_owned).collect(),
+        axis,
+        panels,
+        key: if found.data.is_some() { key() } else { Vec::new() },
+        ..Rows::empty()
+    };
+    Some(Chart::of_figures(words, Body::Rows(body), vec![source]).stamped(found.synthetic))
+}
+
+/// What the two markers of a row are.
+fn key() -> Vec<Key> {
+    vec![
+        Key { standing: Standing::Within, means: "Published, with all values that round to it".to_owned() },
+        Key { standing: Standing::Alone, means: "Recomputed, with its interval".to_owned() },
+    ]
 }
 
 /// Each published rate above the recomputed one, by what follows.
@@ -86,7 +91,7 @@ fn recomputed(rates: &[&Claim]) -> Vec<Panel> {
         let word = words::status_word(status);
         let mut letters = word.chars();
         let heading: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-        (!rows.is_empty()).then_some(Panel { heading, rows })
+        (!rows.is_empty()).then(|| Panel::headed(heading, rows))
     };
     ORDER.into_iter().filter_map(panel).collect()
 }
@@ -151,8 +156,7 @@ fn alone(rates: &[&Claim], found: &Claims) -> Vec<Row> {
 fn reading(found: &Claims, axis: &Axis, has_small: bool) -> String {
     let mut said = match found.data {
         Some(_) => vec![
-            "Hollow grey: as published, its line all values that round to it. Filled blue: recomputed, with its interval. \
-             Agrees: the recomputed figure rounds to the published one. Disagrees: all values that round to the published \
+            "Agrees: the recomputed figure rounds to the published one. Disagrees: all values that round to the published \
              one lie outside the interval."
                 .to_owned(),
         ],
@@ -177,7 +181,6 @@ fn reading(found: &Claims, axis: &Axis, has_small: bool) -> String {
 
 /// The text alternative.
 fn description(found: &Claims, headline: &str, panels: &[Panel]) -> String {
-    let synthetic = if found.synthetic { "Synthetic data. " } else { "" };
     let of_row = |row: &Row| match row.values.as_slice() {
         [published, range] if found.data.is_none() => {
             format!("{}: {published} of {}, interval {range}", row.label, row.base)
@@ -188,5 +191,5 @@ fn description(found: &Claims, headline: &str, panels: &[Panel]) -> String {
     let of_panel =
         |panel: &Panel| format!("{}: {}.", panel.heading, panel.rows.iter().map(of_row).collect::<Vec<_>>().join("; "));
     let all: Vec<String> = panels.iter().map(of_panel).collect();
-    format!("{synthetic}Dots with intervals on an axis of percentages. {headline}. {}", all.join(" "))
+    format!("Dots with intervals on an axis of percentages. {headline}. {}", all.join(" "))
 }

@@ -40,6 +40,12 @@ fn of_rows(rows: &Rows) -> Vec<Vec<String>> {
                         add(name.map_or("", String::as_str), [part.share.to_string(), String::new(), String::new()]);
                     }
                 }
+                Mark::Gap { difference, interval, .. } => {
+                    let end = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+                    let limits = [interval.map(|i| i.0), interval.map(|i| i.1)].map(end);
+                    let [low, high] = limits;
+                    add("difference", [difference.to_string(), low, high]);
+                }
                 Mark::Absent { .. } => add(&head(0), [DASH.to_owned(), String::new(), String::new()]),
             }
         }

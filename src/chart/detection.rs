@@ -7,9 +7,10 @@
 //! A level whose curve reaches the line of the top level fails as often as it does, if it detects so much less. That is a
 //! bound: nothing here says what a level detects.
 
+use super::frame::Words;
 use super::plane::scale;
-use super::texts::{self, source};
-use super::{Axis, Body, Chart, Curve, Plane, Reference, Spot, theme};
+use super::texts;
+use super::{Axis, Body, Chart, Curve, Plane, Reference, Spot};
 use crate::findings::words;
 use crate::results::format::{self, percent};
 use crate::results::{Flag, Paradox, StudyInfo};
@@ -66,13 +67,9 @@ pub fn detection(found: &Paradox, study: &StudyInfo) -> Option<Chart> {
     });
     let headline = words::detection_headline(found);
     let level = texts::confidence(study.analysis.confidence);
-    let synthetic = if study.synthetic { "Synthetic data. " } else { "" };
     let said: Vec<String> =
         levels.iter().filter_map(|level| Some(format!("{} at {}", level.level, figure(level.break_even?)))).collect();
-    let mut notes = Vec::new();
-    notes.extend(study.synthetic.then(|| texts::NOBODY.to_owned()));
-    notes.push(reading(found, study, all, levels.len()));
-    Some(Chart {
+    let words = Words {
         subtitle: format!(
             "{}, n\u{a0}=\u{a0}{}: the failure rate that each level's rate implies, by what it detects of its failures as \
              a share of what “{}” detects. The marker: break-even of all others, with its {level} interval (as for a {}).",
@@ -81,35 +78,31 @@ pub fn detection(found: &Paradox, study: &StudyInfo) -> Option<Chart> {
             found.top,
             study.design
         ),
-        width: theme::WIDTH,
-        height: None,
-        theme: &theme::LIGHT,
-        notes,
-        source: source(study),
-        synthetic: study.synthetic,
-        title: texts::title(&format!("Detection: {headline}"), study),
+        notes: vec![reading(found, study, all, levels.len())],
+        title: format!("Detection: {headline}"),
         description: format!(
-            "{synthetic}Curves of the implied failure rate over relative detection, each falling to the level's own rate \
+            "Curves of the implied failure rate over relative detection, each falling to the level's own rate \
              at equal detection. {headline}. A level fails as often as “{}” ({}): {}.",
             found.top,
             figure(rate_of_top),
             said.join(", ")
         ),
-        body: Body::Plane(Plane {
-            x: scale(x, &format!("What a level detects, as a share of what “{}” detects", found.top)),
-            y: scale(y, "Implied failure rate"),
-            areas: Vec::new(),
-            curves,
-            levels: vec![Reference {
-                value: rate_of_top,
-                label: format!("{}: {}", found.top, figure(rate_of_top)),
-                short_label: figure(rate_of_top),
-            }],
-            marks: Vec::new(),
-            spots: spot.into_iter().collect(),
-        }),
         headline,
-    })
+    };
+    let body = Plane {
+        x: scale(x, &format!("What a level detects, as a share of what “{}” detects", found.top)),
+        y: scale(y, "Implied failure rate"),
+        areas: Vec::new(),
+        curves,
+        levels: vec![Reference {
+            value: rate_of_top,
+            label: format!("{}: {}", found.top, figure(rate_of_top)),
+            short_label: figure(rate_of_top),
+        }],
+        marks: Vec::new(),
+        spots: spot.into_iter().collect(),
+    };
+    Some(Chart::of_study(words, Body::Plane(body), study))
 }
 
 /// How the chart is to be read.

@@ -12,8 +12,9 @@
 //! consistent within it. Levels in order are subtracted the lower from the higher; others so that no difference is
 //! negative, the largest first.
 
-use super::texts::{self, asked, source};
-use super::{Axis, Body, Care, Chart, Mark, Panel, Point, Row, Rows, Standing, Zone, theme};
+use super::frame::Words;
+use super::texts::{self, asked};
+use super::{Axis, Body, Care, Chart, Key, Mark, Panel, Point, Row, Rows, Standing, Zone};
 use crate::findings::words;
 use crate::results::format::{self, Unit};
 use crate::results::{Comparison, Equivalence, EquivalencePair, Flag, StudyInfo, Verdict};
@@ -69,10 +70,11 @@ impl Differences<'_> {
                 short_label: format!("±{margin_text}"),
             }),
             unit: Some(unit),
-            panels: vec![Panel { heading: c.segment_label.clone(), rows }],
+            panels: vec![Panel::headed(&c.segment_label, rows)],
+            key: self.key(&pairs),
             ..Rows::empty()
         };
-        Chart {
+        let words = Words {
             subtitle: format!(
                 "{}: difference between levels of {}, among {}, with {level} intervals against the margin of \
                  {margin_text}.",
@@ -80,17 +82,24 @@ impl Differences<'_> {
                 words::in_text(&c.segment_label),
                 asked(&c.base, Some(&c.overall))
             ),
-            width: theme::WIDTH,
-            height: None,
-            theme: &theme::LIGHT,
             notes: self.notes(&pairs, all),
-            source: source(study),
-            synthetic: study.synthetic,
-            title: texts::title(&format!("Pairwise differences: {headline}"), study),
+            title: format!("Pairwise differences: {headline}"),
             description: self.description(&pairs, all),
-            body: Body::Rows(body),
             headline,
-        }
+        };
+        Chart::of_study(words, Body::Rows(body), study)
+    }
+
+    /// What the kinds of markers say: those that occur.
+    fn key(&self, pairs: &[Drawn]) -> Vec<Key> {
+        let all = [
+            (Standing::Apart, "Interval within the margin"),
+            (Standing::Within, "Reaches beyond: a larger difference remains possible"),
+            (Standing::Beyond, "All of it beyond the margin"),
+        ];
+        let occurs = |(standing, _): &(Standing, &str)| self.drawn_as(pairs, *standing) > 0;
+        let entry = |(standing, means): (Standing, &str)| Key { standing, means: means.to_owned() };
+        all.into_iter().filter(occurs).map(entry).collect()
     }
 
     /// That of the comparison; where nothing is shown, what the margin δ* leaves out is still ruled out.
@@ -98,11 +107,11 @@ impl Differences<'_> {
         let c = self.comparison;
         match (c.verdict, self.equivalence.smallest_margin) {
             (Verdict::Undetermined, Some(_)) => {
-                let segment = words::in_text(&c.segment_label);
+                let segment = words::segment_in_head(&c.segment_label);
                 let margin = words::margin_in(self.unit, self.equivalence.margin);
                 format!(
                     "{}: no difference by {segment} shown, none beyond the margin of {margin} ruled out",
-                    c.outcome_label
+                    words::outcome_in_head(&c.outcome_label)
                 )
             }
             _ => c.headline.clone(),
@@ -185,18 +194,6 @@ impl Differences<'_> {
     fn notes(&self, pairs: &[Drawn], all: usize) -> Vec<String> {
         let study = self.study;
         let mut reading = Vec::new();
-        if self.drawn_as(pairs, Standing::Apart) > 0 {
-            reading.push("Filled blue: the interval lies within the margin.".to_owned());
-        }
-        if self.drawn_as(pairs, Standing::Within) > 0 {
-            reading.push(
-                "Hollow grey: the interval reaches beyond the margin, so that a larger difference remains possible."
-                    .to_owned(),
-            );
-        }
-        if self.drawn_as(pairs, Standing::Beyond) > 0 {
-            reading.push("Diamond: all of the interval lies beyond the margin.".to_owned());
-        }
         if all > 1 {
             reading.push(format!(
                 "Each interval stands for its pair alone: none is corrected for the number of pairs ({}).",
@@ -223,9 +220,7 @@ impl Differences<'_> {
         if pairs.iter().any(|pair| pair.care == Care::SmallBase) {
             reading.push(texts::small_bases(study));
         }
-        let mut notes = Vec::new();
-        notes.extend(study.synthetic.then(|| texts::NOBODY.to_owned()));
-        notes.push(reading.join(" "));
+        let mut notes = vec![reading.join(" ")];
         notes.extend(words::left_out(self.comparison, study));
         notes
     }
@@ -233,7 +228,6 @@ impl Differences<'_> {
     /// The text alternative: how many lie within, and the pair that reaches furthest.
     fn description(&self, pairs: &[Drawn], all: usize) -> String {
         let c = self.comparison;
-        let synthetic = if self.study.synthetic { "Synthetic data. " } else { "" };
         let within = self.drawn_as(pairs, Standing::Apart);
         let beyond = match self.drawn_as(pairs, Standing::Beyond) {
             0 => String::new(),
@@ -241,7 +235,7 @@ impl Differences<'_> {
         };
         let margin = words::margin_in(self.unit, self.equivalence.margin);
         let mut text = format!(
-            "{synthetic}Dots with {} intervals on an axis of differences, the margin of {margin} to both sides of 0 \
+            "Dots with {} intervals on an axis of differences, the margin of {margin} to both sides of 0 \
              shaded. {}, by {}: of {} {}, {within} within the margin{beyond}.",
             texts::confidence(1.0 - 2.0 * self.study.analysis.alpha),
             c.outcome_label,

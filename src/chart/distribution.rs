@@ -8,9 +8,11 @@
 //! An order that means something is kept, else the most frequent answer comes first. The axis starts at 0, because the
 //! shares are parts of one whole. There is no reference: nothing is compared.
 
+use super::frame::Words;
 use super::rates::row;
-use super::texts::{self, DASH, Figures, asked, source};
-use super::{Axis, Body, Care, Chart, Mark, Panel, Point, Row, Rows, theme};
+use super::texts::{self, DASH, Figures, asked};
+use super::{Axis, Body, Care, Chart, Mark, Panel, Point, Row, Rows};
+use crate::findings::words;
 use crate::results::{Distribution, Estimate, StudyInfo, format};
 
 /// The answers of one question.
@@ -36,35 +38,28 @@ pub fn distribution(found: &Distribution, study: &StudyInfo) -> Chart {
     let axis = Axis::of_shares_from_zero(limits);
     let measure = if found.several { "share that named each answer, of" } else { "share of each answer, of" };
     let intervals = texts::intervals(found.answers.iter().find_map(|e| e.ci), figures, study);
-    let synthetic = if study.synthetic { "Synthetic data. " } else { "" };
     let said: Vec<String> = rows.iter().map(|row| format!("{} {}", row.label, row.values[0])).collect();
     let notes = notes(found, &rows, study);
     let body = Rows {
         base_head: "Respondents".to_owned(),
         value_heads: vec!["Share".to_owned()],
         axis,
-        panels: vec![Panel { heading: String::new(), rows }],
+        panels: vec![Panel::alone(rows)],
         ..Rows::empty()
     };
-    Chart {
+    let words = Words {
         headline: found.headline.clone(),
         subtitle: format!("{}: {measure} {}, {intervals}.", found.label, asked(&found.base, None)),
-        width: theme::WIDTH,
-        height: None,
-        theme: &theme::LIGHT,
-        body: Body::Rows(body),
         notes,
-        source: source(study),
-        synthetic: study.synthetic,
-        title: texts::title(&found.headline, study),
+        title: found.headline.clone(),
         description: format!(
-            "{synthetic}Dots with intervals on an axis of percentages from 0%. {}, {} {}: {}.",
+            "Dots with intervals on an axis of percentages from 0%. {}, {}: {}.",
             found.label,
-            format::count(found.base.n),
-            found.base.description,
+            words::of_base(found.base.n, &found.base),
             said.join(", ")
         ),
-    }
+    };
+    Chart::of_study(words, Body::Rows(body), study)
 }
 
 /// How the chart is to be read: only what occurs in it.
@@ -76,9 +71,7 @@ fn notes(found: &Distribution, rows: &[Row], study: &StudyInfo) -> Vec<String> {
     if rows.iter().any(|row| row.care == Care::SmallBase) {
         reading.push(texts::small_bases(study));
     }
-    let mut notes = Vec::new();
-    notes.extend(study.synthetic.then(|| texts::NOBODY.to_owned()));
-    notes.extend([reading.join(" ")].into_iter().filter(|text| !text.is_empty()));
+    let mut notes = vec![reading.join(" ")];
     notes.extend(found.question.as_ref().map(|question| format!("Question: “{}”", question.trim())));
     notes
 }

@@ -10,8 +10,9 @@
 //!
 //! No answer of anybody is needed for it, and none is used. The band holds every value that rounds to what was printed.
 
+use super::frame::Words;
 use super::plane::scale;
-use super::{Axis, Body, Chart, Curve, Plane, Reference, Spot, theme};
+use super::{Axis, Body, Chart, Curve, Plane, Reference, Spot};
 use crate::findings::words;
 use crate::results::format::{count, percent};
 use crate::results::{ImpliedRest, StudyInfo};
@@ -45,7 +46,8 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
     });
     let headline = words::implied_headline(found);
     let of_whom = match found.n {
-        Some(n) => format!("of {} respondents in all", count(n)),
+        Some(n) if found.own_base => format!("of {} respondents in all", count(n)),
+        Some(n) => format!("if there are {} respondents in all", count(n)),
         None => "as a share of all".to_owned(),
     };
     let rounding = found.significant_from.and_then(|size| {
@@ -71,7 +73,8 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
     }
     let ends = (points[0], points[points.len() - 1]);
     let size = |x: f64| if found.n.is_some() { format!("{} respondents", count(x as u64)) } else { percent(x, 0) };
-    Some(Chart {
+    // Published figures are no synthetic data, whatever file they are held against.
+    let words = Words {
         subtitle: format!(
             "{}: rate of everybody else that the published {} of all and {} of {} leave, by the size of that group.",
             found.outcome_label,
@@ -79,13 +82,7 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
             figure(found.rate_part),
             found.group_label
         ),
-        width: theme::WIDTH,
-        height: None,
-        theme: &theme::LIGHT,
         notes,
-        source: vec!["Source: the published figures of the claims in this study.".to_owned()],
-        // Published figures are no synthetic data, whatever file they are held against.
-        synthetic: false,
         title: format!("What two published figures imply: {headline}"),
         description: format!(
             "A falling or rising curve of the rate of everybody else over the size of the group, between lines at the \
@@ -97,23 +94,29 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
             size(ends.1.0),
             figure(ends.1.1)
         ),
-        body: Body::Plane(Plane {
-            x: scale(x, &format!("Size of the group, {of_whom}")),
-            y: scale(y, "Rate"),
-            areas: vec![area].into_iter().filter(|area| area.len() > 1).collect(),
-            curves: vec![Curve { name: "Everybody else".to_owned(), points, is_stressed: true }],
-            levels: vec![
-                line(found.rate_part, format!("{}: {}", found.group_label, figure(found.rate_part))),
-                line(found.rate_all, format!("All: {}", figure(found.rate_all))),
-            ],
-            marks: from
-                .map(|from| line(from as f64, format!("Significant from {}", count(from))))
-                .into_iter()
-                .collect(),
-            spots: published.into_iter().collect(),
-        }),
         headline,
-    })
+    };
+    let body = Plane {
+        x: scale(x, &format!("Size of the group, {of_whom}")),
+        y: scale(y, "Rate"),
+        areas: vec![area].into_iter().filter(|area| area.len() > 1).collect(),
+        curves: vec![Curve { name: "Everybody else".to_owned(), points, is_stressed: true }],
+        levels: vec![
+            line(found.rate_part, format!("{}: {}", found.group_label, figure(found.rate_part))),
+            line(found.rate_all, format!("All: {}", figure(found.rate_all))),
+        ],
+        marks: from.map(|from| line(from as f64, format!("Significant from {}", count(from)))).into_iter().collect(),
+        spots: published.into_iter().collect(),
+    };
+    Some(Chart::of_figures(words, Body::Plane(body), vec![source(found)]))
+}
+
+/// Which claims these are, and where they were published.
+fn source(found: &ImpliedRest) -> String {
+    let published = found.sources.join("; ");
+    let published =
+        if published.is_empty() { String::new() } else { format!(" ({})", published.trim_end_matches('.')) };
+    format!("Source: the published figures of the claims “{}” and “{}”{published}.", found.all, found.part)
 }
 
 fn line(value: f64, label: String) -> Reference {

@@ -57,11 +57,25 @@ pub fn place(chart: &Chart) -> Scene {
 
 fn head(pen: &mut Pen, chart: &Chart, page: f64) {
     let style = Style::semibold(theme::HEADLINE);
-    for line in style.wrap_evenly(&drawable(&chart.headline), page) {
+    for line in style.wrap_evenly(&drawable(&together(&chart.headline)), page) {
         pen.line("headline", &line, style, Paint::Ink, 1.25);
     }
     pen.y += 8.0;
     pen.stamped("subtitle", &chart.subtitle, chart.synthetic, Style::regular(theme::SUBTITLE), page);
+}
+
+/// A headline in which a number and its points are not parted by the end of a line.
+fn together(headline: &str) -> String {
+    let mut out = String::new();
+    for (at, word) in headline.split(' ').enumerate() {
+        let is_unit = word.starts_with("points") || word == "point";
+        let after_number = out.ends_with(|c: char| c.is_ascii_digit());
+        if at > 0 {
+            out.push(if is_unit && after_number { '\u{a0}' } else { ' ' });
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 fn foot(pen: &mut Pen, chart: &Chart, page: f64, more: Option<&str>) {

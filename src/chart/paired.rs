@@ -1,16 +1,18 @@
 //! Two questions of the same respondents: how far do their answers overlap, and what is the difference?
 //!
 //! ```text
-//! First question    ▓▓▓ 25% ▓▓▓▒▒▒▒▒▒▒ 50% ▒▒▒▒▒▒▒                 75%
-//! Second question              ▒▒▒▒▒▒▒ 50% ▒▒▒▒▒▒▒░ 13% ░          63%      both stand one below the other
-//! Difference           ──●──                                       12
-//!                  0%      20%      40%      60%     80%     100%
+//! First question    ▒▒▒▒▒▒▒ 50% ▒▒▒▒▒▒▒▓▓▓ 25% ▓▓▓             75%      what both have, then what each has alone
+//! Second question   ▒▒▒▒▒▒▒ 50% ▒▒▒▒▒▒▒▓ 13% ▓                 63%
+//! Difference                            ├─░░░░░┼──┤            12       from the end of the second to that of the first
+//!                  0%      20%      40%      60%     80%
 //! ```
 //!
-//! The difference is what the first has alone less what the second has alone, and lies on the same axis.
+//! All bars stand on one axis from 0, so that their ends are compared; the difference is the distance of the two ends,
+//! with its interval around the end of the first.
 
-use super::texts::{self, Figures, source};
-use super::{Axis, Bands, Body, Care, Chart, Mark, Panel, Part, Point, Row, Rows, Standing, Tone, theme};
+use super::frame::Words;
+use super::texts::{self, Figures};
+use super::{Axis, Bands, Body, Care, Chart, Mark, Panel, Part, Row, Rows, Tone};
 use crate::findings::words;
 use crate::results::{Flag, Paired, StudyInfo, format};
 
@@ -26,12 +28,12 @@ pub fn paired(found: &Paired, study: &StudyInfo) -> Option<Chart> {
     let figures = Figures::of_base(found.n, study);
     let part = |band: usize, share: f64| Part { band, share, text: figures.text(share) };
     let care = if found.flags.contains(&Flag::Caution) { Care::SmallBase } else { Care::Usual };
-    let bar = |label: &str, rate: f64, start: f64, parts: Vec<Part>| Row {
+    let bar = |label: &str, rate: f64, alone: f64| Row {
         label: label.to_owned(),
         base: format::count(found.n),
         care,
         values: vec![figures.text(rate)],
-        mark: Mark::Bar { start, parts },
+        mark: Mark::Bar { start: 0.0, parts: vec![part(0, shares.both), part(1, alone)] },
     };
     let interval = found.ci.map(|ci| if turned { (-ci.high, -ci.low) } else { (ci.low, ci.high) });
     let value = difference.abs();
@@ -44,71 +46,63 @@ pub fn paired(found: &Paired, study: &StudyInfo) -> Option<Chart> {
         base: String::new(),
         care: Care::Usual,
         values: vec![format::points(value)],
-        mark: Mark::Point(Point { value, interval, standing: Standing::Alone }),
+        mark: Mark::Gap { from: second_rate, difference: value, interval },
     };
-    let rows = vec![
-        bar(first_label, first_rate, 0.0, vec![part(0, first_alone), part(1, shares.both)]),
-        bar(second_label, second_rate, first_alone, vec![part(1, shares.both), part(2, second_alone)]),
-        apart,
-    ];
-    let low = interval.map_or(0.0, |(low, _)| low.min(0.0));
-    let end = (first_rate + second_alone).max(interval.map_or(0.0, |(_, high)| high));
-    let axis = if low < 0.0 { Axis::of_signed_shares([low, end]) } else { Axis::of_shares_from_zero([0.0, end]) };
+    let rows = vec![bar(first_label, first_rate, first_alone), bar(second_label, second_rate, second_alone), apart];
+    let ends = interval.into_iter().flat_map(|(low, high)| [second_rate + low, second_rate + high]);
+    let axis = Axis::of_shares_from_zero(ends.chain([first_rate]));
     let headline = words::paired_headline(found, study);
     let body = Rows {
         base_head: "Base".to_owned(),
         value_heads: vec!["Rate".to_owned()],
         axis,
         bands: Some(Bands {
-            names: vec!["The first alone".to_owned(), "Both".to_owned(), "The second alone".to_owned()],
-            tones: vec![Tone::Above { band: 1, of: 2 }, Tone::Neutral, Tone::Below { band: 1, of: 2 }],
+            names: vec!["Both".to_owned(), "This one alone".to_owned()],
+            tones: vec![Tone::Neutral, Tone::Above { band: 1, of: 2 }],
             sides: None,
             meet: false,
         }),
-        panels: vec![Panel { heading: String::new(), rows }],
+        panels: vec![Panel::alone(rows)],
         ..Rows::empty()
     };
     let mut reading = vec![
         format!("Neither: {}.", figures.text(shares.neither)),
-        "Both rates come from the same respondents; the difference is what the first has alone less what the second has \
-         alone. A higher rate does not say which of the two a respondent puts first."
+        "Both rates come from the same respondents; the difference is the distance between the ends of the two bars. A \
+         higher rate does not say which of the two a respondent puts first."
             .to_owned(),
     ];
+    let sums = [(first_rate, first_alone), (second_rate, second_alone)];
+    if sums.iter().any(|(rate, alone)| !figures.add_up(&[shares.both, *alone], *rate))
+        || !figures.add_up(&[second_rate, value], first_rate)
+    {
+        reading.push("Figures are rounded each for itself, and may not add up.".to_owned());
+    }
     if interval.is_none() {
-        reading.push("A marker without a line: no interval can be estimated.".to_owned());
+        reading.push("No interval of the difference can be estimated.".to_owned());
     }
     if care == Care::SmallBase {
         reading.push(texts::small_bases(study));
     }
-    let mut notes = Vec::new();
-    notes.extend(study.synthetic.then(|| texts::NOBODY.to_owned()));
-    notes.push(reading.join(" "));
-    let synthetic = if study.synthetic { "Synthetic data. " } else { "" };
-    Some(Chart {
+    let words = Words {
         subtitle: format!(
             "Share of the {} who answered both questions, with the {level} interval of the difference (as for a {}).",
             words::respondents(found.n),
             study.design
         ),
-        width: theme::WIDTH,
-        height: None,
-        theme: &theme::LIGHT,
-        notes,
-        source: source(study),
-        synthetic: study.synthetic,
-        title: texts::title(&format!("Two questions of the same respondents: {headline}"), study),
+        notes: vec![reading.join(" ")],
+        title: format!("Two questions of the same respondents: {headline}"),
         description: format!(
-            "{synthetic}Two bars, one below the other where their answers overlap. {} Both {}, the first alone {}, the \
-             second alone {}, neither {}.",
+            "Two bars from 0, each divided into what both have and what it has alone, and the distance of their ends. {} \
+             Both {}, the first alone {}, the second alone {}, neither {}.",
             found.sentence,
             figures.text(shares.both),
             figures.text(first_alone),
             figures.text(second_alone),
             figures.text(shares.neither)
         ),
-        body: Body::Rows(body),
         headline,
-    })
+    };
+    Some(Chart::of_study(words, Body::Rows(body), study))
 }
 
 fn in_order<T>(turned: bool, a: T, b: T) -> (T, T) {

@@ -11,8 +11,9 @@
 //!
 //! Every number is one of the plan; the scale of bases is logarithmic.
 
+use super::frame::Words;
 use super::plane::scale;
-use super::{Axis, Body, Chart, Curve, Plane, Reference, Spot, Tick, theme};
+use super::{Axis, Body, Chart, Curve, Plane, Reference, Spot, Tick};
 use crate::findings::words;
 use crate::results::format::count;
 use crate::results::plan::Plan;
@@ -59,27 +60,24 @@ pub fn plan(found: &Plan) -> Option<Chart> {
         Reference { value: at(base), short_label: label.clone(), label }
     };
     let asked = format!("Margin asked for: {}", words::margin_text(margin));
-    Some(Chart {
+    let body = Plane {
+        x: scale(bases(low, high), "Respondents in all (logarithmic scale)"),
+        y: scale(Axis::of_numbers([0.0, highest]), "Percentage points"),
+        areas: Vec::new(),
+        curves,
+        levels: vec![Reference { value: margin * 100.0, short_label: asked.clone(), label: asked }],
+        marks: needed.map(mark).into_iter().collect(),
+        spots: given.into_iter().collect(),
+    };
+    let words = Words {
         subtitle: words::plan_assumed(found),
-        width: theme::WIDTH,
-        height: None,
-        theme: &theme::LIGHT,
         notes: vec![words::plan_reading(found)],
-        source: vec!["Source: planning formulas; no answer of anybody is in it.".to_owned()],
-        synthetic: false,
         title: format!("What a base shows: {headline}"),
         description: words::plan_description(found, &headline),
-        body: Body::Plane(Plane {
-            x: scale(bases(low, high), "Respondents in all (logarithmic scale)"),
-            y: scale(Axis::of_numbers([0.0, highest]), "Percentage points"),
-            areas: Vec::new(),
-            curves,
-            levels: vec![Reference { value: margin * 100.0, short_label: asked.clone(), label: asked }],
-            marks: needed.map(mark).into_iter().collect(),
-            spots: given.into_iter().collect(),
-        }),
         headline,
-    })
+    };
+    let source = vec!["Source: planning formulas; no answer of anybody is in it.".to_owned()];
+    Some(Chart::of_figures(words, Body::Plane(body), source))
 }
 
 /// A scale of bases by their logarithms, with ticks at 1, 2 and 5 times powers of ten.

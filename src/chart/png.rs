@@ -1,7 +1,7 @@
 //! The SVG as pixels, for places that take no SVG.
 //!
 //! ```text
-//! Chart ──svg::render──► SVG ──usvg, embedded Inter only──► tree ──resvg, 2x──► PNG
+//! Chart ──svg::render_with_font──► SVG ──usvg, embedded Inter only──► tree ──resvg, 2x──► PNG
 //! ```
 //!
 //! No font of the system is looked at, so the same chart gives the same bytes on every machine.
@@ -44,7 +44,7 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
 ///
 /// If the picture is too large to be held in memory.
 pub fn render(chart: &Chart) -> crate::Result<Vec<u8>> {
-    from_svg(&svg::render(chart))
+    from_svg(&svg::render_with_font(chart))
 }
 
 /// Question marks for what the font lacks: resvg would leave it out, and a label in Hebrew would be empty.

@@ -9,12 +9,15 @@
 //! suppressed, empty  a dash, and why
 //! ```
 //!
-//! Whether an interval excludes the overall rate is seen, not tested: the note says so, the tests stand in the report.
+//! A level is filled where its segment is shown to differ and its interval excludes the overall rate: nothing stands out
+//! that no test bears. The verdict of each segment stands below its heading.
 //! The values of a chart have as many decimals as its smallest base can bear, so that a column agrees with itself.
 
-use super::texts::{self, DASH, Figures, asked, everybody, reason, source};
-use super::{Axis, Body, Care, Chart, Mark, Panel, Point, Reference, Row, Rows, Standing, theme};
-use crate::results::{Base, Comparison, Estimate, Outcome, StudyInfo, format};
+use super::frame::Words;
+use super::texts::{self, DASH, Figures, asked, everybody, reason};
+use super::{Axis, Body, Care, Chart, Key, Mark, Panel, Point, Reference, Row, Rows, Standing};
+use crate::findings::words;
+use crate::results::{Base, Comparison, Estimate, Outcome, StudyInfo, Verdict, format};
 
 /// One outcome by all its segments.
 pub fn outcome_rates(outcome: &Outcome, study: &StudyInfo) -> Chart {
@@ -63,28 +66,29 @@ impl About<'_> {
         let overall = self.overall.value().filter(|_| self.overall.is_printable());
         let shown = || segments.iter().flat_map(|c| &c.levels).chain([self.overall]);
         let figures = Figures::of(unit(shown()), shown(), study);
-        let mut panels: Vec<Panel> = segments.iter().map(|c| panel(c, overall, figures, study)).collect();
+        let several = segments.len() > 1;
+        let mut panels: Vec<Panel> = segments.iter().map(|c| panel(c, several, overall, figures, study)).collect();
         let compared = panels.iter().any(|p| !p.rows.is_empty());
         if !compared {
             let all = row(self.overall, None, figures, study);
-            panels = vec![Panel { heading: String::new(), rows: vec![Row { label: "All".to_owned(), ..all }] }];
+            panels = vec![Panel::alone(vec![Row { label: "All".to_owned(), ..all }])];
         }
         let figure = overall.filter(|_| compared).map(|value| figures.text(value));
         let reference = overall.zip(figure.as_deref()).map(|(value, figure)| Reference {
             value,
-            label: format!("{}: {figure}", everybody(&self.base.description)),
-            short_label: format!("All: {figure}"),
+            label: format!("{}: {figure}", everybody(self.base, self.overall.n)),
+            short_label: format!("{}: {figure}", texts::everybody_in_short(self.overall.n)),
         });
         let axis = match (compared, figures.is_mean()) {
             // One rate alone is seen against the whole.
             (false, false) => Axis::of_shares([0.0, 1.0]),
             _ => axis(&panels, overall, figures),
         };
-        let mut notes = self.notes(&panels, &axis, figure.as_deref(), study);
-        if segments.iter().any(|c| c.n_segment_missing > 0) {
-            notes.push("Bases of a group may not add up to the whole: not all answered its question.".to_owned());
-        }
-        let description = self.description(&panels, figures, study);
+        let mut notes = self.notes(&panels, &axis, study);
+        notes.extend(texts::without_level(segments, figure.is_some()));
+        notes.extend(texts::tested_but_hidden(segments));
+        let key = figure.as_deref().map_or_else(Vec::new, |figure| key(&panels, segments.len(), figure));
+        let description = self.description(&panels, figures);
         let body = Rows {
             base_head: "Base".to_owned(),
             value_heads: vec![texts::head(self.overall.measure).to_owned()],
@@ -92,21 +96,17 @@ impl About<'_> {
             axis,
             reference,
             unit: figures.is_mean().then(|| format!("{}: {}", texts::head(self.overall.measure), self.label)),
+            key,
             ..Rows::empty()
         };
-        Chart {
+        let words = Words {
             headline: self.headline.to_owned(),
             subtitle: self.subtitle(figures, study),
-            width: theme::WIDTH,
-            height: None,
-            theme: &theme::LIGHT,
-            body: Body::Rows(body),
             notes,
-            source: source(study),
-            synthetic: study.synthetic,
-            title: texts::title(self.headline, study),
+            title: self.headline.to_owned(),
             description,
-        }
+        };
+        Chart::of_study(words, Body::Rows(body), study)
     }
 
     /// "Rolled back an agent: share of respondents with shipped = Yes (n = 2,527), with 95% confidence intervals …".
@@ -117,22 +117,10 @@ impl About<'_> {
     }
 
     /// How the chart is to be read: only what occurs in it.
-    fn notes(&self, panels: &[Panel], axis: &Axis, overall: Option<&str>, study: &StudyInfo) -> Vec<String> {
-        let marks = || panels.iter().flat_map(|p| &p.rows).map(|row| &row.mark);
-        let stands = |wanted| marks().any(|m| matches!(m, Mark::Point(Point { standing, .. }) if *standing == wanted));
+    fn notes(&self, panels: &[Panel], axis: &Axis, study: &StudyInfo) -> Vec<String> {
+        let mut marks = panels.iter().flat_map(|p| &p.rows).map(|row| &row.mark);
         let mut reading: Vec<String> = Vec::new();
-        if let Some(overall) = overall {
-            if stands(Standing::Apart) {
-                reading.push(format!("Filled blue: the interval excludes the overall {overall}."));
-            }
-            if stands(Standing::Within) {
-                reading.push(format!("Hollow grey: the interval includes the overall {overall}."));
-            }
-            if !reading.is_empty() {
-                reading.push("That is no test of a difference.".to_owned());
-            }
-        }
-        if marks().any(|m| matches!(m, Mark::Point(Point { interval: None, .. }))) {
+        if marks.any(|m| matches!(m, Mark::Point(Point { interval: None, .. }))) {
             reading.push("A marker without a line: no interval can be estimated.".to_owned());
         }
         if panels.iter().flat_map(|p| &p.rows).any(|row| row.care == Care::SmallBase) {
@@ -141,28 +129,22 @@ impl About<'_> {
         if let Some(tick) = axis.ticks.first().filter(|_| axis.low > 0.0 || axis.high < 0.0) {
             reading.push(format!("The axis starts at {}.", tick.label));
         }
-        let mut notes = Vec::new();
-        if study.synthetic {
-            notes.push(texts::NOBODY.to_owned());
-        }
-        notes.extend([reading.join(" ")].into_iter().filter(|text| !text.is_empty()));
+        let mut notes = vec![reading.join(" ")];
         notes.extend(self.question.map(|question| format!("Question: “{}”", question.trim())));
         notes
     }
 
     /// The text alternative: overall, then each segment from its lowest to its highest level.
-    fn description(&self, panels: &[Panel], figures: Figures, study: &StudyInfo) -> String {
-        let mut text = if study.synthetic { "Synthetic data. ".to_owned() } else { String::new() };
+    fn description(&self, panels: &[Panel], figures: Figures) -> String {
         let lead = if figures.is_mean() { format!("{} ", self.overall.measure.word()) } else { String::new() };
         let scale = if figures.is_mean() { "numbers" } else { "percentages" };
-        text.push_str(&format!("Dots with intervals on an axis of {scale}. {}", self.label));
+        let mut text = format!("Dots with intervals on an axis of {scale}. {}", self.label);
         match self.overall.value().filter(|_| self.overall.is_printable()) {
             Some(value) => {
                 text.push_str(&format!(
-                    ": {lead}{} of {} {}",
+                    ": {lead}{} of {}",
                     figures.text(value),
-                    format::count(self.overall.n),
-                    self.base.description
+                    words::of_base(self.overall.n, self.base)
                 ));
                 if let Some(ci) = self.overall.ci {
                     let limits = figures.range(ci.low, ci.high);
@@ -205,13 +187,43 @@ fn in_words(panel: &Panel) -> String {
     text
 }
 
-fn panel(comparison: &Comparison, overall: Option<f64>, figures: Figures, study: &StudyInfo) -> Panel {
+/// What filled and hollow say, where both occur.
+fn key(panels: &[Panel], segments: usize, overall: &str) -> Vec<Key> {
+    let marks = || panels.iter().flat_map(|p| &p.rows).map(|row| &row.mark);
+    let stands = |wanted| marks().any(|m| matches!(m, Mark::Point(Point { standing, .. }) if *standing == wanted));
+    if !stands(Standing::Apart) {
+        return Vec::new();
+    }
+    let means = match segments {
+        1 => format!("Interval excludes the overall {overall}"),
+        _ => format!("In a segment that differs, interval excludes the overall {overall}"),
+    };
+    let apart = Key { standing: Standing::Apart, means };
+    let within = Key { standing: Standing::Within, means: "All others".to_owned() };
+    if stands(Standing::Within) { vec![apart, within] } else { vec![apart] }
+}
+
+fn panel(
+    comparison: &Comparison,
+    is_one_of_several: bool,
+    overall: Option<f64>,
+    figures: Figures,
+    study: &StudyInfo,
+) -> Panel {
     let mut levels: Vec<&Estimate> = comparison.levels.iter().collect();
     if !comparison.ordered {
         texts::by_value(&mut levels);
     }
-    let rows = levels.into_iter().map(|level| row(level, overall, figures, study)).collect();
-    Panel { heading: comparison.segment_label.clone(), rows }
+    let differs = matches!(comparison.verdict, Verdict::Differs | Verdict::DiffersWithinMargin);
+    let rows = levels.into_iter().map(|level| {
+        let mut row = row(level, overall, figures, study);
+        if let (Mark::Point(point), false) = (&mut row.mark, differs || overall.is_none()) {
+            point.standing = Standing::Within;
+        }
+        row
+    });
+    let finding = if is_one_of_several { words::verdict_text(comparison, study) } else { String::new() };
+    Panel { heading: comparison.segment_label.clone(), finding, rows: texts::folded(rows.collect(), 1) }
 }
 
 /// A row with a value and its interval, against the whole where there is one.
@@ -236,7 +248,7 @@ pub(super) fn row(estimate: &Estimate, overall: Option<f64>, figures: Figures, s
 pub(super) fn axis(panels: &[Panel], overall: Option<f64>, figures: Figures) -> Axis {
     let marks = panels.iter().flat_map(|p| &p.rows).filter_map(|row| match &row.mark {
         Mark::Point(point) => Some(point.ends()),
-        Mark::Two(_) | Mark::Bar { .. } | Mark::Absent { .. } => None,
+        Mark::Two(_) | Mark::Bar { .. } | Mark::Gap { .. } | Mark::Absent { .. } => None,
     });
     let values = marks.flatten().flatten().chain(overall);
     if figures.is_mean() { Axis::of_numbers(values) } else { Axis::of_shares(values) }

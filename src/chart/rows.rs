@@ -16,7 +16,7 @@ use super::columns::{Columns, columns, value_heads};
 use super::font::Style;
 use super::layout::{HALF_CAPITAL, HEAD, HEADING, LABEL, LABEL_LEADING, LEADING, Pen, TICK};
 use super::says::says;
-use super::scene::{Anchor, Dot, Item, Path, Pill, Spot};
+use super::scene::{Anchor, Item, Pill, Spot};
 use super::theme::Paint;
 use super::{Care, Flow, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone, drawable, names, theme};
 
@@ -24,12 +24,16 @@ use super::{Care, Flow, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone
 const ROW: f64 = 25.0;
 /// Least height of a row where there are many.
 const DENSE_ROW: f64 = 22.5;
+/// Least height of a row where there are very many.
+const COMPACT_ROW: f64 = 18.5;
 /// Least height of a row with two marks.
 const TWO_ROW: f64 = 33.0;
 /// How far each of two marks stands from the middle of its row.
 const TWO_APART: f64 = 7.0;
 /// More rows than this are many.
 pub(super) const MANY_ROWS: usize = 16;
+/// More rows of one group than this are very many.
+const VERY_MANY_ROWS: usize = 36;
 /// What a row of several lines adds to their height.
 const ROW_AIR: f64 = 11.0;
 /// Above the texts of a row whose mark stands below them.
@@ -42,11 +46,9 @@ const HEADING_AIR: f64 = 3.0;
 pub(super) const PLOT_AIR: f64 = 9.0;
 /// From this height on the ticks stand above the panels too.
 const TALL: f64 = 520.0;
-const MARKER: f64 = 4.75;
 /// What is said where figures of bars are left out.
 const UNSAID: &str = "Parts that are too narrow for their figure stand without one.";
 
-const REASON: Style = Style::regular(theme::SMALL);
 const REFERENCE: Style = Style::semibold(theme::SMALL);
 
 /// A row whose label is broken into lines.
@@ -70,6 +72,7 @@ impl Cut<'_> {
 
 /// Places the rows below the head of the chart; what is to be said of what was left out.
 pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
+    pen.key(&body.key);
     if body.flow == Flow::Across
         && let Some(across) = Across::of(body, (pen.width, pen.height), pen.y)
     {
@@ -91,16 +94,17 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
     let least = match (&body.bands, is_dense) {
         (Some(_), many) => bars::row_height(many),
         _ if body.all().any(|row| matches!(row.mark, Mark::Two(_))) => TWO_ROW,
+        (None, true) if body.panels.iter().any(|panel| panel.rows.len() > VERY_MANY_ROWS) => COMPACT_ROW,
         (None, true) => DENSE_ROW,
         (None, false) => ROW,
     };
-    let panels: Vec<(Vec<String>, Vec<Cut<'_>>, f64)> = body
+    let panels: Vec<Group<'_>> = body
         .panels
         .iter()
         .enumerate()
         .map(|(at, panel)| cut(panel, body, &columns, least, at == 0 && names.are_direct()))
         .collect();
-    let height: f64 = panels.iter().map(|(_, _, height)| height + PANEL_GAP).sum();
+    let height: f64 = panels.iter().map(|panel| panel.height() + PANEL_GAP).sum();
     pen.reference_label(body, &columns, heads);
     let mut lowest = heads;
     let mut line_top = heads + 5.0;
@@ -121,7 +125,7 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
     }
     pen.y = lowest + 9.0;
     let plot = (pen.y, pen.y + height);
-    if let (Some(bands), Some(first)) = (&body.bands, panels.first().and_then(|(_, rows, _)| rows.first())) {
+    if let (Some(bands), Some(first)) = (&body.bands, panels.first().and_then(|panel| panel.rows.first())) {
         let bar = plot.0 + first.middle() - bars::bar_height(least) / 2.0;
         let legend = if columns.below { top } else { plot.0 - names.height() };
         names.draw(pen, bands, bar, legend);
@@ -132,8 +136,8 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
     if body.flow == Flow::Across && !columns.below {
         pen.connect(body, &columns, &panels);
     }
-    for (heading, rows, _) in &panels {
-        pen.panel(heading, rows, body, &columns);
+    for panel in &panels {
+        pen.panel(panel, body, &columns);
     }
     if body.axis.ticks.is_empty() {
         pen.y = plot.1 - PANEL_GAP + 8.0;
@@ -146,20 +150,34 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
     bars::leaves_out_figures(body, &columns).then_some(UNSAID)
 }
 
-/// Lines of a panel's heading and labels, and the height of it all.
-fn cut<'a>(
-    panel: &'a Panel,
-    body: &Rows,
-    columns: &Columns,
-    least: f64,
-    named: bool,
-) -> (Vec<String>, Vec<Cut<'a>>, f64) {
-    let heading = drawable(&panel.heading);
-    let heading = if heading.trim().is_empty() {
-        Vec::new()
-    } else {
-        let room = if columns.below { columns.right() } else { columns.base_right };
-        HEADING.wrap_evenly(&heading, room - theme::MARGIN)
+/// A panel whose heading and labels are broken into lines.
+struct Group<'a> {
+    heading: Vec<String>,
+    finding: Vec<String>,
+    rows: Vec<Cut<'a>>,
+}
+
+impl Group<'_> {
+    /// The height of the heading and of the finding below it.
+    fn head(&self) -> f64 {
+        if self.heading.is_empty() {
+            return 0.0;
+        }
+        let finding = self.finding.len() as f64 * theme::SMALL * LEADING;
+        self.heading.len() as f64 * theme::BODY * LEADING + finding + HEADING_AIR
+    }
+
+    fn height(&self) -> f64 {
+        self.head() + self.rows.iter().map(|row| row.height).sum::<f64>()
+    }
+}
+
+/// Lines of a panel's heading, finding and labels.
+fn cut<'a>(panel: &'a Panel, body: &Rows, columns: &Columns, least: f64, named: bool) -> Group<'a> {
+    let room = if columns.below { columns.right() } else { columns.base_right } - theme::MARGIN;
+    let wrapped = |style: Style, text: &str| match drawable(text) {
+        text if text.trim().is_empty() => Vec::new(),
+        text => style.wrap_evenly(&text, room),
     };
     let rows: Vec<Cut<'a>> = panel
         .rows
@@ -182,12 +200,7 @@ fn cut<'a>(
             Cut { row, lines, height: height + above, above, texts }
         })
         .collect();
-    let height = heading_height(&heading) + rows.iter().map(|r| r.height).sum::<f64>();
-    (heading, rows, height)
-}
-
-fn heading_height(lines: &[String]) -> f64 {
-    if lines.is_empty() { 0.0 } else { lines.len() as f64 * theme::BODY * LEADING + HEADING_AIR }
+    Group { heading: wrapped(HEADING, &panel.heading), finding: wrapped(HEAD, &panel.finding), rows }
 }
 
 impl Pen {
@@ -239,11 +252,11 @@ impl Pen {
     }
 
     /// A light line through each row, from its base to its value.
-    fn guides(&mut self, panels: &[(Vec<String>, Vec<Cut<'_>>, f64)], columns: &Columns) {
+    fn guides(&mut self, panels: &[Group<'_>], columns: &Columns) {
         let mut top = self.y;
-        for (heading, rows, _) in panels {
-            top += heading_height(heading);
-            for row in rows {
+        for panel in panels {
+            top += panel.head();
+            for row in &panel.rows {
                 let y = top + row.middle();
                 self.stroke("guide", (columns.plot_left, y), (columns.plot_right, y), 1.0, Paint::Guide);
                 top += row.height;
@@ -253,21 +266,14 @@ impl Pen {
     }
 
     /// Lines from the axis through all rows; where texts stand above the marks, through the marks only.
-    fn grid(
-        &mut self,
-        body: &Rows,
-        columns: &Columns,
-        panels: &[(Vec<String>, Vec<Cut<'_>>, f64)],
-        (top, bottom): (f64, f64),
-        line_top: f64,
-    ) {
+    fn grid(&mut self, body: &Rows, columns: &Columns, panels: &[Group<'_>], (top, bottom): (f64, f64), line_top: f64) {
         let mut stretches = vec![(top, bottom)];
         if columns.below {
             stretches.clear();
             let mut y = top;
-            for (heading, rows, _) in panels {
-                y += heading_height(heading);
-                for row in rows {
+            for panel in panels {
+                y += panel.head();
+                for row in &panel.rows {
                     stretches.push((y + row.texts + row.above, y + row.height));
                     y += row.height;
                 }
@@ -319,12 +325,12 @@ impl Pen {
     }
 
     /// A line from each marker to the next of its panel.
-    fn connect(&mut self, body: &Rows, columns: &Columns, panels: &[(Vec<String>, Vec<Cut<'_>>, f64)]) {
+    fn connect(&mut self, body: &Rows, columns: &Columns, panels: &[Group<'_>]) {
         let mut top = self.y;
-        for (heading, rows, _) in panels {
-            top += heading_height(heading);
+        for panel in panels {
+            top += panel.head();
             let mut last = None;
-            for row in rows {
+            for row in &panel.rows {
                 let next = match &row.row.mark {
                     Mark::Point(point) => Some((columns.x(body, point.value), top + row.middle())),
                     _ => None,
@@ -338,11 +344,13 @@ impl Pen {
         }
     }
 
-    fn panel(&mut self, heading: &[String], rows: &[Cut<'_>], body: &Rows, columns: &Columns) {
+    fn panel(&mut self, panel: &Group<'_>, body: &Rows, columns: &Columns) {
         let first = (theme::MARGIN, self.y + theme::BODY);
-        self.lines("heading", first, (Anchor::Start, HEADING, Paint::Ink), heading, LEADING);
-        self.y += heading_height(heading);
-        for cut in rows {
+        self.lines("heading", first, (Anchor::Start, HEADING, Paint::Ink), &panel.heading, LEADING);
+        let below = self.y + panel.heading.len() as f64 * theme::BODY * LEADING + theme::SMALL * 0.86;
+        self.lines("finding", (theme::MARGIN, below), (Anchor::Start, HEAD, Paint::Quiet), &panel.finding, LEADING);
+        self.y += panel.head();
+        for cut in &panel.rows {
             self.row(cut, body, columns);
         }
         self.y += PANEL_GAP;
@@ -388,48 +396,13 @@ impl Pen {
                 let outside = if *room > 0.0 { Outside::Above } else { Outside::Named };
                 self.bar(body, columns, middle, (*start, parts), outside)
             }
+            Mark::Gap { from, difference, interval } => {
+                self.gap(body, columns, middle, (*from, *difference, *interval));
+            }
             Mark::Absent { reason } => self.reason(body, columns, middle, reason),
         }
         self.spots.push(Spot { left: 0.0, top: self.y, width: self.width, height: *height, says: says(row, body) });
         self.y += height;
-    }
-
-    fn point(&mut self, body: &Rows, columns: &Columns, y: f64, Point { value, interval, standing }: Point) {
-        let (stroke, fill) = standing.paints();
-        if let Some((low, high)) = interval {
-            let (low, high) = (columns.x(body, low), columns.x(body, high));
-            self.stroke("interval", (low, y), (high, y), 2.25, stroke);
-            for end in [low, high] {
-                self.stroke("interval", (end, y - 4.5), (end, y + 4.5), 2.25, stroke);
-            }
-        }
-        let centre = (columns.x(body, value), y);
-        // A halo would hide an interval that is hardly longer than the marker.
-        let length = interval.map_or(0.0, |(low, high)| columns.x(body, high) - columns.x(body, low));
-        if length > 6.0 * MARKER {
-            let (fill, stroke) = (Paint::Paper, Paint::Paper);
-            self.items.push(Item::Dot(Dot { class: "halo", centre, radius: MARKER + 2.5, fill, stroke, width: 0.0 }));
-        }
-        if standing == Standing::Beyond {
-            let (x, y, far) = (centre.0, centre.1, MARKER + 1.5);
-            let points = vec![(x - far, y), (x, y - far), (x + far, y), (x, y + far)];
-            let path = Path { class: "marker", points, fill: Some(fill), stroke: Some(stroke), width: 1.5 };
-            self.items.push(Item::Path(path));
-            return;
-        }
-        self.items.push(Item::Dot(Dot { class: "marker", centre, radius: MARKER, fill, stroke, width: 2.25 }));
-    }
-
-    /// Why there is no mark, in the plot, on the side of the reference line that has room.
-    fn reason(&mut self, body: &Rows, columns: &Columns, middle: f64, reason: &str) {
-        let reason = drawable(reason);
-        let width = REASON.width(&reason);
-        let line = body.reference.as_ref().map_or(f64::INFINITY, |r| columns.x(body, r.value));
-        let left = columns.plot_left + PLOT_AIR;
-        let x = if left + width + 8.0 < line || line + 8.0 + width > columns.plot_right { left } else { line + 8.0 };
-        let y = middle + HALF_CAPITAL * REASON.size;
-        self.paper((x - 5.0, middle - 9.0, width + 10.0, 18.0));
-        self.text("reason", (x, y), Anchor::Start, REASON, Paint::Quiet, &reason);
     }
 }
 

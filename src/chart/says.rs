@@ -53,6 +53,8 @@ fn drawn(row: &Row, body: &Rows) -> Option<String> {
             });
             Some(said.collect::<Vec<_>>().join(", "))
         }
+        // Its interval stands in its label.
+        Mark::Gap { .. } => None,
         Mark::Absent { reason } => Some(reason.clone()),
     }
 }

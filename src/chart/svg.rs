@@ -7,29 +7,46 @@
 //! Text stays text: it can be selected, searched, read aloud and translated. Every element carries its own attributes
 //! instead of a style sheet, so that several charts in one page (or a page that strips `<style>`) change nothing.
 //! Coordinates have two decimals; the same chart gives the same bytes.
+//!
+//! The file names Inter and does not carry it: both weights would be 57 kB in each of twenty files. Each text has the
+//! width that Inter gives it instead (`textLength`), so that another font is drawn narrower or wider and stays in its room.
 
 use std::fmt::Write;
 
 use super::layout::place;
 use super::scene::{Anchor, Dot, Item, Line, Path, Pill, Scene, Spot, Text};
 use super::theme::{Paint, Theme};
-use super::{Chart, drawable, theme};
+use super::{Chart, drawable, missing_glyphs, theme};
 
 /// Width of an outline.
 const OUTLINE: f64 = 1.0;
 
-/// The chart as a complete SVG document.
+/// Whether each text carries the width that it was measured with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lengths {
+    /// So that a viewer without Inter squeezes its own font into that room, and nothing overlaps.
+    Held,
+    /// Where Inter is certain: in a PNG, and in a page that carries it.
+    Free,
+}
+
+/// The chart as a complete SVG document, which looks right without its font too.
 pub fn render(chart: &Chart) -> String {
-    write(chart, &place(chart), chart.theme)
+    write(chart, &place(chart), chart.theme, Lengths::Held)
+}
+
+/// The same for those who have the font.
+pub(super) fn render_with_font(chart: &Chart) -> String {
+    write(chart, &place(chart), chart.theme, Lengths::Free)
 }
 
 /// The same chart in each of these themes, element by element at the same places, and what can be pointed at.
 pub fn render_in<const N: usize>(chart: &Chart, themes: [&Theme; N]) -> ([String; N], Vec<Spot>) {
     let scene = place(chart);
-    (themes.map(|theme| write(chart, &scene, theme)), scene.spots)
+    (themes.map(|theme| write(chart, &scene, theme, Lengths::Free)), scene.spots)
 }
 
-fn write(chart: &Chart, scene: &Scene, theme: &Theme) -> String {
+fn write(chart: &Chart, scene: &Scene, theme: &Theme, lengths: Lengths) -> String {
     let (width, height) = (number(scene.width), number(scene.height));
     let id = id(chart);
     let mut svg = format!(
@@ -43,7 +60,7 @@ fn write(chart: &Chart, scene: &Scene, theme: &Theme) -> String {
         paper = colour(theme, Paint::Paper),
     );
     for item in &scene.items {
-        svg.push_str(&element(item, theme));
+        svg.push_str(&element(item, theme, lengths));
         svg.push('\n');
     }
     svg.push_str("</svg>\n");
@@ -55,10 +72,22 @@ fn colour(theme: &Theme, paint: Paint) -> &'static str {
     theme.colour(paint).unwrap_or("none")
 }
 
-fn element(item: &Item, theme: &Theme) -> String {
+/// ` textLength="…"`: the measured width. Figures in columns keep their own digits, which are of one width in every usual
+/// font, and what Inter lacks is not measured but guessed.
+fn length(text: &Text) -> String {
+    let is_figure = matches!(text.class, "base" | "value" | "tick");
+    if is_figure || !missing_glyphs(&text.text).is_empty() {
+        return String::new();
+    }
+    let width = number(text.style.width(&text.text));
+    format!(" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\"")
+}
+
+fn element(item: &Item, theme: &Theme, lengths: Lengths) -> String {
     let colour = |paint: &Paint| colour(theme, *paint);
     match item {
-        Item::Text(Text { class, x, y, anchor, style, fill, text }) => {
+        Item::Text(of @ Text { class, x, y, anchor, style, fill, text }) => {
+            let length = if lengths == Lengths::Held { length(of) } else { String::new() };
             let anchor = match anchor {
                 Anchor::Start => "",
                 Anchor::Middle => " text-anchor=\"middle\"",
@@ -70,7 +99,7 @@ fn element(item: &Item, theme: &Theme) -> String {
             };
             let (x, y, size, weight) = (number(*x), number(*y), number(style.size), style.weight.css());
             format!(
-                "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{}\"{anchor}{figures}>{}</text>",
+                "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{}\"{anchor}{figures}{length}>{}</text>",
                 colour(fill),
                 escape(text)
             )

@@ -1,8 +1,9 @@
 //! Words that all charts share: what stands for a figure that may not be seen, who was asked, where it comes from.
 
-use super::Care;
+use super::{Care, Mark, Row};
+use crate::findings::words;
 use crate::results::format::{self, Unit};
-use crate::results::{Base, Estimate, Flag, Interval, IntervalMethod, Measure, StudyInfo};
+use crate::results::{Base, Comparison, Estimate, Flag, Interval, IntervalMethod, Measure, StudyInfo};
 
 /// What stands in place of a value.
 pub(super) const DASH: &str = "–";
@@ -69,12 +70,19 @@ pub(super) fn confidence(level: f64) -> String {
     format!("{}%", format::written(text.trim_end_matches('0').trim_end_matches('.')))
 }
 
-/// A base's description as the name of the whole: "all respondents" as it is, "respondents with …" with "all" before it.
-pub(super) fn everybody(description: &str) -> String {
-    match description.strip_prefix("all ") {
-        Some(who) => format!("All {who}"),
-        None => format!("All {description}"),
-    }
+/// The name of the whole, with its base: "All 2,527 respondents", "All 1,567 respondents with …".
+pub(super) fn everybody(base: &Base, n: u64) -> String {
+    format!("All {}", unbroken(&words::of_base(n, base)))
+}
+
+/// The same where there is no room for it: "All 1,567".
+pub(super) fn everybody_in_short(n: u64) -> String {
+    format!("All {}", format::count(n))
+}
+
+/// Text in which no line ends before or after an equals sign.
+pub(super) fn unbroken(text: &str) -> String {
+    text.replace(" = ", "\u{a0}=\u{a0}")
 }
 
 /// How the figures of a chart are written: all with the decimals that its smallest base can bear, so that a column
@@ -103,6 +111,12 @@ impl Figures {
             Unit::Percent => format::percent_to(value, self.decimals),
             Unit::Number { .. } => self.unit.value(value, 0),
         }
+    }
+
+    /// Whether shares as they are printed give the whole as it is printed.
+    pub(super) fn add_up(self, parts: &[f64], whole: f64) -> bool {
+        let printed = |value: f64| (value * 10_f64.powi(self.decimals as i32 + 2)).round();
+        parts.iter().map(|part| printed(*part)).sum::<f64>() == printed(whole)
     }
 
     /// Whether it is a mean that is written, in a unit of its own.
@@ -153,7 +167,77 @@ pub(super) fn asked(base: &Base, overall: Option<&Estimate>) -> String {
         0 => String::new(),
         n => format!("; {} gave no answer", format::count(n)),
     };
-    format!("{} (n\u{a0}=\u{a0}{}{effective}{unanswered})", base.description, format::count(base.n))
+    format!("{} (n\u{a0}=\u{a0}{}{effective}{unanswered})", unbroken(&base.description), format::count(base.n))
+}
+
+/// Share of the base without a level from which a note names the segment.
+const MANY_WITHOUT: f64 = 0.05;
+
+/// Why the bases of a group do not add up to the whole, and what that means for the line of the whole.
+pub(super) fn without_level(segments: &[&Comparison], reference: bool) -> Option<String> {
+    if segments.iter().all(|c| c.n_segment_missing == 0) {
+        return None;
+    }
+    let many = |c: &&&Comparison| c.n_segment_missing as f64 >= MANY_WITHOUT * c.overall.n as f64;
+    let named: Vec<String> = (segments.iter().filter(many))
+        .map(|c| format!("{} by {}", format::count(c.n_segment_missing), words::in_text(&c.segment_label)))
+        .collect();
+    Some(match (reference, named.is_empty()) {
+        (true, false) => format!(
+            "The line of all holds those without a level too, who stand in no row ({}): all levels of a group may lie on \
+             one side of it.",
+            words::and(&named)
+        ),
+        _ => "Bases of a group may not add up to the whole: not all answered its question.".to_owned(),
+    })
+}
+
+/// Rows of a group from which on those without a figure are told in one.
+const MANY_ROWS: usize = 16;
+/// Rows without a figure that are worth telling in one.
+const MANY_ABSENT: usize = 3;
+
+/// The rows of a group, of many those without a figure as one: who they are stands in the table.
+pub(super) fn folded(rows: Vec<Row>, columns: usize) -> Vec<Row> {
+    let is_absent = |row: &Row| matches!(row.mark, Mark::Absent { .. });
+    let absent = rows.iter().filter(|row| is_absent(row)).count();
+    if rows.len() <= MANY_ROWS || absent <= MANY_ABSENT || absent == rows.len() {
+        return rows;
+    }
+    let mut reasons: Vec<String> = (rows.iter())
+        .filter_map(|row| match &row.mark {
+            Mark::Absent { reason } => Some(reason.clone()),
+            _ => None,
+        })
+        .collect();
+    reasons.dedup();
+    let reason = match reasons.as_slice() {
+        [one] => one.clone(),
+        _ => "no figures, as the table says one by one".to_owned(),
+    };
+    let mut shown: Vec<Row> = rows.into_iter().filter(|row| !is_absent(row)).collect();
+    shown.push(Row {
+        label: format!("{absent} further levels"),
+        base: String::new(),
+        care: Care::Usual,
+        values: vec![DASH.to_owned(); columns],
+        mark: Mark::Absent { reason },
+    });
+    shown
+}
+
+/// Verdicts that rest on levels whose figures are not shown.
+pub(super) fn tested_but_hidden(segments: &[&Comparison]) -> Option<String> {
+    let hides = |c: &&&Comparison| c.levels.iter().any(|level| level.n > 0 && !level.is_printable());
+    let hiding: Vec<&&Comparison> = segments.iter().filter(|c| c.decision.is_some()).filter(hides).collect();
+    let named: Vec<String> = hiding.iter().map(|c| words::in_text(&c.segment_label)).collect();
+    let margin = match hiding.iter().any(|c| c.equivalence.as_ref().is_some_and(|e| !e.left_out.is_empty())) {
+        true => ", and the margin leaves them out",
+        false => "",
+    };
+    let of = if segments.len() > 1 { format!(" ({})", words::and(&named)) } else { String::new() };
+    (!named.is_empty())
+        .then(|| format!("The test of a difference counts levels whose figures are not shown{of}{margin}."))
 }
 
 /// "with 95% confidence intervals (Wilson, as for a simple random sample)".
@@ -167,11 +251,6 @@ pub(super) fn intervals(ci: Option<Interval>, figures: Figures, study: &StudyInf
         false => method_name(ci.map_or(study.analysis.interval, |ci| ci.method)),
     };
     format!("with {} confidence intervals ({method}, as for a {})", confidence(study.analysis.confidence), study.design)
-}
-
-/// A title for those who do not see the chart: synthetic data say so first.
-pub(super) fn title(text: &str, study: &StudyInfo) -> String {
-    if study.synthetic { format!("Synthetic data: {text}") } else { text.to_owned() }
 }
 
 /// The first note of made-up data.

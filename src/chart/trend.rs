@@ -3,7 +3,6 @@
 //! A line leads the eye from rate to rate; it is no fitted trend. What the trend test says stands in the notes, with the
 //! departure from it: a rise that stops half way is no steady one.
 
-use super::texts::{self, source};
 use super::{Body, Chart, Flow, rates};
 use crate::findings::words;
 use crate::results::{Comparison, StudyInfo, format};
@@ -19,8 +18,8 @@ pub fn trend(comparison: &Comparison, study: &StudyInfo) -> Option<Chart> {
         rows.flow = Flow::Across;
     }
     chart.notes.extend(tests(comparison));
-    chart.source = source(study);
-    chart.title = texts::title(&format!("In order: {}", comparison.headline), study);
+    let synthetic = if study.synthetic { "Synthetic data: " } else { "" };
+    chart.title = format!("{synthetic}In order: {}", comparison.headline);
     let said: Vec<String> = comparison
         .levels
         .iter()

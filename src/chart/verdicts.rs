@@ -7,8 +7,9 @@
 //! segments   in study order
 //! ```
 
-use super::texts::{self, DASH, source};
-use super::{Body, Care, Cell, Chart, Matrix, MatrixRow, Tone, theme};
+use super::frame::Words;
+use super::texts::{self, DASH};
+use super::{Body, Care, Cell, Chart, Matrix, MatrixRow, Tone};
 use crate::findings::words;
 use crate::results::{Comparison, Outcome, StudyInfo, Verdict, format};
 
@@ -47,23 +48,19 @@ pub fn verdicts(outcomes: &[&Outcome], study: &StudyInfo) -> Option<Chart> {
     };
     let rows: Vec<MatrixRow> = sorted.iter().map(row).collect();
     let headline = words::verdicts_headline(&all, study);
-    Some(Chart {
+    let words = Words {
         subtitle: format!(
             "Verdict for each outcome by each segment; below it the lowest and the highest figure of a level. As for a \
              {}.",
             study.design
         ),
-        width: theme::WIDTH,
-        height: None,
-        theme: &theme::LIGHT,
         notes: notes((&all, &sorted), &rows, study),
-        source: source(study),
-        synthetic: study.synthetic,
-        title: texts::title("Verdicts for each outcome by each segment", study),
+        title: "Verdicts for each outcome by each segment".to_owned(),
         description: description(&headline, &all, study),
-        body: Body::Matrix(Matrix { columns: segments.iter().map(|s| s.label.clone()).collect(), rows }),
         headline,
-    })
+    };
+    let body = Matrix { columns: segments.iter().map(|s| s.label.clone()).collect(), rows };
+    Some(Chart::of_study(words, Body::Matrix(body), study))
 }
 
 fn count(outcome: &Outcome, verdict: Verdict) -> usize {
@@ -155,16 +152,12 @@ fn notes((outcomes, shown): (&[&Outcome], &[&Outcome]), rows: &[MatrixRow], stud
             outcomes.len()
         ));
     }
-    let mut notes = Vec::new();
-    notes.extend(study.synthetic.then(|| texts::NOBODY.to_owned()));
-    notes.push(reading.join(" "));
-    notes
+    vec![reading.join(" ")]
 }
 
 /// The text alternative: each outcome with its verdicts.
 fn description(headline: &str, outcomes: &[&Outcome], study: &StudyInfo) -> String {
-    let synthetic = if study.synthetic { "Synthetic data. " } else { "" };
     let said: Vec<String> =
         outcomes.iter().map(|o| format!("{}: {}.", label(o, outcomes), words::verdicts(o, study))).collect();
-    format!("{synthetic}Table of verdicts, outcomes down and segments across. {headline}. {}", said.join(" "))
+    format!("Table of verdicts, outcomes down and segments across. {headline}. {}", said.join(" "))
 }

@@ -11,8 +11,9 @@
 //! Intervals are those of the changes, one by one; a diamond rests on p corrected over the family. Over three waves
 //! or more one outcome stands from left to right, as levels in their order do.
 
+use super::frame::Words;
 use super::texts::{self, Figures, asked, intervals, source};
-use super::{Axis, Body, Care, Chart, Flow, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone, theme};
+use super::{Axis, Body, Care, Chart, Flow, Key, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone};
 use crate::findings::words;
 use crate::results::format::{self, Unit};
 use crate::results::waves::{Change, WaveOutcome, Waves};
@@ -53,7 +54,7 @@ pub fn changes(waves: &Waves) -> Option<Chart> {
         (1, 1) => all[0].headline.clone(),
         (k, n) => format!("{} of {} figures changed since {before}", format::count(k as u64), format::count(n as u64)),
     };
-    let panels = vec![Panel { heading: String::new(), rows }];
+    let panels = vec![Panel::alone(rows)];
     let of_what = "Each question, among those who were asked it";
     let mut chart = chart_of(waves, panels, margin, Unit::Percent, headline, of_what)?;
     chart.notes.extend(
@@ -70,7 +71,7 @@ pub fn outcome_changes(waves: &Waves, at: usize) -> Option<Chart> {
     let change = words::latest(outcome)?;
     let own: Vec<Estimate> = outcome.waves.iter().map(|wave| wave.estimate.clone()).collect();
     let all = row("All who were asked".to_owned(), change, &own, unit, &waves.study);
-    let mut panels = vec![Panel { heading: String::new(), rows: vec![all] }];
+    let mut panels = vec![Panel::alone(vec![all])];
     let mut left = MOST_ROWS;
     let mut drawn = vec![change];
     for segment in &outcome.segments {
@@ -87,7 +88,7 @@ pub fn outcome_changes(waves: &Waves, at: usize) -> Option<Chart> {
         left -= rows.len();
         drawn.extend(changes.iter().map(|(_, change)| *change));
         if !rows.is_empty() {
-            panels.push(Panel { heading: segment.label.clone(), rows });
+            panels.push(Panel::headed(&segment.label, rows));
         }
     }
     let base = outcome.waves.last().map_or_else(String::new, |wave| wave.base.description.clone());
@@ -137,7 +138,7 @@ pub fn over_waves(waves: &Waves, at: usize) -> Option<Chart> {
         axis: if unit == Unit::Percent { Axis::of_shares(ends) } else { Axis::of_numbers(ends) },
         unit: (unit != Unit::Percent).then(|| outcome.label.clone()),
         flow: Flow::Across,
-        panels: vec![Panel { heading: String::new(), rows }],
+        panels: vec![Panel::alone(rows)],
         ..Rows::empty()
     };
     let said: Vec<String> = own
@@ -147,35 +148,23 @@ pub fn over_waves(waves: &Waves, at: usize) -> Option<Chart> {
             None => format!("{} no figure", e.level.as_deref().unwrap_or_default()),
         })
         .collect();
-    let mut notes: Vec<String> = study.synthetic.then(|| texts::NOBODY.to_owned()).into_iter().collect();
     let mut reading = vec!["The line joins the waves and is not fitted.".to_owned()];
     if own.iter().any(|e| e.flags.contains(&Flag::Caution)) {
         reading.push(texts::small_bases(study));
     }
-    notes.push(reading.join(" "));
-    Some(Chart {
+    let words = Words {
         subtitle: format!(
             "{}, among {}, {}.",
             outcome.label,
             asked(&last.base, Some(&last.estimate)),
             intervals(own.iter().find_map(|e| e.ci), figures, study)
         ),
-        width: theme::WIDTH,
-        height: None,
-        theme: &theme::LIGHT,
-        notes,
-        source: sources(waves),
-        synthetic: study.synthetic,
-        title: texts::title(&format!("Over the waves: {}", outcome.headline), study),
-        description: format!(
-            "{}Dots with intervals, the waves in their order. {}: {}.",
-            if study.synthetic { "Synthetic data. " } else { "" },
-            outcome.label,
-            said.join(", ")
-        ),
+        notes: vec![reading.join(" ")],
+        title: format!("Over the waves: {}", outcome.headline),
+        description: format!("Dots with intervals, the waves in their order. {}: {}.", outcome.label, said.join(", ")),
         headline: outcome.headline.clone(),
-        body: Body::Rows(body),
-    })
+    };
+    Some(Chart::of_figures(words, Body::Rows(body), sources(waves)).stamped(study.synthetic))
 }
 
 fn unit_of(outcome: &WaveOutcome) -> Unit {
@@ -289,27 +278,25 @@ fn chart_of(
         |wanted| rows.iter().filter(|row| matches!(row.mark, Mark::Point(p) if p.standing == wanted)).count();
     let (moved, within, open) = (drawn_as(Standing::Beyond), drawn_as(Standing::Apart), drawn_as(Standing::Within));
     let all = rows.len();
-    let mut reading = Vec::new();
+    let mut key: Vec<Key> = Vec::new();
+    let mut say = |standing, means: String| key.push(Key { standing, means });
     if moved > 0 {
-        reading.push("Diamond: changed, by more than chance (p corrected over all changes).".to_owned());
+        say(Standing::Beyond, "Changed by more than chance (p corrected over all changes)".to_owned());
     }
     let margin_text = margin.map(|margin| format!("±{}", words::margin_in(unit, margin)));
     if within > 0 {
-        reading.push(format!(
-            "Filled blue: no change found, and shown to be within {} by its {} interval.",
-            margin_text.as_deref().unwrap_or("the margin"),
-            texts::confidence(1.0 - 2.0 * study.analysis.alpha)
-        ));
+        let margin = margin_text.as_deref().unwrap_or("the margin");
+        let level = texts::confidence(1.0 - 2.0 * study.analysis.alpha);
+        say(Standing::Apart, format!("No change found, and shown to be within {margin} by its {level} interval"));
     }
     if open > 0 {
-        reading.push(match margin {
-            Some(_) => "Hollow grey: no change found, and none beyond the margin ruled out.".to_owned(),
-            None => "Hollow grey: no change found, and none ruled out by that.".to_owned(),
-        });
+        let means = match margin {
+            Some(_) => "No change found, and none beyond the margin ruled out",
+            None => "No change found, and none ruled out by that",
+        };
+        say(Standing::Within, means.to_owned());
     }
     let small = rows.iter().any(|row| row.care == Care::SmallBase).then(|| texts::small_bases(study));
-    let mut notes: Vec<String> = study.synthetic.then(|| texts::NOBODY.to_owned()).into_iter().collect();
-    notes.push(reading.join(" ") + &small.map_or_else(String::new, |small| format!(" {small}")));
     let level = texts::confidence(study.analysis.confidence);
     let largest = rows
         .iter()
@@ -320,7 +307,6 @@ fn chart_of(
         .max_by(|x, y| x.0.abs().total_cmp(&y.0.abs()));
     let furthest =
         largest.map_or_else(String::new, |(value, label)| format!(" The largest: {label}, {}.", signed(unit, value)));
-    let synthetic = if study.synthetic { "Synthetic data. " } else { "" };
     let zone = margin.zip(margin_text).map(|(margin, text)| Zone {
         low: -margin,
         high: margin,
@@ -329,34 +315,31 @@ fn chart_of(
     });
     let no_change = || Reference { value: 0.0, label: "No change".to_owned(), short_label: "0".to_owned() };
     let reference = zone.is_none().then(no_change);
-    Some(Chart {
+    let words = Words {
         subtitle: format!(
             "{of_what}: change from {before} to {last}, with {level} intervals (as for a {}).",
             study.design
         ),
-        width: theme::WIDTH,
-        height: None,
-        theme: &theme::LIGHT,
-        notes,
-        source: sources(waves),
-        synthetic: study.synthetic,
-        title: texts::title(&format!("Changes: {headline}"), study),
+        notes: small.into_iter().collect(),
+        title: format!("Changes: {headline}"),
         description: format!(
-            "{synthetic}Dots with {level} intervals on an axis of changes around 0. {headline}: {moved} of {all} more than \
+            "Dots with {level} intervals on an axis of changes around 0. {headline}: {moved} of {all} more than \
              chance, {within} shown to be within the margin.{furthest}",
         ),
         headline,
-        body: Body::Rows(Rows {
-            base_head: "Bases".to_owned(),
-            value_heads: vec!["Change".to_owned(), before, last],
-            axis,
-            zone,
-            reference,
-            unit: Some(counts),
-            panels,
-            ..Rows::empty()
-        }),
-    })
+    };
+    let body = Rows {
+        base_head: "Bases".to_owned(),
+        value_heads: vec!["Change".to_owned(), before, last],
+        axis,
+        zone,
+        reference,
+        unit: Some(counts),
+        panels,
+        key,
+        ..Rows::empty()
+    };
+    Some(Chart::of_figures(words, Body::Rows(body), sources(waves)).stamped(study.synthetic))
 }
 
 /// Where the numbers come from, with the files of the waves.

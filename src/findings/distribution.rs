@@ -7,12 +7,12 @@
 //! ```
 
 use super::{StudyInfo, estimate, study_info, words};
-use crate::block::NO_LEVEL;
+use crate::block::{NO_LEVEL, NOT_ASKED};
 use crate::error::Result;
 use crate::load::{self, Format, Input};
 use crate::results::format::{count, percent};
 use crate::results::{Base, Distribution, Estimate, Outcome};
-use crate::study::{Study, readable};
+use crate::study::{self, Study, readable};
 use crate::tabulate::Answers;
 
 /// A distribution with the study's texts and what a reader must know of the data.
@@ -31,13 +31,21 @@ pub struct Divided {
 /// What is wrong with the data; see [`load::read`].
 pub fn segment(study: &Study, input: &Input, format: Format, at: usize) -> Result<Divided> {
     let segment = &study.segments[at];
+    let asked_as = base_of_all(study);
     let mut levels = vec![0_u64; segment.levels.len() + 1];
+    let mut not_asked = 0_u64;
     let loaded = load::read(input, format, study, |block| {
-        block.segments[at].iter().for_each(|&code| levels[usize::from(code)] += 1)
+        for (row, &code) in block.segments[at].iter().enumerate() {
+            match asked_as.is_some() && block.outcomes[0][row] == NOT_ASKED {
+                true => not_asked += 1,
+                false => levels[usize::from(code)] += 1,
+            }
+        }
     })?;
     // Those outside the domain have no level either.
-    let outside = loaded.rows_kept - loaded.rows_in_domain;
-    let no_answer = levels[usize::from(NO_LEVEL)] - outside;
+    let outside = if asked_as.is_some() { not_asked } else { loaded.rows_kept - loaded.rows_in_domain };
+    let left = if asked_as.is_some() { 0 } else { outside };
+    let no_answer = levels[usize::from(NO_LEVEL)] - left;
     let answers = Answers { not_asked: outside, no_answer, answers: levels.split_off(1) };
     let shares = estimate::shares(None, &segment.levels, &answers, &study.analysis).shares;
     let distribution = Distribution {
@@ -45,7 +53,10 @@ pub fn segment(study: &Study, input: &Input, format: Format, at: usize) -> Resul
         label: segment.label.clone(),
         question: None,
         base: Base {
-            description: estimate::in_domain(study, "all respondents".to_owned()),
+            description: match asked_as {
+                Some(outcome) => estimate::base(study, outcome, &answers).description,
+                None => estimate::in_domain(study, "all respondents".to_owned()),
+            },
             n: answers.n(),
             n_missing: answers.no_answer,
             n_outside: answers.not_asked,
@@ -93,11 +104,17 @@ pub fn options(question: &str, options: &[Outcome]) -> Option<Distribution> {
     }))
 }
 
+/// The first outcome where all outcomes of the study have one base: whoever is outside it was not asked.
+fn base_of_all(study: &Study) -> Option<&study::Outcome> {
+    let first = study.outcomes.first().filter(|o| o.base != study::Base::default() && o.standard.is_none())?;
+    study.outcomes.iter().all(|o| o.base == first.base).then_some(first)
+}
+
 fn with_headline(mut distribution: Distribution) -> Distribution {
     distribution.headline = match rivals(&distribution.answers) {
         Some([first, second]) => format!(
             "{}: no answer stands out, {first} and {second} lead of {} respondents",
-            distribution.label,
+            words::outcome_in_head(&distribution.label),
             count(distribution.base.n)
         ),
         None => words::distribution_headline(&distribution),

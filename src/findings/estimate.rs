@@ -3,7 +3,7 @@
 use crate::results::{Base, Estimate, Flag, Interval, Measure};
 use crate::stats::mean::Moments;
 use crate::stats::{Count, interval};
-use crate::study::{Analysis, Answer, Condition, NumberKind, Outcome, Study, SuppressRule};
+use crate::study::{Analysis, Answer, NumberKind, Outcome, Study, SuppressRule};
 use crate::tabulate::Answers;
 
 /// How many of those who answered said yes.
@@ -133,12 +133,12 @@ pub fn base(study: &Study, outcome: &Outcome, answers: &Answers) -> Base {
     }
 }
 
-/// Who was asked, in words: "respondents with shipped = Yes, where country = Brazil".
+/// Who was asked, in words: "respondents with “Has AI agents live in production”, where country = Brazil". A base is said by
+/// the labels of the study, a domain as it was asked for.
 fn description(study: &Study, outcome: &Outcome) -> String {
-    let words = |conditions: &[Condition]| conditions.iter().map(|c| c.words(study)).collect::<Vec<_>>();
-    let mut asked = words(&outcome.base.conditions);
+    let mut asked: Vec<String> = outcome.base.conditions.iter().map(|c| c.labelled(study)).collect();
     asked.extend(outcome.base.ticked_any.iter().map(|any| format!("an option of {} ticked", any.question)));
-    asked.extend(outcome.base.asked_if.iter().map(|&o| format!("{} = yes", study.outcomes[o].name)));
+    asked.extend(outcome.base.asked_if.iter().map(|&o| study.outcomes[o].as_condition()));
     let who =
         if asked.is_empty() { "all respondents".into() } else { format!("respondents with {}", asked.join(" and ")) };
     let standardised = outcome.standard.as_ref().map_or_else(String::new, |standard| {

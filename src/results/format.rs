@@ -136,6 +136,7 @@ pub fn signed_points(difference: f64) -> String {
 /// use paradox::results::format::Unit;
 /// assert_eq!(Unit::Percent.value(0.7394, 844), "74%");
 /// assert_eq!(Unit::of_mean(644.17).value(644.17, 844), "644");
+/// assert_eq!(Unit::of_mean(64_417.0).value(64_417.0, 844), "64,417");
 /// assert_eq!((Unit::of_mean(3.4217).value(3.4217, 844), Unit::of_mean(3.4217).difference(-0.5)), ("3.42".into(), "−0.50".into()));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,9 +182,9 @@ impl Unit {
     }
 }
 
-/// A number with a real minus sign, and none before a zero.
+/// A number with a real minus sign, and none before a zero; thousands apart, as in a count.
 fn signed(value: f64, decimals: usize) -> String {
-    let text = rounded(value.abs(), decimals);
+    let text = grouped(&digits(value.abs(), decimals));
     let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
     if value < 0.0 && !is_zero { format!("−{text}") } else { text }
 }
@@ -239,6 +240,13 @@ pub fn count(n: u64) -> String {
 /// ```
 pub fn decimal(value: f64, decimals: usize) -> String {
     rounded(value, if value.abs() >= 1e5 { 0 } else { decimals })
+}
+
+/// Digits as they are written, with separators of thousands.
+fn grouped(digits: &str) -> String {
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole = whole.parse().map_or_else(|_| whole.to_owned(), count);
+    if rest.is_empty() { whole } else { format!("{whole}{}", written(&format!(".{rest}"))) }
 }
 
 /// As [`digits`], as they are written.

@@ -104,6 +104,10 @@ pub struct ImpliedRest {
     pub rate_part: f64,
     /// Base of all; none where none is known, and sizes are then shares only.
     pub n: Option<u64>,
+    /// Whether that base was published with the figure, and is not another that it may have had.
+    pub own_base: bool,
+    /// Where the two figures were published, each once.
+    pub sources: Vec<String>,
     /// The largest share that the group can be: there the rate of all others is 0 or 1.
     pub largest_share: f64,
     /// Respondents in the group from which it differs from all others, by the pooled z test at alpha with the total held.

@@ -24,6 +24,28 @@ impl Condition {
 }
 
 impl Condition {
+    /// The same with the label that a study has for it: "“Has AI agents live in production”" where the condition is that an
+    /// outcome is yes, "Country = Brazil" by the label of a segment, and as in [`words`](Condition::words) where the study
+    /// says nothing of the column.
+    pub fn labelled(&self, study: &Study) -> String {
+        match self {
+            Condition::Value { column, values } => {
+                let is_yes = |outcome: &&Outcome| match &outcome.answer {
+                    Answer::YesNo { column: of, yes: Some(yes), .. } => of == column && yes == values,
+                    _ => false,
+                };
+                let asked_as = study.outcomes.iter().filter(|outcome| !outcome.is_raw()).find(is_yes);
+                asked_as.map_or_else(|| self.words(study), Outcome::as_condition)
+            }
+            Condition::Level { segment, levels } => {
+                let segment = &study.segments[*segment];
+                let names: Vec<&str> = levels.iter().map(|&l| segment.levels[l].as_str()).collect();
+                format!("{} = {}", segment.label, names.join(" or "))
+            }
+            Condition::Answered { .. } | Condition::Number { .. } => self.words(study),
+        }
+    }
+
     /// The same condition on other segments, to which the one that it names is added.
     pub(super) fn moved(&self, study: &Study, segments: &mut Vec<Segment>) -> Condition {
         match self {
@@ -53,6 +75,15 @@ impl Outcome {
     /// Whether it was asked on the command line, and by no study file.
     pub fn is_raw(&self) -> bool {
         self.line == 0
+    }
+
+    /// Those of whom it is yes: "“Has AI agents live in production”"; "live = Yes" where it has no label of its own.
+    pub fn as_condition(&self) -> String {
+        match (&self.answer, self.label == self.name) {
+            (Answer::YesNo { column, yes: Some(yes), .. }, true) => format!("{column} = {}", yes.join(" or ")),
+            (_, true) => format!("{} = yes", self.name),
+            (_, false) => format!("“{}”", self.label),
+        }
     }
 
     /// The outcomes that this one refers to, which must be known before it is.

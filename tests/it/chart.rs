@@ -18,7 +18,7 @@ const KINDS: [(&[&str], &str); 11] = [
     (&["--kind", "differences", "--outcome", "rollback", "--by", "ai_budget"], "Margin: ±5 points"),
     (&["--kind", "verdicts", "--outcome", "rollback", "--outcome", "live"], "undetermined, no difference is shown"),
     (&["--kind", "trend", "--outcome", "rollback", "--by", "governance_maturity"], "Trend test: upwards"),
-    (&["--kind", "paired", "--outcome", "priority_trust", "--outcome", "priority_ai_development"], "The first alone"),
+    (&["--kind", "paired", "--outcome", "priority_trust", "--outcome", "priority_ai_development"], "This one alone"),
     (&["--kind", "adjusted", "--outcome", "rollback", "--by", "governance_maturity"], "Adjusted"),
     (&["--kind", "detection"], "Implied failure rate"),
     (&["--kind", "implied", "--outcome", "rollback"], "Significant from 138"),

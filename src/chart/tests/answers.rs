@@ -2,7 +2,7 @@
 
 use super::samples::{division, level, means, study};
 use crate::chart::{Chart, Mark, Point, Standing, comparison_rates, distribution};
-use crate::results::Distribution;
+use crate::results::{Comparison, Distribution, Verdict};
 
 fn labels(chart: &Chart) -> Vec<&str> {
     chart.rows().panels[0].rows.iter().map(|row| row.label.as_str()).collect()
@@ -41,7 +41,8 @@ fn several_answers_of_a_respondent_are_spoken_of_and_a_small_base_is_a_dash() {
 #[test]
 fn means_stand_in_their_own_unit_on_an_axis_that_names_it() {
     let levels = [("Small", 31.25, Some(2.0), 200), ("Large", 44.5, Some(1.5), 300), ("Tiny", 12.0, None, 9)];
-    let chart = comparison_rates(&means("Hours a week", (38.1, 509), &levels), &study(false));
+    let differs = Comparison { verdict: Verdict::Differs, ..means("Hours a week", (38.1, 509), &levels) };
+    let chart = comparison_rates(&differs, &study(false));
     let rows = &chart.rows().panels[0].rows;
     assert_eq!(
         (rows[0].values[0].as_str(), rows[1].values[0].as_str(), rows[2].values[0].as_str()),
@@ -53,7 +54,8 @@ fn means_stand_in_their_own_unit_on_an_axis_that_names_it() {
         ("Mean", Some("Mean: Hours a week"))
     );
     assert!(
-        chart.subtitle.contains("mean of respondents with shipped = Yes") && chart.subtitle.contains("Student's t")
+        chart.subtitle.contains("mean of respondents with shipped\u{a0}=\u{a0}Yes")
+            && chart.subtitle.contains("Student's t")
     );
     assert!(chart.rows().axis.low > 0.0 && chart.notes[0].contains("The axis starts at"));
     assert!(
@@ -62,5 +64,7 @@ fn means_stand_in_their_own_unit_on_an_axis_that_names_it() {
     );
     assert!(!chart.to_svg().contains('%') || !chart.description.contains("31.3%"));
     let svg = chart.to_svg();
-    assert!(svg.contains(">Mean: Hours a week<") && svg.contains("All respondents with shipped = Yes: 38.1"));
+    assert!(
+        svg.contains(">Mean: Hours a week<") && svg.contains("All 509 respondents with shipped\u{a0}=\u{a0}Yes: 38.1")
+    );
 }

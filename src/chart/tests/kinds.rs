@@ -235,7 +235,11 @@ fn a_pair_beyond_the_margin_is_a_diamond_and_no_interval_is_corrected() {
         .collect();
     assert_eq!(standings, [Standing::Beyond, Standing::Beyond, Standing::Apart]);
     let notes = chart.notes.join(" ");
-    assert!(notes.contains("Diamond: all of the interval lies beyond the margin."), "{notes}");
+    let key: Vec<(Standing, &str)> = chart.rows().key.iter().map(|key| (key.standing, key.means.as_str())).collect();
+    assert_eq!(
+        key,
+        [(Standing::Apart, "Interval within the margin"), (Standing::Beyond, "All of it beyond the margin")]
+    );
     assert!(notes.contains("none is corrected for the number of pairs (3)"), "{notes}");
     assert!(chart.to_svg().contains("<path class=\"marker\""), "a diamond is drawn");
     assert!(chart.headline.ends_with("none beyond the margin of 5 points ruled out"), "{}", chart.headline);
@@ -261,9 +265,10 @@ fn only_ordered_levels_have_a_trend_and_nothing_suppressed_is_said_of_it() {
     assert_eq!(trend(&comparison("Country", false, (1, 2), vec![level("a", 1, 2)]), &study(false)), None);
 }
 
-/// The second bar begins where the first has what it has alone, so that what both have stands one below the other.
+/// Both bars begin at 0 with what both have, so that it stands one below the other and their ends can be compared; the
+/// difference is the distance of these ends.
 #[test]
-fn the_bars_of_a_pair_overlap_in_what_both_have() {
+fn the_bars_of_a_pair_share_their_beginning_and_their_ends_are_the_difference_apart() {
     let found = sample::paired_of(40, 10, 25, 25);
     let chart = paired(&found, &study(false)).unwrap();
     let rows = rows_of(&chart);
@@ -273,8 +278,9 @@ fn the_bars_of_a_pair_overlap_in_what_both_have() {
     };
     // The higher rate first.
     assert_eq!((rows[0].0, rows[1].0), (found.b_label.as_str(), found.a_label.as_str()));
-    assert_eq!((bar(0), bar(1)), ((0.0, vec![0.25, 0.40]), (0.25, vec![0.40, 0.10])));
-    assert!(matches!(rows[2].1, Mark::Point(Point { value, .. }) if (value - 0.15).abs() < 1e-12));
+    assert_eq!((bar(0), bar(1)), ((0.0, vec![0.40, 0.25]), (0.0, vec![0.40, 0.10])));
+    let Mark::Gap { from, difference, .. } = rows[2].1 else { panic!("{:?}", rows[2]) };
+    assert!((from - 0.50).abs() < 1e-12 && (from + difference - 0.65).abs() < 1e-12, "{from}, {difference}");
     let mut few = found;
     few.flags.push(Flag::Suppressed);
     assert_eq!(paired(&few, &study(false)), None);

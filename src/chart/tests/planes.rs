@@ -29,6 +29,8 @@ fn rest(all: f64, group: f64, n: Option<u64>) -> ImpliedRest {
         rate_all: all,
         rate_part: group,
         n,
+        own_base: true,
+        sources: vec!["Press release of 13 May 2026".into()],
         largest_share: 0.9,
         significant_from: n.map(|_| Size { value: Some(138), low: Some(109), high: Some(180) }),
         curve: (1..40).map(point).collect(),

@@ -28,7 +28,7 @@ fn drawn_texts(chart: &Chart) -> (Vec<(String, Box4)>, f64, f64) {
             }
         }
     }
-    let tree = png::tree(&svg::render(chart)).unwrap();
+    let tree = png::tree(&svg::render_with_font(chart)).unwrap();
     let mut out = Vec::new();
     walk(tree.root(), &mut out);
     (out, tree.size().width().into(), tree.size().height().into())
@@ -82,7 +82,9 @@ fn check(what: &str, chart: &Chart) {
     });
     if let Some((left, right)) = guide {
         for item in &scene.items {
-            if let Item::Dot(dot) = item {
+            if let Item::Dot(dot) = item
+                && dot.class == "marker"
+            {
                 assert!(left <= dot.centre.0 - dot.radius && dot.centre.0 + dot.radius <= right, "{what}: {dot:?}");
             }
         }
@@ -187,6 +189,29 @@ fn the_reference_label_gives_way_at_both_ends_of_the_axis() {
         ] {
             of.base.description = description.to_owned();
             check(&format!("{yes} of 1000, base {description}"), &comparison_rates(&of, &study(false)));
+        }
+    }
+}
+
+/// An SVG names its font and does not carry it: every text that is no figure of a column, and that was measured, has its
+/// width, so that another font stays in its room; a PNG and a page, which have the font, need none.
+#[test]
+fn texts_of_a_file_keep_their_width_in_another_font() {
+    for (name, chart) in sample_charts() {
+        let svg = svg::render(&chart);
+        assert!(!svg::render_with_font(&chart).contains("textLength"), "{name}");
+        for text in place(&chart).items.iter().filter_map(|item| match item {
+            Item::Text(text) => Some(text),
+            _ => None,
+        }) {
+            let is_free =
+                matches!(text.class, "base" | "value" | "tick") || !crate::chart::missing_glyphs(&text.text).is_empty();
+            let end = format!(">{}</text>", svg::escape(&text.text));
+            let line = svg.lines().find(|line| line.ends_with(&end) && line.contains(text.class)).expect("the text");
+            let width = line.split("textLength=\"").nth(1).and_then(|rest| rest.split('"').next());
+            let width: Option<f64> = width.and_then(|width| width.parse().ok());
+            assert_eq!(width.is_none(), is_free, "{name}: {line}");
+            assert!(width.is_none_or(|width| (width - text.style.width(&text.text)).abs() < 0.01), "{name}: {line}");
         }
     }
 }

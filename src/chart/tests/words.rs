@@ -1,8 +1,8 @@
 //! What a chart says: order, reasons, marks, and nothing that is not so.
 
 use super::samples::{comparison, level, outcome, sinch, study};
-use crate::chart::{Care, Chart, Mark, Point, Standing, comparison_rates, outcome_rates};
-use crate::results::Flag;
+use crate::chart::{Care, Chart, Mark, Point, Row, Standing, comparison_rates, outcome_rates};
+use crate::results::{Comparison, Flag, Verdict};
 
 fn labels(chart: &Chart) -> Vec<&str> {
     chart.rows().panels[0].rows.iter().map(|r| r.label.as_str()).collect()
@@ -62,7 +62,8 @@ fn a_small_base_is_marked_in_its_row_and_explained_below() {
     assert!(!without.to_svg().contains('†'));
 }
 
-/// Blue means that the interval excludes the overall rate: neither the limit itself nor a missing interval does.
+/// Blue means that a difference is shown and the interval excludes the overall rate: neither the limit itself nor a missing
+/// interval does.
 #[test]
 fn only_an_interval_that_excludes_the_overall_rate_stands_apart() {
     let mut touching = level("touching", 100, 400);
@@ -70,13 +71,22 @@ fn only_an_interval_that_excludes_the_overall_rate_stands_apart() {
     let mut bare = level("bare", 100, 400);
     bare.ci = None;
     let levels = vec![level("below", 100, 400), touching, bare, level("above", 300, 400)];
-    let chart = comparison_rates(&comparison("Size", true, (500, 1000), levels), &study(false));
-    let standing: Vec<Standing> = chart.rows().panels[0]
-        .rows
-        .iter()
-        .filter_map(|r| if let Mark::Point(Point { standing, .. }) = r.mark { Some(standing) } else { None })
-        .collect();
-    assert_eq!(standing, [Standing::Apart, Standing::Within, Standing::Within, Standing::Apart]);
+    let mut compared = comparison("Size", true, (500, 1000), levels);
+    let standing = |compared: &Comparison| -> Vec<Standing> {
+        let chart = comparison_rates(compared, &study(false));
+        let of = |row: &Row| if let Mark::Point(Point { standing, .. }) = row.mark { Some(standing) } else { None };
+        chart.rows().panels[0].rows.iter().filter_map(of).collect()
+    };
+    // Where no difference is shown nothing stands out, wherever the intervals lie, and there is no key.
+    for verdict in [Verdict::Undetermined, Verdict::Consistent] {
+        compared.verdict = verdict;
+        assert_eq!(standing(&compared), [Standing::Within; 4]);
+        assert!(comparison_rates(&compared, &study(false)).rows().key.is_empty());
+    }
+    compared.verdict = Verdict::Differs;
+    assert_eq!(standing(&compared), [Standing::Apart, Standing::Within, Standing::Within, Standing::Apart]);
+    let chart = comparison_rates(&compared, &study(false));
+    assert_eq!(chart.rows().key[0].means, "Interval excludes the overall 50%");
     assert!(chart.notes[0].contains("no interval can be estimated"));
 }
 
@@ -94,11 +104,11 @@ fn a_chart_prints_all_its_rates_with_the_decimals_of_its_smallest_base() {
     let large = vec![level("a", 1106, 1500), level("b", 764, 1027)];
     let chart = comparison_rates(&comparison("Size", true, (1870, 2527), large), &study(false));
     assert_eq!(chart.rows().panels[0].rows[0].values[0], "73.7%");
-    assert_eq!(chart.rows().reference.as_ref().unwrap().short_label, "All: 74.0%");
+    assert_eq!(chart.rows().reference.as_ref().unwrap().short_label, "All 2,527: 74.0%");
     let mixed = vec![level("a", 1106, 1500), level("b", 764, 999)];
     let chart = comparison_rates(&comparison("Size", true, (1870, 2499), mixed), &study(false));
     assert_eq!(chart.rows().panels[0].rows[0].values[0], "74%");
-    assert_eq!(chart.rows().reference.as_ref().unwrap().short_label, "All: 75%");
+    assert_eq!(chart.rows().reference.as_ref().unwrap().short_label, "All 2,499: 75%");
 }
 
 #[test]
@@ -106,7 +116,7 @@ fn subtitle_source_and_description_carry_measure_base_interval_and_numbers() {
     let chart = outcome_rates(&sinch(), &study(false)).with_data("sinch-2026.csv");
     assert_eq!(
         chart.subtitle,
-        "Rolled back or shut down a live AI agent: share of respondents with shipped = Yes (n\u{a0}=\u{a0}2,527), with \
+        "Rolled back or shut down a live AI agent: share of respondents with shipped\u{a0}=\u{a0}Yes (n\u{a0}=\u{a0}2,527), with \
          95% confidence intervals (Wilson, as for a simple random sample)."
     );
     assert_eq!(
@@ -135,4 +145,50 @@ fn an_outcome_without_segments_or_without_respondents_still_has_a_chart() {
     let suppressed = comparison_rates(&comparison("Size", true, (9, 12), vec![level("a", 9, 12)]), &study(false));
     assert!(suppressed.rows().reference.is_none());
     assert!(!suppressed.to_svg().contains("75%<"));
+}
+
+/// Of 60 levels those without a figure are one row, with the reason that they share; of few levels each has its own.
+#[test]
+fn many_levels_without_a_figure_are_told_in_one_row() {
+    let levels = |shown: u64, hidden: u64| {
+        let of = (0..shown + hidden).map(|at| match at < shown {
+            true => level(&format!("l{at}"), 40 + at, 120),
+            false => level(&format!("l{at}"), 3, 12),
+        });
+        comparison("Department", false, (4_000, 8_000), of.collect())
+    };
+    let chart = comparison_rates(&levels(40, 20), &study(false));
+    let rows = &chart.rows().panels[0].rows;
+    assert_eq!(rows.len(), 41);
+    let last = &rows[40];
+    assert_eq!((last.label.as_str(), last.values[0].as_str()), ("20 further levels", "–"));
+    assert_eq!(last.mark, Mark::Absent { reason: "not shown: base under 30".to_owned() });
+    assert_eq!(comparison_rates(&levels(5, 5), &study(false)).rows().panels[0].rows.len(), 10);
+    assert_eq!(comparison_rates(&levels(0, 20), &study(false)).rows().panels[0].rows.len(), 20);
+}
+
+/// A line of all that holds people of no row, and a test that counts levels of no figure, are said.
+#[test]
+fn what_the_rows_leave_out_is_said() {
+    let levels = vec![level("a", 60, 120), level("b", 80, 130), level("tiny", 3, 12)];
+    let mut c = comparison("Size", true, (150, 300), levels);
+    (c.n_segment_missing, c.verdict) = (38, Verdict::Differs);
+    c.decision = crate::results::sample::decision(crate::results::DecisionRule::Omnibus, 0.01, 0.02);
+    let notes = |c: &Comparison| comparison_rates(c, &study(false)).notes.join(" ");
+    assert!(notes(&c).contains("who stand in no row (38 by size)"), "{}", notes(&c));
+    assert!(notes(&c).contains("The test of a difference counts levels whose figures are not shown"), "{}", notes(&c));
+    c.n_segment_missing = 3;
+    assert!(!notes(&c).contains("stand in no row") && notes(&c).contains("not all answered its question"));
+    c.levels.pop();
+    assert!(!notes(&c).contains("counts levels"), "{}", notes(&c));
+}
+
+/// The verdict of each segment stands below its heading; a chart of one segment has it in its headline alone.
+#[test]
+fn the_verdict_of_each_segment_stands_at_its_levels() {
+    let chart = outcome_rates(&sinch(), &study(false));
+    assert!(chart.rows().panels.iter().all(|panel| panel.finding == "Undetermined"));
+    assert!(chart.to_svg().contains(">Undetermined</text>"));
+    let alone = comparison_rates(&comparison("Size", true, (500, 900), vec![level("low", 100, 400)]), &study(false));
+    assert!(alone.rows().panels[0].finding.is_empty());
 }

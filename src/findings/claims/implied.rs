@@ -131,6 +131,8 @@ fn rest(all: &Rate<'_>, part: &Rate<'_>, n: Option<u64>, study: &Study) -> Impli
         }
     };
     let outcome = &study.outcomes[all.outcome];
+    let mut sources: Vec<String> = [all, part].into_iter().filter_map(|rate| rate.claim.source.clone()).collect();
+    sources.dedup();
     ImpliedRest {
         all: all.claim.id.clone(),
         part: part.claim.id.clone(),
@@ -141,6 +143,8 @@ fn rest(all: &Rate<'_>, part: &Rate<'_>, n: Option<u64>, study: &Study) -> Impli
         rate_all: all.figure.value,
         rate_part: part.figure.value,
         n,
+        own_base: n.is_some() && n == all.claim.base_n,
+        sources,
         largest_share: figures::largest_share(all.figure.value, part.figure.value),
         significant_from,
         curve,

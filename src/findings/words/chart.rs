@@ -1,9 +1,9 @@
 //! Headlines of charts that show more than one finding: about ten words, and no more than the verdicts bear.
 
 use super::paired_test;
-use super::parts::{and, in_text, size};
+use super::parts::{and, apart, in_text, outcome_in_head, segment_in_head, size};
 use super::status_word;
-use crate::results::format::{count, p_value, percent};
+use crate::results::format::{Unit, count, p_value, percent};
 use crate::results::{
     Claim, ClaimStatus, Claims, Comparison, Implied, ImpliedRest, Model, Outcome, Paired, Paradox, RestPoint, Size,
     StudyInfo, TermTest, Verdict,
@@ -18,15 +18,17 @@ const A_QUARTER: f64 = 0.25;
 pub fn verdicts_headline(outcomes: &[&Outcome], info: &StudyInfo) -> String {
     let differing: Vec<(&Outcome, Vec<String>)> = outcomes
         .iter()
-        .map(|o| (*o, o.segments.iter().filter(|c| differs(c)).map(|c| in_text(&c.segment_label)).collect()))
+        .map(|o| (*o, o.segments.iter().filter(|c| differs(c)).map(|c| segment_in_head(&c.segment_label)).collect()))
         .filter(|(_, by): &(_, Vec<String>)| !by.is_empty())
         .collect();
     match differing.as_slice() {
         [] => nothing_differs(outcomes),
-        [(only, by)] if outcomes.len() == 1 => format!("{} differs by {}", only.label, segments(only, by)),
+        [(only, by)] if outcomes.len() == 1 => {
+            format!("{} differs by {}", outcome_in_head(&only.label), segments(only, by))
+        }
         few if few.len() <= MOST_NAMED => {
             let named: Vec<String> =
-                few.iter().map(|(o, by)| format!("“{}” (by {})", o.label, segments(o, by))).collect();
+                few.iter().map(|(o, by)| format!("“{}” (by {})", outcome_in_head(&o.label), segments(o, by))).collect();
             let only = if few.len() < outcomes.len() { "Only " } else { "" };
             let verb = if few.len() == 1 { "is" } else { "are" };
             format!("{only}{} {verb} shown to differ", and(&named))
@@ -106,7 +108,7 @@ pub fn adjusted_headline(outcome: &Outcome, model: &Model, only: Option<&str>, i
             format!("no difference by {segment} is shown, nor once the other segments of the model are held")
         }
     };
-    format!("{}: {finding} ({})", outcome.label, p_value(test.p, test.ln_p))
+    format!("{}: {finding} ({})", outcome_in_head(&outcome.label), p_value(test.p, test.ln_p))
 }
 
 /// The same over all segments at once: of which the model's test finds a difference, the others held.
@@ -115,8 +117,14 @@ fn adjusted_by_all(outcome: &Outcome, model: &Model, info: &StudyInfo) -> String
     let found: Vec<String> =
         main.filter(|test| test.p <= info.analysis.alpha).map(|test| in_text(&test.label)).collect();
     match found.len() {
-        0 => format!("{}: no difference by a segment is shown once the others are held", outcome.label),
-        _ => format!("{}: once the others are held, a difference is shown by {}", outcome.label, and(&found)),
+        0 => {
+            format!("{}: no difference by a segment is shown once the others are held", outcome_in_head(&outcome.label))
+        }
+        _ => format!(
+            "{}: once the others are held, a difference is shown by {}",
+            outcome_in_head(&outcome.label),
+            and(&found)
+        ),
     }
 }
 
@@ -138,9 +146,13 @@ pub fn paired_headline(p: &Paired, info: &StudyInfo) -> String {
     };
     let ((high, high_rate), (low, low_rate)) =
         if b > a { ((&p.b_label, b), (&p.a_label, a)) } else { ((&p.a_label, a), (&p.b_label, b)) };
-    let rates = format!("{high} {}, {low} {}", percent(high_rate, p.n), percent(low_rate, p.n));
+    let [high, low] = [high, low].map(|label| outcome_in_head(label));
+    let told = apart(Unit::Percent, [(high_rate, p.n), (low_rate, p.n)]);
+    let rates = format!("{high} {}, {low} {}", told.a, told.b);
     match paired_test(p) {
-        Some(test) if test.p <= info.analysis.alpha => format!("{rates}: {} apart", size(difference)),
+        Some(test) if test.p <= info.analysis.alpha => {
+            format!("{rates}: {} apart{}", size(difference), told.rounded)
+        }
         _ => format!("{rates}: no difference shown"),
     }
 }
@@ -150,13 +162,13 @@ pub fn detection_headline(p: &Paradox) -> String {
     match p.detection.break_even_one {
         Some(share) if share < 1.0 => format!(
             "{}: detection alone would explain it if all others detected {} of what “{}” does",
-            p.outcome_label,
+            outcome_in_head(&p.outcome_label),
             percent(share, 0),
             p.top
         ),
         Some(share) => format!(
             "{}: to fail as often as “{}”, all others would have to detect more than it does ({})",
-            p.outcome_label,
+            outcome_in_head(&p.outcome_label),
             p.top,
             percent(share, 0)
         ),
@@ -167,8 +179,13 @@ pub fn detection_headline(p: &Paradox) -> String {
 /// Over the rate of everybody else: from which size of the group on the two published rates differ at all, else what
 /// they leave if the group is a quarter of all.
 pub fn implied_headline(found: &ImpliedRest) -> String {
+    let all = match found.n {
+        Some(n) if found.own_base => format!("all {}", count(n)),
+        Some(n) => format!("all, if they are {}", count(n)),
+        None => "all".to_owned(),
+    };
     let rates =
-        format!("{} of {}, {} of all", percent(found.rate_part, 0), found.group_label, percent(found.rate_all, 0));
+        format!("{} of {}, {} of {all}", percent(found.rate_part, 0), found.group_label, percent(found.rate_all, 0));
     if let Some(size) = found.significant_from.and_then(|size| size.value) {
         return format!("{rates}: a difference beyond chance only from {} in the group on", count(size));
     }
@@ -204,7 +221,17 @@ pub fn claims_headline(found: &Claims) -> String {
                 (other, n) => format!("{} {}", count(n), status_word(other)),
             })
             .collect();
-    format!("Of {all} {}", and(&said))
+    let one = rates.iter().find(|c| c.status == ClaimStatus::Disagrees);
+    let figures = one.filter(|_| of(ClaimStatus::Disagrees) == 1).and_then(|c| {
+        let published = super::published_text(c.published?, c.rounding, &c.kind);
+        let recomputed = c.recomputed.filter(|_| !super::is_hidden(c))?;
+        Some(format!(": {published}, where the data have {}", percent(recomputed, c.n.unwrap_or(0))))
+    });
+    format!(
+        "Of {all} {}{}",
+        and(&said),
+        figures.map_or_else(String::new, |figures| format!("; that which disagrees{figures}"))
+    )
 }
 
 fn is_interval_of(one: &Implied, claim: &Claim) -> bool {

@@ -3,8 +3,8 @@
 use super::claim::sentence_end;
 use super::own;
 use super::parts::{
-    adjust_name, and, in_text, interval_name, level_text, limit_text, margin_in, range_in, respondents, size_in,
-    trimmed,
+    adjust_name, and, in_text, interval_name, level_text, limit_text, margin_in, outcome_in_head, range_in,
+    respondents, segment_in_head, size_in, trimmed,
 };
 use crate::results::format::{count, p_value};
 use crate::results::{Comparison, Estimate, Measure, Pair, StudyInfo, TestMethod, Verdict};
@@ -26,24 +26,52 @@ pub fn comparison_sentence(c: &Comparison, info: &StudyInfo) -> String {
     own::sentence(c, info, &said).unwrap_or(said)
 }
 
-/// The same in about ten words, for the head of a chart.
+/// The same in about ten words with its number, for the head of a chart.
 pub fn comparison_headline(c: &Comparison, info: &StudyInfo) -> String {
-    let segment = in_text(&c.segment_label);
-    let finding = match c.verdict {
+    format!("{}: {}", outcome_in_head(&c.outcome_label), finding(c, info))
+}
+
+/// The same of a trend whose end is apart from the rest: "rises with governance maturity to 81% (Fully mature), 9.6 points
+/// above the rest".
+pub(super) fn trend_to_its_end(c: &Comparison, info: &StudyInfo) -> Option<String> {
+    let Shape::Trend(way) = shape(c, info) else { return None };
+    let to = top_against_rest(c, way).filter(|_| c.verdict == Verdict::Differs)?;
+    Some(format!("{} with {}{to}", moves(way), segment_in_head(&c.segment_label)))
+}
+
+/// The finding without the outcome: "differs by industry, from 66% (Technology) to 85% (Professional services)".
+pub(super) fn finding(c: &Comparison, info: &StudyInfo) -> String {
+    let segment = segment_in_head(&c.segment_label);
+    let range = || extremes(c).map(|(low, high)| format!(", from {low} to {high}")).unwrap_or_default();
+    let figures = || spread(c).map(|spread| format!(", {spread}")).unwrap_or_default();
+    match c.verdict {
         Verdict::Differs => match shape(c, info) {
             Shape::Trend(way) => format!("{} with {segment}{}", moves(way), ends(c, way).unwrap_or_default()),
-            Shape::Top(_, way) => format!("differs by {segment}, {} at the top", compared(way)),
-            Shape::Uneven | Shape::NoTrend | Shape::Unordered => {
-                let range = extremes(c).map(|(low, high)| format!(", from {low} to {high}"));
-                format!("differs by {segment}{}", range.unwrap_or_default())
+            Shape::Top(top, way) => {
+                let by = head_against_rest(c, &top).map(|by| format!(": {by}")).unwrap_or_default();
+                format!("{} at the top of {segment}{by}", compared(way))
             }
+            Shape::Uneven | Shape::NoTrend | Shape::Unordered => format!("differs by {segment}{}", range()),
         },
-        Verdict::DiffersWithinMargin => format!("differs by {segment}, by less than {}", margin(c, info)),
-        Verdict::Consistent => format!("consistent by {segment} within {}", margin(c, info)),
-        Verdict::Undetermined if c.decision.is_none() => format!("no test by {segment}, undetermined"),
-        Verdict::Undetermined => format!("no difference shown by {segment}: undetermined"),
-    };
-    format!("{}: {finding}", c.outcome_label)
+        Verdict::DiffersWithinMargin => {
+            format!("differs by {segment}, but by less than {}{}", margin(c, info), figures())
+        }
+        Verdict::Consistent => format!("consistent within {} by {segment}{}", margin(c, info), figures()),
+        Verdict::Undetermined if c.decision.is_none() => format!("no test by {segment}, undetermined{}", figures()),
+        Verdict::Undetermined => {
+            format!("a difference by {segment} neither shown nor ruled out{}", figures())
+        }
+    }
+}
+
+/// The verdict as it stands at the levels of a chart: "Differs", "Consistent within 5 points".
+pub fn verdict_text(c: &Comparison, info: &StudyInfo) -> String {
+    match c.verdict {
+        Verdict::Differs => "Differs".to_owned(),
+        Verdict::DiffersWithinMargin => format!("Differs by less than {}", margin(c, info)),
+        Verdict::Consistent => format!("Consistent within {}", margin(c, info)),
+        Verdict::Undetermined => "Undetermined".to_owned(),
+    }
 }
 
 /// The two levels that are furthest apart, higher first, where both may be printed.
@@ -317,6 +345,36 @@ fn ends(c: &Comparison, way: Direction) -> Option<String> {
     agrees.then(|| Some(format!(", from {} to {}", rate_of(c, first)?, rate_of(c, last)?))).flatten()
 }
 
+/// " to 81% (Fully mature), 9.6 points above the rest": the end that a trend goes to, where its difference is clear of 0.
+fn top_against_rest(c: &Comparison, way: Direction) -> Option<String> {
+    let last = c.levels.iter().rfind(|l| l.n > 0)?.level.as_deref()?;
+    ends(c, way)?;
+    let ci = c.versus_rest.iter().find(|p| p.a == last)?.ci?;
+    let is_clear = match way {
+        Direction::Rising => ci.low > 0.0,
+        Direction::Falling => ci.high < 0.0,
+    };
+    is_clear.then(|| Some(format!(" to {}", head_against_rest(c, last)?))).flatten()
+}
+
+/// "81% (Fully mature), 9.6 points above the rest"
+fn head_against_rest(c: &Comparison, top: &str) -> Option<String> {
+    let level = c.levels.iter().find(|l| l.level.as_deref() == Some(top)).filter(|l| l.is_printable())?;
+    let difference = c.versus_rest.iter().find(|p| p.a == top)?.difference?;
+    let side = if difference >= 0.0 { "above" } else { "below" };
+    Some(format!("{}, {} {side} the rest", rate_of(c, level)?, size_in(c.overall.unit(), difference)))
+}
+
+/// "71% to 77%", "all 74%": the figures of the levels that may be printed.
+fn spread(c: &Comparison) -> Option<String> {
+    let mut shown: Vec<&Estimate> = c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).collect();
+    shown.sort_by(|x, y| x.value().unwrap_or(0.0).total_cmp(&y.value().unwrap_or(0.0)));
+    let (low, high) = (shown.first()?.value()?, shown.last()?.value()?);
+    let least = shown.iter().map(|l| l.n).min()?;
+    let [low, high] = [low, high].map(|value| c.overall.unit().value(value, least));
+    (shown.len() > 1).then(|| if low == high { format!("all {low}") } else { format!("{low} to {high}") })
+}
+
 /// The lowest and the highest level that may be printed.
 pub(super) fn extremes(c: &Comparison) -> Option<(String, String)> {
     let mut shown: Vec<&Estimate> = c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).collect();
@@ -325,8 +383,10 @@ pub(super) fn extremes(c: &Comparison) -> Option<(String, String)> {
     (shown.len() > 1).then(|| Some((rate_of(c, low)?, rate_of(c, high)?))).flatten()
 }
 
+/// "81% (Fully mature)", with the decimals that the smallest base of all levels bears.
 fn rate_of(c: &Comparison, level: &Estimate) -> Option<String> {
-    Some(format!("{} ({})", c.overall.unit().value(level.value()?, level.n), level.level.as_deref().unwrap_or("all")))
+    let least = c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).map(|l| l.n).min()?;
+    Some(format!("{} ({})", c.overall.unit().value(level.value()?, least), level.level.as_deref().unwrap_or("all")))
 }
 
 /// ": 81% (Fully mature), 9 points above the rest (95% interval 4 to 14 points)"

@@ -243,6 +243,26 @@ fn check(case: &Case, c: &Comparison, said: &str) {
     assert_eq!(said.contains("adjusted p"), c.decision.is_some() && case.family > 1, "{case:?}: {said}");
 }
 
+/// A headline claims what its verdict does, and has a number wherever one may be shown.
+fn check_headline(case: &Case, c: &Comparison) {
+    let said = &c.headline;
+    let claims = ["differs by", "rises with", "falls with", "at the top of"].iter().any(|word| said.contains(word));
+    assert_eq!(claims, matches!(case.verdict, Verdict::Differs | Verdict::DiffersWithinMargin), "{case:?}: {said}");
+    assert_eq!(said.contains("consistent"), case.verdict == Verdict::Consistent, "{case:?}: {said}");
+    let moves = said.contains("rises with") || said.contains("falls with");
+    let may_move = case.verdict == Verdict::Differs && matches!(case.trend, Trend::Even(_));
+    assert_eq!(moves, may_move, "{case:?}: {said}");
+    let shown = c.levels.iter().filter(|level| level.is_printable() && level.n > 0 && level.value().is_some()).count();
+    let figures = said.replace("5 points", "").replace("Level ", "");
+    if case.verdict != Verdict::Differs && shown > 1 {
+        assert!(figures.contains(|c: char| c.is_ascii_digit()), "no number in {case:?}: {said}");
+    }
+    for level in c.levels.iter().filter(|level| !level.is_printable()) {
+        let name = level.level.as_deref().unwrap_or_default();
+        assert!(!said.contains(&format!("({name})")), "a figure of {name} in {case:?}: {said}");
+    }
+}
+
 #[test]
 fn every_combination_reads_well_and_claims_no_more_than_its_verdict() {
     let cases = every_case();
@@ -258,6 +278,7 @@ fn every_combination_reads_well_and_claims_no_more_than_its_verdict() {
         for word in NEVER {
             assert!(!c.headline.contains(word), "{word:?} in {case:?}: {}", c.headline);
         }
+        check_headline(case, &c);
         let text = on_terminal(&c, &info, Style::Plain);
         assert_eq!(text.contains("SYNTHETIC DATA"), case.synthetic, "{text}");
         sentences.insert(c.sentence);

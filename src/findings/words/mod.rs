@@ -36,7 +36,10 @@ pub use chart::{
 pub use claim::{
     claim_alone_sentence, claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word,
 };
-pub use comparison::{comparison_headline, comparison_sentence, decision_text, largest_difference, left_out};
+pub use comparison::{
+    comparison_headline, comparison_sentence, decision_text, largest_difference, left_out, verdict_text,
+};
+use comparison::{finding, trend_to_its_end};
 pub use correlation::correlation_sentence;
 pub use implied::implied_sentence;
 pub use model::{model_sentence, without_replicates};
@@ -47,7 +50,7 @@ pub use paradox::{
 };
 pub use parts::{
     adjust_name, and, in_text, interval_method, level_text, limit_text as limit_in, margin_in, margin_text, of_base,
-    points_range, range_in, respondents, size, test_name, verdict_word,
+    outcome_in_head, points_range, range_in, respondents, segment_in_head, size, test_name, verdict_word,
 };
 pub use plan::{levels_of, plan_assumed, plan_description, plan_headline, plan_reading, plan_sentences};
 pub use redacted::{redacted_headline, redacted_sentence};
@@ -57,12 +60,17 @@ pub use sentences::{band_mean_sentence, ends_sentence, sentence_standing_word};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 pub use waves::{change_unit, change_word, families_sentence, latest, since_first, waves_sentences};
 
-use crate::results::format::{count, p_value, percent};
-use crate::results::{Distribution, Estimate, Flag, Measure, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict};
-use parts::{interval_name, trimmed};
+use crate::results::format::{Unit, count, p_value, percent};
+use crate::results::{
+    Comparison, Distribution, Estimate, Flag, Measure, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict,
+};
+use parts::{apart, interval_name, trimmed};
 
 /// Answers without an order that a sentence names, the most frequent first.
 const MOST_SHARES: usize = 4;
+
+/// Segments beside the first that a headline names.
+const MOST_OTHERS: usize = 2;
 
 /// The outcome's finding: rate, interval, base.
 pub fn outcome_sentence(o: &Outcome, info: &StudyInfo) -> String {
@@ -109,33 +117,98 @@ pub fn distribution_headline(d: &Distribution) -> String {
             let each = if top.len() > 1 { " each" } else { "" };
             format!(
                 "{}: most often {}, {}{each} of {} respondents",
-                d.label,
+                outcome_in_head(&d.label),
                 and(&names),
                 percent(share, e.n),
                 count(e.n)
             )
         }
         Some((e, share)) => {
-            format!("{}: every answer as often, {} each of {} respondents", d.label, percent(share, e.n), count(e.n))
+            format!(
+                "{}: every answer as often, {} each of {} respondents",
+                outcome_in_head(&d.label),
+                percent(share, e.n),
+                count(e.n)
+            )
         }
-        None if d.base.n == 0 => format!("{}: no figures, nobody answered", d.label),
-        None => format!("{}: no figures, base too small", d.label),
+        None if d.base.n == 0 => format!("{}: no figures, nobody answered", outcome_in_head(&d.label)),
+        None => format!("{}: no figures, base too small", outcome_in_head(&d.label)),
     }
 }
 
-/// The outcome's finding over all segments, for the head of a chart: which differ, which do not, which cannot be told.
+/// The outcome's finding over all segments with its number, for the head of a chart. The verdict of each segment stands at
+/// its levels.
 pub fn outcome_headline(o: &Outcome, info: &StudyInfo) -> String {
     let all = &o.overall;
     if o.segments.is_empty() {
         return match (all.is_printable(), all.value()) {
             (true, Some(value)) => {
-                format!("{}: {} of {} respondents", o.label, all.unit().value(value, all.n), count(all.n))
+                format!(
+                    "{}: {} of {} respondents",
+                    outcome_in_head(&o.label),
+                    all.unit().value(value, all.n),
+                    count(all.n)
+                )
             }
-            (true, None) => format!("{}: answers of {} respondents", o.label, count(all.n)),
-            _ => format!("{}: no figure, base too small", o.label),
+            (true, None) => format!("{}: answers of {} respondents", outcome_in_head(&o.label), count(all.n)),
+            _ => format!("{}: no figure, base too small", outcome_in_head(&o.label)),
         };
     }
-    format!("{}: {}", o.label, verdicts(o, info))
+    format!("{}: {}", outcome_in_head(&o.label), lead(o, info))
+}
+
+/// The finding with its number that leads: of the segments that differ the one with the strongest evidence, and by what else
+/// it differs; where none does, the rate of all with what is consistent, and that the rest is open.
+fn lead(o: &Outcome, info: &StudyInfo) -> String {
+    let differing: Vec<&Comparison> = o.segments.iter().filter(|c| c.verdict == Verdict::Differs).collect();
+    let within: Vec<&Comparison> = o.segments.iter().filter(|c| c.verdict == Verdict::DiffersWithinMargin).collect();
+    let evidence = |c: &Comparison| c.decision.as_ref().map_or(0.0, |d| d.ln_p);
+    let strongest = |of: &[&Comparison]| {
+        of.iter().copied().min_by(|a, b| evidence(a).total_cmp(&evidence(b))).map(|c| c.segment.clone())
+    };
+    let of_one = |c: &Comparison| trend_to_its_end(c, info).unwrap_or_else(|| finding(c, info));
+    let Some(first) = strongest(&differing).or_else(|| strongest(&within)) else { return nothing_differs(o, info) };
+    let said: Vec<String> = o.segments.iter().filter(|c| c.segment == first).map(of_one).collect();
+    let others: Vec<String> = (differing.iter().chain(&within))
+        .filter(|c| c.segment != first)
+        .map(|c| segment_in_head(&c.segment_label))
+        .collect();
+    match others.len() {
+        0 => said.concat(),
+        n if n <= MOST_OTHERS => format!("{}; differs by {} too", said.concat(), and(&others)),
+        n => format!("{}; differs by {n} other segments too", said.concat()),
+    }
+}
+
+/// Over an outcome of which no difference is shown: "84% of all; consistent within 5 points by company size, open by the
+/// other 4 segments".
+fn nothing_differs(o: &Outcome, info: &StudyInfo) -> String {
+    let all = &o.overall;
+    let lead = match all.value().filter(|_| all.is_printable()) {
+        Some(value) => format!("{} of all", all.unit().value(value, all.n)),
+        None => "no figure of all".to_owned(),
+    };
+    let with = |verdict: Verdict| -> Vec<String> {
+        o.segments.iter().filter(|c| c.verdict == verdict).map(|c| segment_in_head(&c.segment_label)).collect()
+    };
+    let (consistent, open) = (with(Verdict::Consistent), with(Verdict::Undetermined));
+    let by = |names: &[String]| match names.len() {
+        n if n <= MOST_OTHERS => and(names),
+        n => format!("{n} segments"),
+    };
+    let margin = o.segments.iter().find(|c| c.verdict == Verdict::Consistent).map(|c| comparison::margin(c, info));
+    match (consistent.len(), open.len()) {
+        (0, 1) => format!("{lead}, a difference by {} neither shown nor ruled out", open[0]),
+        (0, _) => format!("{lead}, differences by {} neither shown nor ruled out", by(&open)),
+        (_, open) => {
+            let rest = match open {
+                0 => String::new(),
+                1 => ", undetermined by one other segment".to_owned(),
+                n => format!(", undetermined by {n} others"),
+            };
+            format!("{lead}, consistent within {} by {}{rest}", margin.unwrap_or_default(), by(&consistent))
+        }
+    }
 }
 
 /// The verdicts of an outcome by segment: "differs by country; undetermined by the other 4 segments".
@@ -184,6 +257,7 @@ pub fn paired_sentence(p: &Paired, info: &StudyInfo) -> String {
     if let Some(ci) = p.ci {
         inside.push(format!("{} {}", interval_name(&ci), points_range(ci.low, ci.high)));
     }
+    let told = apart(Unit::Percent, [(rate_a, p.n), (rate_b, p.n)]);
     let test = paired_test(p);
     if let Some(test) = test {
         inside.push(format!("{} {}", test_name(test.method), p_value(test.p, test.ln_p)));
@@ -197,13 +271,14 @@ pub fn paired_sentence(p: &Paired, info: &StudyInfo) -> String {
         (false, _) => "no difference found, and none ruled out within the interval".to_owned(),
     };
     format!(
-        "{}: {}, {}: {}, of the {} who answered both. The difference is {}{inside}: {verdict}.",
+        "{}: {}, {}: {}, of the {} who answered both. The difference is {}{}{inside}: {verdict}.",
         p.a_label,
-        percent(rate_a, p.n),
+        told.a,
         p.b_label,
-        percent(rate_b, p.n),
+        told.b,
         respondents(p.n),
         size(difference),
+        told.rounded,
     )
 }
 

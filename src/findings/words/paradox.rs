@@ -3,9 +3,9 @@
 //! An explanation "survives" where it may be the whole difference, "does not suffice" where alone it is not, and is "not
 //! identified" where these data hold nothing that could tell. A bound says what would have to be true, never that it is.
 
-use super::parts::{and, in_text, interval_name, level_text, points_range, respondents, size, verdict_word};
+use super::parts::{and, apart, in_text, interval_name, level_text, points_range, respondents, size, verdict_word};
 use super::stratified::odds_ratio_text;
-use crate::results::format::{count, decimal, p_value, percent};
+use crate::results::format::{Unit, count, decimal, p_value, percent};
 use crate::results::{
     Contrast, Estimate, Explanation, Interval, Pair, Paradox, Ratio, SelectionLevel, Standing, StudyInfo, WithinStrata,
 };
@@ -59,13 +59,12 @@ pub fn paradox_headline(p: &Paradox) -> String {
     };
     let held = p.adjusted.difference.as_ref().filter(|_| !p.adjusted.held.is_empty());
     let held = held.map(|held| format!(" With all other segments held it is {}.", difference(held, false)));
+    let (of_top, of_rest, rounded) = rates(top, rest);
     format!(
-        "{}: {} at {}, {} of all others, {}.{}",
+        "{}: {of_top} at {}, {of_rest} of all others, {}.{}",
         p.outcome_label,
-        rate(top),
         quoted(&p.top),
-        rate(rest),
-        difference(pair, true),
+        told(pair, true, rounded),
         held.unwrap_or_default()
     )
 }
@@ -242,7 +241,7 @@ pub fn split_text(of: &WithinStrata) -> Option<[String; 2]> {
 
 fn chance(p: &Paradox, pair: &Pair, is_found: bool) -> (Standing, String) {
     let [top, rest] = p.rates.as_slice() else { return (Standing::NotIdentified, "No test could be made.".into()) };
-    let both = format!("{} against {}: {}", rate(top), rate(rest), difference(pair, true));
+    let both = two(top, rest, Some((pair, true)));
     match (is_found, pair.p) {
         (true, _) => (Standing::DoesNotSuffice, format!("{both}. So much is rare by chance alone.")),
         (false, Some(_)) => (
@@ -369,13 +368,11 @@ fn selection(p: &Paradox, crude: &Pair) -> (Standing, String) {
     let (Some(top), Some(rest), Some(all)) = (of(&p.top), of("rest"), &s.rate_of_all) else {
         return (Standing::NotIdentified, "Who is in the base could not be compared.".into());
     };
-    let shown = |part: fn(&SelectionLevel) -> &Estimate| format!("{} against {}", rate(part(top)), rate(part(rest)));
+    let shown = |part: fn(&SelectionLevel) -> &Estimate, by| two(part(top), part(rest), by);
     let said = format!(
-        "In the base are {}{}. With all respondents as base, those outside it taken as no, the rate is {}: {}",
-        shown(|level| &level.share),
-        s.share.as_ref().map(|pair| format!(": {}", difference(pair, true))).unwrap_or_default(),
-        shown(|level| &level.rate_of_all),
-        difference(all, false),
+        "In the base are {}. With all respondents as base, those outside it taken as no, the rate is {}",
+        shown(|level| &level.share, s.share.as_ref().map(|pair| (pair, true))),
+        shown(|level| &level.rate_of_all, Some((all, false))),
     );
     match against(crude, all.ci) {
         Side::Same => {
@@ -434,6 +431,11 @@ fn against(crude: &Pair, ci: Option<Interval>) -> Side {
 
 /// "9.2 points higher (95% interval 4.1 to 14 points; p = 0.002)".
 fn difference(pair: &Pair, with_p: bool) -> String {
+    told(pair, with_p, "")
+}
+
+/// The same with " before rounding" where the rates beside it do not give it.
+fn told(pair: &Pair, with_p: bool, rounded: &str) -> String {
     let Some(value) = pair.difference else { return "not known".into() };
     let side = if value < 0.0 { "lower" } else { "higher" };
     let mut inside = Vec::new();
@@ -444,11 +446,30 @@ fn difference(pair: &Pair, with_p: bool) -> String {
         inside.push(p_value(p, ln_p));
     }
     let inside = if inside.is_empty() { String::new() } else { format!(" ({})", inside.join("; ")) };
-    format!("{} {side}{inside}", size(value))
+    format!("{} {side}{rounded}{inside}", size(value))
 }
 
 fn limits_name(ci: &Interval) -> String {
     format!("{} limits", level_text(ci.level))
+}
+
+/// Two rates with the decimals that both bear, and whether what is between them is told before rounding.
+fn rates(a: &Estimate, b: &Estimate) -> (String, String, &'static str) {
+    let of = |e: &Estimate| e.rate.filter(|_| e.is_printable()).map(|rate| (rate, e.n));
+    match (of(a), of(b)) {
+        (Some(of_a), Some(of_b)) => {
+            let told = apart(Unit::Percent, [of_a, of_b]);
+            (told.a, told.b, told.rounded)
+        }
+        _ => (rate(a), rate(b), ""),
+    }
+}
+
+/// "81% against 71%: 9.6 points higher".
+fn two(a: &Estimate, b: &Estimate, between: Option<(&Pair, bool)>) -> String {
+    let (a, b, rounded) = rates(a, b);
+    let between = between.map(|(pair, with_p)| format!(": {}", told(pair, with_p, rounded)));
+    format!("{a} against {b}{}", between.unwrap_or_default())
 }
 
 fn rate(e: &Estimate) -> String {

@@ -1,6 +1,6 @@
 //! The pieces that sentences are made of: names of tests, labels inside a sentence, sizes with their unit.
 
-use crate::results::format::{Unit, count, decimal, points, written};
+use crate::results::format::{Unit, count, decimal, decimals, points, written};
 use crate::results::{Base, Interval, IntervalMethod, TestMethod, Verdict};
 
 /// The word for a verdict, as a table shows it.
@@ -82,6 +82,34 @@ pub fn size(difference: f64) -> String {
     points(difference.abs()).trim_start_matches('+').to_owned()
 }
 
+/// Two figures and what is between them, as one sentence tells them.
+pub(super) struct Apart {
+    /// The first figure.
+    pub(super) a: String,
+    /// The second, with as many decimals.
+    pub(super) b: String,
+    /// " before rounding" where the two figures as printed do not give their difference.
+    pub(super) rounded: &'static str,
+}
+
+/// Two figures with the decimals that the smaller base bears, so that 62% does not stand against 61.9%. Their difference,
+/// in points with one decimal, is that of the figures before they were rounded: where the printed ones give another, it
+/// says so.
+///
+/// ```text
+/// 76% and 53%, 22.3 points apart before rounding       66% and 50%, 15.7 points apart
+/// ```
+pub(super) fn apart(unit: Unit, [(a, n_a), (b, n_b)]: [(f64, u64); 2]) -> Apart {
+    let n = n_a.min(n_b);
+    let decimals = match unit {
+        Unit::Percent => decimals(n) as i32 + 2,
+        Unit::Number { decimals } => decimals as i32,
+    };
+    let printed = |value: f64| (value * 10_f64.powi(decimals)).round();
+    let gives = printed(a) - printed(b) == printed(a - b);
+    Apart { a: unit.value(a, n), b: unit.value(b, n), rounded: if gives { "" } else { " before rounding" } }
+}
+
 /// Two limits in points: "-1.2 to 8.3 points".
 pub fn points_range(low: f64, high: f64) -> String {
     let low = points(low);
@@ -108,6 +136,33 @@ pub fn in_text(label: &str) -> String {
         Some(first) if sentence_case => first.to_lowercase().chain(chars).collect(),
         _ => text.to_owned(),
     }
+}
+
+/// Longest label of an outcome in a headline, in characters; it stands whole below.
+const LONGEST_OUTCOME: usize = 90;
+/// Longest label of a segment there.
+const LONGEST_SEGMENT: usize = 48;
+
+/// The label of an outcome as a headline begins with it: a whole questionnaire of words ends after some of them.
+pub fn outcome_in_head(label: &str) -> String {
+    shortened(label, LONGEST_OUTCOME)
+}
+
+/// The label of a segment inside a headline.
+pub fn segment_in_head(label: &str) -> String {
+    shortened(&in_text(label), LONGEST_SEGMENT)
+}
+
+/// A text of at most so many characters, which ends after a whole word and says that more follows.
+fn shortened(text: &str, most: usize) -> String {
+    let text = text.trim();
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(most).collect();
+    // A word that is longer than half of the room is cut.
+    let end = head.rfind(char::is_whitespace).filter(|end| *end * 2 > head.len()).unwrap_or(head.len());
+    format!("{}…", head[..end].trim_end_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation()))
 }
 
 /// Names joined as in a sentence: "a, b and c".

@@ -62,26 +62,99 @@ fn bases_read_as_words_whatever_describes_them() {
 }
 
 #[test]
-fn an_outcomes_headline_groups_its_segments_by_verdict() {
+fn an_outcomes_headline_is_its_strongest_finding_with_a_number() {
     let mut o = outcome();
     assert_eq!(
         outcome_headline(&o, &info()),
-        "Rolled back or shut down a live AI agent: differs by governance maturity; consistent within 5 points by \
-         country; undetermined by company size"
+        "Rolled back or shut down a live AI agent: rises with governance maturity to 81% (Fully mature), 12 points above \
+         the rest"
     );
-    let mut many: Vec<Comparison> = std::iter::repeat_with(unsettled).take(3).collect();
-    many.push(rising());
-    o.segments = many.clone();
+    let mut second = rising();
+    second.segment_label = "Industry".into();
+    second.segment = "industry".into();
+    second.decision = decision(DecisionRule::Omnibus, 0.001, 0.002);
+    o.segments.push(second.clone());
+    assert!(outcome_headline(&o, &info()).ends_with("above the rest; differs by industry too"));
+    for name in ["a", "b"] {
+        o.segments.push(Comparison { segment: name.into(), segment_label: name.into(), ..second.clone() });
+    }
+    assert!(outcome_headline(&o, &info()).ends_with("above the rest; differs by 3 other segments too"));
+    o.segments = vec![unsettled(); 3];
     assert!(
-        outcome_headline(&o, &info()).ends_with("differs by governance maturity; undetermined by the other 3 segments")
+        outcome_headline(&o, &info())
+            .ends_with(": 74.0% of all, differences by 3 segments neither shown nor ruled out")
     );
-    many.pop();
-    o.segments = many;
-    assert!(outcome_headline(&o, &info()).ends_with(": undetermined by all 3 segments"));
-    o.segments = vec![rising(); 5];
-    assert!(outcome_headline(&o, &info()).ends_with(": differs by all 5 segments"));
+    o.segments = vec![settled(), unsettled(), unsettled()];
+    assert!(
+        outcome_headline(&o, &info())
+            .ends_with(": 74.0% of all, consistent within 5 points by country, undetermined by 2 others")
+    );
     o.segments.clear();
     assert!(outcome_headline(&o, &info()).ends_with("74.0% of 1,567 respondents"));
+}
+
+/// Whatever the verdicts of its segments are, a headline has a number, claims a difference only where a test shows one, and
+/// consistency only where no difference is shown.
+#[test]
+fn every_combination_of_verdicts_gives_a_headline_that_claims_no_more() {
+    const VERDICTS: [Verdict; 4] =
+        [Verdict::Differs, Verdict::DiffersWithinMargin, Verdict::Consistent, Verdict::Undetermined];
+    let mut seen = std::collections::BTreeSet::new();
+    let mut combinations = 0;
+    for code in 0..4_usize.pow(4) {
+        for segments in 1..=4 {
+            let verdicts: Vec<Verdict> = (0..segments).map(|at| VERDICTS[code / 4_usize.pow(at) % 4]).collect();
+            let of = |(at, &verdict): (usize, &Verdict)| {
+                let like = match verdict {
+                    Verdict::Differs if at % 2 == 0 => rising(),
+                    Verdict::Undetermined => unsettled(),
+                    _ => settled(),
+                };
+                let name = format!("segment {at}");
+                Comparison { verdict, segment: name.clone(), segment_label: name, ..like }
+            };
+            let mut o = outcome();
+            o.segments = verdicts.iter().enumerate().map(of).collect();
+            let said = outcome_headline(&o, &info());
+            modest(&said);
+            let finding = said.strip_prefix("Rolled back or shut down a live AI agent: ").expect("it begins so");
+            assert!(finding.contains(|c: char| c.is_ascii_digit()), "no number: {said}");
+            let differs = finding.contains("differs by") || finding.contains("rises with");
+            let rejects = verdicts.iter().any(|v| matches!(v, Verdict::Differs | Verdict::DiffersWithinMargin));
+            assert_eq!(differs, rejects, "{verdicts:?}: {said}");
+            let consistent = !rejects && verdicts.contains(&Verdict::Consistent);
+            assert_eq!(finding.contains("consistent"), consistent, "{verdicts:?}: {said}");
+            combinations += 1;
+            seen.insert(said);
+        }
+    }
+    println!("{combinations} combinations, {} different headlines", seen.len());
+    assert!(seen.len() > 60, "{}", seen.len());
+}
+
+/// Two figures of one sentence have the decimals of the smaller base, and where their difference is not what the printed
+/// ones give, the sentence says so.
+#[test]
+fn figures_and_their_difference_add_up_or_are_said_to_be_rounded() {
+    let told = |a, b| {
+        let told = parts::apart(format::Unit::Percent, [a, b]);
+        (told.a, told.b, told.rounded)
+    };
+    assert_eq!(told((0.6231, 800), (0.6191, 2_527)), ("62%".into(), "62%".into(), ""));
+    assert_eq!(told((0.755, 964), (0.532, 964)), ("76%".into(), "53%".into(), " before rounding"));
+    assert_eq!(told((0.81, 1_441), (0.713, 1_126)), ("81.0%".into(), "71.3%".into(), ""));
+    for a in 0..=200 {
+        for b in 0..=200 {
+            let (a, b) = (f64::from(a) / 200.0, f64::from(b) / 200.0);
+            let (of_a, of_b, rounded) = told((a, 500), (b, 500));
+            let number = |text: &str| text.trim_matches(['<', '>', '%']).parse::<f64>().expect("a number");
+            let is_exact = of_a.ends_with('%') && !of_a.starts_with(['<', '>']) && !of_b.starts_with(['<', '>']);
+            if is_exact && rounded.is_empty() {
+                let far = (number(&of_a) - number(&of_b) - 100.0 * (a - b)).abs();
+                assert!(far <= 0.5 + 1e-9, "{of_a}, {of_b}, {}", a - b);
+            }
+        }
+    }
 }
 
 #[test]
@@ -268,6 +341,27 @@ fn a_question_asked_alone_has_no_adjusted_p() {
     let said = comparison_sentence(&c, &info());
     assert!(said.contains("found (p = 0.566)") && !said.contains("adjusted"), "{said}");
     assert_eq!(decision_text(&c).unwrap(), "p = 0.566 (1 test, nothing to adjust for)");
+}
+
+/// A label of 300 characters makes no headline of 300: it ends after a whole word, and stands whole in the subtitle.
+#[test]
+fn a_long_label_is_shortened_in_a_headline_and_nowhere_else() {
+    let long = "Which of the following have you or your organisation done in the last twelve months ".repeat(4);
+    let mut c = rising();
+    c.outcome_label.clone_from(&long);
+    c.segment_label.clone_from(&long);
+    let said = comparison_headline(&c, &info());
+    assert!(said.chars().count() < 250, "{said}");
+    assert!(
+        said.starts_with("Which of the following") && said.contains("last twelve months Which…: rises with"),
+        "{said}"
+    );
+    assert!(said.contains("from 66% (Ad hoc) to 81% (Fully mature)"), "{said}");
+    assert!(comparison_sentence(&c, &info()).contains(long.trim()));
+    assert_eq!(outcome_in_head("Rolled back an agent"), "Rolled back an agent");
+    assert_eq!(outcome_in_head(&"x".repeat(120)).chars().count(), 91);
+    let turned = "שלום עולם ".repeat(30);
+    assert!(outcome_in_head(&turned).chars().count() <= 91 && outcome_in_head(&turned).ends_with('…'));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! needs δ* at the margin or below. Everything else is undetermined, however close the two figures are.
 
 use super::parts::{
-    adjust_name, and, interval_name, level_text, limit_text, margin_in, range_in, size_in, test_name, trimmed,
+    adjust_name, and, apart, interval_name, level_text, limit_text, margin_in, range_in, size_in, test_name, trimmed,
 };
 use crate::results::format::{Unit, count, p_value};
 use crate::results::waves::{Against, Change, WaveOutcome, Waves};
@@ -47,7 +47,7 @@ fn change_sentence(change: &Change, waves: &[Estimate], family: (&str, u64), inf
     let unit = change_unit(waves);
     let figure = |name: &String| {
         let of = waves.iter().find(|wave| wave.level.as_ref() == Some(name))?;
-        Some(format!("{} ({name})", unit.value(of.value()?, of.n)))
+        Some((of.value()?, of.n))
     };
     let between = format!("between {} and {}", change.pair.b, change.pair.a);
     if !change.is_printable() {
@@ -62,7 +62,9 @@ fn change_sentence(change: &Change, waves: &[Estimate], family: (&str, u64), inf
     let margin = change.margin.map(|margin| margin_in(unit, margin));
     let inside = in_brackets(&[range(change, unit), p_text(change, family)]);
     let way = if difference > 0.0 { "rose" } else { "fell" };
-    let moved = format!("from {from} to {to}, by {}{inside}", size_in(unit, difference));
+    let told = apart(unit, [from, to]);
+    let (from, to) = (format!("{} ({})", told.a, change.pair.b), format!("{} ({})", told.b, change.pair.a));
+    let moved = format!("from {from} to {to}, by {}{}{inside}", size_in(unit, difference), told.rounded);
     let limit = change
         .smallest_margin
         .zip(change.margin)

@@ -382,7 +382,7 @@
     const { stem } = figure.querySelector('.drawing').dataset;
     buttons.addEventListener('click', async (event) => {
       const { save: kind, table } = event.target.dataset;
-      if (kind === 'svg') save(`${stem}.svg`, 'image/svg+xml', drawing(figure).text);
+      if (kind === 'svg') save(`${stem}.svg`, 'image/svg+xml', drawing(figure, fonts()).text);
       if (kind === 'png') save(`${stem}.png`, 'image/png', await png(figure));
       if (kind === 'csv') save(table.split('/').pop(), 'text/csv', file(table));
     });
