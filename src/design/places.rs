@@ -93,6 +93,18 @@ pub struct PlaceSums {
     drawn: Vec<u64>,
 }
 
+/// The places of a stratum.
+#[derive(Default)]
+struct Within {
+    population: Population,
+    /// Those that are units themselves.
+    respondents: u64,
+    /// The places of each unit, by its number.
+    units: BTreeMap<usize, Vec<usize>>,
+    /// Places of respondents that are units.
+    alone: Vec<usize>,
+}
+
 /// Σw by place and cell; 0 where nobody is.
 #[derive(Debug, Clone, PartialEq)]
 enum Weights {
@@ -191,22 +203,22 @@ impl PlaceSums {
     pub fn finish(self, known: &Places, lonely: Lonely) -> Result<Totals, DesignError> {
         let width = self.cells.len();
         let entries = self.weights.into_entries();
-        let mut strata: BTreeMap<usize, (Population, u64, BTreeMap<usize, Vec<usize>>, Vec<usize>)> = BTreeMap::new();
+        let mut strata: BTreeMap<usize, Within> = BTreeMap::new();
         for (place, stage) in known.stages.iter().enumerate() {
-            let (population, respondents, units, alone) = strata.entry(stage.stratum).or_default();
-            if *population == Population::Unknown {
-                *population = stage.population;
+            let of = strata.entry(stage.stratum).or_default();
+            if of.population == Population::Unknown {
+                of.population = stage.population;
             }
             match stage.unit {
-                Some(unit) => units.entry(unit).or_default().push(place),
+                Some(unit) => of.units.entry(unit).or_default().push(place),
                 None => {
-                    *respondents += self.drawn.get(place).copied().unwrap_or_default();
-                    alone.push(place);
+                    of.respondents += self.drawn.get(place).copied().unwrap_or_default();
+                    of.alone.push(place);
                 }
             }
         }
         let mut found = Vec::with_capacity(strata.len());
-        for (number, (population, respondents, units, alone)) in strata {
+        for (number, Within { population, respondents, units, alone }) in strata {
             let n = respondents + units.len() as u64;
             let fraction = fraction(population, n, number, 1)?;
             let content = if units.is_empty() {
