@@ -48,13 +48,11 @@ name = "both"
 all_of = ["back", "ticked"]
 "##;
 
+/// What a reading gives.
+type Read = (Vec<Block>, Loaded);
+
 /// Blocks and what was learnt, by both readings.
-fn both(
-    text: &[u8],
-    study: &str,
-    size: usize,
-    threads: usize,
-) -> (Option<(Vec<Block>, Loaded)>, Result<(Vec<Block>, Loaded)>) {
+fn both(text: &[u8], study: &str, size: usize, threads: usize) -> (Option<Read>, Result<Read>) {
     let study = parse(study, "a.toml").expect("the study of this file");
     let input = Input::Bytes { name: "a.csv".into(), bytes: text.to_vec() };
     let mut fast = None;
@@ -74,7 +72,7 @@ fn both(
 }
 
 /// Blocks as text: a number that is none equals no other.
-fn shown(of: &(Vec<Block>, Loaded)) -> String {
+fn shown(of: &Read) -> String {
     format!("{of:?}")
 }
 
