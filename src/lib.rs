@@ -9,7 +9,7 @@
 //! Each arrow is one function from value to value. Files, terminal and clock are touched only in `cli` and `load`.
 //! [`parallel`] does work of one kind on several threads, for whoever has it. Folders know those before them and never
 //! those after:
-//! `num` → `design` → `stats` → `study` → `load` → `tabulate` → `results` → `findings` → `chart`, `report` → `cli`.
+//! `num` → `design` → `stats` → `study` → `load` → `tabulate` → `cells` → `results` → `findings` → `chart`, `report` → `cli`.
 //!
 //! # From answers to a verdict
 //!
@@ -74,6 +74,7 @@
 #![warn(missing_docs)]
 
 pub mod block;
+pub mod cells;
 pub mod chart;
 pub mod cli;
 pub mod design;

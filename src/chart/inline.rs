@@ -1,7 +1,7 @@
 //! How do many charts stand in one page without saying the same thing a thousand times?
 //!
 //! ```text
-//! <text class="tick" x="252.17" y="212.82" font-size="12" … fill="#56606B">50%</text>      the SVG as it is saved
+//! <text class="tick" x="252.17" y="212.82" font-size="12" … fill="#56606B">50%</text>      the SVG by itself
 //! <text class=k x=252.17 y=212.82>50%</text>    .k{font-size:12px;…fill:#56606B}         the same in a page
 //! ```
 //!
@@ -129,8 +129,10 @@ impl<'a> Element<'a> {
 /// A finished drawing for a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawn {
-    /// As it is saved.
+    /// As it is drawn where the font is.
     pub svg: String,
+    /// The same for a file, which looks right without the font too.
+    pub file: String,
     /// The same in the colours of a dark page.
     pub dark: String,
     /// What can be pointed at.
@@ -140,14 +142,14 @@ pub struct Drawn {
 impl Drawn {
     /// A chart, drawn.
     pub fn of(chart: &Chart) -> Self {
-        let ([svg, dark], spots) = render_in(chart, [&theme::LIGHT, &theme::DARK]);
-        Drawn { svg, dark, spots }
+        let ([svg, dark], file, spots) = render_in(chart, [&theme::LIGHT, &theme::DARK]);
+        Drawn { svg, file, dark, spots }
     }
 }
 
 /// The SVG of a chart for a page that holds the sheet's style rules. What it shows is said by the element with the id
 /// `label`; `class` is that of the svg element. Where what can be pointed at stands is an attribute.
-pub fn embed(Drawn { svg, dark, spots }: &Drawn, class: &str, label: &str, sheet: &mut Sheet) -> String {
+pub fn embed(Drawn { svg, dark, spots, .. }: &Drawn, class: &str, label: &str, sheet: &mut Sheet) -> String {
     let mut lines = svg.lines().zip(dark.lines()).filter_map(|(line, dark)| Element::of(line).zip(Element::of(dark)));
     let frame = lines.next();
     let size = |name| frame.as_ref().map_or(0.0, |(frame, _)| frame.number(name));

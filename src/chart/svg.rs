@@ -40,10 +40,12 @@ pub(super) fn render_with_font(chart: &Chart) -> String {
     write(chart, &place(chart), chart.theme, Lengths::Free)
 }
 
-/// The same chart in each of these themes, element by element at the same places, and what can be pointed at.
-pub fn render_in<const N: usize>(chart: &Chart, themes: [&Theme; N]) -> ([String; N], Vec<Spot>) {
+/// The same chart in each of these themes for those who have the font, element by element at the same places, the first as
+/// a file too, and what can be pointed at.
+pub fn render_in<const N: usize>(chart: &Chart, themes: [&Theme; N]) -> ([String; N], String, Vec<Spot>) {
     let scene = place(chart);
-    (themes.map(|theme| write(chart, &scene, theme, Lengths::Free)), scene.spots)
+    let file = write(chart, &scene, themes.first().copied().unwrap_or(chart.theme), Lengths::Held);
+    (themes.map(|theme| write(chart, &scene, theme, Lengths::Free)), file, scene.spots)
 }
 
 fn write(chart: &Chart, scene: &Scene, theme: &Theme, lengths: Lengths) -> String {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::common::{DataArgs, Question, warn_not_computed};
+use super::common::{DataArgs, Question, warn_not_computed, warn_of_ids};
 use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
 use super::progress::Progress;
@@ -25,7 +25,7 @@ pub struct AnalyzeArgs {
     #[command(flatten)]
     data: DataArgs,
     /// The output folder [default: reports/<stem of DATA>]
-    #[arg(long, value_name = "DIR")]
+    #[arg(short, long, alias = "output", value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace the output folder even if it holds something that is no report
     #[arg(long)]
@@ -52,6 +52,9 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     }
     let Question { input, format, study } = args.data.question()?;
     warn_not_computed(&study, out);
+    if args.data.cells.is_some() {
+        warn_of_ids(&study, out);
+    }
     let progress = Progress::of(&input, out.shows_progress());
     let command = args.data.command("analyze");
     let (seed, threads) = (args.data.seed, args.data.threads());
@@ -99,7 +102,7 @@ fn write_folder(
     }
     for (picture, Drawn { chart, drawing }) in &drawn {
         super::chart::warn_missing_glyphs(chart, out);
-        folder.write(&format!("charts/{}.svg", picture.stem), drawing.wide.svg.as_bytes())?;
+        folder.write(&format!("charts/{}.svg", picture.stem), drawing.wide.file.as_bytes())?;
         enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing.clone());
         if picture.data.starts_with("charts/") {
             let numbers = report::csv::chart_table(chart);

@@ -47,7 +47,7 @@ pub struct ChartArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=3))]
     decimals: Option<u8>,
     /// The file to write; its ending chooses the format: .svg or .png
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long = "out", alias = "output", value_name = "FILE")]
     output: PathBuf,
 }
 

@@ -30,13 +30,13 @@ pub struct ClaimsArgs {
     #[arg(long)]
     json: bool,
     /// A chart of it: published rates beside recomputed ones, or with their intervals; .svg or .png
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long = "out", alias = "output", value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 /// Reads, computes and prints.
 pub fn run(args: &ClaimsArgs, out: &Output) -> anyhow::Result<Reply> {
-    let found = match &args.data.data {
+    let found = match args.data.data.as_ref().or(args.data.cells.as_ref()) {
         None => findings::claims_alone(&args.data.study_alone()?),
         Some(_) => {
             let Question { input, format, study } = args.data.question()?;

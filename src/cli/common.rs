@@ -28,6 +28,9 @@ pub struct DataArgs {
     /// The data file (.csv, .tsv, .xlsx, .sav, .zsav, .dta, .parquet, .arrow; .csv.gz, .tsv.gz), or - for standard input
     #[arg(value_name = "DATA", required = true)]
     pub data: Option<PathBuf>,
+    /// Instead of DATA: cells, as the query of `paradox sql` yields them
+    #[arg(long, value_name = "FILE", conflicts_with = "data")]
+    pub cells: Option<PathBuf>,
     /// The study file, or the built-in study sinch-2026 [default: DATA with its ending replaced by .toml]
     #[arg(long, value_name = "FILE")]
     pub study: Option<PathBuf>,
@@ -238,6 +241,16 @@ impl DataArgs {
         Ok(study)
     }
 
+    /// The study for a query: the one that `--study` names, that beside the data, or the built-in one.
+    pub fn study_for_query(&self) -> Result<Study> {
+        let mut study = match self.study.clone().or_else(|| self.sibling()) {
+            Some(path) => self.read_as_told(named_study(&path)?),
+            None => self.read_as_told(parsed(SINCH_2026, SINCH_2026_NAME)?),
+        };
+        self.override_study(&mut study)?;
+        Ok(study)
+    }
+
     /// The study for the whole file, as `analyze` asks it.
     pub fn question(&self) -> anyhow::Result<Question> {
         let (input, format) = self.input()?;
@@ -411,7 +424,9 @@ impl DataArgs {
 
     /// The same with further files.
     pub fn command_of(&self, name: &str, further: &[String]) -> String {
-        let mut words = vec!["paradox".to_string(), name.to_string(), file_name(self.data())];
+        let mut words = vec!["paradox".to_string(), name.to_string()];
+        words.extend(self.cells.as_ref().map(|_| "--cells".to_string()));
+        words.push(file_name(self.data()));
         words.extend(further.iter().cloned());
         let mut flag = |name: &str, value: Option<String>| {
             if let Some(value) = value {
@@ -461,9 +476,9 @@ impl DataArgs {
         words.iter().map(|w| shell_word(w)).collect::<Vec<_>>().join(" ")
     }
 
-    /// The data file; empty only where a command does without one.
+    /// The data file, or that of cells; empty only where a command does without one.
     fn data(&self) -> &Path {
-        self.data.as_deref().unwrap_or(Path::new(""))
+        self.data.as_deref().or(self.cells.as_deref()).unwrap_or(Path::new(""))
     }
 
     fn is_stdin(&self) -> bool {
@@ -471,7 +486,10 @@ impl DataArgs {
     }
 
     fn input(&self) -> anyhow::Result<(Input, Format)> {
-        input_of(self.data(), self.format)
+        match &self.cells {
+            Some(_) => Ok((input_of(self.data(), Some(FormatArg::Csv))?.0, Format::Cells)),
+            None => input_of(self.data(), self.format),
+        }
     }
 
     /// The study file beside the data, if there is one.
@@ -488,6 +506,9 @@ impl DataArgs {
             return Ok(self.read_as_told(named_study(&path)?));
         }
         let study = self.read_as_told(parsed(SINCH_2026, SINCH_2026_NAME)?);
+        if format == Format::Cells {
+            return Ok(study); // cells say themselves whether they are of this study
+        }
         let lacking = load::lacking(input, format, &study)?;
         if lacking.is_empty() { Ok(study) } else { Err(no_study(input, &lacking)) }
     }
@@ -581,6 +602,14 @@ pub fn input_of(data: &Path, format: Option<FormatArg>) -> anyhow::Result<(Input
 pub fn warn_not_computed(study: &Study, out: &Output) {
     if !study.not_computed.is_empty() {
         out.warning(&format!("not computed by this version of paradox: {}", study.not_computed.join(", ")));
+    }
+}
+
+/// Tells what cells cannot: whether an id stands twice.
+pub fn warn_of_ids(study: &Study, out: &Output) {
+    if let Some(id) = &study.data.id {
+        let what = format!("cells do not tell whether an id stands twice in column `{id}`");
+        out.warning(&(what + ": look for it where the data are"));
     }
 }
 

@@ -54,7 +54,7 @@ pub struct CompareArgs {
     #[arg(long)]
     force: bool,
     /// Write one chart; its ending chooses the format: .svg or .png
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long = "chart", alias = "output", value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
@@ -150,7 +150,7 @@ fn write_folder(folder: &OutDir, found: &Waves, threads: usize, out: &Output) ->
     let mut pictures = Vec::new();
     for (number, (((of, stem, chart), drawing), png)) in drawn.iter().zip(&drawings).zip(&pngs).enumerate() {
         super::chart::warn_missing_glyphs(chart, out);
-        folder.write(&format!("charts/{stem}.svg"), drawing.wide.svg.as_bytes())?;
+        folder.write(&format!("charts/{stem}.svg"), drawing.wide.file.as_bytes())?;
         folder.write(&format!("charts/{stem}.png"), png)?;
         tables.push((format!("charts/{stem}.csv"), report::csv::chart_table(chart)));
         enclosed.drawings.insert(format!("charts/{stem}.svg"), drawing.clone());

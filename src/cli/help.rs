@@ -26,6 +26,9 @@ const HEADINGS: [(&str, &[&str]); 4] = [
     ("Running", &["seed", "threads", "numbers", "color", "quiet", "timings"]),
 ];
 
+/// The commands that count, and so do with cells.
+const COUNTING: [&str; 5] = ["analyze", "test", "tabulate", "chart", "claims"];
+
 /// The command with its options under their headings. A command without data has few: they stay together.
 pub fn arranged(command: Command) -> Command {
     let global = |arg: clap::Arg| arg.help_heading("Running");
@@ -33,8 +36,10 @@ pub fn arranged(command: Command) -> Command {
         if !command.get_arguments().any(|arg| arg.get_id() == "data") {
             return command;
         }
+        let counts = COUNTING.contains(&command.get_name());
         command.mut_args(|arg| match HEADINGS.iter().find(|(_, ids)| ids.contains(&arg.get_id().as_str())) {
             Some((heading, _)) => arg.help_heading(*heading),
+            None if arg.get_id() == "cells" && !counts => arg.hide(true),
             None => arg,
         })
     })

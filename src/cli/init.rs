@@ -21,7 +21,7 @@ pub struct InitArgs {
     #[arg(value_name = "DATA")]
     data: PathBuf,
     /// The study file to write [default: DATA with its ending replaced by .toml; - is standard output]
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
     /// Format of the data, where the ending does not tell
     #[arg(long, value_name = "FORMAT")]

@@ -18,7 +18,7 @@ pub struct ManArgs {
     #[arg(value_name = "COMMAND")]
     command: Option<String>,
     /// Write every page into this folder: paradox.1, paradox-analyze.1 …
-    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    #[arg(short, long, alias = "output", value_name = "DIR", conflicts_with = "command")]
     out: Option<PathBuf>,
 }
 

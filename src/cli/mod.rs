@@ -21,6 +21,7 @@ mod progress;
 mod schema;
 mod screen;
 mod simulate;
+mod sql;
 mod tabulate;
 mod test;
 mod timings;
@@ -79,6 +80,8 @@ enum Command {
     Screen(screen::ScreenArgs),
     /// Writes a synthetic data file for a study, always marked synthetic
     Simulate(simulate::SimulateArgs),
+    /// The query that makes cells where the data are, for analyze --cells
+    Sql(sql::SqlArgs),
     /// What differs between two results: verdicts, claims, figures, bases, provenance
     Diff(diff::DiffArgs),
     /// The JSON Schema of the study file, or of what a command prints as JSON
@@ -97,15 +100,21 @@ enum Reply {
     No,
 }
 
-/// What was asked. `claims` alone does without data.
+/// What was asked. `claims` and `sql` do without data.
 fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches(&command().try_get_matches_from(args)?)
 }
 
 /// Every command with its arguments.
 fn command() -> clap::Command {
-    help::arranged(Cli::command())
-        .mut_subcommand("claims", |claims| claims.mut_arg("data", |data| data.required(false)))
+    let data = |command: clap::Command, needed: fn(clap::Arg) -> clap::Arg| command.mut_arg("data", needed);
+    help::arranged(Cli::command()).mut_subcommands(|command| match command.get_name() {
+        "claims" | "sql" => data(command, |data| data.required(false)),
+        "analyze" | "test" | "tabulate" | "chart" => {
+            data(command, |data| data.required(false).required_unless_present("cells"))
+        }
+        _ => command,
+    })
 }
 
 /// Runs the program and says how it went.
@@ -136,6 +145,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(args) => init::run(&args, &out).map(done),
         Command::Screen(args) => screen::run(&args, &out).map(done),
         Command::Simulate(args) => simulate::run(&args, &out).map(done),
+        Command::Sql(args) => sql::run(&args, &out).map(done),
         Command::Diff(args) => diff::run(&args, &out),
         Command::Schema(args) => schema::run(&args, &out).map(done),
         Command::Completions(args) => completions::run(&args, &out).map(done),

@@ -74,7 +74,7 @@ pub struct PlanArgs {
     #[arg(long)]
     json: bool,
     /// A chart of it: what each base shows, by number of levels; its ending chooses the format: .svg or .png
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long = "out", alias = "output", value_name = "FILE")]
     output: Option<PathBuf>,
 }
 

@@ -29,7 +29,7 @@ pub struct TabulateArgs {
     #[arg(long = "as", value_name = "FORM", conflicts_with = "json")]
     form: Option<Form>,
     /// Write the table to this file; its ending says how: .txt, .md, .html, .csv, .json, .xlsx
-    #[arg(short, long, value_name = "FILE", conflicts_with = "json")]
+    #[arg(short, long, alias = "output", value_name = "FILE", conflicts_with = "json")]
     out: Option<PathBuf>,
     /// The table as JSON
     #[arg(long)]

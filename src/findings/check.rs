@@ -12,7 +12,7 @@ use crate::results::check::{
     Speeding, StraightLining,
 };
 use crate::results::{Excluded, Flag, Missing};
-use crate::study::{Answer, NPS_GROUPS, NumberKind, SegmentCoding, Study};
+use crate::study::{Answer, NPS_GROUPS, NumberKind, SegmentCoding, Study, suggest};
 use crate::tabulate::{Answers, Cubes, Question};
 
 /// Reads a file and tells everything that is wrong with it.
@@ -129,12 +129,15 @@ fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<P
         problem: error.what().to_owned(),
         count: 1,
         first_line: None,
+        nearest: None,
         hint: error.hints().first().cloned(),
     };
     let mut all: Vec<Problem> = found.whole.iter().map(|error| of_file(error, None, None)).collect();
     all.extend(found.lacking.iter().map(|lacking| of_file(&lacking.error, Some(&lacking.column), Some(1))));
     for (kind, occurrences) in &found.problems {
         let (severity, column, problem, hint) = words(study, found, *kind);
+        let expected = expected(study, *kind);
+        let nearest = |value: &String| suggest::nearest(value, expected.iter().map(String::as_str)).map(str::to_owned);
         all.extend(occurrences.first.iter().map(|occurrence| Problem {
             severity,
             line: Some(occurrence.line),
@@ -143,6 +146,7 @@ fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<P
             problem: problem.clone(),
             count: occurrences.count,
             first_line: occurrence.first_line,
+            nearest: occurrence.value.as_ref().and_then(nearest),
             hint: hint.clone(),
         }));
     }
@@ -167,6 +171,7 @@ fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<P
             problem: problem.clone(),
             count: counts[&(*column, problem.as_str())],
             first_line: None,
+            nearest: None,
             hint: wrong.error.hints().first().cloned(),
         });
     }
@@ -178,10 +183,23 @@ fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<P
         problem: format!("nobody chose this answer of `{}`", none.question),
         count: not_chosen.iter().filter(|other| other.question == none.question).count() as u64,
         first_line: None,
+        nearest: None,
         hint: Some("compare its spelling with the file; where nobody could choose it, leave it out".into()),
     }));
     all.sort_by_key(|problem| problem.severity);
     all
+}
+
+/// The values of the study among which the answers of a kind are not.
+fn expected(study: &Study, kind: Kind) -> Vec<String> {
+    match kind {
+        Kind::Value(Asked::Segment(s)) => match &study.segments[s].coding {
+            SegmentCoding::Text { .. } => study.segments[s].levels.clone(),
+            SegmentCoding::Number { .. } => Vec::new(),
+        },
+        Kind::Value(Asked::Outcome(o)) => study.outcomes[o].answer.values(),
+        _ => Vec::new(),
+    }
 }
 
 /// The line that a place names: "agents.csv, line 118".

@@ -42,6 +42,7 @@ pub use screen::{Screened, screen};
 pub use table::{Across, Tabulated, table};
 pub use weighting::weighting;
 
+use crate::cells;
 use crate::error::Result;
 use crate::load::{self, Format, Hashed, How, Input, Loaded};
 use crate::parallel::in_order;
@@ -220,8 +221,14 @@ pub fn some(study: &Study, input: &Input, format: Format, wanted: &[usize], seed
 }
 
 fn count(study: &Study, input: &Input, format: Format, how: How) -> Result<(Cubes, Loaded)> {
-    let (mut cubes, loaded) =
-        load::read_as(how, input, format, study, || Cubes::new(study), |cubes, block| cubes.count(&block))?;
+    let (mut cubes, loaded) = match format {
+        Format::Cells => {
+            let mut cubes = Cubes::new(study);
+            let loaded = cells::count(study, input, &mut cubes)?;
+            (cubes, loaded)
+        }
+        _ => load::read_as(how, input, format, study, || Cubes::new(study), |cubes, block| cubes.count(&block))?,
+    };
     (how.reached)(READ);
     cubes.finish(study, &loaded.strata)?;
     Ok((cubes, loaded))

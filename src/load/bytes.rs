@@ -265,12 +265,14 @@ mod tests {
 
     #[test]
     fn a_file_that_is_written_to_while_it_is_read_is_an_error() {
-        for write in [false, true] {
+        for (write, cut) in [(false, false), (true, false), (true, true)] {
             let file = tempfile::NamedTempFile::new().expect("a file");
             file.as_file().write_all(b"a,b\n1,2\n").expect("written");
             let mut opened = open(&Input::File(file.path().to_path_buf()), Hashed::Yes).expect("opened");
             head(&mut opened.reader, 4).expect("read");
-            if write {
+            if cut {
+                file.as_file().set_len(6).expect("cut");
+            } else if write {
                 file.as_file().write_all(b"3,4\n").expect("written");
             }
             head(&mut opened.reader, 100).expect("read");

@@ -14,6 +14,7 @@ mod lookup;
 mod made;
 mod many;
 mod meaning;
+mod named;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -30,6 +31,7 @@ use crate::study::{Answer, ColumnRef, Condition, Needed, Outcome, Study, needed_
 pub use made::Counted;
 pub use many::Many;
 use meaning::{NOTHING, WRONG, read_text};
+pub use named::{Meaning, Meanings};
 
 /// Distinct answers that a mistyped value is compared with.
 const MOST_COMPARED: usize = 1000;
@@ -234,15 +236,28 @@ impl<'a> Coder<'a> {
 
     /// Adds a respondent to a block; false if the row does not count (`complete`).
     pub fn push(&mut self, record: &Records, block: &mut Block, problems: &mut Problems) -> bool {
+        self.push_several(record, 1, |_| true, block, problems)
+    }
+
+    /// Adds so many respondents who gave the same answers, of which those in some columns of the file are looked at and
+    /// counted; false if the row does not count (`complete`).
+    pub fn push_several(
+        &mut self,
+        record: &Records,
+        n: u64,
+        is_noted: impl Fn(usize) -> bool,
+        block: &mut Block,
+        problems: &mut Problems,
+    ) -> bool {
         self.code_cells(record);
         if !self.holds(&self.complete) {
             return false;
         }
-        self.note(record, problems);
+        self.note(record, n, &is_noted, problems);
         self.ask(|o| problems.occurs(Kind::NotAsked(o), record.line(), None, None));
-        self.note_not_asked();
+        self.note_not_asked(n, &is_noted);
         if self.holds(&self.domain) {
-            self.in_domain += 1;
+            self.in_domain += n;
         } else {
             self.leave_out();
         }
@@ -299,26 +314,28 @@ impl<'a> Coder<'a> {
         self.row.segments.fill(NO_LEVEL);
     }
 
-    /// Missing answers by column and kind, in the order of the file's columns.
+    /// Missing answers by column and kind, in the order in which the study asks its columns.
     pub fn missing(&self, header: &Header) -> Vec<(String, String, u64)> {
         let mut found = BTreeMap::new();
-        for column in &self.columns {
+        for (c, column) in self.columns.iter().enumerate() {
             for text in &column.texts {
                 if let Some(kind) = &text.missing {
-                    *found.entry((column.at, kind.clone())).or_insert(0) += text.rows - text.not_asked;
-                    *found.entry((column.at, "not asked".to_string())).or_insert(0) += text.not_asked;
+                    *found.entry((c, kind.clone())).or_insert(0) += text.rows - text.not_asked;
+                    *found.entry((c, "not asked".to_string())).or_insert(0) += text.not_asked;
                 }
             }
         }
         found.retain(|_, rows| *rows > 0);
-        found.into_iter().map(|((at, kind), rows)| (header.name(at), kind, rows)).collect()
+        found.into_iter().map(|((c, kind), rows)| (header.name(self.columns[c].at), kind, rows)).collect()
     }
 
     /// Values that the study names and nobody gave, in words: a mistyped value makes a rate of 0 or an empty base.
     pub fn unseen(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for column in &self.columns {
-            let given: Vec<&str> = column.texts.iter().filter(|t| t.rows > 0).map(|t| t.text.as_str()).collect();
+            // In an order that is not that of the file: of two that are as near, the same is named from cells.
+            let mut given: Vec<&str> = column.texts.iter().filter(|t| t.rows > 0).map(|t| t.text.as_str()).collect();
+            given.sort_unstable();
             for used in &column.uses {
                 let (named, asker) = match used {
                     Use::Outcome(o) => match &self.study.outcomes[*o].answer {
@@ -349,7 +366,7 @@ impl<'a> Coder<'a> {
         notes
     }
 
-    /// Raw outcomes and raw bases that name no answer of their column and one that it holds in other letters: a slip. That
+    /// Raw outcomes, bases and `--where` that name no answer of their column and one that it holds in other letters: a slip. That
     /// nobody gave an answer is no mistake else.
     pub fn nowhere(&self) -> Vec<Error> {
         let raw: Vec<&Outcome> = self.study.outcomes.iter().filter(|outcome| outcome.is_raw()).collect();
@@ -365,6 +382,7 @@ impl<'a> Coder<'a> {
                         _ => continue,
                     },
                     Use::Condition(at) => match &self.column_conditions[*at] {
+                        of @ Condition::Value { values, .. } if self.study.domain.contains(of) => ("--where", values),
                         of if !raw.iter().any(|outcome| outcome.base.conditions.contains(of)) => continue,
                         Condition::Value { values, .. } => ("--base", values),
                         _ => continue,
@@ -505,10 +523,11 @@ impl<'a> Coder<'a> {
     }
 
     /// Counts the texts of a respondent who counts, and reports what is wrong with them.
-    fn note(&mut self, record: &Records, problems: &mut Problems) {
-        for (column, &id) in self.columns.iter_mut().zip(&self.row.texts) {
+    fn note(&mut self, record: &Records, n: u64, is_noted: &impl Fn(usize) -> bool, problems: &mut Problems) {
+        let noted = self.columns.iter_mut().zip(&self.row.texts).filter(|(column, _)| is_noted(column.at));
+        for (column, &id) in noted {
             let text = &mut column.texts[id as usize];
-            text.rows += 1;
+            text.rows += n;
             if let Some(error) = &text.not_text {
                 problems.encoding(error.clone(), (column.at, &column.name), record.line());
                 continue;
@@ -548,8 +567,9 @@ impl<'a> Coder<'a> {
     }
 
     /// Counts the blanks of those who were not asked apart: such a column serves outcomes only, and none of them asked.
-    fn note_not_asked(&mut self) {
-        for (column, &id) in self.columns.iter_mut().zip(&self.row.texts) {
+    fn note_not_asked(&mut self, n: u64, is_noted: &impl Fn(usize) -> bool) {
+        let noted = self.columns.iter_mut().zip(&self.row.texts).filter(|(column, _)| is_noted(column.at));
+        for (column, &id) in noted {
             let text = &mut column.texts[id as usize];
             let outside = |used: &Use| match used {
                 Use::Outcome(o) | Use::Item { outcome: o, .. } => Some(self.row.outcomes[*o] == NOT_ASKED),
@@ -557,7 +577,7 @@ impl<'a> Coder<'a> {
                 Use::Condition(_) => None,
             };
             if text.missing.is_some() && column.uses.iter().filter_map(outside).all(|outside| outside) {
-                text.not_asked += 1;
+                text.not_asked += n;
             }
         }
     }

@@ -22,6 +22,8 @@ pub enum Format {
     Parquet,
     /// An Arrow file or stream, or a folder of them.
     Arrow,
+    /// Cells that a query of `paradox sql` made: no respondents one by one.
+    Cells,
 }
 
 /// Every format.
@@ -42,13 +44,14 @@ impl Format {
             Format::Dta => &["dta"],
             Format::Parquet => &["parquet", "pq"],
             Format::Arrow => &["arrow", "feather", "ipc", "arrows"],
+            Format::Cells => &[],
         }
     }
 
     /// What it is called.
     pub fn word(self) -> &'static str {
         match self {
-            Format::Csv | Format::Tsv => "text",
+            Format::Csv | Format::Tsv | Format::Cells => "text",
             Format::Xlsx => "Excel",
             Format::Sav => "SPSS",
             Format::Dta => "Stata",

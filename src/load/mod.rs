@@ -11,6 +11,7 @@
 
 mod blocks;
 mod bytes;
+pub mod cells;
 mod code;
 #[cfg(feature = "polars")]
 mod columnar;
@@ -41,7 +42,7 @@ use crate::error::{Error, Result, quoted};
 use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 
 pub use bytes::{Hashed, bytes_read};
-pub use code::Counted;
+pub use code::{Counted, Meaning, Meanings};
 pub use format::Format;
 pub use labels::number_text;
 pub use loading::{How, Row, read, read_as, read_telling};

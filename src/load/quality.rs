@@ -8,7 +8,7 @@
 //! The same coder and the same list of problems as in [`read`](super::read), which stops at them; here they are the
 //! result. What follows from the numbers (medians, bases) is left to `findings::check`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::code::Coder;
@@ -137,11 +137,8 @@ fn lacking(study: &Study, header: &Header) -> Vec<Lacking> {
     let batteries = study.batteries.iter().flat_map(|battery| {
         battery.columns.iter().map(|column| (column.clone(), format!("battery `{}`", battery.name)))
     });
-    for (column, by) in duration.chain(batteries) {
-        if needed.iter().all(|(known, _)| *known != column) {
-            needed.push((column, by));
-        }
-    }
+    let mut known: BTreeSet<ColumnRef> = needed.iter().map(|(column, _)| column.clone()).collect();
+    needed.extend(duration.chain(batteries).filter(|(column, _)| known.insert(column.clone())));
     needed
         .into_iter()
         .filter_map(|(column, by)| {

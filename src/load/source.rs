@@ -63,6 +63,7 @@ impl Source {
     fn of(input: &Input, format: Format, data: &DataSpec) -> Result<Source> {
         match format {
             Format::Csv | Format::Tsv => of_text(input, format, data),
+            Format::Cells => Err(super::cells::no_rows(input)),
             Format::Xlsx => guard::source(input, || sheet::open(input, data)),
             Format::Sav => guard::source(input, || sav::open(input)),
             Format::Dta => guard::source(input, || dta::open(input)),

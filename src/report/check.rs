@@ -88,7 +88,8 @@ fn told(page: &mut Page, kind: &[&Problem], unit: &str) {
         let line = problem.line.map(|line| format!("{unit} {line}"));
         let value = problem.value.as_ref().map(|value| quoted(value));
         let before = problem.first_line.map(|line| format!("first in {unit} {line}"));
-        let said: Vec<String> = [line, value, before].into_iter().flatten().collect();
+        let nearest = problem.nearest.as_ref().map(|value| format!("did you mean {}?", quoted(value)));
+        let said: Vec<String> = [line, value, before, nearest].into_iter().flatten().collect();
         if !said.is_empty() {
             page.text(&said.join(", "), 2);
         }
@@ -255,6 +256,7 @@ mod tests {
             problem: "the value is no level".into(),
             count: total,
             first_line: None,
+            nearest: None,
             hint: Some("add it".into()),
         }
     }

@@ -13,6 +13,9 @@ pub fn markdown(report: &Report) -> String {
     if let Some(notice) = &report.notice {
         out.push_str(&format!("\n> **{}**\n", inline(notice)));
     }
+    if !report.about.is_empty() {
+        out.push_str(&format!("\n{}\n", paragraph(&report.about.join(" · ").into())));
+    }
     for section in &report.sections {
         write_section(&mut out, section);
     }

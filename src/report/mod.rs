@@ -39,6 +39,8 @@ pub struct Report {
     pub title: String,
     /// Stands above everything else, unmissable: that the data are synthetic.
     pub notice: Option<String>,
+    /// Whose answers, from which file, by which study: one line in parts.
+    pub about: Vec<String>,
     /// The sections in the order of reading.
     pub sections: Vec<Section>,
 }

@@ -43,6 +43,9 @@ pub struct Problem {
     /// Of what stands in the file before: the line where it stands first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_line: Option<u64>,
+    /// The value of the study that was probably meant, where one is near in spelling.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<String>,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,

@@ -71,7 +71,8 @@ pub fn power_two_rates(n: f64, rates: [f64; 2], alpha: f64) -> f64 {
 /// let with = |df: f64| power_of_two([0.74, 0.81], [500.0, 500.0], Goal { df, ..Goal::default() });
 /// // Twelve degrees of freedom find less than many do.
 /// assert!(with(12.0) < with(f64::INFINITY));
-/// assert!((with(f64::INFINITY) - 0.7558336).abs() < 5e-8); // R 4.2.2: power.prop.test(500, .74, .81)
+/// // `power-500-0.74-0.81` of tests/oracle/goldens.json, which make-goldens.R writes with R's power.prop.test
+/// assert!((with(f64::INFINITY) - 0.75583359182364274).abs() < 1e-12);
 /// ```
 pub fn power_of_two([p1, p2]: [f64; 2], [n1, n2]: [f64; 2], goal: Goal) -> f64 {
     let pooled = (p1 * n1 + p2 * n2) / (n1 + n2);

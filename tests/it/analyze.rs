@@ -229,6 +229,8 @@ fn a_column_synthetic_marks_json_report_chart_and_table() {
     for name in ["report.md", "charts/rollback.svg"] {
         assert!(project.read(&format!("reports/agents/{name}")).contains("SYNTHETIC"), "{name}");
     }
+    let chart = project.read("reports/agents/charts/rollback.svg");
+    assert!(chart.contains("textLength="), "a chart of the folder stands in a browser without the font too");
     assert!(project.read("reports/agents/results.json").contains("\"synthetic\": true"));
 }
 

@@ -37,6 +37,7 @@ fn every_kind_is_drawn_in_both_formats_and_every_theme_with_the_same_bytes_again
         let said: Vec<&str> = svg.split('>').filter_map(|part| part.split('<').next()).collect();
         let said = said.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains(word), "{args:?}: {word} in {said}");
+        assert!(svg.contains("textLength="), "{args:?}: texts stay in their room without the font");
         run("b.svg", &[]);
         assert_eq!(svg, project.read("b.svg"), "{args:?}");
         run("dark.svg", &["--theme", "dark", "--width", "390", "--title", "A title of my own"]);

@@ -53,6 +53,12 @@ fn every_problem_is_told_at_once_with_line_column_and_value() {
         assert_eq!((&one["severity"], &one["line"]), (&"error".into(), &line.into()), "{one}");
         assert_eq!((one["column"].as_str().unwrap_or(""), &one["value"]), (column, &value.into()), "{one}");
     }
+    let slip = check("a,XLX,1,yy,300,1,2,3\n", &["--json"]).code(3).json();
+    for (word, meant) in [("no level of segment `size`", "XXL"), ("no answer of outcome `sold`", "y")] {
+        assert_eq!(problems(&slip, word)[0]["nearest"], meant, "{slip}");
+    }
+    let said = check("a,XLX,1,y,300,1,2,3\n", &[]).code(3).stdout();
+    assert!(said.contains("line 2, \"XLX\", did you mean \"XXL\"?"), "{said}");
     let text = check(rows, &[]).code(3).stdout();
     assert!(text.contains("line 2, \"Large\"") && text.contains("line 4, \"b\", first in line 3"), "{text}");
 }
@@ -187,4 +193,13 @@ fn weights_of_which_none_is_above_0_are_an_error() {
     let project = Project::new().file("a.csv", "id,w\na,0\nb,0\n").file("a.toml", study);
     let json = project.run(&["check", "a.csv", "--weight", "w", "--json"]).code(3).json();
     assert_eq!(problems(&json, "is above 0").len(), 1, "{json}");
+}
+
+#[test]
+fn a_misspelt_column_of_the_study_is_told_with_the_one_that_was_meant() {
+    let project = Project::new().file("a.csv", "size,solt\nS,y\nM,n\n").file(
+        "a.toml",
+        "schema = 1\n[[segments]]\nname = \"size\"\nlevels = [\"S\", \"M\"]\n[[outcomes]]\nname = \"sold\"\nyes = [\"y\"]\n",
+    );
+    project.run(&["check", "a.csv"]).code(3).stdout_has("hint: did you mean \"solt\"?");
 }

@@ -1,14 +1,14 @@
 //! What goes wrong around the program: killed, disk full, nothing may be written, several runs at once, odd surroundings.
 //!
 //! Whatever happens, an earlier report is intact or the new one is whole, and nothing is left beside it once the next run
-//! has ended. More kills than a test has time for: `PARADOX_KILLS=500 cargo test --release --test it faults::killed`.
+//! has ended. More kills than a test has time for: `tests/kills 500`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::Project;
+use crate::support::{Project, repository};
 
 const STUDY: &str = r#"
 schema = 1
@@ -245,6 +245,45 @@ fn a_slow_pipe_gives_what_a_file_gives() {
     }
     assert!(slow.wait().expect("it ends").success());
     assert_eq!(String::from_utf8(said).expect("text"), at_once);
+}
+
+/// A download that breaks off, a pipe whose writer dies: no result of a part of the file.
+#[test]
+fn input_that_ends_while_it_is_read_is_an_error() {
+    let read = |name: &str| std::fs::read(repository(name)).expect("a file of the repository");
+    let project = survey().file("answers.toml", read("tests/formats/answers.toml"));
+    for (name, format, said) in [
+        ("tests/formats/answers.csv.gz", "csv", "it ends too early"),
+        ("tests/formats/answers.zsav", "sav", "cannot be read"),
+        ("tests/formats/answers.sav", "sav", "the file ends"),
+        ("tests/formats/answers.dta", "dta", "the file ends before its last tag"),
+        ("tests/formats/answers.xlsx", "xlsx", "cannot read the workbook"),
+    ] {
+        let whole = read(name);
+        let args = ["analyze", "-", "--format", format, "--study", "answers.toml", "--out", "r"];
+        let run = project.run_with_input(&args, &whole[..whole.len() * 2 / 3]).code(1).stdout_is("").wrote_nothing();
+        assert!(run.stderr().contains(said) && run.stderr().contains("hint: "), "{name}: {}", run.stderr());
+    }
+    let open = ["analyze", "-", "--study", "a.toml", "--out", "r"];
+    project
+        .run_with_input(&open, b"size,live\nSmall,Yes\n\"Lar")
+        .code(1)
+        .stderr_has("a quote is opened and never closed");
+}
+
+/// Nothing in the environment at all: no home, no path, no locale, no folder for temporary files.
+#[test]
+fn without_an_environment_the_report_is_the_same() {
+    let project = survey();
+    project.run(&["analyze", "a.csv", "--out", "plain"]).code(0);
+    let mut bare = Command::new(env!("CARGO_BIN_EXE_paradox"));
+    bare.args(["analyze", "a.csv", "--out", "bare"]).current_dir(project.path()).env_clear();
+    // Windows itself needs its own folder.
+    if let Some(root) = std::env::var_os("SystemRoot") {
+        bare.env("SystemRoot", root);
+    }
+    assert!(bare.stdin(Stdio::null()).output().expect("the program starts").status.success());
+    assert!(project.tree("bare") == project.tree("plain"));
 }
 
 #[test]

@@ -3,6 +3,8 @@
 mod analyze;
 mod bad_input;
 mod bounds;
+mod cells;
+mod cells_of_engines;
 mod chart;
 mod check;
 mod claims;
@@ -48,6 +50,7 @@ mod question;
 mod recodes;
 mod redact;
 mod refused;
+mod releases;
 mod sample_report;
 mod schema;
 mod screen;

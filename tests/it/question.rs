@@ -168,6 +168,8 @@ fn a_raw_value_in_other_letters_than_the_column_has_is_an_error() {
             .stderr_has("did you mean \"Yes\"?");
         let base = [command, &["--outcome", "rolled_back=Yes", "--base", "shipped=YES"], &by, more].concat();
         project.run(&base).code(1).stderr_has("`--base` names \"YES\"").stderr_has("did you mean \"Yes\"?");
+        let domain = [command, &["--outcome", "rolled_back=Yes", "--where", "shipped=YES"], &by, more].concat();
+        project.run(&domain).code(1).stderr_has("`--where` names \"YES\"").stderr_has("did you mean \"Yes\"?");
     }
     // One that occurs is enough, and a value of a study file that nobody gave stays a warning.
     let args = ["test", "agents.csv", "--outcome", "rolled_back=Yes|Partly", "--by", "company_size"];

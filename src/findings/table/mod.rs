@@ -17,6 +17,7 @@ mod tests;
 
 use super::designed::{self, Drawn};
 use super::{COMPUTED, READ, compare, multis, outcomes, redact, results_of, study_info};
+use crate::cells;
 use crate::error::{Error, Result};
 use crate::load::{self, Format, How, Input};
 use crate::results::table::{Banner, Cell, Row, RowKind, SCHEMA};
@@ -81,11 +82,17 @@ pub fn table(
         }
     }
     let empty = || (Cubes::new(study), nests.clone());
-    let ((mut cubes, mut nests), loaded) =
-        load::read_as(how, input, format, study, empty, |(cubes, nests), mut block| {
+    let ((mut cubes, mut nests), loaded) = match format {
+        Format::Cells if nests.is_empty() => {
+            let mut cubes = Cubes::new(study);
+            let loaded = cells::count(study, input, &mut cubes)?;
+            ((cubes, nests), loaded)
+        }
+        _ => load::read_as(how, input, format, study, empty, |(cubes, nests), mut block| {
             cubes.count(&block);
             nests.iter_mut().for_each(|nest| nest.count(&mut block));
-        })?;
+        })?,
+    };
     (how.reached)(READ);
     cubes.finish(study, &loaded.strata)?;
     for nest in &mut nests {

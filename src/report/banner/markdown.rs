@@ -46,7 +46,7 @@ pub fn markdown(banner: &Banner, info: &StudyInfo) -> String {
         section.say(m.sentence.clone());
     }
     let notice = banner.synthetic.then(|| SYNTHETIC.to_owned());
-    document(&Report { title: info.title.clone(), notice, sections: vec![section] })
+    document(&Report { title: info.title.clone(), notice, about: Vec::new(), sections: vec![section] })
 }
 
 /// Columns that are compared with each other; one empty block where there is nothing but the total.

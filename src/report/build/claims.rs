@@ -2,7 +2,7 @@
 
 use super::super::claims::{ASSUMED, adds};
 use super::super::{Column, Part, Section, Shows, Table, Text};
-use super::outcome::test;
+use super::segment::test;
 use super::{DASH, Drawn};
 use crate::findings::words::{
     claim_range, claim_value, is_hidden, level_text, points_range, published_text, respondents, status_word,

@@ -12,6 +12,7 @@ pub(super) mod answer;
 mod claims;
 mod detail;
 mod disclosure;
+pub(super) mod hidden;
 mod ledger;
 mod made;
 mod methods;
@@ -20,12 +21,15 @@ mod multi;
 pub(super) mod outcome;
 mod paradox;
 mod provenance;
+pub(super) mod segment;
 mod sentences;
 mod stratified;
 pub mod waves;
 
 use super::{Figure, Report, Section, Shows, pictures};
+use crate::results::format::count;
 use crate::results::{Estimate, Flag, Outcome, Results, StudyInfo};
+use crate::study::builtin::builtin;
 
 /// What stands on every page and figure where the data are synthetic.
 pub const SYNTHETIC: &str =
@@ -58,7 +62,21 @@ pub fn build(results: &Results) -> Report {
     sections.extend(claims::not_computed(results));
     sections.extend(notes(results));
     let notice = results.study.synthetic.then(|| SYNTHETIC.to_owned());
-    Report { title: results.study.title.clone(), notice, sections }
+    Report { title: results.study.title.clone(), notice, about: about(results), sections }
+}
+
+/// Whose answers, from which file, and by which study: one that is built in stands on the first lines, because nobody
+/// wrote it for this file.
+pub fn about(results: &Results) -> Vec<String> {
+    let from = &results.provenance;
+    let mut said = vec![format!("{} respondents", count(from.data.rows_kept))];
+    said.extend(results.study.texts.get("fieldwork").filter(|text| !text.trim().is_empty()).cloned());
+    said.push(format!("Data: {}", from.data.name));
+    if !from.study.name.is_empty() {
+        let own = if builtin(&from.study.name).is_some() { ", built in" } else { "" };
+        said.push(format!("Study: {}{own}", from.study.name));
+    }
+    said
 }
 
 /// What a reader of figures must know, whatever form they have: bases, missing answers, disclosure, methods, provenance.

@@ -1,7 +1,7 @@
 //! Why the top level has the rate that it has: which explanations survive, then what each rests on.
 
 use super::super::{Column, Part, Section, Shows, Table, Text};
-use super::outcome::test;
+use super::segment::test;
 use super::{DASH, Drawn};
 use crate::findings::words::{
     self, adjust_name, axis_word, choices_sentence, hides, in_text, level_text, odds_ratio_text, points_range,

@@ -1,7 +1,7 @@
 //! Two levels within strata: what happens to their difference when like is compared with like.
 
 use super::super::{Column, Section, Table, Text};
-use super::outcome::test;
+use super::segment::test;
 use super::{DASH, note};
 use crate::findings::words::{in_text, odds_ratio_text};
 use crate::results::format::{count, percent};

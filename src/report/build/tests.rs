@@ -125,7 +125,8 @@ fn that_a_panel_is_no_random_sample_is_said_once() {
 fn every_p_has_its_effect_in_the_same_section() {
     let report = build(&sample_results());
     for section in &report.sections {
-        let mut alone = Report { title: String::new(), notice: None, sections: vec![section.clone()] };
+        let mut alone =
+            Report { title: String::new(), notice: None, about: Vec::new(), sections: vec![section.clone()] };
         alone.sections[0].depth = 2;
         let text = markdown(&alone);
         let test = text.contains("p < 0.001") || text.contains("p = 0.");

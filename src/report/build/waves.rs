@@ -39,7 +39,7 @@ pub fn waves(found: &Waves, pictures: &[Picture]) -> Report {
     sections.push(disclosure(found));
     sections.push(provenance(found));
     let notice = found.study.synthetic.then(|| SYNTHETIC.to_owned());
-    Report { title: format!("{}: what changed", found.study.title), notice, sections }
+    Report { title: format!("{}: what changed", found.study.title), notice, about: Vec::new(), sections }
 }
 
 /// What the page needs to know of waves beside their report: study and provenance.

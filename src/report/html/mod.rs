@@ -104,7 +104,7 @@ pub fn html(report: &Report, results: &Results, enclosed: &Enclosed) -> String {
         fonts = fonts(),
         styles = STYLES.concat(),
         foot = foot(report),
-        about = about(results),
+        about = about(report),
     )
 }
 
@@ -146,13 +146,8 @@ fn short(title: &str) -> String {
     title.chars().take(FOOT - 1).chain(['…']).collect()
 }
 
-/// Under the title: whose answers, from which file.
-fn about(results: &Results) -> String {
-    let data = &results.provenance.data;
-    let mut said = vec![format!("{} respondents", crate::results::format::count(data.rows_kept))];
-    let text = |key: &str| results.study.texts.get(key).filter(|text| !text.trim().is_empty());
-    said.extend(text("fieldwork").cloned());
-    said.push(format!("Data: {}", data.name));
-    let said: Vec<String> = said.iter().map(|part| format!("<span>{}</span>", escape(part))).collect();
+/// Under the title.
+fn about(report: &Report) -> String {
+    let said: Vec<String> = report.about.iter().map(|part| format!("<span>{}</span>", escape(part))).collect();
     format!("<p class=about>{}</p>\n", said.join(" "))
 }

@@ -193,7 +193,9 @@
   }
   function plot(table, c) {
     const rows = all('tbody tr', table);
-    const found = numbers(c);
+    // Where levels that are not shown have no row, they have no interval either.
+    const every = numbers(c);
+    const found = every.length === rows.length ? every : every.filter((r, i) => i === 0 || (r.rate !== '-' && r.rate !== ''));
     if (found.length !== rows.length) return;
     const limits = found.flatMap((r) => [r.rate, r.low, r.high]).filter((text) => text !== '' && text !== '-').map(Number);
     if (!limits.length) return;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::data::verdict_class;
-use super::text::{css_string, escape};
+use super::text::{css_string, escape, unbroken};
 use crate::report::{About, Align, CellMark, Table};
 use crate::results::Results;
 
@@ -149,7 +149,7 @@ pub(super) fn table(table: &Table, heads: &mut Heads, places: &Places, results: 
                     )
                 }
                 (_, Some(place)) => format!("<a href=\"#{place}\">{}</a>", escape(text)),
-                _ => escape(text),
+                _ => escape(&unbroken(text)),
             };
             let detail = match mark {
                 Some(CellMark::Detail(detail)) => {

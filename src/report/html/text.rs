@@ -25,10 +25,15 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
+/// Text in which no line begins or ends at the sign of "p = 0.03" and "shipped = Yes".
+pub(super) fn unbroken(text: &str) -> String {
+    text.replace(" = ", "\u{a0}=\u{a0}").replace(" < ", "\u{a0}<\u{a0}")
+}
+
 /// Text in pieces.
 pub(super) fn spans(text: &Text) -> String {
     let piece = |span: &Span| match span {
-        Span::Plain(plain) => escape(plain),
+        Span::Plain(plain) => escape(&unbroken(plain)),
         Span::Strong(strong) => format!("<b>{}</b>", escape(strong)),
         Span::Code(code) => format!("<code>{}</code>", escape(code)),
         Span::Link { text, target } => match web(target) {

@@ -1,12 +1,12 @@
 //! One comparison as `test` prints it: the answer, then levels, tests, effect, equivalence.
 
-use super::super::build::outcome::{
-    GIVES_AWAY, effect, equivalence, figures, has_hidden, level_name, measure_word, reach, test,
-};
+use super::super::build::hidden::{self, GIVES_AWAY, has_hidden};
+use super::super::build::outcome::{figures, level_name, measure_word};
+use super::super::build::segment::{effect, equivalence, reach, test, told};
 use super::super::build::{DASH, SYNTHETIC};
 use super::plot::{self, Axis};
 use super::{Page, Style, WIDTH, clean, left_padded, padded, shown, wrap};
-use crate::findings::words::{decision_text, in_text, left_out, level_text, of_base, respondents, verdict_word};
+use crate::findings::words::{decision_text, in_text, left_out, level_text, of_base, respondents};
 use crate::results::format::{count, decimal};
 use crate::results::{Comparison, Estimate, Flag, StudyInfo};
 
@@ -25,7 +25,8 @@ pub fn comparison_within(width: usize, c: &Comparison, info: &StudyInfo, style: 
     if info.synthetic {
         page.strong(SYNTHETIC);
     }
-    page.verdict(c.verdict, verdict_word(c.verdict), without_label(c));
+    let (word, rest) = told(c);
+    page.verdict(c.verdict, word, &rest);
     page.blank();
     page.text(&of_base(c.overall.n, &c.base), 0);
     let mut left = Vec::new();
@@ -45,6 +46,7 @@ pub fn comparison_within(width: usize, c: &Comparison, info: &StudyInfo, style: 
     }
     page.blank();
     levels(&mut page, c, info);
+    hidden::notes(c, info).iter().for_each(|note| page.text(note, 0));
     page.blank();
     let trend = if c.tests.departure.is_some() { &c.tests.trend } else { &None };
     let mut lines: Vec<(&str, String)> =
@@ -69,15 +71,10 @@ pub fn comparison_within(width: usize, c: &Comparison, info: &StudyInfo, style: 
     page.out
 }
 
-/// The sentence of a comparison without the name of the outcome, which stands above it.
-fn without_label(c: &Comparison) -> &str {
-    c.sentence.strip_prefix(&format!("{}: ", c.outcome_label)).unwrap_or(&c.sentence)
-}
-
 /// The table of levels: label, base, rate, interval, and the interval on an axis where there is room.
 fn levels(page: &mut Page, c: &Comparison, info: &StudyInfo) {
     let all: Vec<(&Estimate, String)> = std::iter::once((&c.overall, "Overall".to_owned()))
-        .chain(c.levels.iter().map(|l| (l, clean(&level_name(l)))))
+        .chain(hidden::listed(c).map(|l| (l, clean(&level_name(l)))))
         .flat_map(|(e, name)| {
             let hidden = !e.is_printable();
             let shares = e.shares.iter().flatten().filter(move |_| !hidden);

@@ -88,7 +88,7 @@ impl Page {
 
     /// A verdict, and what it rests on, on one line or several.
     pub(in crate::report) fn verdict(&mut self, verdict: Verdict, word: &str, text: &str) {
-        let lines = wrap(&clean(&format!("{word}: {text}")), self.width);
+        let lines = wrap(&clean(&format!("{word}{text}")), self.width);
         for (i, line) in lines.iter().enumerate() {
             match (line.strip_prefix(word), i, self.style) {
                 (Some(rest), 0, Style::Ansi) => {

@@ -36,6 +36,7 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
     if results.study.synthetic {
         page.strong(SYNTHETIC);
     }
+    page.text(&super::super::build::about(results).join(" · "), 0);
     verdicts(&mut page, results);
     rates(&mut page, results);
     for sentence in results.multi.iter().map(|m| &m.sentence).chain(results.paired.iter().map(|p| &p.sentence)) {
@@ -120,7 +121,7 @@ fn verdicts(page: &mut Page, results: &Results) {
     if unknown > 0 {
         page.blank();
         let word = format!("{} ({})", words::verdict_word(Verdict::Undetermined), count(unknown as u64));
-        page.verdict(Verdict::Undetermined, &word, "no difference shown, and none beyond the margin ruled out");
+        page.verdict(Verdict::Undetermined, &word, ": no difference shown, and none beyond the margin ruled out");
     }
 }
 

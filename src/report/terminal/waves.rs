@@ -70,7 +70,7 @@ fn by_verdict(page: &mut Page, changes: &[(&WaveOutcome, &Change)]) {
             changes.iter().filter(|(_, change)| change_word(change) == word).collect();
         if let Some((_, first)) = of.first() {
             let said: Vec<String> = of.iter().map(|(outcome, change)| short(outcome, change)).collect();
-            page.verdict(first.verdict, word, &said.join("; "));
+            page.verdict(first.verdict, word, &format!(": {}", said.join("; ")));
         }
     }
     let hidden: Vec<String> =

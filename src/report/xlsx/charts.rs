@@ -1,4 +1,7 @@
 //! The charts, one a page, each under the name of its table.
+//!
+//! Rows have a height of their own, because a picture ends in a row, and programs disagree on how high a usual one is. All
+//! pages have one scale, at which the highest picture fits: with "fit to width" a spreadsheet drops the page breaks.
 
 use rust_xlsxwriter::{Image, Worksheet, XlsxError};
 
@@ -9,6 +12,10 @@ use crate::report::build::SYNTHETIC;
 
 /// Height of a row in pixels.
 const ROW: f64 = 20.0;
+/// What a page of A4 holds within its margins, in pixels of 1/96 inch.
+const PAGE: (f64, f64) = (697.0, 1000.0);
+/// Rows of the first page above its picture, and one for the rounding of rows.
+const ABOVE: f64 = 6.0 * ROW;
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book, tables: &[Table], names: &[String]) -> Result<(), XlsxError> {
     text(sheet, 0, 0, "Charts", Look::Title)?;
@@ -16,6 +23,8 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book, tables: &[Table], names:
         text(sheet, 1, 0, SYNTHETIC, Look::Notice)?;
     }
     link(sheet, 2, 0, CONTENTS, CONTENTS)?;
+    sheet.set_default_row_height_pixels(ROW as u32);
+    let mut scale: f64 = 1.0;
     let mut row = 4;
     let mut breaks = Vec::new();
     for picture in &book.pictures {
@@ -25,13 +34,19 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book, tables: &[Table], names:
         }
         let image = Image::new_from_buffer(picture.png)?;
         // Drawn twice as large as it is shown, so that it stays sharp on paper.
-        let height = image.height() / 2.0;
+        let (width, height) = (image.width() / 2.0, image.height() / 2.0);
+        scale = scale.min(PAGE.0 / width).min(PAGE.1 / (height + ABOVE));
         let image = image.set_scale_width(0.5).set_scale_height(0.5).set_alt_text(clean(&picture.alternative));
         sheet.insert_image(row + 1, 0, &image)?;
         row += (height / ROW).ceil() as u32 + 3;
         breaks.push(row);
     }
     breaks.pop();
-    sheet.set_portrait().set_print_fit_to_pages(1, 0).set_page_breaks(&breaks)?;
+    sheet.set_portrait().set_print_scale(percent(scale)).set_page_breaks(&breaks)?;
     Ok(())
+}
+
+/// A scale as a spreadsheet takes it: whole percent, 10 at least.
+fn percent(scale: f64) -> u16 {
+    (scale * 100.0).floor().clamp(10.0, 100.0) as u16
 }

@@ -65,6 +65,8 @@ fn made(book: &Book) -> std::result::Result<Vec<u8>, XlsxError> {
     let tables: Vec<Table> = book.banner.by_question().into_iter().map(|banner| Table::of(banner, book)).collect();
     let sheets = sheet_names(&tables.iter().map(|t| t.sheet.as_str()).collect::<Vec<_>>(), &[CONTENTS, CHARTS, NOTES]);
     let mut workbook = Workbook::new();
+    // Widths are counted in digits of this font: in one that is found everywhere, pages hold the same everywhere.
+    workbook.set_default_format(&style::Look::Text.format(), 20, 64)?;
     let info = &book.results.study;
     let made_at = ExcelDateTime::from_timestamp(book.made_at)?;
     let remark = if info.synthetic { SYNTHETIC } else { "" };

@@ -4,16 +4,16 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Book;
 use super::contents::link;
-use super::style::{Look, height, paragraph, text};
+use super::style::{LINE, Look, height, paragraph, text};
 use crate::report::build::{self, SYNTHETIC};
-use crate::report::{Part, Span, Text};
+use crate::report::{Part, Section, Span, Text};
 
-/// Columns, the first of text.
-const COLUMNS: u16 = 6;
-const WIDTH: f64 = 60.0;
-const FURTHER: f64 = 22.0;
-/// Characters of a paragraph in a line, fewer than fit.
-const CHARACTERS: usize = 165;
+/// Of the columns, the first of text.
+const WIDTHS: [f64; 6] = [48.0, 26.0, 30.0, 30.0, 12.0, 14.0];
+/// In percent, so that the columns fit across a page, and points of height that a page then holds: a spreadsheet that fits
+/// to the width of a page drops the page breaks.
+const SCALE: u16 = 82;
+const PAGE: f64 = 560.0;
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError> {
     text(sheet, 0, 0, "Methods, disclosure, provenance", Look::Title)?;
@@ -24,49 +24,90 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError>
     }
     link(sheet, row, 0, super::CONTENTS, super::CONTENTS)?;
     row += 2;
-    sheet.set_column_width(0, WIDTH)?;
-    for column in 1..COLUMNS {
-        sheet.set_column_width(column, FURTHER)?;
+    for (column, width) in WIDTHS.iter().enumerate() {
+        sheet.set_column_width(column as u16, *width)?;
     }
-    sheet.set_print_fit_to_pages(1, 0);
+    let mut breaks = Vec::new();
+    let mut used = f64::from(row) * LINE;
     for section in build::notes(book.results) {
-        text(sheet, row, 0, &section.title, Look::Strong)?;
-        row += 1;
-        for part in &section.parts {
-            match part {
-                Part::Paragraph(said) | Part::Notice(said) => {
-                    paragraph(sheet, row, 0..=COLUMNS - 1, &plain(said), CHARACTERS)?;
-                    row += 1;
-                }
-                Part::List(items) | Part::Numbered(items) => {
-                    for (i, item) in items.iter().enumerate() {
-                        let mark =
-                            if matches!(part, Part::Numbered(_)) { format!("{}.", i + 1) } else { "•".to_owned() };
-                        paragraph(sheet, row, 0..=COLUMNS - 1, &format!("{mark} {}", plain(item)), CHARACTERS)?;
-                        row += 1;
-                    }
-                }
-                Part::Table(table) => {
-                    for (at, column) in table.columns.iter().enumerate() {
-                        text(sheet, row, at as u16, &column.title, Look::Segment)?;
-                    }
-                    for cells in &table.rows {
-                        row += 1;
-                        let mut tallest: f64 = 0.0;
-                        for (at, cell) in cells.iter().enumerate() {
-                            text(sheet, row, at as u16, cell, Look::Wrapped)?;
-                            tallest = tallest.max(height(cell, if at == 0 { WIDTH } else { FURTHER } as usize - 2));
-                        }
-                        sheet.set_row_height(row, tallest)?;
-                    }
-                    row += 2;
-                }
-                Part::Figure(_) => {}
-            }
+        let lines = lines(&section);
+        let needed: f64 = lines.iter().map(Line::height).sum();
+        // What does not fit below the section above begins a page; what is longer than a page goes on on the next.
+        if used + needed > PAGE && used > 0.0 {
+            breaks.push(row);
+            used = 0.0;
         }
-        row += 1;
+        used = (used + needed) % PAGE;
+        for line in &lines {
+            line.write(sheet, row)?;
+            row += 1;
+        }
     }
+    sheet.set_print_scale(SCALE).set_page_breaks(&breaks)?;
     Ok(())
+}
+
+/// A row of the sheet.
+enum Line {
+    Title(String),
+    Said(String),
+    Heads(Vec<String>),
+    Cells(Vec<String>),
+    Gap,
+}
+
+impl Line {
+    fn height(&self) -> f64 {
+        match self {
+            Line::Said(said) => height(said, WIDTHS.iter().sum()),
+            Line::Cells(cells) => {
+                let heights = cells.iter().zip(WIDTHS).map(|(cell, width)| height(cell, width));
+                heights.fold(LINE, f64::max)
+            }
+            Line::Title(_) | Line::Heads(_) | Line::Gap => LINE,
+        }
+    }
+
+    fn write(&self, sheet: &mut Worksheet, row: u32) -> Result<(), XlsxError> {
+        match self {
+            Line::Title(title) => text(sheet, row, 0, title, Look::Strong),
+            Line::Said(said) => paragraph(sheet, row, 0..=WIDTHS.len() as u16 - 1, said, WIDTHS.iter().sum()),
+            Line::Heads(cells) => each(sheet, row, cells, Look::Segment),
+            Line::Cells(cells) => {
+                each(sheet, row, cells, Look::Wrapped)?;
+                sheet.set_row_height(row, self.height())?;
+                Ok(())
+            }
+            Line::Gap => Ok(()),
+        }
+    }
+}
+
+fn each(sheet: &mut Worksheet, row: u32, cells: &[String], look: Look) -> Result<(), XlsxError> {
+    cells.iter().enumerate().try_for_each(|(at, cell)| text(sheet, row, at as u16, cell, look))
+}
+
+/// A section in rows, with a gap below it.
+fn lines(section: &Section) -> Vec<Line> {
+    let mut lines = vec![Line::Title(section.title.clone())];
+    for part in &section.parts {
+        match part {
+            Part::Paragraph(said) | Part::Notice(said) => lines.push(Line::Said(plain(said))),
+            Part::List(items) => lines.extend(items.iter().map(|item| Line::Said(format!("• {}", plain(item))))),
+            Part::Numbered(items) => {
+                let numbered = items.iter().enumerate();
+                lines.extend(numbered.map(|(i, item)| Line::Said(format!("{}. {}", i + 1, plain(item)))));
+            }
+            Part::Table(table) => {
+                lines.push(Line::Heads(table.columns.iter().map(|column| column.title.clone()).collect()));
+                lines.extend(table.rows.iter().cloned().map(Line::Cells));
+                lines.push(Line::Gap);
+            }
+            Part::Figure(_) => {}
+        }
+    }
+    lines.push(Line::Gap);
+    lines
 }
 
 /// Text without emphasis and links.

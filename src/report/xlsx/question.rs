@@ -3,20 +3,21 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::contents::link;
-use super::style::{LINE, Look, clean, number, paragraph, text};
+use super::style::{LINE, Look, clean, height, number, paragraph, text};
 use super::{Book, CHARTS, CONTENTS, Table};
-use crate::findings::words::{level_text, verdict_word};
+use crate::findings::words::level_text;
 use crate::report::banner::lines::{self, Figure, Kind, Line, Shown};
+use crate::report::build::segment::told;
 use crate::report::build::{DASH, SYNTHETIC};
 use crate::results::table::Banner;
 
 const STUB: f64 = 38.0;
-const COLUMN: f64 = 10.5;
+const COLUMN: f64 = 11.4;
 /// Characters of a level in one line of its head.
 const HEAD: usize = 10;
 /// Columns beside the total that fit on a page at this scale.
-const PAGE: usize = 10;
-const SCALE: u16 = 60;
+const PAGE: usize = 11;
+const SCALE: u16 = 73;
 /// Columns of a paragraph below a table of few columns.
 const FEW: u16 = 5;
 
@@ -65,43 +66,53 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book, table: &Table) -> Result
     }
     row += 1;
     let findings = table.outcomes.iter().flat_map(|outcome| &outcome.segments);
-    let findings: Vec<String> = findings.map(|c| format!("{}. {}", verdict_word(c.verdict), c.sentence)).collect();
-    // Stub and total stand on every page of a broad table; what is said of it stands beside them, on the first.
-    let columns = if is_broad(banner) { 2..=PAGE as u16 } else { 0..=FEW };
+    let findings: Vec<String> = findings
+        .map(|c| {
+            let (lead, rest) = told(c);
+            let of = if table.outcomes.len() > 1 { format!("{}. ", c.outcome_label) } else { String::new() };
+            format!("{of}{lead}{rest}")
+        })
+        .collect();
+    // Stub and total stand on every page of a broad table; what is said of it stands beside them on the first, or below
+    // them on each where the first holds too few columns.
+    let breaks = breaks(banner);
+    let columns = match breaks.first() {
+        None => 0..=FEW,
+        Some(first) if *first > u32::from(FEW) => 2..=*first as u16 - 1,
+        Some(_) => 0..=1,
+    };
     for said in lines::notes(banner, info).iter().skip(1).chain(&findings) {
         let width: f64 = columns.clone().map(|column| if column == 0 { STUB } else { COLUMN }).sum();
-        paragraph(sheet, row, columns.clone(), said, width as usize)?;
+        paragraph(sheet, row, columns.clone(), said, width)?;
         row += 1;
     }
-    print(sheet, banner)
+    match breaks.as_slice() {
+        [] => sheet.set_print_fit_to_pages(1, 0),
+        breaks => sheet.set_print_scale(SCALE).set_vertical_page_breaks(breaks)?,
+    };
+    Ok(())
 }
 
-/// Whether a table takes more than a page across.
-fn is_broad(banner: &Banner) -> bool {
-    banner.columns.len() - 1 > PAGE
-}
-
-/// One page across where the table fits, else pages that begin with a segment, with stub and total on each.
-fn print(sheet: &mut Worksheet, banner: &Banner) -> Result<(), XlsxError> {
-    if !is_broad(banner) {
-        sheet.set_print_fit_to_pages(1, 0);
-        return Ok(());
-    }
+/// Where pages begin, counted in columns of the sheet: with a segment, unless one alone is broader than a page. None for a
+/// table that fits across one.
+fn breaks(banner: &Banner) -> Vec<u32> {
     let columns = banner.columns.len() - 1;
     let mut breaks = Vec::new();
     let mut on_page = 0;
     let mut at = 1;
-    while at <= columns {
+    while columns > PAGE && at <= columns {
         let same = (at..=columns).take_while(|&c| banner.columns[c].is_compared_with(&banner.columns[at])).count();
         if on_page > 0 && on_page + same > PAGE {
             breaks.push(at as u32 + 1);
             on_page = 0;
         }
-        on_page += same;
+        // A segment of more levels than a page holds goes on on further pages.
+        let further = (on_page + same).saturating_sub(1) / PAGE;
+        breaks.extend((1..=further).map(|page| (at - on_page + page * PAGE) as u32 + 1));
+        on_page += same - further * PAGE;
         at += same;
     }
-    sheet.set_print_scale(SCALE).set_vertical_page_breaks(&breaks)?;
-    Ok(())
+    breaks
 }
 
 /// Segments over levels over letters; the row below them.
@@ -110,6 +121,7 @@ fn heads(sheet: &mut Worksheet, banner: &Banner, row: u32) -> Result<u32, XlsxEr
         text(sheet, row + line, 0, "", if line == 2 { Look::Letter } else { Look::Level })?;
     }
     let mut at = 0;
+    let mut tallest = LINE;
     while at < banner.columns.len() {
         let same = (at..banner.columns.len())
             .take_while(|&c| c == at || banner.columns[c].is_compared_with(&banner.columns[at]))
@@ -120,8 +132,11 @@ fn heads(sheet: &mut Worksheet, banner: &Banner, row: u32) -> Result<u32, XlsxEr
             sheet.merge_range(row, first, row, last, &clean(&name), &Look::Segment.format())?;
         }
         text(sheet, row, first, &name, Look::Segment)?;
+        // Bold letters are as broad as the digits that widths are counted in.
+        tallest = tallest.max(height(&name, same as f64 * COLUMN * 0.85));
         at += same;
     }
+    sheet.set_row_height(row, tallest)?;
     let mut lines_of_heads = 1;
     for (at, column) in banner.columns.iter().enumerate() {
         let name = lines::level_name(banner, at);

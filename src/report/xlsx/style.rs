@@ -24,16 +24,28 @@ pub enum Look {
     Title,
     Text,
     Wrapped,
+    /// Text in lines beside a number, from which it keeps away.
+    Beside,
     Strong,
     Notice,
     Link,
+    /// A link in lines beside a number.
+    Entry,
     Segment,
+    /// The head of texts beside a number.
+    Aside,
     Level,
     Letter,
     Stub,
     Heading,
-    Percent { decimals: usize, caution: bool },
-    Mean { decimals: usize, caution: bool },
+    Percent {
+        decimals: usize,
+        caution: bool,
+    },
+    Mean {
+        decimals: usize,
+        caution: bool,
+    },
     Count,
     Weight,
     Dash,
@@ -50,10 +62,13 @@ impl Look {
             Look::Title => plain.set_bold().set_font_size(14).set_font_color(DARK),
             Look::Text => plain,
             Look::Wrapped => plain.set_text_wrap(),
+            Look::Beside => Look::Wrapped.format().set_align(FormatAlign::Left).set_indent(1),
             Look::Strong => plain.set_bold(),
             Look::Notice => plain.set_bold().set_font_color(RED),
             Look::Link => plain.set_font_color(DARK).set_underline(rust_xlsxwriter::FormatUnderline::Single),
-            Look::Segment => head(plain).set_align(FormatAlign::Left),
+            Look::Entry => Look::Link.format().set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
+            Look::Segment => head(plain).set_text_wrap().set_align(FormatAlign::Left),
+            Look::Aside => Look::Segment.format().set_indent(1),
             Look::Level => head(plain).set_text_wrap().set_align(FormatAlign::Right),
             Look::Letter => head(plain).set_align(FormatAlign::Right).set_border_bottom(FormatBorder::Thin),
             Look::Stub => plain.set_text_wrap(),
@@ -103,25 +118,28 @@ pub fn text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, look: Look
     Ok(())
 }
 
-/// Writes a paragraph over several columns, which hold so many characters, in as many lines as it needs.
+/// Writes a paragraph over several columns, which are so wide together, in as many lines as it needs.
 pub fn paragraph(
     sheet: &mut Worksheet,
     row: u32,
     columns: RangeInclusive<u16>,
     said: &str,
-    characters: usize,
+    width: f64,
 ) -> Result<(), XlsxError> {
     sheet.merge_range(row, *columns.start(), row, *columns.end(), "", &Look::Wrapped.format())?;
     text(sheet, row, *columns.start(), said, Look::Wrapped)?;
-    sheet.set_row_height(row, height(said, characters))?;
+    sheet.set_row_height(row, height(said, width))?;
     Ok(())
 }
 
-/// The height of a text in lines of so many characters.
-pub fn height(text: &str, characters: usize) -> f64 {
+/// The height of a text in a column of this width.
+pub fn height(text: &str, width: f64) -> f64 {
     // Most that a row may have.
     const HIGHEST: f64 = 400.0;
-    (clean(text).chars().count().div_ceil(characters).max(1) as f64 * LINE).min(HIGHEST)
+    // Widths are counted in digits, and letters are narrower; lines end before they are full.
+    const LETTERS: f64 = 1.12;
+    let lines = (clean(text).chars().count() as f64 / (width * LETTERS)).ceil();
+    (lines.max(1.0) * LINE).min(HIGHEST)
 }
 
 /// Writes a number.

@@ -148,7 +148,7 @@ fn schema(root: &mut Table<'_>) -> bool {
         Some(schema) if schema != SCHEMA as f64 => {
             let what = format!("this version of paradox reads schema {SCHEMA} of study files, not {schema}");
             let remedy = match schema > SCHEMA as f64 {
-                true => "a later version of paradox wrote it or was meant to read it: update the program",
+                true => "a later version of paradox reads it: update the program",
                 false => "write schema = 1, the first that there is",
             };
             value.report(Error::new(what).hint(remedy));
