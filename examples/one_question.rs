@@ -3,7 +3,7 @@
 //! `cargo run --example one_question`
 
 use paradox::findings;
-use paradox::load::Input;
+use paradox::load::{How, Input};
 use paradox::results::format::{interval, percent};
 use paradox::study;
 
@@ -31,7 +31,7 @@ pub fn answer() -> paradox::Result<String> {
     let study = study::parse(STUDY, "inline.toml")?;
     let data = Input::File("data/sinch-2026-synthetic.csv".into());
     let outcomes = [0]; // by position in the study
-    let found = findings::some(&study, &data, data.format()?, &outcomes, 1)?;
+    let found = findings::some(&study, &data, data.format()?, &outcomes, 1, How::default())?;
 
     let comparison = &found.outcomes[0].segments[0];
     let mut text = format!("{}: {}\n", comparison.verdict.name(), comparison.sentence);

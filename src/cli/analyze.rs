@@ -8,7 +8,9 @@ use super::common::{DataArgs, Question, warn_not_computed, warn_of_ids};
 use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
 use super::progress::Progress;
+use super::timings;
 use crate::chart::{Chart, png};
+use crate::load::{Hashed, How};
 use crate::parallel::in_order;
 use crate::report::html::{Drawing, Enclosed};
 use crate::report::{Picture, Shows};
@@ -56,7 +58,9 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     let progress = Progress::of(&input, out.shows_progress());
     let command = args.data.command("analyze");
     let (seed, threads) = (args.data.seed, args.data.threads());
-    let (mut results, banner) = findings::analyze_with_tables(&study, &input, format, &command, seed, threads)?;
+    let hashed = if folder.is_some() || args.hash { Hashed::Yes } else { Hashed::No };
+    let how = How { hashed, ..args.data.how() };
+    let (mut results, banner) = findings::analyze_with_tables(&study, &input, format, &command, seed, how)?;
     drop(progress);
     results.data_quality.notes.iter().for_each(|note| out.warning(note));
     if folder.is_none() && !args.hash {
@@ -66,6 +70,7 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
         let building = OutDir::begin(folder, replace)?;
         write_folder(&building, &results, &banner, threads, out)?;
         building.finish()?;
+        timings::reached("written");
     }
     if args.json {
         return out.result(&json(&results)?);
@@ -87,6 +92,7 @@ fn write_folder(
         .zip(in_order(&pictures, threads, |picture| Drawn::of(picture, results)))
         .filter_map(|(picture, drawn)| Some((picture, drawn?)))
         .collect();
+    timings::reached("drawn");
     let mut enclosed = Enclosed::default();
     folder.write("results.json", json(results)?.as_bytes())?;
     for (outcome, stem) in results.outcomes.iter().zip(report::build::stems(results)) {

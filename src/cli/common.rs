@@ -7,9 +7,10 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 
 use super::output::Output;
+use super::timings;
 use crate::error::{Error, Result};
 use crate::findings::Across;
-use crate::load::{self, Format, Input};
+use crate::load::{self, Format, Hashed, How, Input};
 use crate::results::format;
 use crate::study::builtin::{SINCH_2026, SINCH_2026_NAME, builtin};
 use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Numbers, Study, Variable, is_raw, parse, parse_where};
@@ -218,6 +219,11 @@ impl DataArgs {
             Some(n) => usize::from(n),
             None => std::thread::available_parallelism().map_or(1, usize::from),
         }
+    }
+
+    /// How the data are read where nobody asks for their hash.
+    pub fn how(&self) -> How {
+        How { threads: self.threads(), hashed: Hashed::No, reached: timings::reached, ..How::default() }
     }
 
     /// The name of the output folder: the stem of the data.

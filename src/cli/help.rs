@@ -23,7 +23,7 @@ const HEADINGS: [(&str, &[&str]); 4] = [
             "redact",
         ],
     ),
-    ("Running", &["seed", "threads", "numbers", "color", "quiet"]),
+    ("Running", &["seed", "threads", "numbers", "color", "quiet", "timings"]),
 ];
 
 /// The commands that count, and so do with cells.
@@ -32,7 +32,7 @@ const COUNTING: [&str; 5] = ["analyze", "test", "tabulate", "chart", "claims"];
 /// The command with its options under their headings. A command without data has few: they stay together.
 pub fn arranged(command: Command) -> Command {
     let global = |arg: clap::Arg| arg.help_heading("Running");
-    command.mut_arg("color", global).mut_arg("quiet", global).mut_subcommands(|command| {
+    command.mut_arg("color", global).mut_arg("quiet", global).mut_arg("timings", global).mut_subcommands(|command| {
         if !command.get_arguments().any(|arg| arg.get_id() == "data") {
             return command;
         }

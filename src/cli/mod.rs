@@ -24,6 +24,7 @@ mod simulate;
 mod sql;
 mod tabulate;
 mod test;
+mod timings;
 mod weight;
 mod workbook;
 
@@ -48,6 +49,9 @@ struct Cli {
     /// Say nothing on standard error but errors
     #[arg(long, global = true)]
     quiet: bool,
+    /// Say on standard error how long each stage took (analyze, test, tabulate)
+    #[arg(long, global = true)]
+    timings: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -124,6 +128,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let out = Output::new(cli.color, cli.quiet);
+    if cli.timings {
+        timings::begin();
+    }
     let done = |()| Reply::Done;
     let answer = match cli.command {
         Command::Analyze(args) => analyze::run(&args, &out).map(done),
@@ -144,6 +151,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Completions(args) => completions::run(&args, &out).map(done),
         Command::Man(args) => man::run(&args, &out).map(done),
     };
+    timings::end(&out);
     match answer {
         Ok(Reply::Done) => ExitCode::SUCCESS,
         Ok(Reply::No) => ExitCode::from(3),

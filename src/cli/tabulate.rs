@@ -9,6 +9,7 @@ use super::output::Output;
 use super::progress::Progress;
 use super::{outdir, workbook};
 use crate::findings::Tabulated;
+use crate::load::{Hashed, How};
 use crate::report::banner;
 use crate::report::terminal::{Style, WIDEST};
 use crate::{Error, findings};
@@ -94,7 +95,10 @@ pub fn run(args: &TabulateArgs, out: &Output) -> anyhow::Result<()> {
     let (input, format) = (&question.input, question.format);
     let command = format!("{}{}", args.data.command("tabulate"), args.question.command());
     let progress = Progress::of(input, out.shows_progress());
-    let found = findings::table(&question.study, input, format, &outcomes, &across, (&command, args.data.seed))?;
+    // Only a workbook says it.
+    let hashed = if form == Form::Xlsx { Hashed::Yes } else { Hashed::No };
+    let how = How { hashed, ..args.data.how() };
+    let found = findings::table(&question.study, input, format, &outcomes, &across, (&command, args.data.seed), how)?;
     drop(progress);
     found.results.data_quality.notes.iter().for_each(|note| out.warning(note));
     let Some(path) = &args.out else {

@@ -36,7 +36,8 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
     let segments = asked.segments()?;
     let Asked { question, outcomes, .. } = asked;
     let progress = Progress::of(&question.input, out.shows_progress());
-    let found = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
+    let found =
+        findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed, args.data.how())?;
     drop(progress);
     found.notes.iter().for_each(|note| out.warning(note));
     let comparisons: Vec<&Comparison> =

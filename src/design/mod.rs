@@ -24,6 +24,7 @@ pub mod effect;
 pub mod estimators;
 mod independent;
 pub mod lonely;
+pub mod places;
 pub mod rake;
 pub mod replicate;
 pub mod tally;

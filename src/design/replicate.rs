@@ -20,7 +20,7 @@
 //! [`Replicates::jackknife`] makes the replicates of a declared design, leaving out one unit at a time. Goldens `rep-*`.
 
 use super::lonely::DesignError;
-use super::taylor::{Content, Totals};
+use super::taylor::Totals;
 use super::{CellCount, Estimator, Layout};
 use crate::num::linalg::{Basis, Matrix};
 
@@ -173,7 +173,7 @@ impl Replicates {
         of.replicates = vec![of.totals.clone(); replicates as usize];
         let mut first = 0;
         for stratum in sample.strata() {
-            let Content::Units(units) = &stratum.content else {
+            let Some(units) = stratum.units_listed() else {
                 return Err(DesignError::NoUnits { stratum: stratum.number });
             };
             let n = stratum.units as f64;

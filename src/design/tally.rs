@@ -228,14 +228,7 @@ fn finish_strata(strata: BTreeMap<usize, StratumTally>, stage: usize) -> Result<
 
 fn finish_stratum(number: usize, stratum: StratumTally, stage: usize) -> Result<Stratum, DesignError> {
     let units = stratum.respondents + stratum.units.len() as u64;
-    let fraction = match stratum.population {
-        Population::Unknown => 0.0,
-        Population::Fraction(fraction) => fraction,
-        Population::Units(population) if (units as f64) <= population => units as f64 / population,
-        Population::Units(population) => {
-            return Err(DesignError::MoreThanPopulation { stratum: number, stage, units, population });
-        }
-    };
+    let fraction = fraction(stratum.population, units, number, stage)?;
     let content = if stratum.units.is_empty() {
         Content::Respondents(stratum.cells.into_values().collect())
     } else {
@@ -248,6 +241,16 @@ fn finish_stratum(number: usize, stratum: StratumTally, stage: usize) -> Result<
         Content::Units(units)
     };
     Ok(Stratum { number, units, fraction, content })
+}
+
+/// The share of a stratum's units that was drawn; 0 where the population is not known.
+pub(super) fn fraction(population: Population, units: u64, stratum: usize, stage: usize) -> Result<f64, DesignError> {
+    match population {
+        Population::Unknown => Ok(0.0),
+        Population::Fraction(fraction) => Ok(fraction),
+        Population::Units(population) if (units as f64) <= population => Ok(units as f64 / population),
+        Population::Units(population) => Err(DesignError::MoreThanPopulation { stratum, stage, units, population }),
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@
 //! A finite population correction at several stages adds, for every unit, its share f of the variance within it
 //! (`svyrecvar`); without one only the first stage counts. Oracle: `svymean`, `svyby`, `svytotal`; goldens `svy-*`.
 
+use std::borrow::Cow;
+
 use super::lonely::{DesignError, Lonely};
 use super::{CellCount, Layout};
 use crate::num::linalg::Matrix;
@@ -45,6 +47,82 @@ pub enum Content {
     Respondents(Vec<CellSums>),
     /// Units that hold somebody of the base; those that hold nobody need not be listed.
     Units(Vec<Unit>),
+    /// Units of a single stage, of which nothing but Σw of each cell is known: those of one cell together.
+    Columns(Columns),
+}
+
+/// Σw of units by cell: of each cell that somebody is in the units that have it, in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Columns {
+    /// How many units.
+    units: usize,
+    /// Cells in their order, and where the units of each begin.
+    cells: Vec<(u32, u32)>,
+    units_of: Vec<u32>,
+    weights: Vec<f64>,
+}
+
+impl Columns {
+    /// So many units, and nobody in them yet.
+    pub fn new(units: usize) -> Self {
+        Columns { units, cells: Vec::new(), units_of: Vec::new(), weights: Vec::new() }
+    }
+
+    /// Adds Σw of a cell in a unit, cells in their order and within each the units; the same ones are added up.
+    pub fn push(&mut self, cell: u32, unit: u32, weight: f64) {
+        if self.cells.last().is_none_or(|(last, _)| *last != cell) {
+            self.cells.push((cell, self.weights.len() as u32));
+        } else if let (Some(last), Some(sum)) = (self.units_of.last(), self.weights.last_mut())
+            && *last == unit
+        {
+            *sum += weight;
+            return;
+        }
+        self.units_of.push(unit);
+        self.weights.push(weight);
+    }
+
+    /// Each cell with the units that have it and their Σw.
+    fn each(&self) -> impl Iterator<Item = (usize, &[u32], &[f64])> {
+        let ends = self.cells.iter().skip(1).map(|(_, start)| *start as usize).chain([self.weights.len()]);
+        self.cells.iter().zip(ends).map(|(&(cell, start), end)| {
+            let range = start as usize..end;
+            (cell as usize, &self.units_of[range.clone()], &self.weights[range])
+        })
+    }
+
+    /// How many units have one of the cells that are inside; `room` is for the work.
+    fn holding(&self, inside: &[bool], room: &mut Vec<bool>) -> u64 {
+        room.clear();
+        room.resize(self.units, false);
+        for (_, units, _) in self.each().filter(|(cell, ..)| inside[*cell]) {
+            units.iter().for_each(|&unit| room[unit as usize] = true);
+        }
+        room.iter().filter(|holds| **holds).count() as u64
+    }
+
+    /// Of every unit its cells and their Σw.
+    fn by_unit(&self) -> Vec<Vec<(usize, f64)>> {
+        let mut of = vec![Vec::new(); self.units];
+        for (cell, units, weights) in self.each() {
+            units.iter().zip(weights).for_each(|(&unit, &weight)| of[unit as usize].push((cell, weight)));
+        }
+        of
+    }
+
+    /// Of an estimate the scores of all units, Σ gradient · total, into `scores`; Σ of their squared magnitudes.
+    fn scores(&self, gradient: &[f64], scores: &mut [f64], magnitudes: &mut Vec<f64>) -> f64 {
+        magnitudes.clear();
+        magnitudes.resize(self.units, 0.0);
+        for (cell, units, weights) in self.each().filter(|(cell, ..)| gradient[*cell] != 0.0) {
+            let slope = gradient[cell];
+            for (&unit, &weight) in units.iter().zip(weights) {
+                scores[unit as usize] += slope * weight;
+                magnitudes[unit as usize] += (slope * weight).abs();
+            }
+        }
+        magnitudes.iter().map(|magnitude| (ROUNDING_OF_UNITS * magnitude).powi(2)).sum()
+    }
 }
 
 /// One sampling unit.
@@ -69,6 +147,19 @@ pub struct Stratum {
     pub content: Content,
 }
 
+impl Stratum {
+    /// Its units one by one; `None` where every respondent is one.
+    pub fn units_listed(&self) -> Option<Cow<'_, [Unit]>> {
+        let sums = |&(cell, weight): &(usize, f64)| CellSums { cell, n: 1, totals: vec![weight], squares: Vec::new() };
+        let unit = |cells: &Vec<(usize, f64)>| Unit { cells: cells.iter().map(sums).collect(), within: Vec::new() };
+        match &self.content {
+            Content::Respondents(_) => None,
+            Content::Units(units) => Some(Cow::Borrowed(units)),
+            Content::Columns(columns) => Some(Cow::Owned(columns.by_unit().iter().map(unit).collect())),
+        }
+    }
+}
+
 /// Totals of a stratified, clustered sample.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Totals {
@@ -84,6 +175,9 @@ struct Sums {
     covariance: Matrix,
     /// Variance that rounding alone may produce, per value.
     rounding: Vec<f64>,
+    /// Room for the work on a stratum.
+    scores: Vec<f64>,
+    room: Vec<f64>,
 }
 
 impl Totals {
@@ -110,6 +204,11 @@ impl Totals {
             match &stratum.content {
                 Content::Respondents(cells) => cells.iter().for_each(&mut add),
                 Content::Units(units) => units.iter().flat_map(|unit| &unit.cells).for_each(&mut add),
+                Content::Columns(columns) => {
+                    for (cell, _, weights) in columns.each() {
+                        weights.iter().for_each(|weight| totals[layout.weight(cell)] += weight);
+                    }
+                }
             }
         }
         Ok(Totals { layout, lonely, strata, totals, cells })
@@ -142,29 +241,26 @@ impl Totals {
 
     /// Units of a domain less strata, counting only those that hold a member of it; 0 for nobody.
     pub fn df(&self, domain: &dyn Fn(usize) -> bool) -> f64 {
-        let holds = |cells: &[CellSums]| cells.iter().any(|sums| sums.n > 0 && domain(sums.cell));
-        let (mut units, mut strata) = (0, 0);
-        for stratum in &self.strata {
-            let inside = match &stratum.content {
-                Content::Respondents(cells) => {
-                    cells.iter().filter(|sums| domain(sums.cell)).map(|sums| sums.n).sum::<u64>()
-                }
-                Content::Units(of) => of.iter().filter(|unit| holds(&unit.cells)).count() as u64,
-            };
-            units += inside;
-            strata += u64::from(inside > 0);
-        }
-        (units - strata) as f64
+        let units = self.units_by_stratum(domain);
+        let strata = units.iter().filter(|units| **units > 0).count() as u64;
+        (units.iter().sum::<u64>() - strata) as f64
     }
 
     /// How many units hold a member of the domain.
     pub fn units(&self, domain: &dyn Fn(usize) -> bool) -> u64 {
-        let holds = |unit: &&Unit| unit.cells.iter().any(|sums| sums.n > 0 && domain(sums.cell));
+        self.units_by_stratum(domain).iter().sum()
+    }
+
+    fn units_by_stratum(&self, domain: &dyn Fn(usize) -> bool) -> Vec<u64> {
+        let inside: Vec<bool> = (0..self.layout.cells).map(domain).collect();
+        let holds = |unit: &&Unit| unit.cells.iter().any(|sums| sums.n > 0 && inside[sums.cell]);
+        let mut room = Vec::new();
         let of_stratum = |stratum: &Stratum| match &stratum.content {
-            Content::Respondents(cells) => cells.iter().filter(|sums| domain(sums.cell)).map(|sums| sums.n).sum(),
+            Content::Respondents(cells) => cells.iter().filter(|sums| inside[sums.cell]).map(|sums| sums.n).sum(),
             Content::Units(units) => units.iter().filter(holds).count() as u64,
+            Content::Columns(columns) => columns.holding(&inside, &mut room),
         };
-        self.strata.iter().map(of_stratum).sum()
+        self.strata.iter().map(of_stratum).collect()
     }
 
     /// Covariance of estimates with these gradients, one row per estimate, whose domain is where they have a slope.
@@ -178,8 +274,8 @@ impl Totals {
         let has_slope = |feature: usize| gradients.iter().any(|gradient| gradient[feature] != 0.0);
         let mut inside: Vec<bool> = (0..self.layout.features()).map(has_slope).collect();
         domain.into_iter().flatten().for_each(|&feature| inside[feature] = true);
-        let mut sums = Sums { covariance: Matrix::zeros(gradients.len(), gradients.len()), rounding: Vec::new() };
-        sums.rounding = vec![0.0; gradients.len()];
+        let (covariance, rounding) = (Matrix::zeros(gradients.len(), gradients.len()), vec![0.0; gradients.len()]);
+        let mut sums = Sums { covariance, rounding, scores: Vec::new(), room: Vec::new() };
         self.add_strata(&self.strata, (gradients, &inside), 1.0, &mut sums)?;
         let zero: Vec<bool> = (0..gradients.len()).map(|i| sums.covariance[(i, i)] <= sums.rounding[i]).collect();
         Some(Matrix::from_fn(gradients.len(), gradients.len(), |i, j| {
@@ -232,6 +328,7 @@ impl Totals {
         match &stratum.content {
             Content::Respondents(cells) => cells.iter().any(counts),
             Content::Units(units) => units.iter().flat_map(|unit| &unit.cells).any(counts),
+            Content::Columns(columns) => columns.each().any(|(cell, ..)| inside[cell]),
         }
     }
 
@@ -246,24 +343,26 @@ impl Totals {
         let size = gradients.len();
         match &stratum.content {
             Content::Units(units) => {
-                let mut rows = Vec::with_capacity(units.len());
-                for unit in units {
+                let mut scores = vec![0.0; size * units.len()];
+                for (at, unit) in units.iter().enumerate() {
                     let (score, magnitude) = self.scores(&unit.cells, gradients);
                     for (rounding, magnitude) in sums.rounding.iter_mut().zip(magnitude) {
                         *rounding += scale * (ROUNDING_OF_UNITS * magnitude).powi(2);
                     }
-                    rows.push(score);
+                    score.into_iter().enumerate().for_each(|(i, score)| scores[i * units.len() + at] = score);
                 }
-                let mean = |i: usize| if centred { rows.iter().map(|row| row[i]).sum::<f64>() / n } else { 0.0 };
-                let mean: Vec<f64> = (0..size).map(mean).collect();
-                // Units that are not listed hold nobody: each is a 0, away from the mean by the mean.
-                let absent = stratum.units.saturating_sub(units.len() as u64) as f64;
-                for i in 0..size {
-                    for j in 0..size {
-                        let products = rows.iter().map(|row| (row[i] - mean[i]) * (row[j] - mean[j]));
-                        sums.covariance[(i, j)] += scale * (products.sum::<f64>() + absent * mean[i] * mean[j]);
-                    }
+                add_products(&scores, (units.len(), stratum.units), (centred, scale), &mut sums.covariance);
+            }
+            Content::Columns(columns) => {
+                let (mut scores, mut magnitudes) = (std::mem::take(&mut sums.scores), std::mem::take(&mut sums.room));
+                scores.clear();
+                scores.resize(size * columns.units, 0.0);
+                for (i, gradient) in gradients.iter().enumerate() {
+                    let own = &mut scores[i * columns.units..(i + 1) * columns.units];
+                    sums.rounding[i] += scale * columns.scores(gradient, own, &mut magnitudes);
                 }
+                add_products(&scores, (columns.units, stratum.units), (centred, scale), &mut sums.covariance);
+                (sums.scores, sums.room) = (scores, magnitudes);
             }
             Content::Respondents(cells) => {
                 let (total, _) = self.scores(cells, gradients);
@@ -319,6 +418,27 @@ impl Totals {
     }
 }
 
+/// Adds Σ (u - ū)(u - ū)' over the units of a stratum, given the scores of those that are listed, estimate by estimate.
+fn add_products(scores: &[f64], (listed, all): (usize, u64), (centred, scale): (bool, f64), covariance: &mut Matrix) {
+    let n = all as f64;
+    let each = || scores.chunks_exact(listed.max(1)).enumerate();
+    let mean = |scores: &[f64]| if centred { scores.iter().sum::<f64>() / n } else { 0.0 };
+    let means: Vec<f64> = each().map(|(_, scores)| mean(scores)).collect();
+    // Units that are not listed hold nobody: each is a 0, away from the mean by the mean.
+    let absent = all.saturating_sub(listed as u64) as f64;
+    for (i, a) in each() {
+        for (j, b) in each().take(i + 1) {
+            let (mean_a, mean_b) = (means[i], means[j]);
+            let products = a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b));
+            let sum = scale * (products.sum::<f64>() + absent * mean_a * mean_b);
+            covariance[(i, j)] += sum;
+            if i != j {
+                covariance[(j, i)] += sum;
+            }
+        }
+    }
+}
+
 fn is_lonely(stratum: &Stratum) -> bool {
     stratum.units == 1 && stratum.fraction < EVERYBODY_DRAWN
 }
@@ -334,7 +454,7 @@ fn refuse_lonely(strata: &[Stratum]) -> Result<(), DesignError> {
         }
         let within = level.into_iter().flat_map(|of| match &of.content {
             Content::Units(units) => units.as_slice(),
-            Content::Respondents(_) => &[],
+            Content::Respondents(_) | Content::Columns(_) => &[],
         });
         level = within.flat_map(|unit| &unit.within).collect();
         stage += 1;

@@ -44,7 +44,7 @@ pub use weighting::weighting;
 
 use crate::cells;
 use crate::error::Result;
-use crate::load::{self, Format, Input, Loaded};
+use crate::load::{self, Format, Hashed, How, Input, Loaded};
 use crate::parallel::in_order;
 use crate::results::table::Banner;
 use crate::results::{
@@ -54,6 +54,11 @@ use crate::results::{
 use crate::study::{Study, SuppressRule};
 use crate::tabulate::Cubes;
 
+/// The stage in which a file is read and its respondents counted.
+pub const READ: &str = "read and counted";
+/// The stage in which everything is computed from counts.
+pub const COMPUTED: &str = "computed";
+
 /// Reads a file and computes everything that the study asks of it.
 ///
 /// `command` stands in the provenance as it is; `seed` starts what is drawn at random.
@@ -61,7 +66,7 @@ use crate::tabulate::Cubes;
 /// # Errors
 /// What is wrong with the data; see [`load::read`].
 pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed: u64) -> Result<Results> {
-    let (cubes, loaded) = count(study, input, format)?;
+    let (cubes, loaded) = count(study, input, format, How::default())?;
     Ok(redacted(study, everything(study, &cubes, &loaded, (command, seed), 1)?))
 }
 
@@ -75,13 +80,15 @@ pub fn analyze_with_tables(
     format: Format,
     command: &str,
     seed: u64,
-    threads: usize,
+    how: How,
 ) -> Result<(Results, Banner)> {
-    let (cubes, loaded) = count(study, input, format)?;
-    let results = everything(study, &cubes, &loaded, (command, seed), threads)?;
+    let (cubes, loaded) = count(study, input, format, how)?;
+    let results = everything(study, &cubes, &loaded, (command, seed), how.threads)?;
     let (info, rows) = (&results.study, loaded.rows_in_domain);
     let banner = table::of_everything(study, &cubes, &results.outcomes, info, rows, seed);
-    Ok((redacted(study, results), banner))
+    let results = redacted(study, results);
+    (how.reached)(COMPUTED);
+    Ok((results, banner))
 }
 
 fn redacted(study: &Study, mut results: Results) -> Results {
@@ -196,8 +203,8 @@ pub struct Selection {
 ///
 /// # Errors
 /// What is wrong with the data; see [`load::read`].
-pub fn some(study: &Study, input: &Input, format: Format, wanted: &[usize], seed: u64) -> Result<Selection> {
-    let (cubes, loaded) = count(study, input, format)?;
+pub fn some(study: &Study, input: &Input, format: Format, wanted: &[usize], seed: u64, how: How) -> Result<Selection> {
+    let (cubes, loaded) = count(study, input, format, How { hashed: Hashed::No, ..how })?;
     let info = study_info(study, loaded.synthetic);
     let mut notes = loaded.unseen;
     let outcomes = if study.redact {
@@ -209,15 +216,20 @@ pub fn some(study: &Study, input: &Input, format: Format, wanted: &[usize], seed
     } else {
         outcomes(study, &cubes, &info, wanted, seed)
     };
+    (how.reached)(COMPUTED);
     Ok(Selection { outcomes, study: info, notes })
 }
 
-fn count(study: &Study, input: &Input, format: Format) -> Result<(Cubes, Loaded)> {
-    let mut cubes = Cubes::new(study);
-    let loaded = match format {
-        Format::Cells => cells::count(study, input, &mut cubes)?,
-        _ => load::read(input, format, study, |block| cubes.count(&block))?,
+fn count(study: &Study, input: &Input, format: Format, how: How) -> Result<(Cubes, Loaded)> {
+    let (mut cubes, loaded) = match format {
+        Format::Cells => {
+            let mut cubes = Cubes::new(study);
+            let loaded = cells::count(study, input, &mut cubes)?;
+            (cubes, loaded)
+        }
+        _ => load::read_as(how, input, format, study, || Cubes::new(study), |cubes, block| cubes.count(&block))?,
     };
+    (how.reached)(READ);
     cubes.finish(study, &loaded.strata)?;
     Ok((cubes, loaded))
 }
@@ -235,7 +247,7 @@ fn provenance(study: &Study, loaded: &Loaded, command: &str, seed: u64) -> Prove
     Provenance {
         data: DataFile {
             name: loaded.name.clone(),
-            sha256: Some(loaded.sha256.clone()),
+            sha256: Some(loaded.sha256.clone()).filter(|hash| !hash.is_empty()),
             read_as: loaded.read_as.clone(),
             rows: loaded.rows,
             rows_kept: loaded.rows_kept,

@@ -6,12 +6,11 @@
 //!
 //! The hash is that of the file as it lies on the disk, so that `sha256sum` gives the same.
 
-use std::cell::RefCell;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use encoding_rs::{Encoding, UTF_8};
@@ -37,26 +36,40 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Opened input: its bytes unpacked but not yet decoded, and the hash that grows as they are read.
 pub struct Bytes {
     /// Unpacked bytes.
-    pub reader: Box<dyn Read>,
+    pub reader: Box<dyn Read + Send>,
     /// Of the file as it is.
     pub hash: Hash,
 }
 
 /// The hash of everything read so far.
 pub struct Hash {
-    sha: Rc<RefCell<Sha256>>,
+    /// `None` where nobody wants it.
+    sha: Option<Arc<Mutex<Sha256>>>,
     stamp: Stamp,
 }
 
+/// Whether the hash of a file is wanted, which takes longer than reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hashed {
+    /// It is.
+    Yes,
+    /// It comes out empty.
+    No,
+}
+
 impl Hash {
-    /// In hexadecimal, once everything is read.
+    /// In hexadecimal, once everything is read; empty where it was not wanted.
     ///
     /// # Errors
     /// If the file has changed since it was opened.
     pub fn finish(&self, name: &str) -> Result<String> {
         self.stamp.unchanged(name)?;
-        Ok(hex(&self.sha.borrow().clone().finalize()))
+        Ok(self.sha.as_ref().map_or_else(String::new, |sha| hex(&locked(sha).clone().finalize())))
     }
+}
+
+fn locked(sha: &Mutex<Sha256>) -> std::sync::MutexGuard<'_, Sha256> {
+    sha.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A file that is read, with its length and time when it was opened: by these is seen whether somebody writes to it.
@@ -93,13 +106,15 @@ pub fn hex(bytes: &[u8]) -> String {
 
 struct Hashing<R> {
     inner: R,
-    sha: Rc<RefCell<Sha256>>,
+    sha: Option<Arc<Mutex<Sha256>>>,
 }
 
 impl<R: Read> Read for Hashing<R> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let n = self.inner.read(into)?;
-        self.sha.borrow_mut().update(&into[..n]);
+        if let Some(sha) = &self.sha {
+            locked(sha).update(&into[..n]);
+        }
         READ.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
     }
@@ -109,8 +124,8 @@ impl<R: Read> Read for Hashing<R> {
 ///
 /// # Errors
 /// If there is no such file, or it cannot be read.
-pub fn open(input: &Input) -> Result<Bytes> {
-    let (raw, stamp): (Box<dyn Read>, Stamp) = match input {
+pub fn open(input: &Input, hashed: Hashed) -> Result<Bytes> {
+    let (raw, stamp): (Box<dyn Read + Send>, Stamp) = match input {
         Input::File(path) => {
             let file = file(path)?;
             let stamp = Stamp::of(&file);
@@ -118,7 +133,7 @@ pub fn open(input: &Input) -> Result<Bytes> {
         }
         Input::Bytes { bytes, .. } => (Box::new(Cursor::new(bytes.clone())), Stamp(None)),
     };
-    let hash = Hash { sha: Rc::default(), stamp };
+    let hash = Hash { sha: (hashed == Hashed::Yes).then(Arc::default), stamp };
     let mut reader = Hashing { inner: raw, sha: hash.sha.clone() };
     let head = head(&mut reader, GZIP.len()).map_err(|e| unreadable(&input.name(), &e))?;
     let packed = head == GZIP;
@@ -154,8 +169,8 @@ pub fn sha256_of(input: &Input) -> Result<String> {
     match input {
         Input::Bytes { bytes, .. } => Ok(super::sha256(bytes)),
         Input::File(path) => {
-            let (file, sha) = (file(path)?, Rc::default());
-            let hash = Hash { stamp: Stamp::of(&file), sha: Rc::clone(&sha) };
+            let (file, sha) = (file(path)?, Some(Arc::default()));
+            let hash = Hash { stamp: Stamp::of(&file), sha: sha.clone() };
             let mut file = Hashing { inner: BufReader::with_capacity(1 << 16, file), sha };
             std::io::copy(&mut file, &mut std::io::sink()).map_err(|e| unreadable(&input.name(), &e))?;
             hash.finish(&input.name())
@@ -204,7 +219,7 @@ pub fn file(path: &Path) -> Result<File> {
 
 /// Decodes bytes to UTF-8. UTF-8 itself passes as it is, but for a byte order mark: its cells are checked where they
 /// are used, so that an error can name the place.
-pub fn decode(reader: Box<dyn Read>, encoding: &'static Encoding) -> Box<dyn Read> {
+pub fn decode(reader: Box<dyn Read + Send>, encoding: &'static Encoding) -> Box<dyn Read + Send> {
     let mut builder = DecodeReaderBytesBuilder::new();
     builder.strip_bom(true);
     if encoding == UTF_8 {
@@ -253,7 +268,7 @@ mod tests {
         for (write, cut) in [(false, false), (true, false), (true, true)] {
             let file = tempfile::NamedTempFile::new().expect("a file");
             file.as_file().write_all(b"a,b\n1,2\n").expect("written");
-            let mut opened = open(&Input::File(file.path().to_path_buf())).expect("opened");
+            let mut opened = open(&Input::File(file.path().to_path_buf()), Hashed::Yes).expect("opened");
             head(&mut opened.reader, 4).expect("read");
             if cut {
                 file.as_file().set_len(6).expect("cut");

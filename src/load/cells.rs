@@ -179,7 +179,7 @@ fn empty(coder: &Coder, part: &Part) -> Block {
 
 /// The rows of the file, whose delimiter is what follows the first name of its header.
 fn open(input: &Input) -> Result<TextRows> {
-    let mut reader = bytes::open(input)?.reader;
+    let mut reader = bytes::open(input, bytes::Hashed::No)?.reader;
     let start = bytes::head(&mut reader, CELLS.len() + 8).map_err(|e| bytes::unreadable(&input.name(), &e))?;
     let at = start.windows(CELLS.len()).position(|name| name == CELLS.as_bytes());
     let behind = at.and_then(|at| start[at + CELLS.len()..].iter().copied().find(|byte| *byte != b'"'));

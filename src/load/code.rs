@@ -10,7 +10,9 @@
 //!                         ""              NO_ANSWER          false
 //! ```
 
+mod lookup;
 mod made;
+mod many;
 mod meaning;
 mod named;
 
@@ -27,6 +29,7 @@ use crate::error::{Error, Result, quoted};
 use crate::study::suggest::{listed_values, nearest};
 use crate::study::{Answer, ColumnRef, Condition, Needed, Outcome, Study, needed_columns};
 pub use made::Counted;
+pub use many::Many;
 use meaning::{NOTHING, WRONG, read_text};
 pub use named::{Meaning, Meanings};
 
@@ -251,21 +254,12 @@ impl<'a> Coder<'a> {
             return false;
         }
         self.note(record, n, &is_noted, problems);
-        for &o in &self.study.outcome_order {
-            let outcome = &self.study.outcomes[o];
-            let asked = self.holds(&self.bases[o]) && outcome.base.asked_if.iter().all(|&other| self.is_yes(other));
-            if !asked && self.gave_an_answer(o) {
-                problems.occurs(Kind::NotAsked(o), record.line(), None, None);
-            }
-            self.row.outcomes[o] = if asked { self.answer(o) } else { NOT_ASKED };
-        }
+        self.ask(|o| problems.occurs(Kind::NotAsked(o), record.line(), None, None));
         self.note_not_asked(n, &is_noted);
         if self.holds(&self.domain) {
             self.in_domain += n;
         } else {
-            // Outside the domain nobody is asked, and nobody counts for a level.
-            self.row.outcomes.fill(NOT_ASKED);
-            self.row.segments.fill(NO_LEVEL);
+            self.leave_out();
         }
         for (column, &code) in block.segments.iter_mut().zip(&self.row.segments) {
             column.push(code);
@@ -299,6 +293,25 @@ impl<'a> Coder<'a> {
         }
         block.rows += 1;
         true
+    }
+
+    /// The outcomes of the respondent at hand from the codes of their cells: who was not asked gave no answer. Tells of
+    /// each outcome that was answered all the same.
+    fn ask(&mut self, mut unasked: impl FnMut(usize)) {
+        for &o in &self.study.outcome_order {
+            let outcome = &self.study.outcomes[o];
+            let asked = self.holds(&self.bases[o]) && outcome.base.asked_if.iter().all(|&other| self.is_yes(other));
+            if !asked && self.gave_an_answer(o) {
+                unasked(o);
+            }
+            self.row.outcomes[o] = if asked { self.answer(o) } else { NOT_ASKED };
+        }
+    }
+
+    /// Outside the domain nobody is asked, and nobody counts for a level.
+    fn leave_out(&mut self) {
+        self.row.outcomes.fill(NOT_ASKED);
+        self.row.segments.fill(NO_LEVEL);
     }
 
     /// Missing answers by column and kind, in the order in which the study asks its columns.
@@ -475,26 +488,36 @@ impl<'a> Coder<'a> {
 
     /// Codes of all cells of a record, before bases.
     fn code_cells(&mut self, record: &Records) {
-        for (c, column) in self.columns.iter_mut().enumerate() {
-            let cell = record.get(column.at).unwrap_or_default();
-            let id = match column.ids.get(cell) {
-                Some(&id) => id,
-                None => {
-                    let text = read_text(cell, &column.labels, &column.uses, self.study, &self.column_conditions);
-                    let id = column.texts.len() as u32;
-                    column.texts.push(text);
-                    column.ids.insert(cell.into(), id);
-                    id
-                }
-            };
-            self.row.texts[c] = id;
-            for (used, &code) in column.uses.iter().zip(&column.texts[id as usize].codes) {
-                match used {
-                    Use::Segment(s) => self.row.segments[*s] = if code >= NOTHING { NO_LEVEL } else { code },
-                    Use::Outcome(o) => self.row.outcomes[*o] = if code >= NOTHING { NO_ANSWER } else { code },
-                    Use::Item { .. } => {}
-                    Use::Condition(at) => self.row.conditions[*at] = code == 1,
-                }
+        for c in 0..self.columns.len() {
+            let cell = record.get(self.columns[c].at).unwrap_or_default();
+            let id = self.text(c, cell);
+            self.read(c, id);
+        }
+    }
+
+    /// The number of a text of a column.
+    fn text(&mut self, c: usize, cell: &[u8]) -> u32 {
+        let column = &mut self.columns[c];
+        if let Some(&id) = column.ids.get(cell) {
+            return id;
+        }
+        let text = read_text(cell, &column.labels, &column.uses, self.study, &self.column_conditions);
+        let id = column.texts.len() as u32;
+        column.texts.push(text);
+        column.ids.insert(cell.into(), id);
+        id
+    }
+
+    /// The codes of a text for all that its column is asked for, of the respondent at hand.
+    fn read(&mut self, c: usize, id: u32) {
+        let (row, column) = (&mut self.row, &self.columns[c]);
+        row.texts[c] = id;
+        for (used, &code) in column.uses.iter().zip(&column.texts[id as usize].codes) {
+            match used {
+                Use::Segment(s) => row.segments[*s] = if code >= NOTHING { NO_LEVEL } else { code },
+                Use::Outcome(o) => row.outcomes[*o] = if code >= NOTHING { NO_ANSWER } else { code },
+                Use::Item { .. } => {}
+                Use::Condition(at) => row.conditions[*at] = code == 1,
             }
         }
     }

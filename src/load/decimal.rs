@@ -15,17 +15,17 @@ use crate::study::{Answer, ColumnRef, Condition, DataSpec, SegmentCoding, Study}
 /// Rows looked at.
 const ROWS: usize = 1000;
 
-/// The study with what the file's numbers tell, where it declares nothing itself.
+/// The study with what the file's numbers tell, where it declares nothing itself. `data` says how the file is opened.
 ///
 /// # Errors
 /// If the file cannot be read.
-pub fn told<'a>(study: &'a Study, input: &Input, format: Format) -> Result<Cow<'a, Study>> {
+pub fn told<'a>(study: &'a Study, input: &Input, format: Format, data: &DataSpec) -> Result<Cow<'a, Study>> {
     let columns = columns(study);
     let has_numbers = matches!(format, Format::Sav | Format::Dta);
     if study.data.decimal.is_some() || columns.is_empty() || has_numbers {
         return Ok(Cow::Borrowed(study));
     }
-    let Source { header, mut rows, .. } = Source::open(input, format, &study.data)?;
+    let Source { header, mut rows, .. } = Source::open(input, format, data)?;
     let at: Vec<usize> = columns.into_iter().filter_map(|column| header.find(column).ok()).collect();
     rows.only(&at);
     let [point, comma] = ['.', ','].map(|mark| DataSpec { decimal: Some(mark), ..DataSpec::default() });
@@ -86,7 +86,7 @@ mod tests {
         let text = format!("h;g\n{}", cells.iter().map(|cell| format!("{cell};x\n")).collect::<String>());
         let input = Input::Bytes { name: "answers.csv".into(), bytes: text.into_bytes() };
         let study = raw_study(vec![], vec![raw_outcome("mean(h)").unwrap()]).unwrap();
-        told(&study, &input, Format::Csv).unwrap().data.decimal()
+        told(&study, &input, Format::Csv, &study.data).unwrap().data.decimal()
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::io::Read;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::bytes::{self, decode, head, unreadable};
+use super::bytes::{self, Hashed, decode, head, unreadable};
 use super::{Format, Input, foreign};
 use crate::error::{Error, Result};
 use crate::study::DataSpec;
@@ -49,6 +49,28 @@ impl Reading {
         Ok(Reading { encoding, delimiter, header_rows: data.header_rows })
     }
 
+    /// How a file looks at first sight that reads as UTF-8 so far: a look at its beginning. Whoever reads on must see
+    /// whether it stays so. `None` where it is of another encoding, or does not look like a table of text.
+    pub fn at_first_sight(input: &Input, format: Format, data: &DataSpec) -> Option<Self> {
+        if !matches!(format, Format::Csv | Format::Tsv) {
+            return None;
+        }
+        let declared = data.encoding.as_ref().map(|label| Encoding::for_label(label.as_bytes()));
+        if declared.is_some_and(|encoding| encoding != Some(UTF_8)) {
+            return None;
+        }
+        let start = head(&mut bytes::open(input, Hashed::No).ok()?.reader, HEAD).ok()?;
+        let other_mark = Encoding::for_bom(&start).is_some_and(|(encoding, _)| encoding != UTF_8);
+        if other_mark || start.contains(&0) || foreign::refuse_bytes("", &start).is_err() {
+            return None;
+        }
+        if !Utf8Checker::default().accepts(&start) {
+            return None;
+        }
+        let data = DataSpec { encoding: Some(UTF_8.name().to_owned()), ..data.clone() };
+        Reading::of(input, format, &data).ok().filter(|reading| reading.delimiter.is_ascii())
+    }
+
     /// In words, for the report: "UTF-8, separated by comma".
     pub fn words(&self) -> String {
         let word = DELIMITERS.iter().find(|(byte, _)| *byte == self.delimiter).map_or("other", |(_, word)| word);
@@ -62,7 +84,7 @@ impl Reading {
 /// If the file cannot be read, or is not text at all.
 pub fn encoding(input: &Input) -> Result<&'static Encoding> {
     let name = input.name();
-    let mut reader = bytes::open(input)?.reader;
+    let mut reader = bytes::open(input, Hashed::No)?.reader;
     let start = head(&mut reader, HEAD).map_err(|e| unreadable(&name, &e))?;
     if let Some((encoding, _)) = Encoding::for_bom(&start) {
         return Ok(encoding);
@@ -119,7 +141,8 @@ impl Utf8Checker {
 /// If the file cannot be read, is a web page, or two delimiters fit equally well.
 pub fn delimiter(input: &Input, encoding: &'static Encoding) -> Result<u8> {
     let name = input.name();
-    let start = head(&mut decode(bytes::open(input)?.reader, encoding), HEAD).map_err(|e| unreadable(&name, &e))?;
+    let start =
+        head(&mut decode(bytes::open(input, Hashed::No)?.reader, encoding), HEAD).map_err(|e| unreadable(&name, &e))?;
     foreign::refuse_text(&name, &String::from_utf8_lossy(&start))?;
     let whole = start.len() < HEAD;
     let fits: Vec<(usize, u8, &str)> =

@@ -3,6 +3,8 @@
 //! Strata, and units within what they are nested in, get numbers in the order of the file. A weight must be a number of
 //! at least 0, a stratum and a unit must be there: what is missing would change every variance, so it is an error.
 
+mod many;
+
 use std::collections::HashMap;
 
 use super::header::Header;
@@ -13,6 +15,7 @@ use crate::block::DesignColumns;
 use crate::design::{Population, Stage};
 use crate::error::{Error, Result, quoted};
 use crate::study::{ColumnRef, DataSpec, Study};
+pub use many::Labels;
 
 /// Problems that are told one by one.
 const MOST_TOLD: usize = 5;
@@ -167,10 +170,7 @@ impl Drawn {
             self.problem(record, at, wrong);
             String::new()
         });
-        let stratum = *self.stratum_numbers.entry(text.clone()).or_insert_with(|| {
-            self.stratum_names.push(text);
-            self.stratum_names.len() - 1
-        });
+        let stratum = self.stratum(&text);
         let (mut within, mut place) = (stratum, stratum);
         if self.units.is_empty() {
             stages.push(Stage { population: self.population(record, 0, within), ..Stage::respondent(stratum) });
@@ -183,12 +183,27 @@ impl Drawn {
                 self.problem(record, at, wrong);
                 String::new()
             });
-            let known = self.unit_numbers[stage].len();
-            let unit = *self.unit_numbers[stage].entry((within, text)).or_insert(known);
+            let unit = self.unit(stage, within, text);
             stages.push(Stage::unit(place, unit).out_of(population));
             // The next stage is drawn within this unit, in one stratum of its own.
             (within, place) = (unit, 0);
         }
+    }
+
+    /// The number of a stratum.
+    fn stratum(&mut self, text: &str) -> usize {
+        if let Some(known) = self.stratum_numbers.get(text) {
+            return *known;
+        }
+        self.stratum_names.push(text.to_owned());
+        self.stratum_numbers.insert(text.to_owned(), self.stratum_names.len() - 1);
+        self.stratum_names.len() - 1
+    }
+
+    /// The number of a unit of a stage, within what it is nested in.
+    fn unit(&mut self, stage: usize, within: usize, text: String) -> usize {
+        let known = self.unit_numbers[stage].len();
+        *self.unit_numbers[stage].entry((within, text)).or_insert(known)
     }
 
     /// The population of a stage, which must be the same for all respondents of a stratum.

@@ -9,6 +9,7 @@
 //!
 //! Not here: what a code means (`study`), and what is counted (`tabulate`).
 
+mod blocks;
 mod bytes;
 pub mod cells;
 mod code;
@@ -24,6 +25,7 @@ mod guard;
 mod header;
 pub mod labels;
 pub(crate) mod limits;
+mod loading;
 mod moment;
 mod place;
 mod problems;
@@ -36,18 +38,15 @@ mod text;
 
 use std::path::PathBuf;
 
-use crate::block::Block;
 use crate::error::{Error, Result, quoted};
 use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 
-pub use bytes::bytes_read;
-use code::Coder;
+pub use bytes::{Hashed, bytes_read};
 pub use code::{Counted, Meaning, Meanings};
-use drawn::Drawn;
 pub use format::Format;
 pub use labels::number_text;
+pub use loading::{How, Row, read, read_as, read_telling};
 pub use place::{Unit, letters};
-use problems::Problems;
 pub use profile::profile;
 use source::Source;
 use text::Records;
@@ -80,7 +79,7 @@ pub enum Input {
 pub struct Loaded {
     /// File name without its folder.
     pub name: String,
-    /// SHA-256 of the bytes.
+    /// SHA-256 of the bytes; empty where it was not wanted.
     pub sha256: String,
     /// How it was read: encoding and delimiter, in words.
     pub read_as: String,
@@ -114,104 +113,6 @@ impl Input {
             Input::Bytes { name, .. } => name.clone(),
         }
     }
-}
-
-/// Reads a file for a study: hands each block to `sink`, in file order, and returns what else was learnt.
-///
-/// # Errors
-/// Every problem of the file at once: rows of the wrong length, values outside the levels, duplicate ids, columns that
-/// the study needs and the file lacks, text that is not UTF-8, a quote that is never closed. A raw outcome or base that
-/// names no answer of its column.
-pub fn read(input: &Input, format: Format, study: &Study, sink: impl FnMut(Block)) -> Result<Loaded> {
-    let loaded = read_telling(input, format, study, sink, |_, _| ())?;
-    let nowhere = loaded.nowhere.iter().map(|error| error.clone().at(&loaded.name));
-    match Error::all(nowhere.collect()) {
-        Some(error) => Err(error),
-        None => Ok(loaded),
-    }
-}
-
-/// What became of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Row {
-    /// It does not count (`[data].complete`), and no block has it.
-    Excluded,
-    /// It lies outside the domain (`--where`).
-    Outside,
-    /// It counts.
-    Counts,
-}
-
-/// The same as [`read`], which also tells of every row, in file order, its line and what became of it.
-///
-/// # Errors
-/// Those of [`read`].
-pub fn read_telling(
-    input: &Input,
-    format: Format,
-    study: &Study,
-    mut sink: impl FnMut(Block),
-    mut tell: impl FnMut(u64, Row),
-) -> Result<Loaded> {
-    let study = &*decimal::told(study, input, format)?;
-    let Source { place, header, labels, read_as, mut rows, .. } = Source::open(input, format, &study.data)?;
-    let mut problems = Problems::new(&place, study);
-    let mut coder = Coder::new(study, &header, &labels, &place)?;
-    rows.only(&header.asked(study));
-    let (mut n, mut kept) = (0_u64, 0_u64);
-    let mut block = coder.empty_block();
-    let mut record = Records::default();
-    while rows.next(&mut record)? {
-        n += 1;
-        if record.len() != header.len() {
-            problems.ragged(record.line(), record.len(), header.len());
-            continue;
-        }
-        let inside = coder.in_domain();
-        let row = match coder.push(&record, &mut block, &mut problems) {
-            false => Row::Excluded,
-            true if coder.in_domain() == inside => Row::Outside,
-            true => Row::Counts,
-        };
-        kept += u64::from(row != Row::Excluded);
-        tell(record.line(), row);
-        if block.rows == BLOCK_ROWS {
-            sink(std::mem::replace(&mut block, coder.empty_block()));
-        }
-    }
-    let sha256 = rows.finish()?;
-    let of_design = coder.drawn().and_then(|drawn| drawn.problems(&place));
-    if let Some(error) = Error::all(of_design.into_iter().chain(problems.into_result().err()).collect()) {
-        return Err(error);
-    }
-    if n == 0 {
-        return Err(Error::new(format!("`{}` has a header and no rows below it", input.name()))
-            .hint("one row a respondent is expected under the header"));
-    }
-    if kept == 0 {
-        return Err(Error::new(format!("none of the {n} rows of `{}` counts as complete", input.name()))
-            .hint("`complete` under [data] of the study file says which rows count"));
-    }
-    sink(block);
-    let unusable = |drawn: &Drawn| drawn.without_weight(&input.name()).or_else(|| drawn.constant_replicates());
-    if let Some(error) = coder.drawn().and_then(unusable) {
-        return Err(error);
-    }
-    Ok(Loaded {
-        name: input.name(),
-        sha256,
-        read_as: decimal::words(&study.data, &read_as),
-        rows: n,
-        rows_kept: kept,
-        rows_in_domain: coder.in_domain(),
-        missing: coder.missing(&header),
-        synthetic: coder.synthetic(),
-        unseen: coder.unseen(),
-        nowhere: coder.nowhere(),
-        made_of_segments: (0..study.segments.len()).map(|s| coder.made_of_segment(s)).collect(),
-        made_of_outcomes: (0..study.outcomes.len()).map(|o| coder.made_of_outcome(o)).collect(),
-        strata: coder.drawn().map(Drawn::strata).unwrap_or_default(),
-    })
 }
 
 /// Copies a file as UTF-8 text with one more column behind the others, whose cells are given for every row below the

@@ -74,7 +74,7 @@ pub struct Lacking {
 /// # Errors
 /// If the file cannot be read at all.
 pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMut(Block)) -> Result<Inspected> {
-    let study = &*super::decimal::told(study, input, format)?;
+    let study = &*super::decimal::told(study, input, format, &study.data)?;
     let Source { place, header, labels, read_as, mut rows, .. } = Source::open(input, format, &study.data)?;
     let mut problems = Problems::every(&place, study);
     let lacking = lacking(study, &header);

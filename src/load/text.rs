@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::io::Read;
 
 use super::Input;
-use super::bytes::{self, Hash, decode, unreadable};
+use super::bytes::{self, Hash, Hashed, decode, unreadable};
 use super::detect::Reading;
 use super::limits::{self, LONGEST_ROW};
 use super::source::Rows;
@@ -43,7 +43,7 @@ impl Records {
 pub struct TextRows {
     name: String,
     header_rows: usize,
-    reader: csv::Reader<Watch<Box<dyn Read>>>,
+    reader: csv::Reader<Watch<Box<dyn Read + Send>>>,
     hash: Hash,
 }
 
@@ -51,7 +51,7 @@ impl TextRows {
     /// Opens a file that is read in a known way.
     pub fn open(input: &Input, reading: Reading) -> Result<Self> {
         let name = input.name();
-        let bytes = bytes::open(input)?;
+        let bytes = bytes::open(input, Hashed::Yes)?;
         let watch = Watch::new(&name, decode(bytes.reader, reading.encoding), reading.delimiter);
         let reader =
             csv::ReaderBuilder::new().delimiter(reading.delimiter).has_headers(false).flexible(true).from_reader(watch);

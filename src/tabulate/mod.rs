@@ -25,6 +25,7 @@ pub use values::Values;
 
 use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
 use crate::design::Sample;
+use crate::design::places::Places;
 use crate::error::Result;
 use crate::stats::mean::Moments;
 use crate::study::{self, Study, Variable};
@@ -76,7 +77,9 @@ pub struct Cubes {
     /// One per scale of the study.
     scales: Vec<ScaleItems>,
     /// Of each cube how its respondents were drawn; empty for a simple random sample.
-    drawn: Vec<drawn::Counting>,
+    drawn: Vec<drawn::Cells>,
+    /// Where respondents were drawn.
+    places: Places,
     samples: Vec<(Sample, f64)>,
     /// Standardised outcomes by the levels of a segment crossed with those of the standard.
     standardised: Vec<StandardCube>,
@@ -280,9 +283,7 @@ impl Cubes {
             _ => None,
         };
         let drawn = match study.design.is_declared() {
-            true => {
-                cubes.iter().map(|cube| drawn::Counting::new(&study.design, cube.cells.len(), number(cube))).collect()
-            }
+            true => cubes.iter().map(|cube| drawn::Cells::new(&study.design, cube.cells.len(), number(cube))).collect(),
             false => Vec::new(),
         };
         let mut standardised = Vec::new();
@@ -306,7 +307,8 @@ impl Cubes {
         });
         let scales = study.scales().into_iter().map(|(o, items)| ScaleItems::new(study, o, items));
         let (kept, scales) = (kept::Kept::new(study), scales.collect());
-        Cubes { cubes, numbers, values, kept, scales, drawn, samples: Vec::new(), standardised, patterns, of_paradox }
+        let (places, samples) = (Places::default(), Vec::new());
+        Cubes { cubes, numbers, values, kept, scales, drawn, places, samples, standardised, patterns, of_paradox }
     }
 
     /// Adds the respondents of a block.
@@ -322,14 +324,24 @@ impl Cubes {
     pub fn count_some(&mut self, block: &Block, is_wanted: impl Fn(usize) -> bool) {
         let mut tables = 0..;
         let mut next = || tables.next().is_some_and(&is_wanted);
+        let places = match &block.design {
+            Some(design) if self.drawn.iter().any(drawn::Cells::wants_places) => self.places.of(&design.stages),
+            _ => Vec::new(),
+        };
         for (at, cube) in self.cubes.iter_mut().enumerate() {
             if !next() {
                 continue;
             }
-            cube.count(block);
-            if let Some(drawn) = self.drawn.get_mut(at) {
-                let (columns, rows) = (codes(block, cube.columns, 1), codes(block, cube.rows, cube.inner));
-                drawn.count(block, |i| Some(cube.index(rows.at(i), columns.at(i))));
+            match self.drawn.get_mut(at) {
+                Some(drawn) => {
+                    if !drawn.wants_places() {
+                        cube.count(block);
+                    }
+                    let (columns, rows) = (codes(block, cube.columns, 1), codes(block, cube.rows, cube.inner));
+                    let cells = rows.times(cube.width, &columns, block.rows);
+                    drawn.count(block, (&self.places, &places), &cells);
+                }
+                None => cube.count(block),
             }
         }
         for StandardCube { cube, counting, .. } in self.standardised.iter_mut().filter(|_| next()) {
@@ -361,8 +373,11 @@ impl Cubes {
     /// # Errors
     /// A stratum with one sampling unit where the study says so, or with more units than its population.
     pub fn finish(&mut self, study: &Study, strata: &[String]) -> Result<()> {
-        for counting in std::mem::take(&mut self.drawn) {
-            self.samples.push(counting.finish(&study.design, strata)?);
+        for (cube, counting) in self.cubes.iter_mut().zip(std::mem::take(&mut self.drawn)) {
+            if let Some(counts) = counting.counts() {
+                cube.cells = counts;
+            }
+            self.samples.push(counting.finish(&study.design, &self.places, strata)?);
         }
         for of in &mut self.standardised {
             if let Some(counting) = of.counting.take() {
@@ -440,6 +455,17 @@ enum Codes<'a> {
 }
 
 impl Codes<'_> {
+    /// The cell of every respondent: its row times the width, and its column.
+    fn times(&self, width: usize, columns: &Codes, rows: usize) -> Vec<u32> {
+        let cell = |row: usize, column: usize| (row * width + column) as u32;
+        match (self, columns) {
+            (Codes::Small(of), Codes::Small(columns)) => {
+                of.iter().zip(*columns).map(|(row, column)| cell(usize::from(*row), usize::from(*column))).collect()
+            }
+            _ => (0..rows).map(|i| cell(self.at(i), columns.at(i))).collect(),
+        }
+    }
+
     fn at(&self, i: usize) -> usize {
         match self {
             Codes::Small(codes) => usize::from(codes[i]),

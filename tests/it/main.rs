@@ -29,6 +29,7 @@ mod help;
 mod hostile;
 mod init;
 mod laws;
+mod loader;
 mod means;
 mod models;
 mod multi;

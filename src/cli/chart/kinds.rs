@@ -77,7 +77,8 @@ fn of_verdicts(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
     let asked = args.data.questions_of(&args.question)?;
     let segments = asked.segments()?;
     let Asked { question, outcomes, .. } = asked;
-    let found = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
+    let found =
+        findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed, args.data.how())?;
     found.notes.iter().for_each(|note| out.warning(note));
     let mut info = found.study;
     let mut asked = found.outcomes;
@@ -165,7 +166,8 @@ fn of_outcome(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
     let asked = args.data.question_of(&args.question)?;
     let segments = asked.segments()?;
     let Asked { question, outcomes, .. } = asked;
-    let found = findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed)?;
+    let found =
+        findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed, args.data.how())?;
     found.notes.iter().for_each(|note| out.warning(note));
     let info = StudyInfo { decimals: args.decimals, ..found.study };
     let alone = args.question.by.is_empty();

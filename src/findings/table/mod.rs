@@ -16,10 +16,10 @@ mod nested;
 mod tests;
 
 use super::designed::{self, Drawn};
-use super::{compare, multis, outcomes, redact, results_of, study_info};
+use super::{COMPUTED, READ, compare, multis, outcomes, redact, results_of, study_info};
 use crate::cells;
 use crate::error::{Error, Result};
-use crate::load::{self, Format, Input};
+use crate::load::{self, Format, How, Input};
 use crate::results::table::{Banner, Cell, Row, RowKind, SCHEMA};
 use crate::results::{Estimate, Flag, Measure, Outcome, Pair, Results, StudyInfo};
 use crate::stats::exact::MonteCarlo;
@@ -61,6 +61,7 @@ pub fn table(
     wanted: &[usize],
     across: &[Across],
     (command, seed): (&str, u64),
+    how: How,
 ) -> Result<Tabulated> {
     if study.redact && across.iter().any(|asked| matches!(asked, Across::Nested(_))) {
         return Err(Error::new("nested segments cannot be shown with --redact")
@@ -80,14 +81,19 @@ pub fn table(
             nests.push(Nest::new(study, path, MOST_COLUMNS)?);
         }
     }
-    let mut cubes = Cubes::new(study);
-    let loaded = match format {
-        Format::Cells if nests.is_empty() => cells::count(study, input, &mut cubes)?,
-        _ => load::read(input, format, study, |mut block| {
+    let empty = || (Cubes::new(study), nests.clone());
+    let ((mut cubes, mut nests), loaded) = match format {
+        Format::Cells if nests.is_empty() => {
+            let mut cubes = Cubes::new(study);
+            let loaded = cells::count(study, input, &mut cubes)?;
+            ((cubes, nests), loaded)
+        }
+        _ => load::read_as(how, input, format, study, empty, |(cubes, nests), mut block| {
             cubes.count(&block);
             nests.iter_mut().for_each(|nest| nest.count(&mut block));
         })?,
     };
+    (how.reached)(READ);
     cubes.finish(study, &loaded.strata)?;
     for nest in &mut nests {
         nest.cubes.finish(&nest.study, &loaded.strata)?;
@@ -139,6 +145,7 @@ pub fn table(
         results.outcomes = found;
     }
     results.multi = banner.multi.clone();
+    (how.reached)(COMPUTED);
     Ok(Tabulated { banner, results })
 }
 

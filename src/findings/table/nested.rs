@@ -9,6 +9,7 @@ use crate::study::{Outcome, Segment, Study};
 use crate::tabulate::Cubes;
 
 /// A study whose segments are nested, and its counts.
+#[derive(Clone)]
 pub(super) struct Nest {
     /// The study: one segment for each combination of outer levels.
     pub study: Study,

@@ -28,7 +28,7 @@ fn banner(wanted: &[usize], segments: &[usize], domain: Option<&str>) -> Banner 
     }
     let input = Input::Bytes { name: "s.csv".into(), bytes: csv.into_bytes() };
     let across: Vec<Across> = segments.iter().map(|&segment| Across::Segment(segment)).collect();
-    table(&study, &input, Format::Csv, wanted, &across, ("", 1)).unwrap().banner
+    table(&study, &input, Format::Csv, wanted, &across, ("", 1), How::default()).unwrap().banner
 }
 
 fn letters_of(row: &Row) -> Vec<String> {

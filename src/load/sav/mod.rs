@@ -39,7 +39,7 @@ const MOST_KEPT: usize = 10_000;
 /// Another kind of file, one that breaks off or is damaged.
 pub fn open(input: &Input) -> Result<Source> {
     let name = input.name();
-    let opened = bytes::open(input)?;
+    let opened = bytes::open(input, bytes::Hashed::Yes)?;
     let mut bytes = Bytes::new(&name, opened.reader);
     let dictionary = Dictionary::read(&mut bytes)?;
     let place = Place::new(&name, Unit::Case);

@@ -1,0 +1,139 @@
+//! Where the cells of a piece begin and end: 64 bytes at a time, a bit a byte.
+//!
+//! ```text
+//! bytes       1 , " a , b " , 3 \n
+//! quotes      . . 1 . . . 1 . . .
+//! inside      . . 1 1 1 1 . . . .      parity of the quotes so far
+//! ends        . 1 . . . . . 1 . 1      separators and newlines that are not inside
+//! ```
+//!
+//! Only what every reader of CSV takes alike is read here: as many cells a record as the header has, quotes around whole
+//! cells, lines that end in LF or in CR LF. [`Cells::find`] says no to all else, and the `csv` crate reads that.
+
+use memchr::{memchr, memchr_iter};
+
+use super::bits::{parity, which};
+use super::feed::Piece;
+
+/// The cells of a piece, row by row.
+#[derive(Default)]
+pub struct Cells {
+    /// Where each cell ends.
+    ends: Vec<u32>,
+    columns: usize,
+    /// Records, those of the header among them.
+    pub rows: usize,
+    has_cr: bool,
+}
+
+/// What the bytes before say of the next.
+struct State {
+    /// All ones inside of quotes, else 0.
+    inside: u64,
+    /// 1 behind the end of a cell.
+    after_end: u64,
+    /// 1 behind a quote that ends a cell, or begins a doubled one.
+    after_quote: u64,
+}
+
+impl State {
+    /// Which bytes lie outside of quotes; `None` where a quote stands inside of a cell without quotes around it.
+    fn outside(&mut self, separators: u64, quotes: u64, returns: u64) -> Option<u64> {
+        let inside = parity(quotes) ^ self.inside;
+        let (opening, closing) = (quotes & inside, quotes & !inside);
+        let ends = separators & !inside;
+        let after_end = ends << 1 | self.after_end;
+        let after_quote = closing << 1 | self.after_quote;
+        if opening & !(after_end | after_quote) != 0 || after_quote & !(ends | opening | returns) != 0 {
+            return None;
+        }
+        self.inside = ((inside as i64) >> 63) as u64;
+        self.after_quote = closing >> 63;
+        Some(!inside)
+    }
+}
+
+impl Cells {
+    /// Finds the cells of a piece; false where it is not as plain as that.
+    pub fn find(&mut self, piece: &Piece, delimiter: u8, columns: usize) -> bool {
+        let (bytes, with_spare) = (piece.bytes(), piece.with_spare());
+        // A blank line of a file with one column is no record, and looks like an empty cell.
+        if !piece.is_cut || columns < 2 || memchr(0, bytes).is_some() {
+            return false;
+        }
+        *self = Cells { ends: std::mem::take(&mut self.ends), columns, rows: 0, has_cr: false };
+        self.has_cr = memchr(b'\r', bytes).is_some();
+        let has_quotes = memchr(b'"', bytes).is_some();
+        let (mut found, mut newlines) = (0, 0);
+        let mut state = State { inside: 0, after_end: 1, after_quote: 0 };
+        for start in (0..bytes.len()).step_by(64) {
+            let Some(chunk) = with_spare[start..].first_chunk::<64>() else { return false };
+            let within = if bytes.len() - start < 64 { (1 << (bytes.len() - start)) - 1 } else { u64::MAX };
+            let mut ends = which(chunk, |byte| byte == delimiter || byte == b'\n') & within;
+            if has_quotes {
+                let quotes = which(chunk, |byte| byte == b'"') & within;
+                let returns = if self.has_cr { which(chunk, |byte| byte == b'\r') } else { 0 };
+                let Some(outside) = state.outside(ends, quotes, returns | !within) else { return false };
+                ends &= outside;
+                newlines += (which(chunk, |byte| byte == b'\n') & ends).count_ones() as usize;
+                state.after_end = ends >> 63;
+            }
+            if self.ends.len() < found + 64 {
+                self.ends.resize(2 * found + 64 * 1024, 0);
+            }
+            let count = ends.count_ones() as usize;
+            for end in &mut self.ends[found..found + count] {
+                *end = start as u32 + ends.trailing_zeros();
+                ends &= ends.wrapping_sub(1);
+            }
+            found += count;
+        }
+        self.rows = if has_quotes { newlines } else { memchr_iter(b'\n', bytes).count() };
+        if !bytes.ends_with(b"\n") {
+            // The last line of a file may lack its end.
+            self.ends.resize(self.ends.len().max(found + 1), 0);
+            self.ends[found] = bytes.len() as u32;
+            (found, self.rows) = (found + 1, self.rows + 1);
+        }
+        self.ends.truncate(found);
+        state.inside == 0 && self.is_a_table(bytes)
+    }
+
+    /// Whether every record has as many cells as there are columns, and every CR stands before the LF of a record.
+    fn is_a_table(&self, bytes: &[u8]) -> bool {
+        let last = || self.ends.chunks_exact(self.columns).map(|row| row[self.columns - 1] as usize);
+        let ends_line = |end: usize| end == bytes.len() || bytes[end] == b'\n';
+        let returns = |end: &usize| *end > 0 && bytes[end - 1] == b'\r';
+        self.ends.len() == self.rows * self.columns
+            && last().all(ends_line)
+            && (!self.has_cr || memchr_iter(b'\r', bytes).count() == last().filter(returns).count())
+    }
+
+    /// The ranges of the cells of a column, from some row on.
+    pub fn column(&self, column: usize, from: usize, bytes: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+        let is_last = self.has_cr && column + 1 == self.columns;
+        (from..self.rows).map(move |row| {
+            let at = row * self.columns + column;
+            let start = if at == 0 { 0 } else { self.ends[at - 1] as usize + 1 };
+            let end = self.ends[at] as usize;
+            (start, if is_last && end > start && bytes[end - 1] == b'\r' { end - 1 } else { end })
+        })
+    }
+}
+
+/// The content of a cell: without quotes around it, doubled ones as one.
+pub fn content<'a>(cell: &'a [u8], room: &'a mut Vec<u8>) -> &'a [u8] {
+    let Some(inner) = cell.strip_prefix(b"\"") else { return cell };
+    let inner = inner.strip_suffix(b"\"").unwrap_or(inner);
+    if memchr(b'"', inner).is_none() {
+        return inner;
+    }
+    room.clear();
+    let mut rest = inner;
+    while let Some(at) = memchr(b'"', rest) {
+        room.extend_from_slice(&rest[..=at]);
+        rest = &rest[(at + 2).min(rest.len())..];
+    }
+    room.extend_from_slice(rest);
+    room
+}

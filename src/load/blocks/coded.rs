@@ -1,0 +1,131 @@
+//! A piece of a file → its cells as numbers of their texts: the work that every thread does by itself.
+
+use super::cells::{Cells, content};
+use super::dictionary::Dictionary;
+use super::feed::{Piece, SPARE};
+use super::ids::{self, OfPiece};
+use super::number::number;
+use crate::study::DataSpec;
+
+/// What is wanted of every row.
+pub struct Wanted {
+    /// What separates cells.
+    pub delimiter: u8,
+    /// Rows of the header.
+    pub header_rows: usize,
+    /// Columns of the file.
+    pub columns: usize,
+    /// Columns whose texts are wanted, by position.
+    pub texts: Vec<usize>,
+    /// The column of weights.
+    pub weight: Option<usize>,
+    /// The column of ids.
+    pub id: Option<(usize, ids::Keep)>,
+    /// How numbers are written.
+    pub data: DataSpec,
+}
+
+/// A piece with what was read of it.
+pub struct Coded {
+    /// Who read it.
+    pub hand: usize,
+    /// The bytes.
+    pub piece: Piece,
+    /// What it holds, or why it is left to others.
+    pub rows: Result<Rows, Odd>,
+}
+
+/// Why a piece is not coded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Odd {
+    /// It is not UTF-8.
+    NotUtf8,
+    /// Its cells are not as plain as [`Cells::find`] wants them, or a weight is none.
+    NotPlain,
+}
+
+/// The rows of a piece.
+pub struct Rows {
+    /// How many, without those of the header.
+    pub count: usize,
+    /// Of each column of [`Wanted::texts`] the numbers that the hand gives to its texts.
+    pub texts: Vec<Vec<u32>>,
+    /// Of each of these columns the texts that this hand meets for the first time, in the order of their numbers.
+    pub fresh: Vec<Vec<Box<[u8]>>>,
+    /// Weights.
+    pub weights: Vec<f64>,
+    /// What is kept of the ids.
+    pub ids: OfPiece,
+}
+
+/// Who codes pieces: knows the texts of those before.
+pub struct Hand {
+    number: usize,
+    cells: Cells,
+    dictionaries: Vec<Dictionary>,
+    /// For cells with doubled quotes.
+    room: Vec<u8>,
+}
+
+impl Hand {
+    /// A hand that has seen nothing.
+    pub fn new(number: usize, wanted: &Wanted) -> Self {
+        let dictionaries = wanted.texts.iter().map(|_| Dictionary::new()).collect();
+        Hand { number, cells: Cells::default(), dictionaries, room: Vec::new() }
+    }
+
+    /// Codes a piece.
+    pub fn code(&mut self, piece: Piece, wanted: &Wanted) -> Coded {
+        let rows = self.rows(&piece, wanted);
+        Coded { hand: self.number, piece, rows }
+    }
+
+    fn rows(&mut self, piece: &Piece, wanted: &Wanted) -> Result<Rows, Odd> {
+        if std::str::from_utf8(piece.bytes()).is_err() {
+            return Err(Odd::NotUtf8);
+        }
+        if !self.cells.find(piece, wanted.delimiter, wanted.columns) {
+            return Err(Odd::NotPlain);
+        }
+        let skipped = if piece.number == 0 { wanted.header_rows } else { 0 };
+        let count = self.cells.rows.checked_sub(skipped).ok_or(Odd::NotPlain)?;
+        let (bytes, with_spare) = (piece.bytes(), piece.with_spare());
+        let mut texts = Vec::with_capacity(wanted.texts.len());
+        for (&column, dictionary) in wanted.texts.iter().zip(&mut self.dictionaries) {
+            let mut numbers = Vec::with_capacity(count);
+            for (start, end) in self.cells.column(column, skipped, bytes) {
+                numbers.push(if bytes.get(start) != Some(&b'"') {
+                    dictionary.number(with_spare, start, end)
+                } else {
+                    let cell = content(&bytes[start..end], &mut self.room);
+                    if cell.len() + 2 == end - start {
+                        dictionary.number(with_spare, start + 1, end - 1)
+                    } else {
+                        let len = cell.len();
+                        self.room.resize(len + SPARE, 0);
+                        dictionary.number(&self.room, 0, len)
+                    }
+                });
+            }
+            texts.push(numbers);
+        }
+        let mut weights = Vec::new();
+        if let Some(column) = wanted.weight {
+            weights.reserve(count);
+            for (start, end) in self.cells.column(column, skipped, bytes) {
+                let weight = number(content(&bytes[start..end], &mut self.room), &wanted.data);
+                weights.push(weight.filter(|weight| *weight >= 0.0).ok_or(Odd::NotPlain)?);
+            }
+        }
+        let mut ids = OfPiece::None;
+        if let Some((column, keep)) = wanted.id {
+            let mut of = ids::Reading::new(keep, count);
+            for (start, end) in self.cells.column(column, skipped, bytes) {
+                of.id(content(&bytes[start..end], &mut self.room));
+            }
+            ids = of.finish();
+        }
+        let fresh = self.dictionaries.iter_mut().map(Dictionary::fresh).collect();
+        Ok(Rows { count, texts, fresh, weights, ids })
+    }
+}
