@@ -55,12 +55,14 @@ pub struct Feed {
     size: usize,
     next: usize,
     ended: bool,
+    /// Whether reading failed, after which nothing more may come: a part would be missing.
+    broken: bool,
 }
 
 impl Feed {
     /// The pieces of what a reader gives, of about this size.
     pub fn new(reader: Box<dyn Read + Send>, size: usize) -> Self {
-        Feed { reader, rest: Vec::new(), room: Vec::new(), size, next: 0, ended: false }
+        Feed { reader, rest: Vec::new(), room: Vec::new(), size: size.max(1), next: 0, ended: false, broken: false }
     }
 
     /// Whether no piece is left.
@@ -83,6 +85,9 @@ impl Feed {
     /// # Errors
     /// If the file cannot be read on.
     pub fn next(&mut self) -> std::io::Result<Option<Piece>> {
+        if self.broken {
+            return Err(std::io::Error::other("reading has failed before"));
+        }
         if self.ended {
             return Ok(None);
         }
@@ -100,7 +105,10 @@ impl Feed {
                     Ok(0) => self.ended = true,
                     Ok(n) => len += n,
                     Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
-                    Err(e) => return Err(e),
+                    Err(e) => {
+                        self.broken = true;
+                        return Err(e);
+                    }
                 }
             }
             if self.next == 0 && bytes[..len].starts_with(MARK) {
@@ -138,6 +146,27 @@ fn cut(bytes: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A reader that fails once and would go on.
+    struct FailsOnce(usize);
+
+    impl Read for FailsOnce {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            self.0 += 1;
+            if self.0 == 3 {
+                return Err(std::io::Error::other("a bad sector"));
+            }
+            into[..4].copy_from_slice(b"1,2\n");
+            Ok(4)
+        }
+    }
+
+    #[test]
+    fn nothing_comes_behind_a_part_that_could_not_be_read() {
+        let mut feed = Feed::new(Box::new(FailsOnce(0)), 4);
+        assert!(feed.next().is_ok() && feed.next().is_ok());
+        assert!(feed.next().is_err() && feed.next().is_err());
+    }
 
     /// Whatever the size of a piece, each but the last ends behind a newline outside of quotes, and nothing is lost.
     #[test]

@@ -145,6 +145,11 @@ impl Work {
         })
     }
 
+    /// Whether a piece more may wait: else one that is coded by another thread comes first.
+    fn has_room(&self) -> bool {
+        locked(&self.shelf).coded.len() < self.most
+    }
+
     /// The next piece of the file.
     fn piece(&self) -> Done<Option<Piece>> {
         locked(&self.feed).next().map_err(|_| Left::ToOthers)
@@ -159,7 +164,9 @@ impl Work {
                 self.changed.notify_all();
                 ordered.count(coded, self)?;
                 next += 1;
-            } else if let Some(piece) = self.piece()? {
+            } else if self.has_room()
+                && let Some(piece) = self.piece()?
+            {
                 let coded = own.code(piece, &self.wanted);
                 locked(&self.shelf).coded.insert(coded.piece.number, coded);
             } else if next == locked(&self.feed).pieces() {
