@@ -35,9 +35,10 @@ fuzz_target!(|text: &str| {
     let document = report::build(&results);
     let _ = report::markdown::markdown(&document);
     let page = html::html(&document, &results, &enclosed);
-    for forbidden in ["<script src", "javascript:", "<img", "<iframe", "onerror", "onclick"] {
-        let given = text.to_lowercase().matches(forbidden).count();
-        assert!(given > 0 || !page.to_lowercase().contains(forbidden), "{forbidden}");
+    // `<` of a label is escaped, so none of these can come from one.
+    let lower = page.to_lowercase();
+    for forbidden in ["<script src", "<img", "<iframe", "<object", "<form", "<base"] {
+        assert!(!lower.contains(forbidden), "{forbidden}");
     }
     let table = report::csv::outcome_table(&results.outcomes[0], &results.study);
     for record in csv::ReaderBuilder::new().from_reader(table.as_bytes()).records() {
