@@ -329,10 +329,12 @@ pub(in super::super) fn trimmed_json(study: &str) -> serde_json::Value {
 
 fn trim(value: &mut serde_json::Value) {
     match value {
-        // A delimiter may be white space.
-        serde_json::Value::String(text) if text != "\t" => *text = text.trim().to_owned(),
+        serde_json::Value::String(text) => *text = text.trim().to_owned(),
         serde_json::Value::Array(items) => items.iter_mut().for_each(trim),
-        serde_json::Value::Object(table) => table.values_mut().for_each(trim),
+        // A delimiter may be white space.
+        serde_json::Value::Object(table) => {
+            table.iter_mut().filter(|(key, _)| *key != "delimiter").for_each(|(_, value)| trim(value));
+        }
         _ => {}
     }
 }

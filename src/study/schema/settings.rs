@@ -48,7 +48,11 @@ pub(super) fn data() -> Value {
             "sheet": filled_text("The sheet of a workbook; default: the first that is visible and not empty."),
             "encoding": text("utf-8, windows-1252, utf-16le, and so on; default: detected."),
             "decimal": { "enum": [".", ","], "description": "What stands before the decimals; default: detected." },
-            "delimiter": { "type": "string", "minLength": 1, "maxLength": 1, "description": "Default: detected." },
+            "delimiter": {
+                "type": "string",
+                "pattern": r#"^(\\t|[\x01-\x09\x0B\x0C\x0E-!#-/:-@\[-`{-\x7F])$"#,
+                "description": "One character, or \\t for a tab; default: detected.",
+            },
             "complete": conditions("Rows that count at all."),
             "duration": text("The column that says how long an interview took, as a number; for `check`."),
             "speeding_below": open_fraction("Share of the median duration under which `check` warns; default 0.3."),

@@ -45,6 +45,22 @@ fn an_unknown_key_fails_here_and_in_the_parser_in_every_table() {
     }
 }
 
+/// One character of ASCII, or backslash and t as it is written in a shell.
+#[test]
+fn a_delimiter_is_taken_here_just_where_the_parser_takes_it() {
+    let (validator, mut taken) = (validator(), 0);
+    let one = (0..=0x2ff).filter_map(char::from_u32).map(String::from);
+    for delimiter in one.chain(["", "\\t", "\\n", "\\", ",,", "\t\t", ",\n"].map(String::from)) {
+        let written = toml::Value::String(delimiter.clone()).to_string();
+        let changed = FULL.replacen("delimiter = \"\\t\"", &format!("delimiter = {written}"), 1);
+        assert!(changed != FULL || delimiter == "\t");
+        let read = parse(&changed, "x.toml").is_ok();
+        taken += usize::from(read);
+        assert_eq!(validator.is_valid(&trimmed_json(&changed)), read, "{delimiter:?}");
+    }
+    assert_eq!(taken, 128 - 62 - 4 + 2);
+}
+
 #[test]
 fn a_standard_without_shares_fails_here_too() {
     let standard = |inside: &str| {
