@@ -143,7 +143,9 @@ fn a_picture_is_drawn_in_the_format_of_its_ending_with_the_bases_of_the_plan() {
     let text = project.run(&[&args[..], &["-o", "plan.svg"]].concat()).code(0).stdout();
     assert!(text.contains("31,026"), "the answer is still said: {text}");
     let svg = project.read("plan.svg");
-    for said in ["31,026 respondents show that 10 levels at 74% lie within 5 points", "Needed: 31,026", "5 levels"] {
+    for said in
+        ["It takes 31,026 respondents to show that 10 levels at 74% lie within 5 points", "Needed: 31,026", "5 levels"]
+    {
         assert!(svg.contains(said), "{said}");
     }
     project.run(&[&args[..], &["-o", "plan.png", "--json"]].concat()).code(0).json();

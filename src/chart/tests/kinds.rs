@@ -205,7 +205,7 @@ fn a_pair_is_filled_exactly_if_its_interval_lies_within_the_margin() {
         for (pair, (label, mark)) in c.equivalence.as_ref().unwrap().pairs.iter().zip(rows_of(&chart)) {
             let ci = pair.ci.unwrap();
             let within = -0.05 <= ci.low && ci.high <= 0.05;
-            let Mark::Point(Point { value, interval, standing }) = mark else { panic!("{mark:?}") };
+            let Mark::Point(Point { value, interval, standing, .. }) = mark else { panic!("{mark:?}") };
             assert_eq!(*standing == Standing::Apart, within, "{half}: {label}");
             let beyond = ci.low > 0.05 || ci.high < -0.05;
             assert_eq!(*standing == Standing::Beyond, beyond, "{half}: {label}");
