@@ -126,10 +126,10 @@ pub fn differences_headline(c: &Comparison, furthest: Option<&Furthest<'_>>, inf
             let by = by.map(|(_, apart)| format!(": {apart}")).unwrap_or_default();
             format!("consistent within {margin} by {segment}{by}")
         }
-        (Verdict::Undetermined, _) if c.decision.is_none() => format!("no test by {segment}, undetermined"),
         (Verdict::Undetermined, _) if c.equivalence.as_ref().is_some_and(|e| e.smallest_margin.is_some()) => {
             format!("no difference by {segment} shown, none beyond the margin of {margin} ruled out")
         }
+        (Verdict::Undetermined, _) if c.decision.is_none() => format!("no test by {segment}, undetermined"),
         (Verdict::Undetermined, _) => format!("a difference by {segment} neither shown nor ruled out"),
     };
     format!("{}: {finding}", outcome_in_head(&c.outcome_label))
