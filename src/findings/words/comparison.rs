@@ -7,7 +7,7 @@ use super::parts::{
     respondents, segment_in_head, size_in, trimmed,
 };
 use crate::results::format::{count, p_value};
-use crate::results::{Comparison, Estimate, Measure, Pair, StudyInfo, TestMethod, Verdict};
+use crate::results::{Comparison, Estimate, Flag, Measure, Pair, StudyInfo, TestMethod, Verdict};
 use crate::stats::Direction;
 
 /// Whether the outcome depends on the segment, as far as the verdict goes.
@@ -54,9 +54,9 @@ pub(super) fn finding(c: &Comparison, info: &StudyInfo) -> String {
             Shape::Uneven | Shape::NoTrend | Shape::Unordered => format!("differs by {segment}{}", range()),
         },
         Verdict::DiffersWithinMargin => {
-            format!("differs by {segment}, but by less than {}{}", margin(c, info), figures())
+            format!("differs by {segment}, but by less than {}{}{}", margin(c, info), figures(), aside(c))
         }
-        Verdict::Consistent => format!("consistent within {} by {segment}{}", margin(c, info), figures()),
+        Verdict::Consistent => format!("consistent within {} by {segment}{}{}", margin(c, info), figures(), aside(c)),
         Verdict::Undetermined if c.decision.is_none() => format!("no test by {segment}, undetermined{}", figures()),
         Verdict::Undetermined => {
             format!("a difference by {segment} neither shown nor ruled out{}", figures())
@@ -140,13 +140,23 @@ fn shape(c: &Comparison, info: &StudyInfo) -> Shape {
         Some(_) => {}
         None => return Shape::Unordered,
     }
-    let top = c.levels.iter().rev().find(|l| l.n > 0).filter(|l| l.is_printable()).and_then(|l| l.level.clone());
+    let top = c.levels.iter().rev().find(|l| l.n > 0).filter(|l| l.is_printable() && is_furthest(c, l, way));
+    let top = top.and_then(|l| l.level.clone());
     let apart = top.as_ref().and_then(|top| c.versus_rest.iter().find(|p| &p.a == top)).and_then(|p| p.ci);
     match (top, apart, way) {
         (Some(top), Some(ci), Direction::Rising) if ci.low > 0.0 => Shape::Top(top, way),
         (Some(top), Some(ci), Direction::Falling) if ci.high < 0.0 => Shape::Top(top, way),
         _ => Shape::Uneven,
     }
+}
+
+/// Whether no other level that may be printed lies further along the way of the trend.
+fn is_furthest(c: &Comparison, top: &Estimate, way: Direction) -> bool {
+    let Some(end) = top.value() else { return false };
+    c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).filter_map(Estimate::value).all(|value| match way {
+        Direction::Rising => value <= end,
+        Direction::Falling => value >= end,
+    })
 }
 
 fn differs(c: &Comparison, info: &StudyInfo) -> Vec<String> {
@@ -307,6 +317,15 @@ fn against_margin(c: &Comparison, info: &StudyInfo) -> String {
     }
 }
 
+/// What a headline says of the levels that the upper limit of the difference leaves out: " (2 small levels aside)".
+fn aside(c: &Comparison) -> String {
+    match c.equivalence.as_ref().map_or(0, |eq| eq.left_out.len()) {
+        0 => String::new(),
+        1 => " (1 small level aside)".to_owned(),
+        k => format!(" ({k} small levels aside)"),
+    }
+}
+
 /// The levels that the upper limit of the difference leaves out, by name.
 pub fn left_out(c: &Comparison, info: &StudyInfo) -> Option<String> {
     let quoted: Vec<String> = c.equivalence.as_ref()?.left_out.iter().map(|name| format!("\"{name}\"")).collect();
@@ -315,8 +334,9 @@ pub fn left_out(c: &Comparison, info: &StudyInfo) -> Option<String> {
         1..=4 => and(&quoted),
         k => format!("{} and {} further levels", quoted[..3].join(", "), k - 3),
     };
+    let counted = if c.decision.is_some() { ", which the test counts" } else { "" };
     Some(format!(
-        "This limit leaves out levels with fewer than {}: {which}.",
+        "This limit leaves out levels with fewer than {}{counted}: {which}.",
         respondents(info.analysis.suppress_below)
     ))
 }
@@ -383,10 +403,13 @@ pub(super) fn extremes(c: &Comparison) -> Option<(String, String)> {
     (shown.len() > 1).then(|| Some((rate_of(c, low)?, rate_of(c, high)?))).flatten()
 }
 
-/// "81% (Fully mature)", with the decimals that the smallest base of all levels bears.
+/// "81% (Fully mature)", with the decimals that the smallest base of all levels bears; a level that is to be read with
+/// caution has its base: "100% (Every day, n = 33)".
 fn rate_of(c: &Comparison, level: &Estimate) -> Option<String> {
     let least = c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).map(|l| l.n).min()?;
-    Some(format!("{} ({})", c.overall.unit().value(level.value()?, least), level.level.as_deref().unwrap_or("all")))
+    let name = level.level.as_deref().unwrap_or("all");
+    let base = if level.flags.contains(&Flag::Caution) { format!(", n = {}", count(level.n)) } else { String::new() };
+    Some(format!("{} ({name}{base})", c.overall.unit().value(level.value()?, least)))
 }
 
 /// ": 81% (Fully mature), 9 points above the rest (95% interval 4 to 14 points)"

@@ -34,7 +34,8 @@ pub use chart::{
     paired_headline, verdicts_headline,
 };
 pub use claim::{
-    claim_alone_sentence, claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word,
+    claim_alone_sentence, claim_range, claim_reason, claim_sentence, claim_value, is_hidden, published_text,
+    status_word,
 };
 pub use comparison::{
     comparison_headline, comparison_sentence, decision_text, largest_difference, left_out, verdict_text,
@@ -255,7 +256,9 @@ pub fn paired_sentence(p: &Paired, info: &StudyInfo) -> String {
     };
     let mut inside = Vec::new();
     if let Some(ci) = p.ci {
-        inside.push(format!("{} {}", interval_name(&ci), points_range(ci.low, ci.high)));
+        // The size of the difference is told, so its interval stands on that side.
+        let (low, high) = if difference >= 0.0 { (ci.low, ci.high) } else { (-ci.high, -ci.low) };
+        inside.push(format!("{} {}", interval_name(&ci), points_range(low, high)));
     }
     let told = apart(Unit::Percent, [(rate_a, p.n), (rate_b, p.n)]);
     let test = paired_test(p);

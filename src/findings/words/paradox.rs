@@ -23,9 +23,9 @@ pub fn standing_word(standing: Standing) -> &'static str {
 /// Which explanations are left and which are not, in a line each: what is said of them, and their names.
 pub fn standings(p: &Paradox) -> Vec<(&'static str, String)> {
     let lines = [
-        (Standing::Survives, "May be the whole difference"),
-        (Standing::NotIdentified, "Neither shown nor ruled out by these data"),
-        (Standing::DoesNotSuffice, "Alone not the whole difference"),
+        (Standing::Survives, "Could explain all of the difference"),
+        (Standing::NotIdentified, "Could explain it, which these data cannot tell"),
+        (Standing::DoesNotSuffice, "Cannot explain all of it alone"),
     ];
     let of = |standing: Standing| -> Vec<String> {
         p.explanations.iter().filter(|e| e.standing == standing).map(|e| short_name(&e.name).to_owned()).collect()
@@ -201,6 +201,7 @@ pub fn axis_word(axis: &str) -> &str {
         "correction" => "Correction",
         "margin" => "Margin",
         "base" => "Base",
+        "design" => "Design",
         other => other,
     }
 }
@@ -224,7 +225,7 @@ pub fn choices_sentence(p: &Paradox, info: &StudyInfo) -> String {
             changed.iter().filter(|(own, _)| own == axis).map(|(_, name)| in_text(label(name, info))).collect();
         of.sort();
         of.dedup();
-        format!("with {} by {}", axis_word(axis).to_lowercase(), and(&of))
+        format!("with another {} by {}", axis_word(axis).to_lowercase(), and(&of))
     };
     format!(
         "{} of {} verdicts change: {}. All others stay as they are.",

@@ -116,9 +116,9 @@ pub fn points_range(low: f64, high: f64) -> String {
     format!("{} to {}", low.trim_end_matches(" points").trim_end_matches(" point"), points(high))
 }
 
-/// A confidence level: "95%".
+/// A confidence level with as many decimals as it has: "95%", "99.999%".
 pub fn level_text(level: f64) -> String {
-    let text = format!("{:.2}", level * 100.0);
+    let text = format!("{:.9}", level * 100.0);
     format!("{}%", written(text.trim_end_matches('0').trim_end_matches('.')))
 }
 
