@@ -43,7 +43,7 @@ pub use comparison::{
 use comparison::{finding, trend_to_its_end};
 pub use correlation::correlation_sentence;
 pub use implied::implied_sentence;
-pub use model::{model_sentence, without_replicates};
+pub use model::{model_sentence, no_departure, without_replicates};
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use paradox::{
     axis_word, choices_sentence, contrast_sentence, explanations, hides, not_identified, paradox_headline,
@@ -65,7 +65,7 @@ use crate::results::format::{Unit, count, p_value, percent};
 use crate::results::{
     Comparison, Distribution, Estimate, Flag, Measure, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict,
 };
-use parts::{apart, interval_name, trimmed};
+use parts::{apart, interval_name, sized, trimmed};
 
 /// Answers without an order that a sentence names, the most frequent first.
 const MOST_SHARES: usize = 4;
@@ -256,8 +256,7 @@ pub fn paired_sentence(p: &Paired, info: &StudyInfo) -> String {
     };
     let mut inside = Vec::new();
     if let Some(ci) = p.ci {
-        // The size of the difference is told, so its interval stands on that side.
-        let (low, high) = if difference >= 0.0 { (ci.low, ci.high) } else { (-ci.high, -ci.low) };
+        let (low, high) = sized(difference, &ci);
         inside.push(format!("{} {}", interval_name(&ci), points_range(low, high)));
     }
     let told = apart(Unit::Percent, [(rate_a, p.n), (rate_b, p.n)]);

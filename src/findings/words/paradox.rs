@@ -3,7 +3,9 @@
 //! An explanation "survives" where it may be the whole difference, "does not suffice" where alone it is not, and is "not
 //! identified" where these data hold nothing that could tell. A bound says what would have to be true, never that it is.
 
-use super::parts::{and, apart, in_text, interval_name, level_text, points_range, respondents, size, verdict_word};
+use super::parts::{
+    and, apart, in_text, interval_name, level_text, points_range, respondents, size, sized, verdict_word,
+};
 use super::stratified::odds_ratio_text;
 use crate::results::format::{Unit, count, decimal, p_value, percent};
 use crate::results::{
@@ -441,7 +443,8 @@ fn told(pair: &Pair, with_p: bool, rounded: &str) -> String {
     let side = if value < 0.0 { "lower" } else { "higher" };
     let mut inside = Vec::new();
     if let Some(ci) = pair.ci {
-        inside.push(format!("{} {}", interval_name(&ci), points_range(ci.low, ci.high)));
+        let (low, high) = sized(value, &ci);
+        inside.push(format!("{} {}", interval_name(&ci), points_range(low, high)));
     }
     if let (Some(p), Some(ln_p), true) = (pair.p, pair.ln_p, with_p) {
         inside.push(p_value(p, ln_p));

@@ -116,6 +116,12 @@ pub fn points_range(low: f64, high: f64) -> String {
     format!("{} to {}", low.trim_end_matches(" points").trim_end_matches(" point"), points(high))
 }
 
+/// The interval of a difference that is told by its size, on the side of 0 that the size is on: of "9.7 points lower" it is
+/// "4.8 to 14.6 points".
+pub(super) fn sized(difference: f64, ci: &Interval) -> (f64, f64) {
+    if difference < 0.0 { (-ci.high, -ci.low) } else { (ci.low, ci.high) }
+}
+
 /// A confidence level with as many decimals as it has: "95%", "99.999%".
 pub fn level_text(level: f64) -> String {
     let text = format!("{:.9}", level * 100.0);

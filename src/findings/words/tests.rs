@@ -268,9 +268,36 @@ fn a_suppressed_level_is_never_given_a_figure() {
         let named = comparison_sentence(&c, &info())
             .contains("leaves out levels with fewer than 30 respondents, which the test counts: \"Tiny\"");
         assert_eq!(named, verdict != Verdict::Differs, "named where the limit is told");
-        let rests_on_the_limit = matches!(verdict, Verdict::DiffersWithinMargin | Verdict::Consistent);
-        assert_eq!(comparison_headline(&c, &info()).contains(" (1 small level aside)"), rests_on_the_limit);
+        let aside = comparison_headline(&c, &info()).contains(" (1 small level aside)");
+        assert_eq!(aside, verdict == Verdict::Consistent);
     }
+}
+
+/// Where the difference may be that of levels too small to show, no sentence lays it to the others.
+#[test]
+fn a_difference_that_may_rest_on_small_levels_says_so() {
+    let mut c = with_a_tiny_level();
+    c.decision = decision(DecisionRule::OmnibusOrTrend, 0.001, 0.003);
+    c.verdict = Verdict::Differs;
+    let said = comparison_sentence(&c, &info());
+    assert!(
+        said.contains("The test counts levels with fewer than 30 respondents too") && said.contains("\"Tiny\""),
+        "{said}"
+    );
+    c.tests.trend = None;
+    for level in c.levels.iter_mut().filter(|level| level.n >= 30) {
+        let name = level.level.clone().unwrap();
+        *level = estimate(Some(&name), 400, 120);
+    }
+    let head = comparison_headline(&c, &info());
+    assert!(head.contains("which may rest on levels too small to show") && !head.contains("30%"), "{head}");
+    c.verdict = Verdict::DiffersWithinMargin;
+    let said = comparison_sentence(&c, &info());
+    assert!(said.contains("and between levels of 30 or more by less than the margin"), "{said}");
+    assert!(said.contains("no two levels of 30 or more differ by more than"), "{said}");
+    let head = comparison_headline(&c, &info());
+    assert!(head.contains("between levels of 30 or more by less than 5 points, all 30%"), "{head}");
+    assert_eq!(verdict_text(&c, &info()), "Differs, larger levels by less than 5 points");
 }
 
 #[test]
@@ -505,7 +532,10 @@ fn a_reversal_is_told_only_where_crude_and_common_lie_on_opposite_sides() {
     assert!(said.contains("Reversal") && said.contains("none ruled out within the interval"), "{said}");
     s.crude_odds_ratio = s.crude_odds_ratio.map(|crude| Ratio { low: Some(0.9), ..crude });
     let said = stratified_sentence(&s, &info());
-    assert!(said.contains("but both intervals hold 1") && said.contains("no reversal is shown") && !turns(&s), "neither is told from 1: {said}");
+    assert!(
+        said.contains("but both intervals hold 1") && said.contains("no reversal is shown") && !turns(&s),
+        "neither is told from 1: {said}"
+    );
     s.reversal = false;
     let said = stratified_sentence(&s, &info());
     assert!(!said.contains("Reversal") && said.contains("No difference within industry is found"), "{said}");
