@@ -3,7 +3,7 @@
 //! ```text
 //! 0.7394, base 844    ->  74%            0.7394, base 2,527  ->  73.9%
 //! 0.998,  base 500    ->  >99%           (never 100% unless everybody said yes)
-//! 0.073 (difference)  ->  7.3 points     0.05  ->  5 points
+//! 0.073 (difference)  ->  7.3 points     0.05  ->  5.0 points
 //! p = exp(-20)        ->  p < 0.001
 //! ```
 //!
@@ -95,30 +95,23 @@ pub fn interval_to(low: f64, high: f64, decimals: usize) -> String {
     format!("{}% to {}%", rounded(low * 100.0, decimals), rounded(high * 100.0, decimals))
 }
 
-/// A difference of rates (or a margin) in points, one decimal where it is not a whole number. The smallest ones, up
-/// or down, are "<0.1 points".
+/// A difference of rates in points with one decimal, so that it agrees with the limits of its interval; a margin is
+/// written as it was set. The smallest ones, up or down, are "<0.1 points".
 ///
 /// ```
 /// use paradox::results::format::points;
 /// assert_eq!(points(0.0731), "7.3 points");
-/// assert_eq!(points(0.05), "5 points");
-/// assert_eq!(points(0.01), "1 point");
+/// assert_eq!(points(0.05), "5.0 points");
+/// assert_eq!(points(0.0), "0.0 points");
 /// assert_eq!(points(-0.002), "−0.2 points");
 /// assert_eq!(points(0.0001), "<0.1 points");
 /// ```
 pub fn points(difference: f64) -> String {
     let digits = digits(difference.abs() * 100.0, 1);
-    let digits = digits.strip_suffix(".0").unwrap_or(&digits);
-    let text = written(digits);
-    match digits {
-        "0" if difference == 0.0 => "0 points".to_owned(),
-        "0" => format!("<{} points", written("0.1")),
-        _ => format!(
-            "{}{text} {}",
-            if difference < 0.0 { "−" } else { "" },
-            if text == "1" { "point" } else { "points" }
-        ),
+    if digits == "0.0" && difference != 0.0 {
+        return format!("<{} points", written("0.1"));
     }
+    format!("{}{} points", if difference < 0.0 { "−" } else { "" }, written(&digits))
 }
 
 /// A difference of rates in points with its sign and one decimal, for columns that must agree with each other.

@@ -480,7 +480,7 @@ fn rate(e: &Estimate) -> String {
     e.rate.filter(|_| e.is_printable()).map_or_else(|| "no figure".into(), |rate| percent(rate, e.n))
 }
 
-/// "+9.2 points", "−1 point".
+/// "+9.2 points", "−1.0 points".
 fn signed(difference: f64) -> String {
     let text = crate::results::format::points(difference);
     if difference > 0.0 { format!("+{text}") } else { text }

@@ -113,7 +113,7 @@ pub(super) fn apart(unit: Unit, [(a, n_a), (b, n_b)]: [(f64, u64); 2]) -> Apart 
 /// Two limits in points: "-1.2 to 8.3 points".
 pub fn points_range(low: f64, high: f64) -> String {
     let low = points(low);
-    format!("{} to {}", low.trim_end_matches(" points").trim_end_matches(" point"), points(high))
+    format!("{} to {}", low.trim_end_matches(" points"), points(high))
 }
 
 /// The interval of a difference that is told by its size, on the side of 0 that the size is on: of "9.7 points lower" it is

@@ -66,7 +66,7 @@ fn an_outcomes_headline_is_its_strongest_finding_with_a_number() {
     let mut o = outcome();
     assert_eq!(
         outcome_headline(&o, &info()),
-        "Rolled back or shut down a live AI agent: rises with governance maturity to 81% (Fully mature), 12 points above \
+        "Rolled back or shut down a live AI agent: rises with governance maturity to 81% (Fully mature), 12.0 points above \
          the rest"
     );
     let mut second = rising();
@@ -189,7 +189,7 @@ fn rises_needs_a_trend_that_rejects_and_a_departure_that_does_not() {
     c.tests.departure = Some(Test::new(TestMethod::Departure, 8.0, 1.0, 0.005_f64.ln()));
     let said = comparison_sentence(&c, &info());
     assert!(
-        said.contains("higher at the top of governance maturity: 81% (Fully mature), 12 points above the rest"),
+        said.contains("higher at the top of governance maturity: 81% (Fully mature), 12.0 points above the rest"),
         "{said}"
     );
     assert!(!said.contains("rises"), "{said}");
@@ -263,7 +263,7 @@ fn a_suppressed_level_is_never_given_a_figure() {
         }
         for said in [comparison_sentence(&c, &info()), comparison_headline(&c, &info())] {
             assert!(!said.contains("(Tiny)") && !said.contains("100%"), "{said}");
-            assert!(!said.contains("15 points"), "the difference gives the rate away: {said}");
+            assert!(!said.contains("15.0 points"), "the difference gives the rate away: {said}");
         }
         let named = comparison_sentence(&c, &info())
             .contains("leaves out levels with fewer than 30 respondents, which the test counts: \"Tiny\"");
@@ -449,7 +449,7 @@ fn paired_questions_are_compared_within_respondents() {
     let mut p = paired();
     let said = paired_sentence(&p, &info());
     assert!(said.contains("of the 2,527 respondents who answered both"), "{said}");
-    assert!(said.contains("12 points (95% interval 9.2 to 14.7 points; McNemar exact p < 0.001)"), "{said}");
+    assert!(said.contains("12.0 points (95% interval 9.2 to 14.7 points; McNemar exact p < 0.001)"), "{said}");
     assert!(said.ends_with("Trust among the top three priorities has the higher rate."), "{said}");
     p.tests = vec![Test::exact(TestMethod::McnemarExact, 0.4_f64.ln())];
     assert!(paired_sentence(&p, &info()).ends_with("no difference found, and none ruled out within the interval."));
