@@ -17,7 +17,7 @@ use super::texts::{self, asked};
 use super::{Axis, Body, Care, Chart, Key, Mark, Panel, Point, Row, Rows, Standing, Zone};
 use crate::findings::words;
 use crate::results::format::{self, Unit};
-use crate::results::{Comparison, Equivalence, EquivalencePair, Flag, StudyInfo};
+use crate::results::{Comparison, Equivalence, EquivalencePair, Flag, StudyInfo, Verdict};
 
 /// Pairs of one chart; of more, those whose intervals reach furthest are shown.
 pub const MOST_PAIRS: usize = 45;

@@ -107,8 +107,12 @@ fn the_curve_of_the_rest_is_that_of_the_results_and_its_numbers_are_a_table() {
     assert!(chart.headline.ends_with("(470) and 74% of all 1,567 leave 71% of everybody else"), "{}", chart.headline);
     assert_eq!(plane.spots[0].label, "Published size 470: 71%");
     assert!(chart.notes[1].contains("109 to 180"), "{:?}", chart.notes);
-    let unsized = implied(&ImpliedRest { at_published_size: None, ..found.clone() }, &study(true)).unwrap();
-    assert!(unsized.headline.ends_with("more than chance only if the group has 138 or more"), "{}", unsized.headline);
+    let without_size = implied(&ImpliedRest { at_published_size: None, ..found.clone() }, &study(true)).unwrap();
+    assert!(
+        without_size.headline.ends_with("more than chance only if the group has 138 or more"),
+        "{}",
+        without_size.headline
+    );
     // Without a base of all it is how large the group can be, which a line marks.
     let share = implied(&rest(0.74, 0.81, None), &study(true)).unwrap();
     let Body::Plane(shares) = &share.body else { panic!("{:?}", share.body) };

@@ -4,8 +4,8 @@
 //! needs δ* at the margin or below. Everything else is undetermined, however close the two figures are.
 
 use super::parts::{
-    adjust_name, and, apart, interval_name, level_text, limit_text, margin_in, outcome_in_head, range_in, size_in, sized,
-    test_name, trimmed,
+    adjust_name, and, apart, interval_name, level_text, limit_text, margin_in, outcome_in_head, range_in, size_in,
+    sized, test_name, trimmed,
 };
 use crate::results::format::{Unit, count, p_value};
 use crate::results::waves::{Against, Change, WaveOutcome, Waves};
