@@ -75,7 +75,7 @@ fn the_headline_of_a_mean_says_that_it_is_one() {
     project.run(&["chart", "means.csv", "--study", "means.toml", "--outcome", "x", "-o", "x.svg"]).code(0);
     let svg = project.read("x.svg");
     let head = svg.lines().find(|line| line.contains("class=\"headline\"")).expect("a headline");
-    assert!(head.contains("x: mean ") && head.contains(" respondents)") && !head.contains(" of "), "{head}");
+    assert!(head.contains("X: mean ") && head.contains(" respondents)") && !head.contains(" of "), "{head}");
 }
 
 #[test]
