@@ -167,12 +167,14 @@ impl Differences<'_> {
         }
     }
 
-    /// Apart where the interval lies within the margin, beyond where all of it lies outside on one side.
+    /// Apart where the interval lies within the margin, beyond where all of it lies outside on one side: in a segment that
+    /// differs, since one of many pairs lies there by chance too.
     fn standing(&self, pair: &Drawn) -> Standing {
         let margin = self.equivalence.margin;
+        let differs = matches!(self.comparison.verdict, Verdict::Differs | Verdict::DiffersWithinMargin);
         match pair.interval {
             Some((low, high)) if -margin <= low && high <= margin => Standing::Apart,
-            Some((low, high)) if margin < low || high < -margin => Standing::Beyond,
+            Some((low, high)) if differs && (margin < low || high < -margin) => Standing::Beyond,
             _ => Standing::Within,
         }
     }

@@ -211,6 +211,8 @@ fn of_palette(palettes: &Palettes, band: usize, of: usize) -> (&'static str, &'s
 
 /// Width of a chart.
 pub const WIDTH: f64 = 760.0;
+/// Width of a chart whose rows stand in two columns.
+pub const BROAD: f64 = 900.0;
 /// Air around everything.
 pub const MARGIN: f64 = 28.0;
 /// Headline.

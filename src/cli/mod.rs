@@ -13,6 +13,7 @@ mod completions;
 mod diff;
 mod help;
 mod init;
+mod look;
 mod man;
 mod outdir;
 mod output;

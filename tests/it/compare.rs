@@ -77,7 +77,7 @@ fn a_rise_is_said_with_both_figures_its_interval_and_its_corrected_p() {
     let text = run(&project, &[]).code(0).stdout();
     assert!(text.contains("Rose: Rolled back 65% to 80%"), "{text}");
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(flat.contains("Rose from 65% (2025) to 80% (2026), by 15 points (95% interval"), "{text}");
+    assert!(flat.contains("Rose from 65% (2025) to 80% (2026), by 15.0 points (95% interval"), "{text}");
     assert!(flat.contains("Holm over 2 changes"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     let found = run(&project, &["--json"]).code(0).json();

@@ -98,6 +98,18 @@ fn few_degrees_of_freedom_ask_for_more_of_everything() {
 }
 
 #[test]
+fn no_base_is_larger_than_its_population() {
+    let run = Project::new().run(&["plan", "--population", "800", "--base", "900"]).code(2);
+    assert!(run.stderr().contains("`--base` is 900, more than the population of 800"), "{}", run.stderr());
+    let text = Project::new().run(&["plan", "--population", "800", "--base", "700"]).code(0).stdout();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        text.contains("a population of 800, which spares respondents for the margin of error and not for differences"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_design_effect_multiplies_and_a_small_population_spares() {
     let base = |more: &[&str]| number(&plan(&[&["--precision", "4"][..], more].concat())["precision"]["base"]);
     assert!((base(&["--deff", "2"]) / base(&[]) - 2.0).abs() < 2e-3);

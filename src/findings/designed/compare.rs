@@ -232,7 +232,9 @@ fn add_trend(tests: &mut Tests, drawn: &Drawn, cells: &[Vec<Vec<usize>>], scores
         .collect();
     match trend(drawn.sample, &levels) {
         Ok(found) => {
-            let note = words::without_replicates(found.fit.without[1], drawn.sample.replicates(), "the trend");
+            let of = drawn.sample.replicates();
+            let no_trend = words::without_replicates(found.fit.without[1], of, "the trend");
+            let note = no_trend.or_else(|| words::no_departure(found.separated, of));
             tests.trend = found.test.map(|test| Test { note, ..test.named(TestMethod::SvyLogitTrend) });
             tests.departure = found.departure.map(|test| test.named(TestMethod::Departure));
         }

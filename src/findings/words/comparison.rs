@@ -7,7 +7,7 @@ use super::parts::{
     respondents, segment_in_head, size_in, trimmed,
 };
 use crate::results::format::{count, p_value};
-use crate::results::{Comparison, Estimate, Measure, Pair, StudyInfo, TestMethod, Verdict};
+use crate::results::{Comparison, Estimate, Flag, Measure, Pair, StudyInfo, TestMethod, Verdict};
 use crate::stats::Direction;
 
 /// Whether the outcome depends on the segment, as far as the verdict goes.
@@ -18,8 +18,10 @@ pub fn comparison_sentence(c: &Comparison, info: &StudyInfo) -> String {
         Verdict::Consistent => consistent(c, info),
         Verdict::Undetermined => undetermined(c, info),
     };
-    // Where the sentence rests on the limit δ*, the levels that it leaves out are named.
-    if c.verdict != Verdict::Differs {
+    // Small levels count in the test and not in the limit δ*: they are named beside either.
+    if c.verdict == Verdict::Differs {
+        said.extend(counted_unseen(c, info));
+    } else if c.equivalence.as_ref().is_some_and(|eq| eq.smallest_margin.is_some()) {
         said.extend(left_out(c, info));
     }
     let said = format!("{}: {}", c.outcome_label, said.join(" "));
@@ -42,7 +44,7 @@ pub(super) fn trend_to_its_end(c: &Comparison, info: &StudyInfo) -> Option<Strin
 /// The finding without the outcome: "differs by industry, from 66% (Technology) to 85% (Professional services)".
 pub(super) fn finding(c: &Comparison, info: &StudyInfo) -> String {
     let segment = segment_in_head(&c.segment_label);
-    let range = || extremes(c).map(|(low, high)| format!(", from {low} to {high}")).unwrap_or_default();
+    let range = || extremes(c).map(|(low, high)| format!(", from {low} to {high}")).unwrap_or_else(|| unseen(c));
     let figures = || spread(c).map(|spread| format!(", {spread}")).unwrap_or_default();
     match c.verdict {
         Verdict::Differs => match shape(c, info) {
@@ -53,10 +55,14 @@ pub(super) fn finding(c: &Comparison, info: &StudyInfo) -> String {
             }
             Shape::Uneven | Shape::NoTrend | Shape::Unordered => format!("differs by {segment}{}", range()),
         },
+        Verdict::DiffersWithinMargin if has_left_out(c) => {
+            let among = levels_of_some_size(info);
+            format!("differs by {segment}, between {among} by less than {}{}", margin(c, info), figures())
+        }
         Verdict::DiffersWithinMargin => {
             format!("differs by {segment}, but by less than {}{}", margin(c, info), figures())
         }
-        Verdict::Consistent => format!("consistent within {} by {segment}{}", margin(c, info), figures()),
+        Verdict::Consistent => format!("consistent within {} by {segment}{}{}", margin(c, info), figures(), aside(c)),
         Verdict::Undetermined if c.decision.is_none() => format!("no test by {segment}, undetermined{}", figures()),
         Verdict::Undetermined => {
             format!("a difference by {segment} neither shown nor ruled out{}", figures())
@@ -68,6 +74,9 @@ pub(super) fn finding(c: &Comparison, info: &StudyInfo) -> String {
 pub fn verdict_text(c: &Comparison, info: &StudyInfo) -> String {
     match c.verdict {
         Verdict::Differs => "Differs".to_owned(),
+        Verdict::DiffersWithinMargin if has_left_out(c) => {
+            format!("Differs, larger levels by less than {}", margin(c, info))
+        }
         Verdict::DiffersWithinMargin => format!("Differs by less than {}", margin(c, info)),
         Verdict::Consistent => format!("Consistent within {}", margin(c, info)),
         Verdict::Undetermined => "Undetermined".to_owned(),
@@ -92,8 +101,9 @@ pub fn largest_difference(c: &Comparison) -> Option<String> {
         let (from, to) = if difference >= 0.0 { (ci.low, ci.high) } else { (-ci.high, -ci.low) };
         format!(" ({name} {})", range_in(c.overall.unit(), from, to))
     });
+    let of = if unseen(c).is_empty() { "" } else { " between levels that may be shown" };
     Some(format!(
-        "The largest difference, \"{high}\" against \"{low}\", is {}{}",
+        "The largest difference{of}, \"{high}\" against \"{low}\", is {}{}",
         size_in(c.overall.unit(), difference),
         range.unwrap_or_default()
     ))
@@ -140,13 +150,23 @@ fn shape(c: &Comparison, info: &StudyInfo) -> Shape {
         Some(_) => {}
         None => return Shape::Unordered,
     }
-    let top = c.levels.iter().rev().find(|l| l.n > 0).filter(|l| l.is_printable()).and_then(|l| l.level.clone());
+    let top = c.levels.iter().rev().find(|l| l.n > 0).filter(|l| l.is_printable() && is_furthest(c, l, way));
+    let top = top.and_then(|l| l.level.clone());
     let apart = top.as_ref().and_then(|top| c.versus_rest.iter().find(|p| &p.a == top)).and_then(|p| p.ci);
     match (top, apart, way) {
         (Some(top), Some(ci), Direction::Rising) if ci.low > 0.0 => Shape::Top(top, way),
         (Some(top), Some(ci), Direction::Falling) if ci.high < 0.0 => Shape::Top(top, way),
         _ => Shape::Uneven,
     }
+}
+
+/// Whether no other level that may be printed lies further along the way of the trend.
+fn is_furthest(c: &Comparison, top: &Estimate, way: Direction) -> bool {
+    let Some(end) = top.value() else { return false };
+    c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).filter_map(Estimate::value).all(|value| match way {
+        Direction::Rising => value <= end,
+        Direction::Falling => value >= end,
+    })
 }
 
 fn differs(c: &Comparison, info: &StudyInfo) -> Vec<String> {
@@ -175,8 +195,13 @@ fn differs(c: &Comparison, info: &StudyInfo) -> Vec<String> {
 fn differs_within(c: &Comparison, info: &StudyInfo) -> Vec<String> {
     let segment = in_text(&c.segment_label);
     let p = in_brackets(adjusted_text(c));
+    let but = match has_left_out(c) {
+        // The difference that the test finds may be that of the levels which the limit leaves out.
+        true => format!("and between {}", levels_of_some_size(info)),
+        false => "but".to_owned(),
+    };
     let mut said = vec![format!(
-        "{} differs by {segment}{p}, but by less than the margin of {}: {}.",
+        "{} differs by {segment}{p}, {but} by less than the margin of {}: {}.",
         subject(c).0,
         margin(c, info),
         no_more_than(c, info)
@@ -231,6 +256,9 @@ fn undetermined(c: &Comparison, info: &StudyInfo) -> Vec<String> {
         }
     }
     let Some(eq) = &c.equivalence else { return said };
+    if let (None, Some(why)) = (eq.smallest_margin, &eq.note) {
+        said.push(format!("No limit of the difference can be given: {}.", sentence_end(why)));
+    }
     if let Some(limit) = eq.smallest_margin {
         let beyond = if limit > eq.margin {
             format!(", more than the margin of {}", margin_in(c.overall.unit(), eq.margin))
@@ -263,9 +291,21 @@ pub(super) fn no_more_than(c: &Comparison, info: &StudyInfo) -> String {
         .as_ref()
         .and_then(|eq| eq.smallest_margin.map(|limit| limit_text(c.overall.unit(), limit, eq.margin)))
     {
+        Some(limit) if has_left_out(c) => {
+            let among = levels_of_some_size(info);
+            format!("with {level} confidence no two {among} differ by more than {limit}")
+        }
         Some(limit) => format!("with {level} confidence no two levels differ by more than {limit}"),
         None => format!("with {level} confidence no two levels differ by more"),
     }
+}
+
+fn has_left_out(c: &Comparison) -> bool {
+    c.equivalence.as_ref().is_some_and(|eq| !eq.left_out.is_empty())
+}
+
+fn levels_of_some_size(info: &StudyInfo) -> String {
+    format!("levels of {} or more", count(info.analysis.suppress_below))
 }
 
 /// The margin that the outcome is held against: its own, or for a rate the study's.
@@ -307,16 +347,44 @@ fn against_margin(c: &Comparison, info: &StudyInfo) -> String {
     }
 }
 
+/// The levels that the test counts and that show no figure, beside a verdict that rests on the test alone.
+fn counted_unseen(c: &Comparison, info: &StudyInfo) -> Option<String> {
+    let which = quoted(c.levels.iter().filter(|l| l.n > 0 && !l.is_printable()).filter_map(|l| l.level.as_deref()))?;
+    let few = respondents(info.analysis.suppress_below);
+    Some(format!("The test counts levels with fewer than {few} too, and the difference may rest on them: {which}."))
+}
+
+/// Where no two figures may be shown that differ, and small levels are counted: what the difference may rest on.
+fn unseen(c: &Comparison) -> String {
+    let hidden = c.levels.iter().any(|l| l.n > 0 && !l.is_printable());
+    if hidden { ", which may rest on levels too small to show".to_owned() } else { String::new() }
+}
+
+/// Up to four names in quotation marks; further ones are counted.
+fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let quoted: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
+    match quoted.len() {
+        0 => None,
+        1..=4 => Some(and(&quoted)),
+        k => Some(format!("{} and {} further levels", quoted[..3].join(", "), k - 3)),
+    }
+}
+
+/// What a headline says of the levels that the upper limit of the difference leaves out: " (2 small levels aside)".
+fn aside(c: &Comparison) -> String {
+    match c.equivalence.as_ref().map_or(0, |eq| eq.left_out.len()) {
+        0 => String::new(),
+        1 => " (1 small level aside)".to_owned(),
+        k => format!(" ({k} small levels aside)"),
+    }
+}
+
 /// The levels that the upper limit of the difference leaves out, by name.
 pub fn left_out(c: &Comparison, info: &StudyInfo) -> Option<String> {
-    let quoted: Vec<String> = c.equivalence.as_ref()?.left_out.iter().map(|name| format!("\"{name}\"")).collect();
-    let which = match quoted.len() {
-        0 => return None,
-        1..=4 => and(&quoted),
-        k => format!("{} and {} further levels", quoted[..3].join(", "), k - 3),
-    };
+    let which = quoted(c.equivalence.as_ref()?.left_out.iter().map(String::as_str))?;
+    let counted = if c.decision.is_some() { ", which the test counts" } else { "" };
     Some(format!(
-        "This limit leaves out levels with fewer than {}: {which}.",
+        "This limit leaves out levels with fewer than {}{counted}: {which}.",
         respondents(info.analysis.suppress_below)
     ))
 }
@@ -375,18 +443,23 @@ fn spread(c: &Comparison) -> Option<String> {
     (shown.len() > 1).then(|| if low == high { format!("all {low}") } else { format!("{low} to {high}") })
 }
 
-/// The lowest and the highest level that may be printed.
+/// The lowest and the highest level that may be printed, where their figures differ as printed.
 pub(super) fn extremes(c: &Comparison) -> Option<(String, String)> {
     let mut shown: Vec<&Estimate> = c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).collect();
     shown.sort_by(|x, y| x.value().unwrap_or(0.0).total_cmp(&y.value().unwrap_or(0.0)));
     let (low, high) = (shown.first()?, shown.last()?);
-    (shown.len() > 1).then(|| Some((rate_of(c, low)?, rate_of(c, high)?))).flatten()
+    let least = shown.iter().map(|l| l.n).min()?;
+    let figure = |level: &Estimate| Some(c.overall.unit().value(level.value()?, least));
+    (figure(low)? != figure(high)?).then(|| Some((rate_of(c, low)?, rate_of(c, high)?))).flatten()
 }
 
-/// "81% (Fully mature)", with the decimals that the smallest base of all levels bears.
+/// "81% (Fully mature)", with the decimals that the smallest base of all levels bears; a level that is to be read with
+/// caution has its base: "100% (Every day, n = 33)".
 fn rate_of(c: &Comparison, level: &Estimate) -> Option<String> {
     let least = c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).map(|l| l.n).min()?;
-    Some(format!("{} ({})", c.overall.unit().value(level.value()?, least), level.level.as_deref().unwrap_or("all")))
+    let name = level.level.as_deref().unwrap_or("all");
+    let base = if level.flags.contains(&Flag::Caution) { format!(", n = {}", count(level.n)) } else { String::new() };
+    Some(format!("{} ({name}{base})", c.overall.unit().value(level.value()?, least)))
 }
 
 /// ": 81% (Fully mature), 9 points above the rest (95% interval 4 to 14 points)"

@@ -34,7 +34,8 @@ pub use chart::{
     paired_headline, verdicts_headline,
 };
 pub use claim::{
-    claim_alone_sentence, claim_range, claim_sentence, claim_value, is_hidden, published_text, status_word,
+    claim_alone_sentence, claim_range, claim_reason, claim_sentence, claim_value, is_hidden, published_text,
+    status_word,
 };
 pub use comparison::{
     comparison_headline, comparison_sentence, decision_text, largest_difference, left_out, verdict_text,
@@ -42,7 +43,7 @@ pub use comparison::{
 use comparison::{finding, trend_to_its_end};
 pub use correlation::correlation_sentence;
 pub use implied::implied_sentence;
-pub use model::{model_sentence, without_replicates};
+pub use model::{model_sentence, no_departure, without_replicates};
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use paradox::{
     axis_word, choices_sentence, contrast_sentence, explanations, hides, not_identified, paradox_headline,
@@ -64,7 +65,7 @@ use crate::results::format::{Unit, count, p_value, percent};
 use crate::results::{
     Comparison, Distribution, Estimate, Flag, Measure, Outcome, Paired, StudyInfo, Test, TestMethod, Verdict,
 };
-use parts::{apart, interval_name, trimmed};
+use parts::{apart, interval_name, sized, trimmed};
 
 /// Answers without an order that a sentence names, the most frequent first.
 const MOST_SHARES: usize = 4;
@@ -255,7 +256,8 @@ pub fn paired_sentence(p: &Paired, info: &StudyInfo) -> String {
     };
     let mut inside = Vec::new();
     if let Some(ci) = p.ci {
-        inside.push(format!("{} {}", interval_name(&ci), points_range(ci.low, ci.high)));
+        let (low, high) = sized(difference, &ci);
+        inside.push(format!("{} {}", interval_name(&ci), points_range(low, high)));
     }
     let told = apart(Unit::Percent, [(rate_a, p.n), (rate_b, p.n)]);
     let test = paired_test(p);

@@ -17,7 +17,13 @@ pub fn plan_assumed(plan: &Plan) -> String {
     if *comparisons > 1 {
         said.push(format!("{} for each of {} comparisons", figure(*alpha_each), count(*comparisons)));
     }
-    said.extend(population.map(|people| format!("a population of {}", count(people))));
+    said.extend(population.map(|people| {
+        // A difference between groups is one between what made their answers, not only between those who live today.
+        format!(
+            "a population of {}, which spares respondents for the margin of error and not for differences",
+            count(people)
+        )
+    }));
     format!("{}.", said.join("; "))
 }
 

@@ -4,7 +4,8 @@
 //! needs δ* at the margin or below. Everything else is undetermined, however close the two figures are.
 
 use super::parts::{
-    adjust_name, and, apart, interval_name, level_text, limit_text, margin_in, range_in, size_in, test_name, trimmed,
+    adjust_name, and, apart, interval_name, level_text, limit_text, margin_in, range_in, size_in, sized, test_name,
+    trimmed,
 };
 use crate::results::format::{Unit, count, p_value};
 use crate::results::waves::{Against, Change, WaveOutcome, Waves};
@@ -60,11 +61,12 @@ fn change_sentence(change: &Change, waves: &[Estimate], family: (&str, u64), inf
     };
     let level = level_text(1.0 - info.analysis.alpha);
     let margin = change.margin.map(|margin| margin_in(unit, margin));
-    let inside = in_brackets(&[range(change, unit), p_text(change, family)]);
+    let inside = |of_size| in_brackets(&[range(change, unit, of_size), p_text(change, family)]);
     let way = if difference > 0.0 { "rose" } else { "fell" };
     let told = apart(unit, [from, to]);
     let (from, to) = (format!("{} ({})", told.a, change.pair.b), format!("{} ({})", told.b, change.pair.a));
-    let moved = format!("from {from} to {to}, by {}{}{inside}", size_in(unit, difference), told.rounded);
+    let moved = format!("from {from} to {to}, by {}{}{}", size_in(unit, difference), told.rounded, inside(true));
+    let inside = inside(false);
     let limit = change
         .smallest_margin
         .zip(change.margin)
@@ -98,10 +100,11 @@ fn change_sentence(change: &Change, waves: &[Estimate], family: (&str, u64), inf
     }
 }
 
-/// "95% interval −1 to 5 points"
-fn range(change: &Change, unit: Unit) -> Option<String> {
+/// "95% interval −1 to 5 points": of the change, or beside its size on the side of that.
+fn range(change: &Change, unit: Unit, of_size: bool) -> Option<String> {
     let ci = change.pair.ci?;
-    Some(format!("{} {}", interval_name(&ci), range_in(unit, ci.low, ci.high)))
+    let (low, high) = if of_size { sized(change.pair.difference?, &ci) } else { (ci.low, ci.high) };
+    Some(format!("{} {}", interval_name(&ci), range_in(unit, low, high)))
 }
 
 /// "p = 0.004, adjusted p = 0.012, Holm over 4 changes"
