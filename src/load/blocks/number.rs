@@ -41,7 +41,7 @@ fn plain(text: Text, decimal: u8) -> Option<f64> {
         return longer(text.bytes(), decimal);
     }
     let bytes = text.eight(0);
-    let marks = bytes ^ u64::from(decimal) * ONES;
+    let marks = bytes ^ (u64::from(decimal) * ONES);
     let mark = marks.wrapping_sub(ONES) & !marks & HIGH_BITS;
     if mark == 0 {
         return Some(digits(bytes, text.len())? as f64);
