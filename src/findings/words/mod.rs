@@ -16,6 +16,7 @@ mod claim;
 mod comparison;
 mod correlation;
 mod implied;
+mod levels;
 mod model;
 mod multi;
 mod own;
@@ -37,12 +38,11 @@ pub use claim::{
     claim_alone_sentence, claim_range, claim_reason, claim_sentence, claim_value, is_hidden, published_text,
     status_word,
 };
-pub use comparison::{
-    comparison_headline, comparison_sentence, decision_text, largest_difference, left_out, verdict_text,
-};
+pub use comparison::{comparison_headline, comparison_sentence, decision_text, verdict_text};
 use comparison::{finding, trend_to_its_end};
 pub use correlation::correlation_sentence;
 pub use implied::implied_sentence;
+pub use levels::{largest_difference, left_out};
 pub use model::{model_sentence, no_departure, without_replicates};
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use paradox::{
