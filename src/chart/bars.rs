@@ -40,12 +40,12 @@ const BESIDE: f64 = 5.0;
 
 /// Height of a row with a bar.
 pub(super) fn row_height(many: bool) -> f64 {
-    if many { 25.0 } else { 30.0 }
+    if many { 21.0 } else { 30.0 }
 }
 
 /// Height of a bar in a row of a height.
 pub(super) fn bar_height(row: f64) -> f64 {
-    row - 8.0
+    row - if row < 25.0 { 5.0 } else { 8.0 }
 }
 
 /// Where the figures of a bar stand that do not fit into it.

@@ -18,7 +18,7 @@
 
 use super::font::Style;
 use super::layout::{HEAD, HEADING, LABEL};
-use super::rows::PLOT_AIR;
+use super::rows::{PLOT_AIR, VERY_MANY_ROWS};
 use super::{Rows, bars, drawable, theme};
 
 /// Between columns.
@@ -80,12 +80,21 @@ fn value_widths(body: &Rows) -> Vec<f64> {
 
 /// As wide as their texts; the plot takes what is left.
 pub(super) fn columns(body: &Rows, width: f64) -> Columns {
-    let rows = || body.all();
-    let widest = |style: Style, texts: &mut dyn Iterator<Item = &str>| {
-        texts.map(|t| style.width(&drawable(t))).fold(0.0, f64::max)
-    };
-    let base = widest(LABEL, &mut rows().map(|r| r.base.as_str())).max(HEAD.width(&body.base_head));
-    let scale = (width / theme::WIDTH).min(1.0);
+    if width < NARROW {
+        return below(body, width);
+    }
+    // A row of two lines is as high as two rows.
+    let is_long = body.panels.iter().any(|panel| panel.rows.len() > VERY_MANY_ROWS);
+    beside(body, width, if is_long { 1 } else { LABEL_LINES })
+}
+
+fn widest<'a>(style: Style, texts: impl Iterator<Item = &'a str>) -> f64 {
+    texts.map(|t| style.width(&drawable(t))).fold(0.0, f64::max)
+}
+
+/// The column of bases, the left end of all columns of values, and the right end of each.
+fn figures(body: &Rows, width: f64) -> (f64, f64, Vec<f64>) {
+    let base = widest(LABEL, body.all().map(|r| r.base.as_str())).max(HEAD.width(&body.base_head));
     let mut value_rights = Vec::new();
     let mut values_left = width - theme::MARGIN;
     for (at, width) in value_widths(body).into_iter().enumerate().rev() {
@@ -93,42 +102,55 @@ pub(super) fn columns(body: &Rows, width: f64) -> Columns {
         value_rights.insert(0, values_left);
         values_left -= width;
     }
-    // The dagger hangs in the gutter.
-    let dagger = LABEL.width("†") + 2.0;
-    if width < NARROW {
-        let base_right = values_left - GUTTER - dagger;
-        let labels = (base_right - base - GUTTER - theme::MARGIN).max(40.0);
-        let own_line = rows().any(|row| {
-            let label = drawable(&row.label);
-            let is_broken = label.split(' ').any(|word| LABEL.width(word) > labels);
-            is_broken || LABEL.wrap_evenly(&label, labels).len() > NARROW_LINES
-        });
-        let columns = Columns {
-            below: true,
-            own_line,
-            labels: if own_line { width - 2.0 * theme::MARGIN } else { labels },
-            base_right,
-            plot_left: theme::MARGIN,
-            plot_right: width - theme::MARGIN,
-            value_rights,
-            air: (PLOT_AIR, PLOT_AIR),
-        };
-        return bars::aired(body, columns);
-    }
+    (base, values_left, value_rights)
+}
+
+/// The dagger hangs in the gutter.
+fn dagger() -> f64 {
+    LABEL.width("†") + 2.0
+}
+
+/// Marks below the texts of their rows.
+fn below(body: &Rows, width: f64) -> Columns {
+    let (base, values_left, value_rights) = figures(body, width);
+    let base_right = values_left - GUTTER - dagger();
+    let labels = (base_right - base - GUTTER - theme::MARGIN).max(40.0);
+    let own_line = body.all().any(|row| {
+        let label = drawable(&row.label);
+        let is_broken = label.split(' ').any(|word| LABEL.width(word) > labels);
+        is_broken || LABEL.wrap_evenly(&label, labels).len() > NARROW_LINES
+    });
+    let columns = Columns {
+        below: true,
+        own_line,
+        labels: if own_line { width - 2.0 * theme::MARGIN } else { labels },
+        base_right,
+        plot_left: theme::MARGIN,
+        plot_right: width - theme::MARGIN,
+        value_rights,
+        air: (PLOT_AIR, PLOT_AIR),
+    };
+    bars::aired(body, columns)
+}
+
+/// Marks beside the texts of their rows, whose labels have so many lines if they can.
+pub(super) fn beside(body: &Rows, width: f64, enough: usize) -> Columns {
+    let (base, values_left, value_rights) = figures(body, width);
+    let scale = (width / theme::WIDTH).min(1.0);
     let (mut labels, mut lines) = (0.0, usize::MAX);
     for most in LABEL_WIDTHS {
-        let wrapped: Vec<_> = rows().map(|r| LABEL.wrap_evenly(&drawable(&r.label), most * scale)).collect();
+        let wrapped: Vec<_> = body.all().map(|r| LABEL.wrap_evenly(&drawable(&r.label), most * scale)).collect();
         let deepest = wrapped.iter().map(Vec::len).max().unwrap_or(0);
         if deepest < lines {
             lines = deepest;
             labels = wrapped.iter().flatten().map(|l| LABEL.width(l)).fold(0.0, f64::max);
         }
-        if deepest <= LABEL_LINES {
+        if deepest <= enough {
             break;
         }
     }
-    // A heading runs over the columns of labels and bases, never into the plot.
-    let headings = widest(HEADING, &mut body.panels.iter().map(|p| p.heading.as_str())).min(HEADING_WIDTH * scale);
+    // A short heading runs over the columns of labels and bases only, so that the lines of the plot need not end at it.
+    let headings = widest(HEADING, body.panels.iter().map(|p| p.heading.as_str())).min(HEADING_WIDTH * scale);
     labels = f64::max(labels, headings - GUTTER - base).max(40.0);
     let base_right = theme::MARGIN + labels + GUTTER + base;
     let columns = Columns {
@@ -136,7 +158,7 @@ pub(super) fn columns(body: &Rows, width: f64) -> Columns {
         own_line: false,
         labels,
         base_right,
-        plot_left: base_right + dagger + 17.0,
+        plot_left: base_right + dagger() + 17.0,
         plot_right: values_left - GUTTER - 4.0,
         value_rights,
         air: (PLOT_AIR, PLOT_AIR),

@@ -153,8 +153,9 @@ pub fn embed(Drawn { svg, dark, spots, .. }: &Drawn, class: &str, label: &str, s
     let mut lines = svg.lines().zip(dark.lines()).filter_map(|(line, dark)| Element::of(line).zip(Element::of(dark)));
     let frame = lines.next();
     let size = |name| frame.as_ref().map_or(0.0, |(frame, _)| frame.number(name));
+    let broad = if size("width") > theme::WIDTH { " broad" } else { "" };
     let mut out = format!(
-        "<svg class=\"chart {class}\" role=img aria-labelledby={label} width={0} height={1} \
+        "<svg class=\"chart {class}{broad}\" role=img aria-labelledby={label} width={0} height={1} \
          viewBox=\"{CUT} {CUT} {0} {1}\" data-spots=\"{2}\">",
         short_number(size("width") - 2.0 * CUT),
         short_number(size("height") - 2.0 * CUT),

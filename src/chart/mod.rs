@@ -36,6 +36,7 @@ pub mod differences;
 pub mod distribution;
 pub mod font;
 mod frame;
+mod halves;
 pub mod implied;
 mod indexed;
 pub mod inline;

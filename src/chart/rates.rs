@@ -14,6 +14,7 @@
 //! The values of a chart have as many decimals as its smallest base can bear, so that a column agrees with itself.
 
 use super::frame::Words;
+use super::halves;
 use super::texts::{self, DASH, Figures, asked, everybody, reason};
 use super::{Axis, Body, Care, Chart, Key, Mark, Panel, Point, Reference, Row, Rows, Standing};
 use crate::findings::words;
@@ -106,7 +107,8 @@ impl About<'_> {
             title: self.headline.to_owned(),
             description,
         };
-        Chart::of_study(words, Body::Rows(body), study)
+        let width = halves::usual_width(&body);
+        Chart { width, ..Chart::of_study(words, Body::Rows(body), study) }
     }
 
     /// "Rolled back an agent: share of respondents with shipped = Yes (n = 2,527), with 95% confidence intervals …".
@@ -240,7 +242,7 @@ pub(super) fn row(estimate: &Estimate, overall: Option<f64>, figures: Figures, s
         (Some((low, high)), Some(all)) if all < low || high < all => Standing::Apart,
         _ => Standing::Within,
     };
-    let mark = Mark::Point(Point { value, interval, standing });
+    let mark = Mark::Point(Point::new(value, interval, standing));
     Row { label, base, care: texts::care(estimate), values: vec![figures.text(value)], mark }
 }
 

@@ -14,6 +14,7 @@ use super::across::Across;
 use super::bars::{self, Outside};
 use super::columns::{Columns, columns, value_heads};
 use super::font::Style;
+use super::halves::Halves;
 use super::layout::{HALF_CAPITAL, HEAD, HEADING, LABEL, LABEL_LEADING, LEADING, Pen, TICK};
 use super::says::says;
 use super::scene::{Anchor, Item, Pill, Spot};
@@ -23,7 +24,7 @@ use super::{Care, Flow, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone
 /// Least height of a row.
 const ROW: f64 = 25.0;
 /// Least height of a row where there are many.
-const DENSE_ROW: f64 = 22.5;
+const DENSE_ROW: f64 = 21.0;
 /// Least height of a row where there are very many.
 const COMPACT_ROW: f64 = 18.5;
 /// Least height of a row with two marks.
@@ -33,13 +34,17 @@ const TWO_APART: f64 = 7.0;
 /// More rows than this are many.
 pub(super) const MANY_ROWS: usize = 16;
 /// More rows of one group than this are very many.
-const VERY_MANY_ROWS: usize = 36;
+pub(super) const VERY_MANY_ROWS: usize = 36;
 /// What a row of several lines adds to their height.
 const ROW_AIR: f64 = 11.0;
 /// Above the texts of a row whose mark stands below them.
 const TEXTS_AIR: f64 = 6.0;
 /// Between the rows of a panel and the next heading.
 const PANEL_GAP: f64 = 18.0;
+/// The same where there are many rows.
+const DENSE_GAP: f64 = 14.0;
+/// Between a heading and the finding beside it, or the plot.
+const FINDING_GAP: f64 = 10.0;
 /// Height of a heading with the air below it, beyond its lines.
 const HEADING_AIR: f64 = 3.0;
 /// From the ends of the axis to the ends of the plot: a marker at 0% or 100% fits in.
@@ -79,9 +84,49 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
         across.draw(pen);
         return None;
     }
-    let columns = columns(body, pen.width);
+    match Halves::of(body, pen.width) {
+        Some(halves) => {
+            halves.draw(pen);
+            None
+        }
+        None => stack(pen, body, &columns(body, pen.width), &Spacing::of(body)),
+    }
+}
+
+/// How close rows and panels stand.
+pub(super) struct Spacing {
+    /// Least height of a row.
+    row: f64,
+    /// Below a panel.
+    gap: f64,
+    /// From this height on ticks stand above the panels too.
+    ticks_from: f64,
+}
+
+impl Spacing {
+    /// The more rows there are, the closer they stand.
+    pub(super) fn of(body: &Rows) -> Spacing {
+        let is_dense = body.all().count() > MANY_ROWS;
+        let row = match (&body.bands, is_dense) {
+            (Some(_), many) => bars::row_height(many),
+            _ if body.all().any(|row| matches!(row.mark, Mark::Two(_))) => TWO_ROW,
+            (None, true) if body.panels.iter().any(|panel| panel.rows.len() > VERY_MANY_ROWS) => COMPACT_ROW,
+            (None, true) => DENSE_ROW,
+            (None, false) => ROW,
+        };
+        Spacing { row, gap: if is_dense { DENSE_GAP } else { PANEL_GAP }, ticks_from: TALL }
+    }
+
+    /// The same with ticks below the panels only, however high they are.
+    pub(super) fn without_upper_ticks(self) -> Spacing {
+        Spacing { ticks_from: f64::INFINITY, ..self }
+    }
+}
+
+/// Places rows one below the other in these columns.
+pub(super) fn stack(pen: &mut Pen, body: &Rows, columns: &Columns, spacing: &Spacing) -> Option<&'static str> {
     let value_heads = value_heads(body);
-    let names = names::names(body, &columns);
+    let names = names::names(body, columns);
     let deepest = value_heads.iter().map(Vec::len).max().unwrap_or(1).max(1);
     let above = (deepest as f64 - 1.0) * theme::SMALL * LEADING;
     let top = pen.y;
@@ -90,30 +135,22 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
         true => top + theme::SMALL * 0.76 + above + names.height(),
         false => top + theme::SMALL * 0.76 + above.max(names.height() - theme::SMALL),
     };
-    let is_dense = body.all().count() > MANY_ROWS;
-    let least = match (&body.bands, is_dense) {
-        (Some(_), many) => bars::row_height(many),
-        _ if body.all().any(|row| matches!(row.mark, Mark::Two(_))) => TWO_ROW,
-        (None, true) if body.panels.iter().any(|panel| panel.rows.len() > VERY_MANY_ROWS) => COMPACT_ROW,
-        (None, true) => DENSE_ROW,
-        (None, false) => ROW,
-    };
     let panels: Vec<Group<'_>> = body
         .panels
         .iter()
         .enumerate()
-        .map(|(at, panel)| cut(panel, body, &columns, least, at == 0 && names.are_direct()))
+        .map(|(at, panel)| cut(panel, body, columns, spacing, at == 0 && names.are_direct()))
         .collect();
-    let height: f64 = panels.iter().map(|panel| panel.height() + PANEL_GAP).sum();
-    pen.reference_label(body, &columns, heads);
+    let height: f64 = panels.iter().map(Group::height).sum();
+    pen.reference_label(body, columns, heads);
     let mut lowest = heads;
     let mut line_top = heads + 5.0;
     if columns.below && (body.reference.is_some() || body.zone.is_some()) {
         lowest += theme::SMALL * LEADING + 2.0 + above;
     }
-    if height > TALL && !body.axis.ticks.is_empty() && !columns.below && body.zone.is_none() {
+    if height > spacing.ticks_from && !body.axis.ticks.is_empty() && !columns.below && body.zone.is_none() {
         lowest += theme::SMALL * LEADING + 4.0;
-        let crossed = pen.ticks(body, &columns, lowest);
+        let crossed = pen.ticks(body, columns, lowest);
         if crossed {
             // Below the tick that it would run through.
             line_top = lowest + 5.0;
@@ -125,36 +162,47 @@ pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
     }
     pen.y = lowest + 9.0;
     let plot = (pen.y, pen.y + height);
+    let mut grid_top = plot.0;
     if let (Some(bands), Some(first)) = (&body.bands, panels.first().and_then(|panel| panel.rows.first())) {
-        let bar = plot.0 + first.middle() - bars::bar_height(least) / 2.0;
+        let bar = plot.0 + first.middle() - bars::bar_height(spacing.row) / 2.0;
         let legend = if columns.below { top } else { plot.0 - names.height() };
         names.draw(pen, bands, bar, legend);
+        if names.are_direct() {
+            // No gridline runs up through a name.
+            grid_top = bar;
+        }
     } else {
-        pen.guides(&panels, &columns);
+        pen.guides(&panels, columns);
     }
-    pen.grid(body, &columns, &panels, plot, line_top);
+    pen.grid(body, columns, &panels, plot, (grid_top, line_top));
     if body.flow == Flow::Across && !columns.below {
-        pen.connect(body, &columns, &panels);
+        pen.connect(body, columns, &panels);
     }
     for panel in &panels {
-        pen.panel(panel, body, &columns);
+        pen.panel(panel, body, columns);
     }
     if body.axis.ticks.is_empty() {
-        pen.y = plot.1 - PANEL_GAP + 8.0;
-        pen.sides(body, &columns);
+        pen.y = plot.1 - spacing.gap + 8.0;
+        pen.sides(body, columns);
     } else {
-        pen.ticks(body, &columns, plot.1 + theme::SMALL * 0.76 + 8.0);
+        pen.ticks(body, columns, plot.1 + theme::SMALL * 0.76 + 8.0);
         pen.y = plot.1 + theme::SMALL + 16.0;
-        pen.unit(body, &columns);
+        pen.unit(body, columns);
     }
-    bars::leaves_out_figures(body, &columns).then_some(UNSAID)
+    bars::leaves_out_figures(body, columns).then_some(UNSAID)
 }
 
 /// A panel whose heading and labels are broken into lines.
 struct Group<'a> {
     heading: Vec<String>,
     finding: Vec<String>,
+    /// Whether the finding stands in the line of the heading.
+    in_line: bool,
+    /// The right end of the heading, with the finding where it stands beside it.
+    reach: f64,
     rows: Vec<Cut<'a>>,
+    /// Below the panel.
+    gap: f64,
 }
 
 impl Group<'_> {
@@ -163,22 +211,29 @@ impl Group<'_> {
         if self.heading.is_empty() {
             return 0.0;
         }
-        let finding = self.finding.len() as f64 * theme::SMALL * LEADING;
-        self.heading.len() as f64 * theme::BODY * LEADING + finding + HEADING_AIR
+        let below = if self.in_line { 0 } else { self.finding.len() };
+        self.heading.len() as f64 * theme::BODY * LEADING + below as f64 * theme::SMALL * LEADING + HEADING_AIR
     }
 
+    /// Heading, rows and the gap below them.
     fn height(&self) -> f64 {
-        self.head() + self.rows.iter().map(|row| row.height).sum::<f64>()
+        self.head() + self.rows.iter().map(|row| row.height).sum::<f64>() + self.gap
     }
 }
 
-/// Lines of a panel's heading, finding and labels.
-fn cut<'a>(panel: &'a Panel, body: &Rows, columns: &Columns, least: f64, named: bool) -> Group<'a> {
-    let room = if columns.below { columns.right() } else { columns.base_right } - theme::MARGIN;
-    let wrapped = |style: Style, text: &str| match drawable(text) {
-        text if text.trim().is_empty() => Vec::new(),
-        text => style.wrap_evenly(&text, room),
+/// Lines of a panel's heading, finding and labels. A heading of one line runs over the plot rather than into a second
+/// one, and takes the finding beside it.
+fn cut<'a>(panel: &'a Panel, body: &Rows, columns: &Columns, spacing: &Spacing, named: bool) -> Group<'a> {
+    let whole = columns.right() - theme::MARGIN;
+    let [heading, finding] = [&panel.heading, &panel.finding].map(|text| drawable(text).trim().to_owned());
+    let beside = if finding.is_empty() { 0.0 } else { FINDING_GAP + HEAD.width(&finding) };
+    let in_line = !heading.is_empty() && HEADING.width(&heading) + beside <= whole;
+    let room = if columns.below || in_line { whole } else { columns.base_right - theme::MARGIN };
+    let wrapped = |style: Style, text: &str| match text {
+        "" => Vec::new(),
+        text => style.wrap_evenly(text, room),
     };
+    let reach = if in_line { HEADING.width(&heading) + beside } else { room } + theme::MARGIN;
     let rows: Vec<Cut<'a>> = panel
         .rows
         .iter()
@@ -190,9 +245,9 @@ fn cut<'a>(panel: &'a Panel, body: &Rows, columns: &Columns, least: f64, named: 
                 (true, _) => {
                     let figures = if columns.own_line { theme::BODY * LABEL_LEADING } else { 0.0 };
                     let texts = texts + figures + TEXTS_AIR;
-                    (texts, texts + least)
+                    (texts, texts + spacing.row)
                 }
-                (false, 0 | 1) => (0.0, least),
+                (false, 0 | 1) => (0.0, spacing.row),
                 (false, _) => (0.0, texts + ROW_AIR),
             };
             // The names above the first bar carry the figures that do not fit into it.
@@ -200,7 +255,8 @@ fn cut<'a>(panel: &'a Panel, body: &Rows, columns: &Columns, least: f64, named: 
             Cut { row, lines, height: height + above, above, texts }
         })
         .collect();
-    Group { heading: wrapped(HEADING, &panel.heading), finding: wrapped(HEAD, &panel.finding), rows }
+    let (heading, finding) = (wrapped(HEADING, &heading), wrapped(HEAD, &finding));
+    Group { heading, finding, in_line, reach, rows, gap: spacing.gap }
 }
 
 impl Pen {
@@ -261,49 +317,64 @@ impl Pen {
                 self.stroke("guide", (columns.plot_left, y), (columns.plot_right, y), 1.0, Paint::Guide);
                 top += row.height;
             }
-            top += PANEL_GAP;
+            top += panel.gap;
         }
     }
 
-    /// Lines from the axis through all rows; where texts stand above the marks, through the marks only.
-    fn grid(&mut self, body: &Rows, columns: &Columns, panels: &[Group<'_>], (top, bottom): (f64, f64), line_top: f64) {
-        let mut stretches = vec![(top, bottom)];
-        if columns.below {
-            stretches.clear();
-            let mut y = top;
-            for panel in panels {
-                y += panel.head();
-                for row in &panel.rows {
-                    stretches.push((y + row.texts + row.above, y + row.height));
-                    y += row.height;
-                }
-                y += PANEL_GAP;
+    /// Lines from the axis through all rows, but for headings that run over the plot; where texts stand above the marks,
+    /// through the marks only.
+    fn grid(
+        &mut self,
+        body: &Rows,
+        columns: &Columns,
+        panels: &[Group<'_>],
+        (top, bottom): (f64, f64),
+        (grid_top, line_top): (f64, f64),
+    ) {
+        let mut stretches = Vec::new();
+        let (mut from, mut y) = (line_top, top);
+        for panel in panels {
+            if !columns.below && panel.head() > 0.0 && panel.reach + FINDING_GAP > columns.plot_left {
+                stretches.push((from, y));
+                from = y + panel.head();
             }
+            y += panel.head();
+            for row in &panel.rows {
+                if columns.below {
+                    stretches.push((y + row.texts + row.above, y + row.height));
+                }
+                y += row.height;
+            }
+            y += panel.gap;
         }
-        for (top, bottom) in stretches.iter().filter(|_| body.zone.is_some()) {
-            self.zone(body, columns, (if columns.below { *top } else { line_top }, *bottom));
+        if !columns.below {
+            stretches.push((from, bottom));
+        }
+        for stretch in &stretches {
+            self.zone(body, columns, *stretch);
         }
         for tick in &body.axis.ticks {
             let x = columns.x(body, tick.value);
-            for (top, bottom) in &stretches {
+            // What comes down from its label begins above the plot, gridlines do not.
+            for (from, to) in
+                stretches.iter().map(|(from, to)| (from.max(grid_top), *to)).filter(|(from, to)| from < to)
+            {
                 // Where the axis goes both ways from it, 0 is seen at once.
                 let is_zero = tick.value == 0.0 && body.axis.low < 0.0;
-                self.stroke("grid", (x, *top), (x, *bottom), 1.0, if is_zero { Paint::Grey } else { Paint::Rule });
+                self.stroke("grid", (x, from), (x, to), 1.0, if is_zero { Paint::Grey } else { Paint::Rule });
             }
         }
         if let Some(zone) = &body.zone {
             for x in [zone.low, zone.high].map(|end| columns.x(body, end)) {
-                for (top, bottom) in &stretches {
-                    let top = if columns.below { *top } else { line_top };
-                    self.stroke("margin", (x, top), (x, *bottom), 1.25, Paint::Plum);
+                for (from, to) in &stretches {
+                    self.stroke("margin", (x, *from), (x, *to), 1.25, Paint::Plum);
                 }
             }
         }
         if let Some(reference) = &body.reference {
             let x = columns.x(body, reference.value);
-            for (top, bottom) in stretches {
-                let top = if columns.below { top } else { line_top };
-                self.stroke("reference", (x, top), (x, bottom), 1.5, Paint::Plum);
+            for (from, to) in stretches {
+                self.stroke("reference", (x, from), (x, to), 1.5, Paint::Plum);
             }
         }
     }
@@ -340,20 +411,26 @@ impl Pen {
                 }
                 (last, top) = (next, top + row.height);
             }
-            top += PANEL_GAP;
+            top += panel.gap;
         }
     }
 
     fn panel(&mut self, panel: &Group<'_>, body: &Rows, columns: &Columns) {
         let first = (theme::MARGIN, self.y + theme::BODY);
         self.lines("heading", first, (Anchor::Start, HEADING, Paint::Ink), &panel.heading, LEADING);
-        let below = self.y + panel.heading.len() as f64 * theme::BODY * LEADING + theme::SMALL * 0.86;
-        self.lines("finding", (theme::MARGIN, below), (Anchor::Start, HEAD, Paint::Quiet), &panel.finding, LEADING);
+        let finding = match panel.in_line {
+            true => (panel.reach - panel.finding.iter().map(|line| HEAD.width(line)).sum::<f64>(), first.1),
+            false => {
+                let below = self.y + panel.heading.len() as f64 * theme::BODY * LEADING + theme::SMALL * 0.86;
+                (theme::MARGIN, below)
+            }
+        };
+        self.lines("finding", finding, (Anchor::Start, HEAD, Paint::Quiet), &panel.finding, LEADING);
         self.y += panel.head();
         for cut in &panel.rows {
             self.row(cut, body, columns);
         }
-        self.y += PANEL_GAP;
+        self.y += panel.gap;
     }
 
     fn row(&mut self, cut: &Cut<'_>, body: &Rows, columns: &Columns) {

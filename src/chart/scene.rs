@@ -125,6 +125,22 @@ pub struct Pill {
     pub outline: Option<Paint>,
 }
 
+impl Item {
+    /// Moves it to the right.
+    pub(super) fn shift(&mut self, by: f64) {
+        match self {
+            Item::Text(text) => text.x += by,
+            Item::Line(line) => {
+                line.from.0 += by;
+                line.to.0 += by;
+            }
+            Item::Dot(dot) => dot.centre.0 += by,
+            Item::Path(path) => path.points.iter_mut().for_each(|point| point.0 += by),
+            Item::Pill(pill) => pill.x += by,
+        }
+    }
+}
+
 impl Text {
     /// Left, top, right and bottom of what is drawn, from the measured width and the font's usual heights.
     pub fn bounds(&self) -> (f64, f64, f64, f64) {

@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::common::{DataArgs, QuestionArgs};
+use super::look::LookArgs;
 use super::output::Output;
 use crate::Error;
-use crate::chart::{Chart, Theme, theme};
+use crate::chart::Chart;
 
 /// Arguments of `paradox chart`.
 #[derive(Debug, Args)]
@@ -31,18 +32,11 @@ pub struct ChartArgs {
     /// What is drawn [default: rates or means by a segment; an outcome or segment alone: its answers]
     #[arg(long, value_enum)]
     kind: Option<Kind>,
-    /// The headline, in place of the one that is made from the finding
-    #[arg(long, value_name = "TEXT")]
-    title: Option<String>,
-    /// Width of the chart; its height follows from what it holds
-    #[arg(long, value_name = "UNITS", default_value_t = theme::WIDTH as u16, value_parser = clap::value_parser!(u16).range(360..=2400))]
-    width: u16,
     /// Height of the plot, of kinds whose height does not follow from their rows: trend, detection, implied
     #[arg(long, value_name = "UNITS", value_parser = clap::value_parser!(u16).range(120..=2400))]
     height: Option<u16>,
-    /// The colours
-    #[arg(long, value_enum, default_value_t = Colours::Light)]
-    theme: Colours,
+    #[command(flatten)]
+    look: LookArgs,
     /// Decimals of the percentages in the chart [default: as many as the smallest base bears, 0 or 1]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=3))]
     decimals: Option<u8>,
@@ -77,27 +71,6 @@ enum Kind {
     Detection,
     /// The rate of everybody else that two published rates imply, by the size of the group: of the study's claims
     Implied,
-}
-
-/// A theme's name on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Colours {
-    /// On a white page
-    Light,
-    /// On a dark page
-    Dark,
-    /// Greys, for a printer without colours
-    Print,
-}
-
-impl Colours {
-    fn theme(self) -> &'static Theme {
-        match self {
-            Colours::Light => &theme::LIGHT,
-            Colours::Dark => &theme::DARK,
-            Colours::Print => &theme::PRINT,
-        }
-    }
 }
 
 /// The format of a picture.
@@ -138,13 +111,8 @@ pub fn picture_of(file: &Path) -> anyhow::Result<Picture> {
 /// Reads, computes, draws, writes one file whole or not at all.
 pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
     let picture = picture_of(&args.output)?;
-    let mut chart = kinds::chart(args, out)?;
-    chart.width = f64::from(args.width);
+    let mut chart = args.look.on(kinds::chart(args, out)?);
     chart.height = args.height.map(f64::from);
-    chart.theme = args.theme.theme();
-    if let Some(title) = &args.title {
-        chart.headline.clone_from(title);
-    }
     picture.write(&chart, &args.output, out)
 }
 

@@ -7,6 +7,7 @@ use clap::Args;
 use super::Reply;
 use super::chart::picture_of;
 use super::common::{DataArgs, Question};
+use super::look::LookArgs;
 use super::output::Output;
 use crate::results::{ClaimStatus, Claims, Grim};
 use crate::{Error, chart, findings, report};
@@ -32,6 +33,8 @@ pub struct ClaimsArgs {
     /// A chart of it: published rates beside recomputed ones, or with their intervals; .svg or .png
     #[arg(short, long = "out", alias = "output", value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    look: LookArgs,
 }
 
 /// Reads, computes and prints.
@@ -50,7 +53,7 @@ pub fn run(args: &ClaimsArgs, out: &Output) -> anyhow::Result<Reply> {
         let drawn = chart::claims(&found).ok_or_else(|| {
             Error::new("the study has no published rate to draw").hint("[[claims]] of kind = \"rate\" are drawn")
         })?;
-        picture.write(&drawn, path, out)?;
+        picture.write(&args.look.on(drawn), path, out)?;
     }
     if args.json {
         out.result(&serde_json::to_string_pretty(&found)?)?;

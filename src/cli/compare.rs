@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::common::{Asked, DataArgs, QuestionArgs, file_name, without_ending};
+use super::look::LookArgs;
 use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
 use super::progress::Progress;
@@ -56,11 +57,13 @@ pub struct CompareArgs {
     /// Write one chart; its ending chooses the format: .svg or .png
     #[arg(short, long = "chart", alias = "output", value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    look: LookArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum LinkArg {
-    /// Unless those who share ids are no more alike than strangers
+    /// Unless those who share ids agree in no segment more than strangers do
     Auto,
     /// Always
     Id,
@@ -96,10 +99,7 @@ pub fn run(args: &CompareArgs, out: &Output) -> anyhow::Result<()> {
     drop(progress);
     found.notes.iter().for_each(|note| out.warning(note));
     if let (Some(path), Some(picture)) = (&args.output, picture) {
-        let chart = chart(&found)?;
-        super::chart::warn_missing_glyphs(&chart, out);
-        let content = picture.of(&chart)?;
-        outdir::write_file(path, |to| to.write_all(&content))?;
+        picture.write(&args.look.on(chart(&found)?), path, out)?;
     }
     if let Some(folder) = &args.out {
         let building = OutDir::begin(folder, replace)?;

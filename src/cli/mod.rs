@@ -14,6 +14,7 @@ mod counted;
 mod diff;
 mod help;
 mod init;
+mod look;
 mod man;
 mod outdir;
 mod output;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::chart::picture_of;
+use super::look::LookArgs;
 use super::output::Output;
 use crate::chart;
 use crate::error::Error;
@@ -76,6 +77,8 @@ pub struct PlanArgs {
     /// A chart of it: what each base shows, by number of levels; its ending chooses the format: .svg or .png
     #[arg(short, long = "out", alias = "output", value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    look: LookArgs,
 }
 
 /// Computes and prints.
@@ -90,7 +93,7 @@ pub fn run(args: &PlanArgs, out: &Output) -> anyhow::Result<()> {
     if let Some(path) = &args.output {
         let picture = picture_of(path)?;
         let drawn = chart::plan(&plan).ok_or_else(|| Error::new("no base of this plan shows anything to draw"))?;
-        picture.write(&drawn, path, out)?;
+        picture.write(&args.look.on(drawn), path, out)?;
     }
     match args.json {
         true => out.result(&serde_json::to_string_pretty(&plan)?),
@@ -121,6 +124,11 @@ impl PlanArgs {
             None if rate - margin > 0.0 => rate - margin,
             None => rate / 2.0,
         };
+        if let (Some(base), Some(people)) = (self.base, self.population)
+            && base > people
+        {
+            return Err(Error::usage(format!("`--base` is {base}, more than the population of {people}")));
+        }
         let shares = self.shares()?;
         let pairs = (shares.len() * (shares.len() - 1) / 2) as u64;
         let comparisons = self.comparisons.unwrap_or(pairs);

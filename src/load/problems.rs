@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::place::{Place, Unit};
 use crate::error::{Error, Result, quoted};
 use crate::study::suggest::{listed_values, nearest};
-use crate::study::{Answer, ColumnRef, DataSpec, NumberKind, Outcome, Segment, SegmentCoding, Study};
+use crate::study::{Answer, ColumnRef, DataSpec, LARGEST, NumberKind, Outcome, Segment, SegmentCoding, Study};
 
 /// Lines that a message names before it counts.
 const FIRST: usize = 5;
@@ -449,8 +449,12 @@ impl<'a> Problems<'a> {
             (_, Some(number)) if number.is_scale() => "is a scale of numbers".to_owned(),
             _ => "is a mean".to_owned(),
         };
+        let too_large = |value: &&str| value.parse().is_ok_and(|number: f64| number.abs() > LARGEST);
         let (one, many) = match are_numbers {
             true => ("is no answer of it", "are no answers of it"),
+            false if values.iter().all(too_large) => {
+                ("is larger than can be computed with", "are larger than can be computed with")
+            }
             false => ("is no number", "are no numbers"),
         };
         let column = column.to_string();

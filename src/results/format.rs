@@ -3,7 +3,7 @@
 //! ```text
 //! 0.7394, base 844    ->  74%            0.7394, base 2,527  ->  73.9%
 //! 0.998,  base 500    ->  >99%           (never 100% unless everybody said yes)
-//! 0.073 (difference)  ->  7.3 points     0.05  ->  5 points
+//! 0.073 (difference)  ->  7.3 points     0.05  ->  5.0 points
 //! p = exp(-20)        ->  p < 0.001
 //! ```
 //!
@@ -37,6 +37,8 @@ pub const BASE_FOR_A_DECIMAL: u64 = 1_000;
 
 /// 1 in 10^12: what binary fractions lose of an exact half (29 of 40 is 72.5%, and prints as 73%).
 const HALF_SLACK: f64 = 1e-12;
+/// A total of trillions gets no whole unit of it.
+const MOST_SLACK: f64 = 1e-6;
 
 /// Decimals of a percentage that rests on `n` respondents.
 pub fn decimals(n: u64) -> usize {
@@ -93,30 +95,23 @@ pub fn interval_to(low: f64, high: f64, decimals: usize) -> String {
     format!("{}% to {}%", rounded(low * 100.0, decimals), rounded(high * 100.0, decimals))
 }
 
-/// A difference of rates (or a margin) in points, one decimal where it is not a whole number. The smallest ones, up
-/// or down, are "<0.1 points".
+/// A difference of rates in points with one decimal, so that it agrees with the limits of its interval; a margin is
+/// written as it was set. The smallest ones, up or down, are "<0.1 points".
 ///
 /// ```
 /// use paradox::results::format::points;
 /// assert_eq!(points(0.0731), "7.3 points");
-/// assert_eq!(points(0.05), "5 points");
-/// assert_eq!(points(0.01), "1 point");
+/// assert_eq!(points(0.05), "5.0 points");
+/// assert_eq!(points(0.0), "0.0 points");
 /// assert_eq!(points(-0.002), "−0.2 points");
 /// assert_eq!(points(0.0001), "<0.1 points");
 /// ```
 pub fn points(difference: f64) -> String {
     let digits = digits(difference.abs() * 100.0, 1);
-    let digits = digits.strip_suffix(".0").unwrap_or(&digits);
-    let text = written(digits);
-    match digits {
-        "0" if difference == 0.0 => "0 points".to_owned(),
-        "0" => format!("<{} points", written("0.1")),
-        _ => format!(
-            "{}{text} {}",
-            if difference < 0.0 { "−" } else { "" },
-            if text == "1" { "point" } else { "points" }
-        ),
+    if digits == "0.0" && difference != 0.0 {
+        return format!("<{} points", written("0.1"));
     }
+    format!("{}{} points", if difference < 0.0 { "−" } else { "" }, written(&digits))
 }
 
 /// A difference of rates in points with its sign and one decimal, for columns that must agree with each other.
@@ -257,7 +252,8 @@ fn rounded(value: f64, decimals: usize) -> String {
 /// Halves away from zero, with the slack that binary fractions need; never "-0".
 fn digits(value: f64, decimals: usize) -> String {
     let scale = 10f64.powi(decimals as i32);
-    let whole = (value * scale * (1.0 + HALF_SLACK)).round() / scale;
+    let scaled = value * scale;
+    let whole = (scaled + (scaled * HALF_SLACK).clamp(-MOST_SLACK, MOST_SLACK)).round() / scale;
     format!("{:.decimals$}", if whole == 0.0 { 0.0 } else { whole })
 }
 
@@ -275,6 +271,14 @@ mod tests {
                 assert_eq!(matches!(text.as_str(), "100%" | "100.0%"), yes == n, "{yes} of {n}: {text}");
             }
         }
+    }
+
+    #[test]
+    fn a_total_of_trillions_is_written_digit_by_digit() {
+        for value in [2e12, 999_999_999_999.0, 4_503_599_627_370_495.0] {
+            assert_eq!(decimal(value, 2), format!("{value:.0}"));
+        }
+        assert_eq!(decimal(0.285, 2), "0.29");
     }
 
     /// Every half of a percent that a base of 200 can show is rounded up, whatever its binary fraction.

@@ -106,3 +106,26 @@ fn charts_of_hostile_names_stay_in_their_folder_and_apart() {
     let outside: Vec<String> = project.tree(".").into_keys().filter(|name| name.contains("evil")).collect();
     assert!(outside.iter().all(|name| name.starts_with("out/")), "{outside:?}");
 }
+
+/// Whatever draws takes the same looks, and says that they need a file to draw.
+#[test]
+fn every_command_that_draws_takes_theme_width_and_title() {
+    let project = sinch();
+    let commands: [(&[&str], &str); 4] = [
+        (&["chart", "sinch.csv", "--outcome", "rollback", "--by", "industry"], "-o"),
+        (&["plan", "--rate", "74", "--levels", "4"], "-o"),
+        (&["claims", "sinch.csv"], "-o"),
+        (
+            &["compare", "sinch.csv", "sinch.csv", "--study", "sinch-2026", "--names", "a|b", "--outcome", "live"],
+            "--chart",
+        ),
+    ];
+    for (command, flag) in commands {
+        let looks = ["--theme", "print", "--width", "500", "--title", "A title of my own"];
+        project.run(&[command, &[flag, "a.svg"], &looks].concat()).code(0);
+        let svg = project.read("a.svg");
+        assert!(svg.contains("width=\"500\"") && svg.contains(">A title of my own</text>"), "{command:?}");
+        assert!(!svg.contains("#12436D") && !svg.contains("#801650"), "{command:?}: greys only");
+        project.run(&[command, &looks].concat()).code(2).stderr_has(flag.trim_start_matches('-'));
+    }
+}

@@ -77,7 +77,7 @@ fn a_rise_is_said_with_both_figures_its_interval_and_its_corrected_p() {
     let text = run(&project, &[]).code(0).stdout();
     assert!(text.contains("Rose: Rolled back 65% to 80%"), "{text}");
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(flat.contains("Rose from 65% (2025) to 80% (2026), by 15 points (95% interval"), "{text}");
+    assert!(flat.contains("Rose from 65% (2025) to 80% (2026), by 15.0 points (95% interval"), "{text}");
     assert!(flat.contains("Holm over 2 changes"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     let found = run(&project, &["--json"]).code(0).json();
@@ -297,9 +297,18 @@ fn a_chart_prints_both_bases_and_the_change_and_its_ending_chooses_the_format() 
     let project = two(&SAMPLE, &Sample { prefix: "b", n: 350, yes: [75, 85], ..SAMPLE });
     run(&project, &["--outcome", "rollback", "--by", "size", "-o", "c.svg"]).code(0);
     let svg = project.read("c.svg");
-    for text in
-        ["400 · 350", "800 · 700", "+15.1", "Margin: ±5 points", "Changed by more than chance", "<title", "<desc"]
-    {
+    for text in [
+        "400 · 350",
+        "800 · 700",
+        "+15.1",
+        "Margin: ±5 points",
+        "Changed by more than chance",
+        "of 2 levels changed",
+        "class=\"inner\"",
+        "90% intervals",
+        "<title",
+        "<desc",
+    ] {
         assert!(svg.contains(text), "{text}");
     }
     run(&project, &["--outcome", "rollback", "-o", "c.png"]).code(0);

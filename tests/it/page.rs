@@ -354,7 +354,7 @@ fn a_link_leads_into_what_is_folded() {
 }
 
 /// A4 in CSS pixels, less the margins that the page asks for.
-const PAPER: (f64, f64) = ((210.0 - 30.0) / 25.4 * 96.0, (297.0 - 30.0) / 25.4 * 96.0);
+const PAPER: (f64, f64) = ((210.0 - 26.0) / 25.4 * 96.0, (297.0 - 29.0) / 25.4 * 96.0);
 
 #[test]
 #[ignore = "starts a browser; .ci/run runs it: cargo test --test it page -- --ignored"]

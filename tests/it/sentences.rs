@@ -55,7 +55,7 @@ fn each_finding_that_a_sentence_names_stands_under_it_in_its_own_words() {
     assert_eq!(answers[0]["sentence"], format!("Half went back: {claim}"));
     // 80 of 200 in either: no difference, and the interval of the last level less the first.
     let text = found["answers"][3]["sentence"].as_str().expect("text");
-    assert!(text.contains("L less S: 0 points (95% interval") && text.contains("lower at L is compatible"), "{text}");
+    assert!(text.contains("L less S: 0.0 points (95% interval") && text.contains("lower at L is compatible"), "{text}");
 }
 
 #[test]

@@ -28,7 +28,6 @@ pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
     said.extend(results.stratified.iter().filter(|s| turns(s)).map(|s| s.sentence.clone().into()));
     said.extend(claims_tally(results).map(Text::from));
     section.list(said);
-    section.parts.extend(drawn.that(|shows| shows == Shows::Verdicts).into_iter().map(Part::Figure));
     if let Some(table) = verdicts(results) {
         section.table(table);
         section.say(legend(&results.study));
@@ -40,6 +39,7 @@ pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
          panel is no random sample. A rate counts respondents; an association is not a cause.",
         if results.study.design.is_empty() { "simple random sample" } else { &results.study.design }
     ));
+    section.parts.extend(drawn.that(|shows| shows == Shows::Verdicts).into_iter().map(Part::Figure));
     vec![section]
 }
 

@@ -31,12 +31,14 @@
     const within = c.limit !== null && c.limit <= margin;
     return c.rejects ? (within ? 'within' : 'differs') : within ? 'consistent' : 'undetermined';
   };
-  const points = (share, decimals = 3) => {
-    const text = (Math.round(share * 1e5) / 1e3).toFixed(decimals).replace(/\.?0+$/, '');
+  // A margin as it was set, any other difference with so many decimals.
+  const points = (share, decimals = null) => {
+    const number = Math.round(share * 1e5) / 1e3;
+    const text = decimals === null ? `${number}` : number.toFixed(decimals);
     return `${text.replace('.', data.point)} ${text === '1' ? 'point' : 'points'}`;
   };
   // With more decimals where one would hide on which side of the margin it lies.
-  const limit = (c) => (c.limit !== margin && points(c.limit, 1) === points(margin, 1) ? points(c.limit) : points(c.limit, 1));
+  const limit = (c) => (c.limit !== margin && points(c.limit, 1) === points(margin, 1) ? points(c.limit, 3) : points(c.limit, 1));
   const show = (element, c) => {
     const now = verdict(c);
     element.className = `verdict ${now}${now === c.verdict ? '' : ' moved'}`;
