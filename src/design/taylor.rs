@@ -91,17 +91,17 @@ impl Columns {
         })
     }
 
-    /// The same of some cells, which rise.
+    /// The same of some cells, which rise, each by its position among them.
     fn of<'a>(&'a self, cells: &'a [usize]) -> impl Iterator<Item = (usize, &'a [u32], &'a [f64])> {
         let mut left = self.cells.as_slice();
-        cells.iter().filter_map(move |&cell| {
+        cells.iter().enumerate().filter_map(move |(at, &cell)| {
             if left.first().is_some_and(|(first, _)| (*first as usize) < cell) {
                 left = &left[left.partition_point(|(known, _)| (*known as usize) < cell)..];
             }
             let &(known, start) = left.first()?;
             let end = left.get(1).map_or(self.weights.len(), |(_, start)| *start as usize);
             let range = start as usize..end;
-            (known as usize == cell).then(|| (cell, &self.units_of[range.clone()], &self.weights[range]))
+            (known as usize == cell).then(|| (at, &self.units_of[range.clone()], &self.weights[range]))
         })
     }
 
@@ -127,27 +127,55 @@ impl Columns {
         of
     }
 
-    /// Of an estimate the scores of all units, Σ gradient · total, into `scores`; Σ of their squared magnitudes. Only these
-    /// cells, which rise, have a slope.
-    fn scores(&self, gradient: &[f64], cells: &[usize], scores: &mut [f64], magnitudes: &mut Vec<f64>) -> f64 {
-        magnitudes.clear();
-        magnitudes.resize(self.units, 0.0);
-        for (cell, units, weights) in self.of(cells) {
-            let slope = gradient[cell];
-            if units.len() == self.units {
-                // Every unit has the cell: nothing to look up.
-                for ((score, magnitude), weight) in scores.iter_mut().zip(magnitudes.iter_mut()).zip(weights) {
-                    *score += slope * weight;
-                    *magnitude += (slope * weight).abs();
+    /// Of every estimate the scores of all units, Σ slope · total, and their magnitudes, Σ |slope · total|.
+    fn scores(&self, slopes: &Slopes, scores: &mut Vec<f64>, magnitudes: &mut Vec<f64>) {
+        for room in [&mut *scores, &mut *magnitudes] {
+            room.clear();
+            room.resize(slopes.estimates * self.units, 0.0);
+        }
+        for (at, units, weights) in self.of(&slopes.cells) {
+            for (i, &slope) in slopes.of_cell(at).iter().enumerate().filter(|(_, slope)| **slope != 0.0) {
+                let own = i * self.units..(i + 1) * self.units;
+                let (scores, magnitudes) = (&mut scores[own.clone()], &mut magnitudes[own]);
+                if units.len() == self.units {
+                    // Every unit has the cell: nothing to look up.
+                    for ((score, magnitude), weight) in scores.iter_mut().zip(magnitudes).zip(weights) {
+                        *score += slope * weight;
+                        *magnitude += (slope * weight).abs();
+                    }
+                } else {
+                    for (&unit, &weight) in units.iter().zip(weights) {
+                        scores[unit as usize] += slope * weight;
+                        magnitudes[unit as usize] += (slope * weight).abs();
+                    }
                 }
-                continue;
-            }
-            for (&unit, &weight) in units.iter().zip(weights) {
-                scores[unit as usize] += slope * weight;
-                magnitudes[unit as usize] += (slope * weight).abs();
             }
         }
-        magnitudes.iter().map(|magnitude| (ROUNDING_OF_UNITS * magnitude).powi(2)).sum()
+    }
+}
+
+/// Gradients by cell: where every cell has no more than its Σw.
+struct Slopes {
+    /// How many estimates.
+    estimates: usize,
+    /// The cells that have a slope for any of them, which rise.
+    cells: Vec<usize>,
+    /// Of each of them the slopes of all estimates.
+    slopes: Vec<f64>,
+}
+
+impl Slopes {
+    fn of(gradients: &[Vec<f64>]) -> Self {
+        let features = gradients.first().map_or(0, Vec::len);
+        let has_slope = |&feature: &usize| gradients.iter().any(|gradient| gradient[feature] != 0.0);
+        let cells: Vec<usize> = (0..features).filter(has_slope).collect();
+        let slopes = cells.iter().flat_map(|&cell| gradients.iter().map(move |gradient| gradient[cell])).collect();
+        Slopes { estimates: gradients.len(), cells, slopes }
+    }
+
+    /// Those of a cell, by its position among those with a slope.
+    fn of_cell(&self, at: usize) -> &[f64] {
+        &self.slopes[at * self.estimates..(at + 1) * self.estimates]
     }
 }
 
@@ -201,11 +229,10 @@ struct Sums {
     covariance: Matrix,
     /// Variance that rounding alone may produce, per value.
     rounding: Vec<f64>,
-    /// The features that have a slope, per value.
-    slopes: Vec<Vec<usize>>,
+    slopes: Slopes,
     /// Room for the work on a stratum.
     scores: Vec<f64>,
-    room: Vec<f64>,
+    magnitudes: Vec<f64>,
 }
 
 impl Totals {
@@ -304,9 +331,8 @@ impl Totals {
         let mut inside: Vec<bool> = (0..self.layout.features()).map(has_slope).collect();
         domain.into_iter().flatten().for_each(|&feature| inside[feature] = true);
         let (covariance, rounding) = (Matrix::zeros(gradients.len(), gradients.len()), vec![0.0; gradients.len()]);
-        let with_slope = |gradient: &Vec<f64>| (0..gradient.len()).filter(|&at| gradient[at] != 0.0).collect();
-        let slopes = gradients.iter().map(with_slope).collect();
-        let mut sums = Sums { covariance, rounding, slopes, scores: Vec::new(), room: Vec::new() };
+        let mut sums =
+            Sums { covariance, rounding, slopes: Slopes::of(gradients), scores: Vec::new(), magnitudes: Vec::new() };
         self.add_strata(&self.strata, (gradients, &inside), 1.0, &mut sums)?;
         let zero: Vec<bool> = (0..gradients.len()).map(|i| sums.covariance[(i, i)] <= sums.rounding[i]).collect();
         Some(Matrix::from_fn(gradients.len(), gradients.len(), |i, j| {
@@ -385,15 +411,13 @@ impl Totals {
                 add_products(&mut scores, (units.len(), stratum.units), (centred, scale), &mut sums.covariance);
             }
             Content::Columns(columns) => {
-                let (mut scores, mut magnitudes) = (std::mem::take(&mut sums.scores), std::mem::take(&mut sums.room));
-                scores.clear();
-                scores.resize(size * columns.units, 0.0);
-                for (i, (gradient, cells)) in gradients.iter().zip(&sums.slopes).enumerate() {
-                    let own = &mut scores[i * columns.units..(i + 1) * columns.units];
-                    sums.rounding[i] += scale * columns.scores(gradient, cells, own, &mut magnitudes);
+                let Sums { covariance, rounding, slopes, scores, magnitudes } = sums;
+                columns.scores(slopes, scores, magnitudes);
+                for (rounding, magnitudes) in rounding.iter_mut().zip(magnitudes.chunks_exact(columns.units.max(1))) {
+                    let noise = |magnitude: &f64| (ROUNDING_OF_UNITS * magnitude).powi(2);
+                    *rounding += scale * magnitudes.iter().map(noise).sum::<f64>();
                 }
-                add_products(&mut scores, (columns.units, stratum.units), (centred, scale), &mut sums.covariance);
-                (sums.scores, sums.room) = (scores, magnitudes);
+                add_products(scores, (columns.units, stratum.units), (centred, scale), covariance);
             }
             Content::Respondents(cells) => {
                 let (total, _) = self.scores(cells, gradients);
