@@ -237,7 +237,14 @@ fn count(study: &Study, input: &Input, format: Format, how: How) -> Result<(Cube
             let loaded = cells::count(study, input, &mut cubes)?;
             (cubes, loaded)
         }
-        _ => load::read_as(how, input, format, study, || Cubes::new(study), |cubes, block| cubes.count(&block))?,
+        _ => load::read_as(
+            how,
+            input,
+            format,
+            study,
+            || Cubes::new(study).on(how.threads),
+            |cubes, block| cubes.count(&block),
+        )?,
     };
     (how.reached)(READ);
     cubes.finish(study, &loaded.strata)?;

@@ -82,7 +82,7 @@ pub fn table(
             nests.push(Nest::new(study, path, MOST_COLUMNS)?);
         }
     }
-    let empty = || (Cubes::new(study), nests.clone());
+    let empty = || (Cubes::new(study).on(how.threads), nests.clone());
     let ((mut cubes, mut nests), loaded) = match format {
         Format::Cells if nests.is_empty() => {
             let mut cubes = Cubes::new(study);
