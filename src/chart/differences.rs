@@ -57,7 +57,7 @@ impl Differences<'_> {
             Unit::Number { .. } => (Axis::of_numbers(held), format!("Difference: {}", c.outcome_label)),
         };
         let margin_text = words::margin_in(self.unit, margin);
-        let level = texts::confidence(1.0 - 2.0 * study.analysis.alpha);
+        let level = words::level_text(1.0 - 2.0 * study.analysis.alpha);
         let headline = self.headline();
         let body = Rows {
             base_head: "Bases".to_owned(),
@@ -208,7 +208,7 @@ impl Differences<'_> {
         if let Some(limit) = self.equivalence.smallest_margin {
             reading.push(format!(
                 "With {} confidence no two levels differ by more than {}.",
-                texts::confidence(1.0 - study.analysis.alpha),
+                words::level_text(1.0 - study.analysis.alpha),
                 words::limit_in(self.unit, limit, self.equivalence.margin)
             ));
         }
@@ -239,7 +239,7 @@ impl Differences<'_> {
         let mut text = format!(
             "Dots with {} intervals on an axis of differences, the margin of {margin} to both sides of 0 \
              shaded. {}, by {}: of {} {}, {within} within the margin{beyond}.",
-            texts::confidence(1.0 - 2.0 * self.study.analysis.alpha),
+            words::level_text(1.0 - 2.0 * self.study.analysis.alpha),
             c.outcome_label,
             words::in_text(&c.segment_label),
             format::count(pairs.len() as u64),

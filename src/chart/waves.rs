@@ -12,6 +12,7 @@
 //! or more one outcome stands from left to right, as levels in their order do.
 
 use super::frame::Words;
+use super::halves;
 use super::texts::{self, Figures, asked, intervals, source};
 use super::{Axis, Body, Care, Chart, Flow, Key, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone};
 use crate::findings::words;
@@ -286,7 +287,7 @@ fn chart_of(
     let margin_text = margin.map(|margin| format!("±{}", words::margin_in(unit, margin)));
     if within > 0 {
         let margin = margin_text.as_deref().unwrap_or("the margin");
-        let level = texts::confidence(1.0 - 2.0 * study.analysis.alpha);
+        let level = words::level_text(1.0 - 2.0 * study.analysis.alpha);
         say(Standing::Apart, format!("No change found, and shown to be within {margin} by its {level} interval"));
     }
     if open > 0 {
@@ -297,7 +298,7 @@ fn chart_of(
         say(Standing::Within, means.to_owned());
     }
     let small = rows.iter().any(|row| row.care == Care::SmallBase).then(|| texts::small_bases(study));
-    let level = texts::confidence(study.analysis.confidence);
+    let level = words::level_text(study.analysis.confidence);
     let largest = rows
         .iter()
         .filter_map(|row| match row.mark {
@@ -339,7 +340,9 @@ fn chart_of(
         key,
         ..Rows::empty()
     };
-    Some(Chart::of_figures(words, Body::Rows(body), sources(waves)).stamped(study.synthetic))
+    let width = halves::usual_width(&body);
+    let chart = Chart::of_figures(words, Body::Rows(body), sources(waves)).stamped(study.synthetic);
+    Some(Chart { width, ..chart })
 }
 
 /// Where the numbers come from, with the files of the waves.

@@ -181,7 +181,7 @@ pub fn since_first(outcome: &WaveOutcome) -> Option<&Change> {
     outcome.changes.iter().find(|change| change.against == Against::First && &change.pair.a == last)
 }
 
-/// "up 3 points since 2025"
+/// "up 3.0 points since 2025", "71% (2025), then 74% (2026), no change shown"
 fn since(outcome: &WaveOutcome, change: &Change, info: &StudyInfo) -> String {
     let own: Vec<Estimate> = outcome.waves.iter().map(|wave| wave.estimate.clone()).collect();
     let unit = change_unit(&own);
@@ -195,7 +195,19 @@ fn since(outcome: &WaveOutcome, change: &Change, info: &StudyInfo) -> String {
         Verdict::Differs => format!("{moved} since {wave}"),
         Verdict::DiffersWithinMargin => format!("{moved} since {wave}, less than {margin}"),
         Verdict::Consistent => format!("no change beyond {margin} since {wave}"),
-        Verdict::Undetermined => format!("no change shown since {wave}: undetermined"),
+        Verdict::Undetermined => {
+            let figure = |name: &String| {
+                let of = own.iter().find(|estimate| estimate.level.as_ref() == Some(name))?;
+                Some((of.value()?, of.n))
+            };
+            match figure(wave).zip(figure(&change.pair.a)) {
+                Some((from, to)) => {
+                    let told = apart(unit, [from, to]);
+                    format!("{} ({wave}), then {} ({}), no change shown", told.a, told.b, change.pair.a)
+                }
+                None => format!("no change shown since {wave}"),
+            }
+        }
     }
 }
 
