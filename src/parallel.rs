@@ -41,9 +41,46 @@ pub fn in_order<T: Sync, R: Send>(all: &[T], threads: usize, work: impl Fn(&T) -
     made.into_iter().map(|(_, answer)| answer).collect()
 }
 
+/// Does the work on each thing, on at most so many threads (one at least), of which the caller's is one.
+///
+/// ```
+/// let mut all = [3, 1, 2];
+/// paradox::parallel::each(&mut all, 2, |n| *n *= *n);
+/// assert_eq!(all, [9, 1, 4]);
+/// ```
+///
+/// # Panics
+/// If the work panics.
+pub fn each<T: Send>(all: &mut [T], threads: usize, work: impl Fn(&mut T) + Sync) {
+    let threads = threads.clamp(1, all.len().max(1));
+    let left = Mutex::new(all.iter_mut());
+    let take = || left.lock().expect("nobody panics while taking").next();
+    let run = || {
+        while let Some(thing) = take() {
+            work(thing);
+        }
+    };
+    std::thread::scope(|scope| {
+        (1..threads).for_each(|_| {
+            scope.spawn(run);
+        });
+        run();
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_thing_is_worked_on_once_on_any_number_of_threads() {
+        for threads in [0, 1, 2, 7, 5000] {
+            let mut all: Vec<u64> = (0..1000).collect();
+            each(&mut all, threads, |n| *n += 1);
+            assert!(all.iter().zip(1..).all(|(n, expected)| *n == expected), "{threads}");
+        }
+        each(&mut [] as &mut [u64], 3, |_| ());
+    }
 
     #[test]
     fn answers_stand_in_order_on_any_number_of_threads_and_each_thing_is_worked_on_once() {

@@ -60,15 +60,21 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     let (seed, threads) = (args.data.seed, args.data.threads());
     let hashed = if folder.is_some() || args.hash { Hashed::Yes } else { Hashed::No };
     let how = How { hashed, ..args.data.how() };
-    let (mut results, banner) = findings::analyze_with_tables(&study, &input, format, &command, seed, how)?;
+    // Tables are made where a folder takes them.
+    let (mut results, banner) = if folder.is_some() {
+        let (results, banner) = findings::analyze_with_tables(&study, &input, format, &command, seed, how)?;
+        (results, Some(banner))
+    } else {
+        (findings::analyze_as(&study, &input, format, &command, seed, how)?, None)
+    };
     drop(progress);
     results.data_quality.notes.iter().for_each(|note| out.warning(note));
     if folder.is_none() && !args.hash {
         results.provenance.data.sha256 = None;
     }
-    if let Some(folder) = &folder {
+    if let (Some(folder), Some(banner)) = (&folder, &banner) {
         let building = OutDir::begin(folder, replace)?;
-        write_folder(&building, &results, &banner, threads, out)?;
+        write_folder(&building, &results, banner, threads, out)?;
         building.finish()?;
         timings::reached("written");
     }

@@ -63,7 +63,7 @@ pub struct CompareArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum LinkArg {
-    /// Unless those who share ids are no more alike than strangers
+    /// Unless those who share ids agree in no segment more than strangers do
     Auto,
     /// Always
     Id,

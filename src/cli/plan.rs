@@ -124,6 +124,11 @@ impl PlanArgs {
             None if rate - margin > 0.0 => rate - margin,
             None => rate / 2.0,
         };
+        if let (Some(base), Some(people)) = (self.base, self.population)
+            && base > people
+        {
+            return Err(Error::usage(format!("`--base` is {base}, more than the population of {people}")));
+        }
         let shares = self.shares()?;
         let pairs = (shares.len() * (shares.len() - 1) / 2) as u64;
         let comparisons = self.comparisons.unwrap_or(pairs);

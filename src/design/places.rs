@@ -1,27 +1,28 @@
 //! Respondents, many at once, become the totals of a sample of one stage, in cells without numbers.
 //!
 //! What [`Tally`](super::Tally) does for any design, for the usual one: every respondent was drawn in one place (a unit of
-//! a stratum, or a stratum), places have numbers, and Σw of each cell lies in a table of places by cells.
+//! a stratum, or a stratum), places have numbers, and Σw of each cell lies in a table of places by cells. Several questions
+//! that divide the same respondents share a table, in which each respondent is in one cell a question.
 //!
 //! ```text
-//! stage of each respondent ──► Places ──numbers──┐
-//! cell and weight of each ───────────────────────┴──► PlaceSums ──► Totals
+//! stage of each respondent ──► Places ──numbers──► Batch, by place ──┐
+//! cells of each ─────────────────────────────────────────────────────┴──► PlaceSums ──► Totals of one question
 //! ```
 //!
-//! Sums are those that a tally gives, to the bit: each is added up in the order of the respondents.
+//! Such a table is far larger than what a processor has at hand. The respondents of a batch are therefore counted place by
+//! place, whose cells stay at hand meanwhile. Sums are those that a tally gives, to the bit: those of one place, and of all,
+//! are each added up in the order of the respondents.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use super::lonely::{DesignError, Lonely};
 use super::tally::{Population, Stage, fraction};
 use super::taylor::{CellSums, Columns, Content, Stratum, Totals};
 use super::{CellCount, Layout};
 
-/// Sums of a table of places by cells: 16 MiB of them. Of a larger one only those that somebody is in are kept.
-const MOST_OF_TABLE: usize = 2 << 20;
-
-/// No cell: outside of the base.
-pub const NO_CELL: u32 = u32::MAX;
+/// Sums of a table of places by cells: 64 MiB of them. Of a larger one only those that somebody is in are kept.
+const MOST_OF_TABLE: usize = 8 << 20;
 
 /// The places that respondents were drawn in, numbered in the order in which they come.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -72,13 +73,74 @@ impl Places {
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.stages.len()
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.stages.is_empty()
+    /// Whether any respondent is a sampling unit itself.
+    pub fn have_respondents(&self) -> bool {
+        !self.by_stratum.is_empty()
+    }
+
+    /// Whether those who were drawn in a place are sampling units themselves.
+    pub fn is_of_respondents(&self, place: u32) -> bool {
+        self.stages[place as usize].unit.is_none()
+    }
+}
+
+/// Respondents that are counted at once.
+pub struct Batch<'a> {
+    /// How many respondents each stands for, and their weights; nothing for those of weight 0.
+    counts: &'a [CellCount],
+    /// Respondents by place, and those of a place in their order.
+    order: Vec<u32>,
+    /// Each place that somebody was drawn in, with where its respondents stand in the order.
+    runs: Vec<(usize, Range<usize>)>,
+    /// Weights in that order.
+    weights: Vec<f64>,
+}
+
+impl<'a> Batch<'a> {
+    /// Respondents with the numbers of their places.
+    pub fn new(known: &Places, places: &[u32], counts: &'a [CellCount]) -> Self {
+        let mut ends = vec![0_usize; known.len() + 1];
+        places.iter().for_each(|&place| ends[place as usize + 1] += 1);
+        for place in 0..known.len() {
+            ends[place + 1] += ends[place];
+        }
+        let runs = ends.windows(2).enumerate().filter(|(_, two)| two[0] < two[1]);
+        let runs = runs.map(|(place, two)| (place, two[0]..two[1])).collect();
+        let mut order = vec![0; places.len()];
+        for (i, &place) in (0..).zip(places) {
+            let next = &mut ends[place as usize];
+            order[*next] = i;
+            *next += 1;
+        }
+        let weights = order.iter().map(|&i| counts[i as usize].weight).collect();
+        Batch { counts, order, runs, weights }
+    }
+
+    /// The same things of every respondent, so many each, in the order of places.
+    fn sorted(&self, of: &[u32], each: usize) -> Vec<u32> {
+        let mut sorted = Vec::with_capacity(of.len());
+        self.order.iter().for_each(|&i| sorted.extend_from_slice(&of[i as usize * each..(i as usize + 1) * each]));
+        sorted
+    }
+}
+
+/// Where in its row of a table the cells of every respondent of a batch are: as many each as there are questions.
+pub struct Within {
+    questions: usize,
+    cells: Vec<u32>,
+    /// In the order of places.
+    sorted: Vec<u32>,
+}
+
+impl Within {
+    /// The cells respondent by respondent, so many each.
+    pub fn new(batch: &Batch, cells: Vec<u32>, questions: usize) -> Self {
+        let sorted = batch.sorted(&cells, questions);
+        Within { questions, cells, sorted }
     }
 }
 
@@ -89,47 +151,58 @@ pub struct PlaceSums {
     weights: Weights,
     /// Of respondents that are units themselves, by place and cell.
     respondents: Vec<CellCount>,
-    /// How many of them were drawn in each place, also those outside of the base.
-    drawn: Vec<u64>,
-}
-
-/// The places of a stratum.
-#[derive(Default)]
-struct Within {
-    population: Population,
-    /// Those that are units themselves.
-    respondents: u64,
-    /// The places of each unit, by its number.
-    units: BTreeMap<usize, Vec<usize>>,
-    /// Places of respondents that are units.
-    alone: Vec<usize>,
 }
 
 /// Σw by place and cell; 0 where nobody is.
 #[derive(Debug, Clone, PartialEq)]
 enum Weights {
     Table(Vec<f64>),
-    Listed { at: HashMap<u64, u32>, entries: Vec<(u64, f64)> },
+    /// Of every place the cells that somebody is in, in their order.
+    Listed(Vec<Vec<(u32, f64)>>),
+}
+
+/// The places of a stratum.
+#[derive(Default)]
+struct Stratified {
+    population: Population,
+    /// The places of each unit, by its number.
+    units: BTreeMap<usize, Vec<usize>>,
+    /// Places of respondents that are units.
+    alone: Vec<usize>,
 }
 
 impl Weights {
-    fn list(&mut self) {
-        let Weights::Table(table) = self else { return };
-        let entries: Vec<(u64, f64)> =
-            table.iter().enumerate().filter(|(_, w)| **w > 0.0).map(|(at, w)| (at as u64, *w)).collect();
-        let at = entries.iter().zip(0..).map(|((key, _), at)| (*key, at)).collect();
-        *self = Weights::Listed { at, entries };
+    /// Makes room for so many places.
+    fn widen(&mut self, places: usize, cells: usize) {
+        if let Weights::Table(table) = self {
+            if places * cells <= MOST_OF_TABLE {
+                table.resize(places * cells, 0.0);
+                return;
+            }
+            let listed =
+                |row: &[f64]| row.iter().zip(0..).filter(|(w, _)| **w > 0.0).map(|(w, cell)| (cell, *w)).collect();
+            *self = Weights::Listed(table.chunks_exact(cells).map(listed).collect());
+        }
+        if let Weights::Listed(lists) = self {
+            lists.resize(places, Vec::new());
+        }
     }
 
-    /// Sums by number of place times cells plus cell, in that order.
-    fn into_entries(self) -> Vec<(u64, f64)> {
+    /// Hands over those cells of a place that somebody is in, of some: each by its name and where it stands among all.
+    fn each(&self, place: usize, all: usize, of: &[(u32, usize)], mut take: impl FnMut(u32, f64)) {
         match self {
             Weights::Table(table) => {
-                table.into_iter().enumerate().filter(|(_, w)| *w > 0.0).map(|(at, w)| (at as u64, w)).collect()
+                let row = table.get(place * all..(place + 1) * all).unwrap_or_default();
+                let weights = of.iter().filter_map(|(cell, at)| Some((*cell, *row.get(*at)?)));
+                weights.filter(|(_, weight)| *weight > 0.0).for_each(|(cell, weight)| take(cell, weight));
             }
-            Weights::Listed { mut entries, .. } => {
-                entries.sort_unstable_by_key(|(key, _)| *key);
-                entries
+            Weights::Listed(lists) => {
+                let list = lists.get(place).map(Vec::as_slice).unwrap_or_default();
+                for (cell, at) in of {
+                    if let Ok(known) = list.binary_search_by_key(&(*at as u32), |(cell, _)| *cell) {
+                        take(*cell, list[known].1);
+                    }
+                }
             }
         }
     }
@@ -138,72 +211,82 @@ impl Weights {
 impl PlaceSums {
     /// Nobody yet.
     pub fn new(cells: usize) -> Self {
-        PlaceSums {
-            cells: vec![CellCount::default(); cells],
-            weights: Weights::Table(Vec::new()),
-            respondents: Vec::new(),
-            drawn: Vec::new(),
-        }
+        let weights = Weights::Table(Vec::new());
+        PlaceSums { cells: vec![CellCount::default(); cells], weights, respondents: Vec::new() }
     }
 
-    /// Counts respondents: the place, the cell ([`NO_CELL`] outside of the base), and how many of which weights there are.
-    pub fn add(&mut self, known: &Places, places: &[u32], cells: &[u32], of: impl Fn(usize) -> CellCount) {
-        let width = self.cells.len();
-        if known.len() * width > MOST_OF_TABLE {
-            self.weights.list();
+    /// Counts respondents, given where the row of each begins, and where its cells are in the row.
+    pub fn add(&mut self, known: &Places, batch: &Batch, rows: &[u32], within: &Within) {
+        let (width, each) = (self.cells.len(), within.questions);
+        for ((count, &row), cells) in batch.counts.iter().zip(rows).zip(within.cells.chunks_exact(each)) {
+            let row = &mut self.cells[row as usize..];
+            for &cell in cells {
+                row[cell as usize] = row[cell as usize].plus(*count);
+            }
         }
-        let rows = || places.iter().zip(cells).zip(0..).map(|((&place, &cell), i)| (place as usize, cell, of(i)));
-        let members = || rows().filter(|(_, cell, count)| *cell != NO_CELL && count.weight > 0.0);
-        match &mut self.weights {
-            Weights::Table(table) => {
-                table.resize(known.len() * width, 0.0);
-                for (place, cell, count) in members() {
-                    let sum = &mut self.cells[cell as usize];
-                    *sum = sum.plus(count);
-                    table[place * width + cell as usize] += count.weight;
+        self.weights.widen(known.len(), width);
+        if known.have_respondents() {
+            self.respondents.resize(known.len() * width, CellCount::default());
+        }
+        for (place, range) in &batch.runs {
+            let members = || {
+                let cells = within.sorted[range.start * each..range.end * each].chunks_exact(each);
+                let rows = batch.order[range.clone()].iter().map(|&i| (i as usize, rows[i as usize] as usize));
+                rows.zip(cells).zip(&batch.weights[range.clone()])
+            };
+            if known.is_of_respondents(*place as u32) {
+                let sums = &mut self.respondents[place * width..(place + 1) * width];
+                for (((i, row), cells), _) in members() {
+                    for cell in cells.iter().map(|cell| row + *cell as usize) {
+                        sums[cell] = sums[cell].plus(batch.counts[i]);
+                    }
+                }
+                continue;
+            }
+            match &mut self.weights {
+                Weights::Table(table) => {
+                    let sums = &mut table[place * width..(place + 1) * width];
+                    for (((_, row), cells), weight) in members() {
+                        let row = &mut sums[row..];
+                        cells.iter().for_each(|cell| row[*cell as usize] += weight);
+                    }
+                }
+                Weights::Listed(lists) => {
+                    let list = &mut lists[*place];
+                    for (((_, row), cells), weight) in members().filter(|(_, weight)| **weight > 0.0) {
+                        for cell in cells.iter().map(|cell| row as u32 + cell) {
+                            match list.binary_search_by_key(&cell, |(known, _)| *known) {
+                                Ok(at) => list[at].1 += weight,
+                                Err(at) => list.insert(at, (cell, *weight)),
+                            }
+                        }
+                    }
                 }
             }
-            Weights::Listed { at, entries } => {
-                for (place, cell, count) in members() {
-                    let sum = &mut self.cells[cell as usize];
-                    *sum = sum.plus(count);
-                    let key = (place * width) as u64 + u64::from(cell);
-                    let entry = *at.entry(key).or_insert_with(|| {
-                        entries.push((key, 0.0));
-                        entries.len() as u32 - 1
-                    });
-                    entries[entry as usize].1 += count.weight;
-                }
-            }
-        }
-        if known.by_stratum.is_empty() {
-            return;
-        }
-        self.respondents.resize(known.len() * width, CellCount::default());
-        self.drawn.resize(known.len(), 0);
-        for (place, cell, count) in rows().filter(|(place, ..)| known.stages[*place].unit.is_none()) {
-            self.drawn[place] += count.n;
-            if cell != NO_CELL && count.weight > 0.0 {
-                let sum = &mut self.respondents[place * width + cell as usize];
-                *sum = sum.plus(count);
-            }
         }
     }
 
-    /// Respondents and weights of every cell.
-    pub fn cells(&self) -> &[CellCount] {
-        &self.cells
+    /// Respondents and weights of some of the cells; of none where there is no cell.
+    pub fn cells(&self, of: &[Option<usize>]) -> Vec<CellCount> {
+        of.iter().map(|cell| cell.map(|cell| self.cells[cell]).unwrap_or_default()).collect()
     }
 
-    /// The totals.
+    /// The totals of some of the cells: of every cell of the result where it stands here, if somebody can be in it. `drawn`
+    /// says of places whose respondents are units how many there are, also outside of the base.
     ///
     /// # Errors
     ///
     /// A stratum with one unit where `lonely` says so, or with more units than its population.
-    pub fn finish(self, known: &Places, lonely: Lonely) -> Result<Totals, DesignError> {
-        let width = self.cells.len();
-        let entries = self.weights.into_entries();
-        let mut strata: BTreeMap<usize, Within> = BTreeMap::new();
+    pub fn finish(
+        &self,
+        known: &Places,
+        drawn: &[u64],
+        of: &[Option<usize>],
+        lonely: Lonely,
+    ) -> Result<Totals, DesignError> {
+        let (width, own) = (of.len(), self.cells.len());
+        let here: Vec<(u32, usize)> = (0..).zip(of).filter_map(|(cell, at)| Some((cell, (*at)?))).collect();
+        let mut strata: BTreeMap<usize, Stratified> = BTreeMap::new();
         for (place, stage) in known.stages.iter().enumerate() {
             let of = strata.entry(stage.stratum).or_default();
             if of.population == Population::Unknown {
@@ -211,42 +294,40 @@ impl PlaceSums {
             }
             match stage.unit {
                 Some(unit) => of.units.entry(unit).or_default().push(place),
-                None => {
-                    of.respondents += self.drawn.get(place).copied().unwrap_or_default();
-                    of.alone.push(place);
-                }
+                None => of.alone.push(place),
             }
         }
+        let mut by_cell: Vec<Vec<(u32, f64)>> = vec![Vec::new(); width];
         let mut found = Vec::with_capacity(strata.len());
-        for (number, Within { population, respondents, units, alone }) in strata {
+        for (number, Stratified { population, units, alone }) in strata {
+            let respondents: u64 = alone.iter().filter_map(|&place| drawn.get(place)).sum();
             let n = respondents + units.len() as u64;
             let fraction = fraction(population, n, number, 1)?;
             let content = if units.is_empty() {
                 let sums = |cell: usize| {
-                    let of = |&place: &usize| self.respondents.get(place * width + cell).copied().unwrap_or_default();
+                    let at = of[cell]?;
+                    let of = |&place: &usize| self.respondents.get(place * own + at).copied().unwrap_or_default();
                     let count = alone.iter().map(of).fold(CellCount::default(), CellCount::plus);
                     let (totals, squares) = (vec![count.weight], vec![count.weight_squared]);
                     (count.n > 0).then_some(CellSums { cell, n: count.n, totals, squares })
                 };
                 Content::Respondents((0..width).filter_map(sums).collect())
             } else {
-                let mut columns = Columns::new(units.len());
-                let mut sums: Vec<(u32, u32, f64)> = Vec::new();
-                for (unit, places) in units.values().zip(0..).map(|(places, unit)| (unit, places)) {
+                for (places, unit) in units.values().zip(0..) {
                     for &place in places {
-                        let (from, until) = ((place * width) as u64, ((place + 1) * width) as u64);
-                        let start = entries.partition_point(|(key, _)| *key < from);
-                        let of_place = entries[start..].iter().take_while(|(key, _)| *key < until);
-                        sums.extend(of_place.map(|(key, weight)| ((key - from) as u32, unit, *weight)));
+                        let push = |cell: u32, weight| by_cell[cell as usize].push((unit, weight));
+                        self.weights.each(place, own, &here, push);
                     }
                 }
-                sums.sort_by_key(|(cell, unit, _)| (*cell, *unit));
-                sums.into_iter().for_each(|(cell, unit, weight)| columns.push(cell, unit, weight));
+                let mut columns = Columns::new(units.len());
+                for (units, cell) in by_cell.iter_mut().zip(0..) {
+                    units.drain(..).for_each(|(unit, weight)| columns.push(cell, unit, weight));
+                }
                 Content::Columns(columns)
             };
             found.push(Stratum { number, units: n, fraction, content });
         }
-        Totals::new(Layout::of_cells(width), found, self.cells, lonely)
+        Totals::new(Layout::of_cells(width), found, self.cells(of), lonely)
     }
 }
 
@@ -264,18 +345,20 @@ mod tests {
         }
     }
 
-    /// Units or respondents, with populations or without, few cells or more than a table holds: the same totals, degrees of
-    /// freedom and variances as respondents counted one by one, bit by bit.
+    /// Units or respondents, with populations or without, few cells or more than a table holds, two questions at once: of
+    /// each the same totals, degrees of freedom and variances as respondents counted one by one, bit by bit.
     #[test]
     fn many_at_once_are_what_they_are_one_by_one() {
-        for (cells, with_units, population) in
-            [(6, true, 0.0), (6, false, 0.0), (5, true, 0.25), (4, false, 0.5), (MOST_OF_TABLE / 30, true, 0.0)]
+        for (rows, with_units, population) in
+            [(3, true, 0.0), (3, false, 0.0), (2, true, 0.25), (4, false, 0.5), (MOST_OF_TABLE / 100, true, 0.0)]
         {
-            let mut number = numbers();
-            let mut tally = Tally::new(Layout::of_cells(cells));
-            let (mut places, mut sums) = (Places::default(), PlaceSums::new(cells));
+            let (mut number, sizes) = (numbers(), [2, 3]);
+            let mut tallies = sizes.map(|size| Tally::new(Layout::of_cells(rows * size)));
+            let (mut places, mut sums) = (Places::default(), PlaceSums::new(rows * 5));
+            let mut drawn = Vec::new();
             for _ in 0..7 {
-                let (mut stages, mut of_cells, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+                let (mut stages, mut of_rows, mut within, mut counts) =
+                    (Vec::new(), Vec::new(), Vec::new(), Vec::new());
                 for _ in 0..200 {
                     let stratum = number(4);
                     let stage = match with_units {
@@ -284,28 +367,41 @@ mod tests {
                     };
                     let stage =
                         if population > 0.0 { stage.out_of(Population::from_number(population)) } else { stage };
-                    let cell = Some(number(cells)).filter(|_| number(10) > 0);
+                    let (row, answers) = (number(rows), sizes.map(&mut number));
                     let weight = number(5) as f64 * 0.37;
-                    tally.respondent(&[stage], cell, weight, &[]);
+                    for ((tally, size), answer) in tallies.iter_mut().zip(sizes).zip(answers) {
+                        tally.respondent(&[stage], Some(row * size + answer), weight, &[]);
+                    }
                     stages.push(stage);
-                    of_cells.push(cell.map_or(NO_CELL, |cell| cell as u32));
-                    weights.push(weight);
+                    of_rows.push(5 * row as u32);
+                    within.extend([answers[0] as u32, 2 + answers[1] as u32]);
+                    counts.push(if weight > 0.0 { CellCount::one(weight) } else { CellCount::default() });
                 }
                 let numbers = places.of(&stages);
-                sums.add(&places, &numbers, &of_cells, |i| CellCount::one(weights[i]));
+                drawn.resize(places.len(), 0);
+                numbers.iter().for_each(|&place| drawn[place as usize] += 1);
+                let batch = Batch::new(&places, &numbers, &counts);
+                let within = Within::new(&batch, within, 2);
+                sums.add(&places, &batch, &of_rows, &within);
             }
-            let one_by_one = tally.finish(Lonely::Fail).expect("several units a stratum");
-            let many = sums.finish(&places, Lonely::Fail).expect("several units a stratum");
-            assert_eq!(many.cells(), one_by_one.cells());
-            assert_eq!(many.totals(), one_by_one.totals());
-            let gradients: Vec<Vec<f64>> = (0..3)
-                .map(|g| (0..cells).map(|cell| if cell % 3 == g { 0.1 * (cell % 7) as f64 } else { 0.0 }).collect())
-                .collect();
-            assert_eq!(many.covariance(&gradients), one_by_one.covariance(&gradients), "{cells} {with_units}");
-            let (many, one_by_one) = (Sample::Taylor(many), Sample::Taylor(one_by_one));
-            for part in 1..4 {
-                let domain = |cell: usize| cell.is_multiple_of(part);
-                assert_eq!(many.df(&domain), one_by_one.df(&domain));
+            assert_eq!(matches!(sums.weights, Weights::Listed(_)), rows > 4);
+            for ((tally, size), start) in tallies.into_iter().zip(sizes).zip([0, 2]) {
+                let cells = rows * size;
+                let of: Vec<Option<usize>> =
+                    (0..cells).map(|cell| Some(cell / size * 5 + start + cell % size)).collect();
+                let one_by_one = tally.finish(Lonely::Fail).expect("several units a stratum");
+                let many = sums.finish(&places, &drawn, &of, Lonely::Fail).expect("several units a stratum");
+                assert_eq!(many.cells(), one_by_one.cells());
+                assert_eq!(many.totals(), one_by_one.totals());
+                let gradients: Vec<Vec<f64>> = (0..3)
+                    .map(|g| (0..cells).map(|cell| if cell % 3 == g { 0.1 * (cell % 7) as f64 } else { 0.0 }).collect())
+                    .collect();
+                assert_eq!(many.covariance(&gradients), one_by_one.covariance(&gradients), "{cells} {with_units}");
+                let (many, one_by_one) = (Sample::Taylor(many), Sample::Taylor(one_by_one));
+                for part in 1..4 {
+                    let domain = |cell: usize| cell.is_multiple_of(part);
+                    assert_eq!(many.df(&domain), one_by_one.df(&domain));
+                }
             }
         }
     }

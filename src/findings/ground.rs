@@ -3,7 +3,7 @@
 
 use crate::block::{FIRST_ANSWER, NO_ANSWER, NOT_ASKED};
 use crate::design::Estimates;
-use crate::findings::designed::{Drawn, pair_with_ratios};
+use crate::findings::designed::{Differences, Drawn};
 use crate::findings::{compare, estimate};
 use crate::num::linalg::Matrix;
 use crate::results::{Estimate, Pair};
@@ -107,7 +107,7 @@ impl<'a> Ground<'a> {
             return made.difference.is_some().then_some(made);
         }
         let joint = self.joint(&groups.map(Group::clone))?;
-        Some(pair_with_ratios(names, &joint, [0, 1], df, self.analysis))
+        Some(Differences::on(df, self.analysis.confidence).of_rates(names, &joint, [0, 1]))
     }
 
     /// The rates of several groups, which may share respondents, with their covariance; `None` where one has no base. For a

@@ -66,11 +66,21 @@ pub const COMPUTED: &str = "computed";
 /// # Errors
 /// What is wrong with the data; see [`load::read`].
 pub fn analyze(study: &Study, input: &Input, format: Format, command: &str, seed: u64) -> Result<Results> {
-    let (cubes, loaded) = count(study, input, format, How::default())?;
-    Ok(redacted(study, everything(study, &cubes, &loaded, (command, seed), 1)?))
+    analyze_as(study, input, format, command, seed, How { threads: 1, ..How::default() })
 }
 
-/// The same on several threads, with the banner table of all outcomes by all segments.
+/// The same on several threads.
+///
+/// # Errors
+/// What is wrong with the data; see [`load::read`].
+pub fn analyze_as(study: &Study, input: &Input, format: Format, command: &str, seed: u64, how: How) -> Result<Results> {
+    let (cubes, loaded) = count(study, input, format, how)?;
+    let results = redacted(study, everything(study, &cubes, &loaded, (command, seed), how.threads)?);
+    (how.reached)(COMPUTED);
+    Ok(results)
+}
+
+/// The same with the banner table of all outcomes by all segments.
 ///
 /// # Errors
 /// What is wrong with the data; see [`load::read`].
@@ -85,7 +95,7 @@ pub fn analyze_with_tables(
     let (cubes, loaded) = count(study, input, format, how)?;
     let results = everything(study, &cubes, &loaded, (command, seed), how.threads)?;
     let (info, rows) = (&results.study, loaded.rows_in_domain);
-    let banner = table::of_everything(study, &cubes, &results.outcomes, info, rows, seed);
+    let banner = table::of_everything(study, &cubes, &results.outcomes, info, rows, (seed, how.threads));
     let results = redacted(study, results);
     (how.reached)(COMPUTED);
     Ok((results, banner))
@@ -227,7 +237,14 @@ fn count(study: &Study, input: &Input, format: Format, how: How) -> Result<(Cube
             let loaded = cells::count(study, input, &mut cubes)?;
             (cubes, loaded)
         }
-        _ => load::read_as(how, input, format, study, || Cubes::new(study), |cubes, block| cubes.count(&block))?,
+        _ => load::read_as(
+            how,
+            input,
+            format,
+            study,
+            || Cubes::new(study).on(how.threads),
+            |cubes, block| cubes.count(&block),
+        )?,
     };
     (how.reached)(READ);
     cubes.finish(study, &loaded.strata)?;

@@ -5,8 +5,8 @@
 //!                                       └──► shuffled, again and again: the strongest of all pairs
 //! ```
 //!
-//! Rows are kept here, since permutations need them. Pairs made of the same column are left out: they go together because
-//! of how they are made.
+//! Rows are kept here, since permutations need them. Pairs made of the same column are left out, and options of a question
+//! asked of those who ticked any: they go together because of how they are made.
 
 use std::collections::BTreeSet;
 
@@ -74,6 +74,12 @@ pub fn screen(study: &Study, input: &Input, format: Format, wanted: &Screened) -
     let before = pairs.len();
     pairs.retain(|&(a, b)| columns[a].is_disjoint(&columns[b]));
     let same_column = (before - pairs.len()) as u64;
+    let before = pairs.len();
+    pairs.retain(|&(a, b)| {
+        let [ticked, other] = [a, b].map(|at| ticked_any(study, wanted.variables[at]));
+        ticked.is_none() || ticked != other
+    });
+    let ticked_any = (before - pairs.len()) as u64;
     let found = in_order(&pairs, wanted.threads, |&(a, b)| {
         coefficient(&answers[a], &answers[b], wanted.method, study.analysis.confidence)
     });
@@ -117,6 +123,7 @@ pub fn screen(study: &Study, input: &Input, format: Format, wanted: &Screened) -
             .collect(),
         n_pairs: varying.len() as u64,
         same_column,
+        ticked_any,
         constant,
         chance: chance(&largest, wanted),
         alpha,
@@ -281,6 +288,15 @@ fn columns_of(study: &Study, variable: Variable) -> BTreeSet<ColumnRef> {
         }
     }
     found
+}
+
+/// The question of which an outcome is an option, where its base is those who ticked at least one: among them whoever did not
+/// tick one option ticked another, so that options go together by how the base is made.
+fn ticked_any(study: &Study, variable: Variable) -> Option<&str> {
+    match variable {
+        Variable::Outcome(outcome) => study.outcomes[outcome].base.ticked_any.as_ref().map(|any| any.question.as_str()),
+        Variable::Segment(_) => None,
+    }
 }
 
 fn flags(n: u64, study: &Study) -> Vec<Flag> {

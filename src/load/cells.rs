@@ -310,7 +310,7 @@ impl Cells<'_> {
             let what = if text.is_empty() {
                 "a number is missing".to_owned()
             } else {
-                format!("{} is no number", quoted(&text))
+                format!("{} is no number{}", quoted(&text), if column == N { " of respondents" } else { "" })
             };
             Error::new(what).at(self.at(record, column))
         })

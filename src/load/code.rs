@@ -23,7 +23,7 @@ use super::header::Header;
 use super::labels::{ColumnLabels, Labels};
 use super::place::Place;
 use super::problems::{Kind, Problems, Question};
-use super::text::Records;
+use super::text::{Records, trim_bytes};
 use crate::block::{Block, DesignColumns, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
 use crate::error::{Error, Result, quoted};
 use crate::study::suggest::{listed_values, nearest};
@@ -550,10 +550,10 @@ impl<'a> Coder<'a> {
                 }
             }
         }
-        let says_yes = |&at: &usize| record.get(at).is_some_and(|cell| cell.trim_ascii().eq_ignore_ascii_case(b"yes"));
+        let says_yes = |&at: &usize| record.get(at).is_some_and(|cell| trim_bytes(cell).eq_ignore_ascii_case(b"yes"));
         self.synthetic |= self.synthetic_at.iter().any(says_yes);
         if let Some(Ids { at, first_lines }) = &mut self.ids {
-            let cell = record.get(*at).unwrap_or_default().trim_ascii();
+            let cell = trim_bytes(record.get(*at).unwrap_or_default());
             if cell.is_empty() {
                 return;
             }

@@ -14,7 +14,7 @@ use super::text::{Records, trim};
 use crate::block::DesignColumns;
 use crate::design::{Population, Stage};
 use crate::error::{Error, Result, quoted};
-use crate::study::{ColumnRef, DataSpec, Study};
+use crate::study::{ColumnRef, DataSpec, LARGEST, Study};
 pub use many::Labels;
 
 /// Problems that are told one by one.
@@ -313,7 +313,12 @@ fn number(data: &DataSpec, record: &Records, column: &Column, what: &str) -> Res
     if text.is_empty() {
         return Err(Error::new(format!("{what} is missing")).hint("a respondent who must not count has the weight 0"));
     }
-    data.number(text).ok_or_else(|| Error::new(format!("{} is not {what}: a number is expected", quoted(text))))
+    data.number(text).ok_or_else(|| match text.parse::<f64>() {
+        Ok(number) if number.abs() > LARGEST => {
+            Error::new(format!("{} is not {what}: it is larger than can be computed with", quoted(text)))
+        }
+        _ => Error::new(format!("{} is not {what}: a number is expected", quoted(text))),
+    })
 }
 
 /// A finite number that is not negative.

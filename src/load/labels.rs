@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, quoted};
+use crate::study::LARGEST;
 
 /// What a file says of itself.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -128,7 +129,7 @@ impl ColumnLabels {
 
     /// The code of a labelled text, where codes are numbers.
     pub fn number(&self, text: &str) -> Option<f64> {
-        self.code_of(text)?.parse().ok()
+        self.code_of(text)?.parse().ok().filter(|number: &f64| number.abs() <= LARGEST)
     }
 
     /// Whether the file says that a text is no answer.

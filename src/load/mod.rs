@@ -5,7 +5,9 @@
 //! ```
 //!
 //! All problems of a file are gathered and come back as one error; a block that was handed over before a problem was
-//! found is then worth nothing. A file is read once, front to back, and no row is kept.
+//! found is then worth nothing. No row is kept. A file is read front to back: its beginning to see how it is written, then
+//! whole, on several threads where it is plain text; what these do not take is read whole again, row by row, by the
+//! reading that names lines.
 //!
 //! Not here: what a code means (`study`), and what is counted (`tabulate`).
 
@@ -119,7 +121,7 @@ impl Input {
 /// header. The cells that were there stay as they are; the delimiter is that of the file unless another is given.
 ///
 /// # Errors
-/// If the file cannot be read, or has a column of that name.
+/// If the file cannot be read, has a column of that name, or other rows than there are cells.
 pub fn with_column(
     input: &Input,
     format: Format,
@@ -141,12 +143,16 @@ pub fn with_column(
     }
     let mut record = Records::default();
     let mut cells = cells.iter();
+    let changed = || Error::new(format!("`{}` changed while it was read", input.name())).hint("run it again");
     while rows.next(&mut record)? {
-        let cell = cells.next().map_or("", String::as_str).as_bytes();
+        let cell = cells.next().ok_or_else(changed)?.as_bytes();
         let there = (0..record.len()).filter_map(|column| record.get(column));
         writer.write_record(there.chain([cell])).map_err(unwritten)?;
     }
     rows.finish()?;
+    if cells.next().is_some() {
+        return Err(changed());
+    }
     writer.into_inner().map_err(|error| Error::new(error.to_string()))
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::place::{Place, Unit};
 use crate::error::{Error, Result, quoted};
 use crate::study::suggest::nearest;
-use crate::study::{Answer, ColumnRef, DataSpec, NumberKind, Outcome, Segment, SegmentCoding, Study};
+use crate::study::{Answer, ColumnRef, DataSpec, LARGEST, NumberKind, Outcome, Segment, SegmentCoding, Study};
 
 /// Lines that a message names before it counts.
 const FIRST: usize = 5;
@@ -389,6 +389,9 @@ impl<'a> Problems<'a> {
         };
         let which = match self.study.data.number(value) {
             Some(_) => "is no answer of it",
+            None if value.parse().is_ok_and(|number: f64| number.abs() > LARGEST) => {
+                "is larger than can be computed with"
+            }
             None => "is no number",
         };
         let what = format!("column `{column}` holds {}, which {which}, and outcome `{name}` {wanted}", quoted(value));

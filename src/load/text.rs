@@ -116,7 +116,17 @@ pub fn utf8(cell: &[u8]) -> Result<&str> {
 
 /// White space around a cell does not count, no-break spaces included.
 pub fn trim(cell: &str) -> &str {
-    cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+    cell.trim_matches(is_space)
+}
+
+/// What counts as white space around a cell.
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
+}
+
+/// The same of bytes, which may be no text.
+pub fn trim_bytes(cell: &[u8]) -> &[u8] {
+    std::str::from_utf8(cell).map_or_else(|_| cell.trim_ascii(), |text| trim(text).as_bytes())
 }
 
 /// Passes bytes on and follows quotes and line ends as the `csv` crate reads them.

@@ -24,3 +24,16 @@ pub fn panel(low: f64, high: f64, function: &impl Fn(f64) -> f64) -> f64 {
         |&(node, weight): &(f64, f64)| weight * (function(middle - half * node) + function(middle + half * node));
     half * GAUSS.iter().map(both).sum::<f64>()
 }
+
+/// Where [`panel`] looks at a function, and what each value counts there: for several integrals of the same values.
+///
+/// ```
+/// use paradox::num::quadrature::nodes;
+/// let (cube, fifth) = nodes(0.0, 2.0).fold((0.0, 0.0), |(a, b), (x, w)| (a + w * x.powi(3), b + w * x.powi(5)));
+/// assert!((cube - 4.0).abs() < 1e-14 && (fifth - 32.0 / 3.0).abs() < 1e-13);
+/// ```
+pub fn nodes(low: f64, high: f64) -> impl Iterator<Item = (f64, f64)> {
+    let (middle, half) = ((low + high) / 2.0, (high - low) / 2.0);
+    let both = move |&(node, weight): &(f64, f64)| [-node, node].map(|node| (middle + half * node, half * weight));
+    GAUSS.iter().flat_map(both)
+}

@@ -37,6 +37,8 @@ pub const BASE_FOR_A_DECIMAL: u64 = 1_000;
 
 /// 1 in 10^12: what binary fractions lose of an exact half (29 of 40 is 72.5%, and prints as 73%).
 const HALF_SLACK: f64 = 1e-12;
+/// A total of trillions gets no whole unit of it.
+const MOST_SLACK: f64 = 1e-6;
 
 /// Decimals of a percentage that rests on `n` respondents.
 pub fn decimals(n: u64) -> usize {
@@ -250,7 +252,8 @@ fn rounded(value: f64, decimals: usize) -> String {
 /// Halves away from zero, with the slack that binary fractions need; never "-0".
 fn digits(value: f64, decimals: usize) -> String {
     let scale = 10f64.powi(decimals as i32);
-    let whole = (value * scale * (1.0 + HALF_SLACK)).round() / scale;
+    let scaled = value * scale;
+    let whole = (scaled + (scaled * HALF_SLACK).clamp(-MOST_SLACK, MOST_SLACK)).round() / scale;
     format!("{:.decimals$}", if whole == 0.0 { 0.0 } else { whole })
 }
 
@@ -268,6 +271,14 @@ mod tests {
                 assert_eq!(matches!(text.as_str(), "100%" | "100.0%"), yes == n, "{yes} of {n}: {text}");
             }
         }
+    }
+
+    #[test]
+    fn a_total_of_trillions_is_written_digit_by_digit() {
+        for value in [2e12, 999_999_999_999.0, 4_503_599_627_370_495.0] {
+            assert_eq!(decimal(value, 2), format!("{value:.0}"));
+        }
+        assert_eq!(decimal(0.285, 2), "0.29");
     }
 
     /// Every half of a percent that a base of 200 can show is rounded up, whatever its binary fraction.

@@ -25,6 +25,8 @@ pub struct Screen {
     pub n_pairs: u64,
     /// Pairs that were not, since both are made of the same column.
     pub same_column: u64,
+    /// Pairs that were not, since both are options of one question in the base of those who ticked at least one.
+    pub ticked_any: u64,
     /// Pairs of which one does not vary among those who answered both.
     pub constant: u64,
     /// What the strongest of these pairs would be if nothing went together.

@@ -2,6 +2,9 @@
 
 use super::DataSpec;
 
+/// The largest amount that is computed with: sums of squares and of products stay numbers.
+pub const LARGEST: f64 = 1e100;
+
 impl DataSpec {
     /// What stands before the decimals of a number, as far as it is known.
     pub fn decimal(&self) -> char {
@@ -10,12 +13,14 @@ impl DataSpec {
 
     /// The number that a trimmed text means, with the decimals that `[data]` declares; `None` if it means none.
     ///
-    /// Nothing is guessed: a text with a sign for thousands, a unit or a second decimal sign is no number.
+    /// Nothing is guessed: a text with a sign for thousands, a unit or a second decimal sign is no number, and no amount
+    /// beyond [`LARGEST`] is.
     ///
     /// ```
     /// use paradox::study::DataSpec;
     /// let points = DataSpec::default();
     /// assert_eq!((points.number("-1.5e3"), points.number("1,5"), points.number("inf")), (Some(-1500.0), None, None));
+    /// assert_eq!((points.number("-1e100"), points.number("1e101")), (Some(-1e100), None));
     /// let commas = DataSpec { decimal: Some(','), ..DataSpec::default() };
     /// assert_eq!((commas.number("1,5"), commas.number("1.5"), commas.number("1.000,5")), (Some(1.5), None, None));
     /// ```
@@ -28,7 +33,7 @@ impl DataSpec {
             '.' => text.parse::<f64>(),
             decimal => text.replace(decimal, ".").parse::<f64>(),
         };
-        number.ok().filter(|number| number.is_finite())
+        number.ok().filter(|number| number.abs() <= LARGEST)
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::block::{Block, DesignColumns};
-use crate::design::places::{PlaceSums, Places};
 use crate::design::replicate::ReplicateMethod;
 use crate::design::{CellCount, DesignError, Independent, Layout, Replicates, Sample, Stage, Tally};
 use crate::error::{Error, Result, quoted};
@@ -11,65 +10,6 @@ use crate::study::Design;
 
 /// Strata that a message names one by one.
 const MOST_NAMED: usize = 5;
-
-/// The cells of a cube under way.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cells {
-    /// One stage of sampling, and no numbers: many respondents at once.
-    Plain(PlaceSums),
-    /// Any other.
-    Other(Counting),
-}
-
-impl Cells {
-    /// Nobody yet.
-    pub fn new(design: &Design, cells: usize, number: Option<usize>) -> Self {
-        let is_plain = design.replicates.is_none() && design.psu.len() < 2 && number.is_none();
-        match is_plain {
-            true => Cells::Plain(PlaceSums::new(cells)),
-            false => Cells::Other(Counting::new(design, cells, number)),
-        }
-    }
-
-    /// Whether respondents are counted by the number of the place that they were drawn in.
-    pub fn wants_places(&self) -> bool {
-        matches!(self, Cells::Plain(_))
-    }
-
-    /// Adds the respondents of a block, given the cell of each, and the place where places are wanted.
-    pub fn count(&mut self, block: &Block, (known, places): (&Places, &[u32]), cells: &[u32]) {
-        match (self, &block.design) {
-            (Cells::Plain(sums), Some(design)) => match &block.counts {
-                Some(counts) => sums.add(known, places, cells, |i| counts[i]),
-                None => sums.add(known, places, cells, |i| CellCount::one(design.weights[i])),
-            },
-            (Cells::Plain(_), None) => {}
-            (Cells::Other(counting), _) => counting.count(block, |i| Some(cells[i] as usize)),
-        }
-    }
-
-    /// Respondents with a weight above 0 by cell; `None` where the cube counts them itself.
-    pub fn counts(&self) -> Option<Vec<u64>> {
-        match self {
-            Cells::Plain(sums) => Some(sums.cells().iter().map(|cell| cell.n).collect()),
-            Cells::Other(_) => None,
-        }
-    }
-
-    /// The totals, and what was taken off every number.
-    ///
-    /// # Errors
-    /// A stratum with one sampling unit where the study says so, or with more units than its population.
-    pub fn finish(self, design: &Design, places: &Places, strata: &[String]) -> Result<(Sample, f64)> {
-        match self {
-            Cells::Plain(sums) => {
-                let totals = sums.finish(places, design.lonely).map_err(|e| in_words(e, strata))?;
-                Ok((Sample::Taylor(totals), 0.0))
-            }
-            Cells::Other(counting) => counting.finish(design, strata),
-        }
-    }
-}
 
 /// Totals under way.
 #[derive(Debug, Clone, PartialEq)]
@@ -194,7 +134,7 @@ impl Counting {
 }
 
 /// Why there are no variances, with the stratum by its name.
-fn in_words(error: DesignError, strata: &[String]) -> Error {
+pub(super) fn in_words(error: DesignError, strata: &[String]) -> Error {
     let name = |at: usize| match strata.get(at) {
         Some(name) if !name.is_empty() => format!("stratum {}", quoted(name)),
         _ => "the whole sample, which is one stratum,".to_owned(),

@@ -11,6 +11,7 @@
 //! ```
 
 mod drawn;
+mod gathered;
 mod kept;
 mod moments;
 mod patterns;
@@ -18,6 +19,7 @@ mod scale;
 mod tables;
 mod values;
 
+use gathered::{Counted, Gathered};
 pub use kept::KeptNumbers;
 pub use patterns::Patterns;
 pub use scale::ScaleItems;
@@ -25,7 +27,6 @@ pub use values::Values;
 
 use crate::block::{Block, FIRST_ANSWER, NO_ANSWER};
 use crate::design::Sample;
-use crate::design::places::Places;
 use crate::error::Result;
 use crate::stats::mean::Moments;
 use crate::study::{self, Study, Variable};
@@ -76,10 +77,10 @@ pub struct Cubes {
     kept: kept::Kept,
     /// One per scale of the study.
     scales: Vec<ScaleItems>,
-    /// Of each cube how its respondents were drawn; empty for a simple random sample.
-    drawn: Vec<drawn::Cells>,
-    /// Where respondents were drawn.
-    places: Places,
+    /// Of each cube how its respondents were drawn, but for those that are gathered; empty for a simple random sample.
+    drawn: Vec<Option<drawn::Counting>>,
+    /// Of a sample with a design the cubes that are counted together.
+    gathered: Option<Gathered>,
     samples: Vec<(Sample, f64)>,
     /// Standardised outcomes by the levels of a segment crossed with those of the standard.
     standardised: Vec<StandardCube>,
@@ -282,10 +283,17 @@ impl Cubes {
             Question::Outcome(outcome) => study.means().iter().position(|&mean| mean == outcome),
             _ => None,
         };
-        let drawn = match study.design.is_declared() {
-            true => cubes.iter().map(|cube| drawn::Cells::new(&study.design, cube.cells.len(), number(cube))).collect(),
-            false => Vec::new(),
-        };
+        let is_gathered =
+            |cube: &Cube| study.design.replicates.is_none() && study.design.psu.len() < 2 && number(cube).is_none();
+        let (mut drawn, mut gathered) = (Vec::new(), None);
+        if study.design.is_declared() {
+            let counting = |cube: &Cube| {
+                let counting = || drawn::Counting::new(&study.design, cube.cells.len(), number(cube));
+                (!is_gathered(cube)).then(counting)
+            };
+            drawn = cubes.iter().map(counting).collect();
+            gathered = Some(Gathered::new(&cubes, |at| is_gathered(&cubes[at])));
+        }
         let mut standardised = Vec::new();
         for (o, outcome) in study.outcomes.iter().enumerate() {
             let Some(standard) = &outcome.standard else { continue };
@@ -307,8 +315,14 @@ impl Cubes {
         });
         let scales = study.scales().into_iter().map(|(o, items)| ScaleItems::new(study, o, items));
         let (kept, scales) = (kept::Kept::new(study), scales.collect());
-        let (places, samples) = (Places::default(), Vec::new());
-        Cubes { cubes, numbers, values, kept, scales, drawn, places, samples, standardised, patterns, of_paradox }
+        let samples = Vec::new();
+        Cubes { cubes, numbers, values, kept, scales, drawn, gathered, samples, standardised, patterns, of_paradox }
+    }
+
+    /// The same, counted on so many threads: they change no bit of a result.
+    #[must_use]
+    pub fn on(self, threads: usize) -> Self {
+        Cubes { gathered: self.gathered.map(|gathered| gathered.on(threads)), ..self }
     }
 
     /// Adds the respondents of a block.
@@ -322,26 +336,19 @@ impl Cubes {
 
     /// Adds the respondents of a block to some of the tables, by position among [`Cubes::tables`].
     pub fn count_some(&mut self, block: &Block, is_wanted: impl Fn(usize) -> bool) {
+        if let Some(gathered) = &mut self.gathered {
+            gathered.count(block, &is_wanted);
+        }
         let mut tables = 0..;
         let mut next = || tables.next().is_some_and(&is_wanted);
-        let places = match &block.design {
-            Some(design) if self.drawn.iter().any(drawn::Cells::wants_places) => self.places.of(&design.stages),
-            _ => Vec::new(),
-        };
         for (at, cube) in self.cubes.iter_mut().enumerate() {
-            if !next() {
+            if !next() || self.gathered.as_ref().is_some_and(|gathered| gathered.has(at)) {
                 continue;
             }
-            match self.drawn.get_mut(at) {
-                Some(drawn) => {
-                    if !drawn.wants_places() {
-                        cube.count(block);
-                    }
-                    let (columns, rows) = (codes(block, cube.columns, 1), codes(block, cube.rows, cube.inner));
-                    let cells = rows.times(cube.width, &columns, block.rows);
-                    drawn.count(block, (&self.places, &places), &cells);
-                }
-                None => cube.count(block),
+            cube.count(block);
+            if let Some(Some(counting)) = self.drawn.get_mut(at) {
+                let (columns, rows) = (codes(block, cube.columns, 1), codes(block, cube.rows, cube.inner));
+                counting.count(block, |i| Some(rows.at(i) * cube.width + columns.at(i)));
             }
         }
         for StandardCube { cube, counting, .. } in self.standardised.iter_mut().filter(|_| next()) {
@@ -373,11 +380,21 @@ impl Cubes {
     /// # Errors
     /// A stratum with one sampling unit where the study says so, or with more units than its population.
     pub fn finish(&mut self, study: &Study, strata: &[String]) -> Result<()> {
-        for (cube, counting) in self.cubes.iter_mut().zip(std::mem::take(&mut self.drawn)) {
-            if let Some(counts) = counting.counts() {
-                cube.cells = counts;
+        let mut together = Vec::new();
+        if let Some(mut gathered) = self.gathered.take() {
+            gathered.finish();
+            together = gathered.totals(&self.cubes, study.design.lonely);
+        }
+        let apart = std::mem::take(&mut self.drawn);
+        for ((cube, counting), counted) in self.cubes.iter_mut().zip(apart).zip(together) {
+            if let Some(counting) = counting {
+                self.samples.push(counting.finish(&study.design, strata)?);
             }
-            self.samples.push(counting.finish(&study.design, &self.places, strata)?);
+            if let Some(Counted { n, totals }) = counted {
+                cube.cells = n;
+                let totals = totals.map_err(|error| drawn::in_words(error, strata))?;
+                self.samples.push((Sample::Taylor(totals), 0.0));
+            }
         }
         for of in &mut self.standardised {
             if let Some(counting) = of.counting.take() {
@@ -455,17 +472,6 @@ enum Codes<'a> {
 }
 
 impl Codes<'_> {
-    /// The cell of every respondent: its row times the width, and its column.
-    fn times(&self, width: usize, columns: &Codes, rows: usize) -> Vec<u32> {
-        let cell = |row: usize, column: usize| (row * width + column) as u32;
-        match (self, columns) {
-            (Codes::Small(of), Codes::Small(columns)) => {
-                of.iter().zip(*columns).map(|(row, column)| cell(usize::from(*row), usize::from(*column))).collect()
-            }
-            _ => (0..rows).map(|i| cell(self.at(i), columns.at(i))).collect(),
-        }
-    }
-
     fn at(&self, i: usize) -> usize {
         match self {
             Codes::Small(codes) => usize::from(codes[i]),

@@ -428,7 +428,7 @@ fn what_is_as_analysed_gives_the_verdicts_of_the_study_and_other_choices_those_o
         assert_eq!(changed.collect::<Vec<_>>(), differs, "{label}");
     }
     let axes: Vec<&str> = choices.iter().filter_map(|choice| choice["axis"].as_str()).collect();
-    for axis in ["interval_and_test", "correction", "margin", "base"] {
+    for axis in ["interval_and_test", "correction", "margin", "base", "design"] {
         assert!(axes.contains(&axis), "{axis}");
     }
 }
@@ -481,10 +481,10 @@ fn report_and_terminal_say_first_which_explanations_are_left() {
     let before = section.split("| Explanation |").next().expect("a table follows");
     for (said, names) in [
         (
-            "Neither shown nor ruled out by these data:",
+            "Could explain it, which these data cannot tell:",
             "who is in the base, detection (more is seen there) and riskier work or another hidden cause",
         ),
-        ("Alone not the whole difference:", "chance and the other segments"),
+        ("Cannot explain all of it alone:", "chance and the other segments"),
     ] {
         let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(flat(&terminal).contains(&format!("{said} {names}")), "{terminal}");

@@ -70,6 +70,27 @@ fn screen(args: &[&str]) -> Run {
         .run(&[&["screen", "d.csv", "--permutations", "199"][..], args].concat())
 }
 
+/// Among those who ticked any, whoever did not tick one ticked another: drawn apart, they would still go together.
+#[test]
+fn options_of_one_question_among_those_who_ticked_any_are_no_pair() {
+    let row = |i: u32| format!("{},{},{}\n", i % 2, i / 2 % 2, i / 4 % 2).replace('0', "");
+    let data = "a,b,c\n".to_owned() + &(0..400).map(row).collect::<String>();
+    let study = |base: &str| {
+        format!(
+            "schema = 1\n[[multi]]\nname = \"m\"\noptions = {{ A = \"a\", B = \"b\" }}\n{base}\n[[outcomes]]\nname = \"c\"\n\
+             yes = [\"1\"]\nno = [\"\"]\n"
+        )
+    };
+    let screen = |base: &str| {
+        let project = Project::new().file("d.csv", data.clone()).file("d.toml", study(base));
+        project.run(&["screen", "d.csv", "--permutations", "19", "--json"]).code(0).json()
+    };
+    let of_any = screen("base = \"any\"");
+    assert_eq!((&of_any["ticked_any"], &of_any["n_pairs"]), (&json!(1), &json!(2)));
+    let of_all = screen("");
+    assert_eq!((&of_all["ticked_any"], &of_all["n_pairs"]), (&json!(0), &json!(3)));
+}
+
 #[test]
 fn the_pair_that_goes_together_is_the_strongest_and_beyond_chance() {
     let json = screen(&["--json"]).code(0).json();

@@ -1,7 +1,8 @@
 //! Do figures that no table of counts describes depend on a segment: means, totals, standardised rates? Wald's F that all
 //! levels have the same, and differences with their covariance.
 
-use super::compare::{Levels, furthest, largest, without_error};
+use super::compare::{Levels, furthest, largest};
+use super::pair::without_error;
 use crate::design::Estimates;
 use crate::findings::compare::{self, By, Found};
 use crate::results::{Comparison, Decision, DecisionRule, Effect, Estimate, Flag, Pair, TestMethod, Tests};
@@ -80,22 +81,21 @@ pub fn compare(by: &By, of: &Levels, figures: &Figures) -> Compared {
         family_size: 1,
     });
     let rejection_ln_p = decision.as_ref().map(|decision| decision.ln_p);
-    let name = |at: usize| of.names[of.present[at]].as_str();
     let mut pairs: Vec<Pair> = joint
         .iter()
         .flat_map(|joint| {
             of.pairs().map(|(i, j)| {
-                let pair = (figures.pair)([name(i), name(j)], joint, [i, j]);
-                if of.have_errors([&rows[i], &rows[j]]) { pair } else { without_error(pair) }
+                let pair = (figures.pair)([of.name(i), of.name(j)], joint, [i, j]);
+                if of.have_errors((i, j)) { pair } else { without_error(pair) }
             })
         })
         .collect();
     compare::adjust(&mut pairs, analysis);
-    let mut versus_rest: Vec<Pair> = (of.against_rest().iter())
-        .filter_map(|(l, [own, rest])| {
+    let mut versus_rest: Vec<Pair> = (of.against_rest().iter().enumerate())
+        .filter_map(|(at, [own, rest])| {
             let both = (figures.of)(&[own, rest])?;
-            let pair = (figures.pair)([&of.names[*l], "rest"], &both, [0, 1]);
-            Some(if of.have_errors([own, rest]) { pair } else { without_error(pair) })
+            let pair = (figures.pair)([of.name(at), "rest"], &both, [0, 1]);
+            Some(if of.have_errors_with_rest(at, rest) { pair } else { without_error(pair) })
         })
         .collect();
     compare::adjust(&mut versus_rest, analysis);

@@ -1,8 +1,10 @@
 //! Does a rate depend on a segment, under a design? Rao-Scott and Wald tests, trend, pairs with their covariance, and
 //! limits of sameness on the effective base.
 
+use super::pair::{Differences, without_error};
 use super::{Drawn, mean, nominal, standardised};
-use crate::design::estimators::{Derived, Ratio, Ratios};
+use crate::design::Estimates;
+use crate::design::estimators::{Ratio, Ratios};
 use crate::findings::compare::{self, By, CHANCE_LIMIT, Found, POWER};
 use crate::findings::words;
 use crate::results::{
@@ -14,13 +16,13 @@ use crate::stats::power::{EquivalencePlan, Goal, base_for_equivalence, detectabl
 use crate::stats::survey::Tested;
 use crate::stats::survey::equivalence::{self as equivalence_by_design, ENOUGH_UNITS};
 use crate::stats::survey::independence::{Independence, TableOfCells, independence};
-use crate::stats::survey::interval::{wald, wald_of_exp};
+use crate::stats::survey::interval::wald;
 use crate::stats::survey::rank::rank_test;
 use crate::stats::survey::trend::{ScoredLevel, trend};
-use crate::stats::survey::wald::{f_test_of_equality, t_test};
+use crate::stats::survey::wald::f_test_of_equality;
 use crate::stats::table::Table;
-use crate::stats::{self, Count, chance, effect, multiplicity};
-use crate::study::{Analysis, Answer};
+use crate::stats::{Count, chance, effect, multiplicity};
+use crate::study::{Analysis, Answer, Segment};
 
 /// An outcome by the levels of a segment.
 pub fn compare(by: &By, drawn: &Drawn) -> Found {
@@ -38,22 +40,27 @@ pub struct Levels<'a> {
     /// Positions of the levels, from 0.
     pub present: Vec<usize>,
     pub names: &'a [String],
-    /// Degrees of freedom of all who answered and have a level.
-    pub df: f64,
+    /// On the degrees of freedom of all who answered and have a level.
+    pub differences: Differences,
+    /// Of each level present, whether the design tells how it varies. A level that lies in one sampling unit is not known
+    /// without error: its error is not known.
+    have_error: Vec<bool>,
 }
 
 impl<'a> Levels<'a> {
     pub fn of(by: &'a By, drawn: &'a Drawn<'a>) -> Self {
-        let present = (0..by.levels.len()).filter(|&l| drawn.has_rate(&[l + 1])).collect();
+        let present: Vec<usize> = (0..by.levels.len()).filter(|&l| drawn.has_rate(&[l + 1])).collect();
         let rows: Vec<usize> = (1..=by.levels.len()).collect();
-        Levels { drawn, present, names: &by.segment.levels, df: drawn.df(&rows) }
+        let have_error = present.iter().map(|&l| drawn.df(&[l + 1]) > 0.0).collect();
+        let differences = Differences::on(drawn.df(&rows), by.analysis.confidence);
+        Levels { drawn, present, names: &by.segment.levels, differences, have_error }
     }
 
     /// Wald's F that the figures of the levels are all the same. A level takes a degree of freedom, as in a regression on
     /// the segment: R's `regTermTest` of `svyglm`.
-    pub fn wald(&self, joint: &crate::design::Estimates) -> Option<Tested> {
+    pub fn wald(&self, joint: &Estimates) -> Option<Tested> {
         let others = self.present.len().checked_sub(1).filter(|others| *others > 0)?;
-        f_test_of_equality(joint, self.df - others as f64)
+        f_test_of_equality(joint, self.differences.df - others as f64)
     }
 
     /// All pairs of levels, each with the position of its two among those present.
@@ -62,74 +69,83 @@ impl<'a> Levels<'a> {
         (0..k).flat_map(move |i| (i + 1..k).map(move |j| (i, j)))
     }
 
-    /// One level each as a row of the cube, and the others together.
-    pub fn against_rest(&self) -> Vec<(usize, [Vec<usize>; 2])> {
+    /// Of each level present its row of the cube, and those of the others together.
+    pub fn against_rest(&self) -> Vec<[Vec<usize>; 2]> {
         let rest = |level: usize| self.present.iter().filter(|&&l| l != level).map(|&l| l + 1).collect();
         match self.present.len() {
             0 | 1 => Vec::new(),
-            _ => self.present.iter().map(|&l| (l, [vec![l + 1], rest(l)])).collect(),
+            _ => self.present.iter().map(|&l| [vec![l + 1], rest(l)]).collect(),
         }
     }
 
-    /// A difference as a pair: t test and interval on the design's degrees of freedom.
-    pub fn pair(&self, a: &str, b: &str, difference: Derived) -> Pair {
-        pair([a, b], difference, self.df, self.drawn.analysis)
+    /// The name of a level, by position among those present.
+    pub fn name(&self, at: usize) -> &'a str {
+        &self.names[self.present[at]]
     }
 
-    /// Whether the design tells how each of some rows of the cube varies. A level that lies in one sampling unit is not
-    /// known without error: its error is not known.
-    pub fn have_errors(&self, groups: [&[usize]; 2]) -> bool {
-        groups.iter().all(|rows| self.drawn.df(rows) > 0.0)
+    /// Whether the design tells how each of two levels varies, by position among those present.
+    pub fn have_errors(&self, (i, j): (usize, usize)) -> bool {
+        self.have_error[i] && self.have_error[j]
     }
-}
 
-fn pair([a, b]: [&str; 2], difference: Derived, df: f64, analysis: &Analysis) -> Pair {
-    let test = t_test(difference.value, difference.se, df);
-    let ci = wald(difference.value, difference.se, df, analysis.confidence).filter(|_| difference.se > 0.0);
-    Pair {
-        a: a.to_owned(),
-        b: b.to_owned(),
-        difference: Some(difference.value),
-        se: Some(difference.se),
-        df: Some(df),
-        ci,
-        p: test.map(|test| test.p()),
-        ln_p: test.map(|test| test.ln_p),
-        p_adjusted: None,
-        ratio: None,
-        odds_ratio: None,
-    }
-}
-
-/// The difference alone, where the design does not tell how one of its sides varies.
-pub fn without_error(pair: Pair) -> Pair {
-    let value = |ratio: Option<stats::Ratio>| ratio.map(|ratio| stats::Ratio { low: None, high: None, ..ratio });
-    let (ratio, odds_ratio) = (value(pair.ratio), value(pair.odds_ratio));
-    Pair { se: None, ci: None, p: None, ln_p: None, ratio, odds_ratio, ..pair }
-}
-
-/// Two of several rates as a pair, with the ratios of the rates and of the odds.
-pub fn pair_with_ratios(
-    names: [&str; 2],
-    rates: &crate::design::Estimates,
-    [i, j]: [usize; 2],
-    df: f64,
-    analysis: &Analysis,
-) -> Pair {
-    let exp = |derived: Option<Derived>| {
-        let ci = derived.and_then(|d| wald_of_exp(d.value, d.se, df, analysis.confidence));
-        stats::Ratio { value: derived.map(|d| d.value.exp()), low: ci.map(|c| c.low), high: ci.map(|c| c.high) }
-    };
-    Pair {
-        ratio: Some(exp(rates.ln_ratio(i, j))),
-        odds_ratio: Some(exp(rates.ln_odds_ratio(i, j))),
-        ..pair(names, rates.difference(i, j), df, analysis)
+    /// Whether it tells how a level varies, by position among those present, and how all others together do.
+    pub fn have_errors_with_rest(&self, at: usize, rest: &[usize]) -> bool {
+        // Where one of the others has degrees of freedom, all of them together have no fewer.
+        let others = || self.have_error.iter().enumerate().any(|(other, has)| other != at && *has);
+        self.have_error[at] && (others() || self.drawn.df(rest) > 0.0)
     }
 }
 
 /// Some answers, by position, against all others, by segment.
 pub fn some_answers<'a>(by: &By<'a>, drawn: Drawn<'a>, answers: &'a [usize]) -> Found {
     rates(by, &drawn.only(answers))
+}
+
+/// What the letters of a banner table rest on, for some answers, by position, against all others: ln p of the decision, and
+/// the pairs of levels.
+pub fn letters<'a>(by: &By<'a>, drawn: Drawn<'a>, answers: &'a [usize]) -> (Option<f64>, Vec<Pair>) {
+    let drawn = drawn.only(answers);
+    let of = Levels::of(by, &drawn);
+    let (tests, _) = of.tests(by.segment, &of.no_and_yes());
+    let (_, ln_p) = decision(&tests, by.segment.ordered && of.present.len() >= 3);
+    let joint = of.rates();
+    (ln_p, joint.map_or_else(Vec::new, |joint| of.pairs_of_rates(&joint)))
+}
+
+impl Levels<'_> {
+    /// Of each level, present or not, the cells of those who said no, and of those who said yes.
+    fn no_and_yes(&self) -> Vec<Vec<Vec<usize>>> {
+        (1..=self.names.len()).map(|row| no_and_yes(self.drawn, row)).collect()
+    }
+
+    /// Whether the rate differs at all, and whether it rises or falls.
+    fn tests(&self, segment: &Segment, cells: &[Vec<Vec<usize>>]) -> (Tests, Option<Independence>) {
+        let (mut tests, found) = omnibus(self.drawn, cells);
+        if tests.omnibus.is_some() && segment.ordered {
+            add_trend(&mut tests, self.drawn, cells, &segment.scores);
+        }
+        (tests, found)
+    }
+
+    fn ratio(&self, rows: &[usize]) -> Ratio {
+        Ratio::rate(self.drawn.sample.layout(), self.drawn.yes(rows), self.drawn.answered(rows))
+    }
+
+    /// The rates of the levels present, with what they vary together.
+    fn rates(&self) -> Option<Estimates> {
+        self.drawn.sample.estimate(&Ratios(self.present.iter().map(|&l| self.ratio(&[l + 1])).collect()))
+    }
+
+    /// All pairs of them.
+    fn pairs_of_rates(&self, joint: &Estimates) -> Vec<Pair> {
+        let pair = |(i, j): (usize, usize)| {
+            let pair = self.differences.of_rates([self.name(i), self.name(j)], joint, [i, j]);
+            if self.have_errors((i, j)) { pair } else { without_error(pair) }
+        };
+        let mut pairs: Vec<Pair> = self.pairs().map(pair).collect();
+        compare::adjust(&mut pairs, self.drawn.analysis);
+        pairs
+    }
 }
 
 fn rates(by: &By, drawn: &Drawn) -> Found {
@@ -141,11 +157,8 @@ fn rates(by: &By, drawn: &Drawn) -> Found {
             ..drawn.estimate(Some(name), &[l + 1], answers.no_answer)
         })
         .collect();
-    let cells: Vec<Vec<Vec<usize>>> = (0..levels.len()).map(|l| no_and_yes(drawn, l + 1)).collect();
-    let (mut tests, found) = omnibus(drawn, &cells);
-    if tests.omnibus.is_some() && segment.ordered {
-        add_trend(&mut tests, drawn, &cells, &segment.scores);
-    }
+    let cells = of.no_and_yes();
+    let (mut tests, found) = of.tests(segment, &cells);
     if asked.answer.bands().is_some() {
         let answers = |l: usize| drawn.answered(&[l + 1]).into_iter().map(|cell| vec![cell]).collect();
         let ranked: Vec<Vec<Vec<usize>>> = (0..levels.len()).map(answers).collect();
@@ -153,26 +166,13 @@ fn rates(by: &By, drawn: &Drawn) -> Found {
     }
     let decision = decision(&tests, segment.ordered && of.present.len() >= 3);
 
-    let layout = drawn.sample.layout();
-    let ratio = |rows: &[usize]| Ratio::rate(layout, drawn.yes(rows), drawn.answered(rows));
-    let joint = drawn.sample.estimate(&Ratios(of.present.iter().map(|&l| ratio(&[l + 1])).collect()));
-    let name = |at: usize| of.names[of.present[at]].as_str();
-    let mut pairs: Vec<Pair> = joint
-        .iter()
-        .flat_map(|joint| {
-            of.pairs().map(|(i, j)| {
-                let pair = pair_with_ratios([name(i), name(j)], joint, [i, j], of.df, analysis);
-                let known = of.have_errors([&[of.present[i] + 1], &[of.present[j] + 1]]);
-                if known { pair } else { without_error(pair) }
-            })
-        })
-        .collect();
-    compare::adjust(&mut pairs, analysis);
-    let mut versus_rest: Vec<Pair> = (of.against_rest().iter())
-        .filter_map(|(l, [own, rest])| {
-            let both = drawn.sample.estimate(&Ratios(vec![ratio(own), ratio(rest)]))?;
-            let pair = pair_with_ratios([&of.names[*l], "rest"], &both, [0, 1], of.df, analysis);
-            Some(if of.have_errors([own, rest]) { pair } else { without_error(pair) })
+    let joint = of.rates();
+    let pairs = joint.as_ref().map_or_else(Vec::new, |joint| of.pairs_of_rates(joint));
+    let mut versus_rest: Vec<Pair> = (of.against_rest().iter().enumerate())
+        .filter_map(|(at, [own, rest])| {
+            let both = drawn.sample.estimate(&Ratios(vec![of.ratio(own), of.ratio(rest)]))?;
+            let pair = of.differences.of_rates([of.name(at), "rest"], &both, [0, 1]);
+            Some(if of.have_errors_with_rest(at, rest) { pair } else { without_error(pair) })
         })
         .collect();
     compare::adjust(&mut versus_rest, analysis);
@@ -232,7 +232,9 @@ fn add_trend(tests: &mut Tests, drawn: &Drawn, cells: &[Vec<Vec<usize>>], scores
         .collect();
     match trend(drawn.sample, &levels) {
         Ok(found) => {
-            let note = words::without_replicates(found.fit.without[1], drawn.sample.replicates(), "the trend");
+            let of = drawn.sample.replicates();
+            let no_trend = words::without_replicates(found.fit.without[1], of, "the trend");
+            let note = no_trend.or_else(|| words::no_departure(found.separated, of));
             tests.trend = found.test.map(|test| Test { note, ..test.named(TestMethod::SvyLogitTrend) });
             tests.departure = found.departure.map(|test| test.named(TestMethod::Departure));
         }
@@ -286,7 +288,7 @@ pub fn largest(pairs: &[Pair], of: &Levels, shown: &[usize]) -> Option<LargestDi
     let count = (shown.len() * shown.len().saturating_sub(1) / 2).max(1) as f64;
     let confidence = of.drawn.analysis.confidence;
     let ci_simultaneous = most.difference.zip(most.se).filter(|(_, se)| *se > 0.0).and_then(|(value, se)| {
-        let wide = wald(value, se, of.df, 1.0 - (1.0 - confidence) / count)?;
+        let wide = wald(value, se, of.differences.df, 1.0 - (1.0 - confidence) / count)?;
         Some(crate::results::Interval { level: confidence, ..wide })
     });
     let p_adjusted = most.p.map(|p| (p * count).min(1.0));
@@ -298,18 +300,13 @@ pub fn furthest(versus_rest: &[Pair], of: &Levels, shown: &[usize]) -> Option<La
     let is_shown = |name: &str| shown.iter().any(|&at| of.names[of.present[at]] == name);
     let wide = |name: &str, confidence: f64| {
         let pair = versus_rest.iter().find(|pair| pair.a == name)?;
-        wald(pair.difference?, pair.se.filter(|se| *se > 0.0)?, of.df, confidence)
+        wald(pair.difference?, pair.se.filter(|se| *se > 0.0)?, of.differences.df, confidence)
     };
     compare::furthest(versus_rest, is_shown, wide, of.drawn.analysis.confidence)
 }
 
 /// Is it the same? Korn and Graubard's limits on a base that no design effect enlarges, with the correlation of levels.
-pub fn sameness(
-    of: &Levels,
-    joint: &crate::design::Estimates,
-    estimates: &[Estimate],
-    shown: &[usize],
-) -> Option<Equivalence> {
+pub fn sameness(of: &Levels, joint: &Estimates, estimates: &[Estimate], shown: &[usize]) -> Option<Equivalence> {
     if of.present.is_empty() {
         return None;
     }
@@ -328,7 +325,8 @@ pub fn sameness(
         let (yes, all) = (drawn.yes(&row(at)), drawn.answered(&row(at)));
         let no: Vec<usize> = all.into_iter().filter(|cell| !yes.contains(cell)).collect();
         let units = drawn.has_units.then(|| [drawn.units(&yes), drawn.units(&no)]);
-        let (rate, df, n) = (joint.values[at].clamp(0.0, 1.0), drawn.df(&row(at)), estimates[level(at)].n);
+        let (rate, n) = (joint.values[at].clamp(0.0, 1.0), estimates[level(at)].n);
+        let df = estimates[level(at)].df.unwrap_or_default();
         equivalence_by_design::Level { rate, n, base, df, units }.limits(analysis.alpha)
     };
     // A level without evidence has no limits: neither δ* nor the picture says how close it is to another.

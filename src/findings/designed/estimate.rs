@@ -44,10 +44,11 @@ impl Drawn<'_> {
     /// The share of each answer.
     fn each(&self, names: &[String], rows: &[usize], n_missing: u64) -> Vec<Estimate> {
         let base = self.answered(rows);
+        let blank = self.blank(None, Measure::Rate, &base, n_missing);
         let first = usize::from(crate::block::FIRST_ANSWER);
         let share = |(at, name): (usize, &String)| {
             let yes = self.cells(rows, |column| column == first + at);
-            self.rate(Some(name), &yes, &base, n_missing)
+            self.rate_of(Estimate { level: Some(name.clone()), ..blank.clone() }, &yes, &base)
         };
         names.iter().enumerate().map(share).collect()
     }
@@ -59,7 +60,11 @@ impl Drawn<'_> {
 
     /// The share of some cells of a base.
     pub fn rate(&self, level: Option<&str>, yes: &[usize], base: &[usize], n_missing: u64) -> Estimate {
-        let blank = self.blank(level, Measure::Rate, base, n_missing);
+        self.rate_of(self.blank(level, Measure::Rate, base, n_missing), yes, base)
+    }
+
+    /// The same, given the base as an estimate without its figure.
+    fn rate_of(&self, blank: Estimate, yes: &[usize], base: &[usize]) -> Estimate {
         let counted = Count { yes: self.count(yes).n, n: blank.n };
         let Some(found) = self.joint(std::iter::once((yes.to_vec(), base.to_vec()))) else {
             let mut flags = self.flags(&blank, false);

@@ -8,11 +8,13 @@ mod compare;
 mod estimate;
 mod mean;
 mod nominal;
+mod pair;
 mod paired;
 mod quantile;
 mod standardised;
 
-pub use compare::{compare, decision, pair_with_ratios, some_answers};
+pub use compare::{compare, decision, letters, some_answers};
+pub use pair::Differences;
 pub use paired::paired;
 
 use crate::block::{FIRST_ANSWER, NOT_ASKED};

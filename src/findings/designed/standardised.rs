@@ -3,7 +3,7 @@
 
 use super::Drawn;
 use super::by_wald::{self, Figures};
-use super::compare::{Levels, pair_with_ratios, sameness};
+use super::compare::{Levels, sameness};
 use crate::findings::compare::{By, Found};
 
 /// Compares the standardised rates of the levels.
@@ -15,7 +15,7 @@ pub fn compare(by: &By, drawn: &Drawn) -> Found {
         &of,
         &Figures {
             of: &|groups| drawn.joint(groups.iter().map(group)),
-            pair: &|names, rates, at| pair_with_ratios(names, rates, at, of.df, by.analysis),
+            pair: &|names, rates, at| of.differences.of_rates(names, rates, at),
             untested: None,
             needs: "respondents in all levels of the standard",
         },

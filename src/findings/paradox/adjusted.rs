@@ -6,7 +6,7 @@
 
 use crate::design::estimators::{Derived, Ratio, Ratios};
 use crate::design::{Estimates, Sample};
-use crate::findings::designed::pair_with_ratios;
+use crate::findings::designed::Differences;
 use crate::findings::models::{self, Fitted};
 use crate::findings::{compare, estimate};
 use crate::num::linalg::Matrix;
@@ -56,7 +56,7 @@ impl<'a> Held<'a> {
         let df = self.fitted.df();
         let name = self.study.segments[segment].levels[level].as_str();
         let both = self.against_rest(segment, level)?;
-        let made = pair_with_ratios([name, "rest"], &both, [0, 1], df, &self.study.analysis);
+        let made = Differences::on(df, self.study.analysis.confidence).of_rates([name, "rest"], &both, [0, 1]);
         Some(Pair { df: df.is_finite().then_some(df), odds_ratio: None, ..made })
     }
 
@@ -190,6 +190,7 @@ impl Crude<'_> {
             Ratio::rate(layout, self.cells(is_rest, true), self.cells(is_rest, false)),
         ]);
         let df = self.sample.df(&|_| true);
-        Some(pair_with_ratios([name, "rest"], &self.sample.estimate(&both)?, [0, 1], df, analysis))
+        let differences = Differences::on(df, analysis.confidence);
+        Some(differences.of_rates([name, "rest"], &self.sample.estimate(&both)?, [0, 1]))
     }
 }

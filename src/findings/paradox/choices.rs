@@ -36,7 +36,7 @@ pub fn choices(study: &Study, cubes: &Cubes, spec: &ParadoxSpec, outcome: &Outco
         .collect();
     let Some(grounds) = grounds else { return Vec::new() };
     let of = Choices { study, spec, outcome, grounds, seed };
-    [of.interval_and_test(), of.correction(), of.margin(), of.base()].concat()
+    [of.interval_and_test(), of.correction(), of.margin(), of.base(), of.design()].concat()
 }
 
 struct Choices<'a> {
@@ -142,19 +142,26 @@ impl Choices<'_> {
             let label = "all respondents, whoever was not asked taken as no";
             all.push(self.made("base", label, false, of, Some("all respondents with a level".into())));
         }
-        if self.is_designed() {
-            let of = self.of(|segment, c, _| Some(self.simple(segment, c, 1.0)));
-            all.push(self.made("base", "the design ignored: unweighted, a simple random sample", false, of, None));
-        } else {
-            for effect in DESIGN_EFFECTS {
-                let of = self.of(|segment, c, evidence| match effect {
-                    1.0 => Some(evidence),
-                    _ => Some(self.simple(segment, c, effect)),
-                });
-                all.push(self.made("base", &format!("assumed design effect {effect}"), effect == 1.0, of, None));
-            }
-        }
         all
+    }
+
+    fn design(&self) -> Vec<Choice> {
+        if self.is_designed() {
+            let declared = self.of(|_, _, evidence| Some(evidence));
+            let ignored = self.of(|segment, c, _| Some(self.simple(segment, c, 1.0)));
+            return vec![
+                self.made("design", "as declared", true, declared, None),
+                self.made("design", "ignored: unweighted, a simple random sample", false, ignored, None),
+            ];
+        }
+        let one = |effect: f64| {
+            let of = self.of(|segment, c, evidence| match effect {
+                1.0 => Some(evidence),
+                _ => Some(self.simple(segment, c, effect)),
+            });
+            self.made("design", &format!("assumed design effect {effect}"), effect == 1.0, of, None)
+        };
+        DESIGN_EFFECTS.into_iter().map(one).collect()
     }
 
     /// What a change of the evidence of each comparison gives.

@@ -20,6 +20,7 @@ use super::{COMPUTED, READ, compare, multis, outcomes, redact, results_of, study
 use crate::cells;
 use crate::error::{Error, Result};
 use crate::load::{self, Format, How, Input};
+use crate::parallel::in_order;
 use crate::results::table::{Banner, Cell, Row, RowKind, SCHEMA};
 use crate::results::{Estimate, Flag, Measure, Outcome, Pair, Results, StudyInfo};
 use crate::stats::exact::MonteCarlo;
@@ -81,7 +82,7 @@ pub fn table(
             nests.push(Nest::new(study, path, MOST_COLUMNS)?);
         }
     }
-    let empty = || (Cubes::new(study), nests.clone());
+    let empty = || (Cubes::new(study).on(how.threads), nests.clone());
     let ((mut cubes, mut nests), loaded) = match format {
         Format::Cells if nests.is_empty() => {
             let mut cubes = Cubes::new(study);
@@ -126,7 +127,8 @@ pub fn table(
         return Err(Error::new(format!("the table would have {columns} columns; {MOST_COLUMNS} are the most"))
             .hint("give fewer segments with --by"));
     }
-    let mut banner = Making { parts: &parts, blocks: &blocks, wanted, seed }.banner(&info, loaded.rows_in_domain);
+    let making = Making { parts: &parts, blocks: &blocks, wanted, seed, threads: how.threads };
+    let mut banner = making.banner(&info, loaded.rows_in_domain);
     let mut results = results_of(study, &loaded, info, (command, seed));
     if study.redact {
         let all: Vec<usize> = (0..study.outcomes.len()).collect();
@@ -156,13 +158,14 @@ pub fn of_everything(
     outcomes: &[Outcome],
     info: &StudyInfo,
     rows_in_domain: u64,
-    seed: u64,
+    (seed, threads): (u64, usize),
 ) -> Banner {
     let wanted: Vec<usize> = (0..study.outcomes.len()).collect();
     let parts = [Part { study, cubes, outcomes, nest: None }];
     let segments: Vec<usize> = (0..study.segments.len()).collect();
     let blocks: Vec<Block> = segments.iter().map(|&segment| Block { part: 0, segment }).collect();
-    let mut banner = Making { parts: &parts, blocks: &blocks, wanted: &wanted, seed }.banner(info, rows_in_domain);
+    let making = Making { parts: &parts, blocks: &blocks, wanted: &wanted, seed, threads };
+    let mut banner = making.banner(info, rows_in_domain);
     if study.redact {
         redact::banner(study, &segments, &redact::Hidden::of(study, outcomes), &mut banner);
     }
@@ -192,15 +195,14 @@ struct Making<'a> {
     /// Positions of the outcomes in the study.
     wanted: &'a [usize],
     seed: u64,
+    threads: usize,
 }
 
 impl Making<'_> {
     fn banner(&self, info: &StudyInfo, rows_in_domain: u64) -> Banner {
         let plain = &self.parts[0];
-        let mut rows: Vec<Row> = Vec::new();
-        for at in 0..plain.outcomes.len() {
-            rows.extend(self.rows(at));
-        }
+        let all: Vec<usize> = (0..plain.outcomes.len()).collect();
+        let mut rows: Vec<Row> = in_order(&all, self.threads, |&at| self.rows(at)).into_iter().flatten().collect();
         let multi = multis(plain.study, plain.cubes, plain.outcomes, info);
         for question in &plain.study.multi {
             let options: Vec<&str> = question.options.clone().map(|o| plain.study.outcomes[o].name.as_str()).collect();
@@ -330,8 +332,7 @@ fn by_design(part: &Part, at: usize, s: usize, answers: &[usize]) -> Option<(Opt
         levels: &levels,
         analysis: &part.study.analysis,
     };
-    let found = designed::some_answers(&by, drawn, answers);
-    Some((found.comparison.decision.map(|decision| decision.ln_p), found.comparison.pairs))
+    Some(designed::letters(&by, drawn, answers))
 }
 
 /// The same for a simple random sample.

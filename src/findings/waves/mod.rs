@@ -49,7 +49,7 @@ pub struct WaveData {
 /// Whether ids say who answered again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum People {
-    /// The same id is the same person, unless those who share ids are no more alike than strangers.
+    /// The same id is the same person, unless those who share ids agree in no segment more than strangers do.
     Judged,
     /// The same id is the same person.
     ById,

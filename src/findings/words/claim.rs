@@ -34,13 +34,13 @@ pub fn claim_sentence(c: &Claim, info: &StudyInfo) -> String {
             }
             _ => format!("recomputed {value}{inside}"),
         });
-        status(c, info)
+        claim_reason(c, info)
     } else if let (ClaimStatus::NotTestable, Some(reason)) = (c.status, &c.reason) {
         format!("not testable, because {reason}")
     } else if c.status == ClaimStatus::NotTestable && c.n == Some(0) {
         "not testable, because nobody in its base answered".to_owned()
     } else {
-        status(c, info)
+        claim_reason(c, info)
     };
     let figures = if figures.is_empty() { String::new() } else { format!("{}: ", figures.join(", ")) };
     let mut said = vec![format!("{}.", capital(&format!("{figures}{follows}")))];
@@ -170,7 +170,9 @@ fn made_of(c: &Claim) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Rates: {}.", parts.join("; ")))
 }
 
-fn status(c: &Claim, info: &StudyInfo) -> String {
+/// What a claim came to, and why: "cannot tell, because by country the data show no difference and leave more than the
+/// margin of 5 points possible".
+pub fn claim_reason(c: &Claim, info: &StudyInfo) -> String {
     match c.kind.as_str() {
         "higher" => higher(c),
         "consistent" => consistent(c, info),

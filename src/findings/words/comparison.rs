@@ -1,13 +1,16 @@
 //! What may be said about an outcome by a segment: one sentence and one headline for each verdict.
 
 use super::claim::sentence_end;
+use super::levels::{
+    against_rest, aside, counted_unseen, ends, extremes, has_left_out, head_against_rest, hidden_difference,
+    largest_difference, left_out, levels_of_some_size, spread, top_against_rest, unseen,
+};
 use super::own;
 use super::parts::{
-    adjust_name, and, in_text, interval_name, level_text, limit_text, margin_in, outcome_in_head, range_in,
-    respondents, segment_in_head, size_in, trimmed,
+    adjust_name, in_text, level_text, limit_text, margin_in, outcome_in_head, respondents, segment_in_head, trimmed,
 };
 use crate::results::format::{count, p_value};
-use crate::results::{Comparison, Estimate, Measure, Pair, StudyInfo, TestMethod, Verdict};
+use crate::results::{Comparison, Estimate, Measure, StudyInfo, TestMethod, Verdict};
 use crate::stats::Direction;
 
 /// Whether the outcome depends on the segment, as far as the verdict goes.
@@ -18,8 +21,10 @@ pub fn comparison_sentence(c: &Comparison, info: &StudyInfo) -> String {
         Verdict::Consistent => consistent(c, info),
         Verdict::Undetermined => undetermined(c, info),
     };
-    // Where the sentence rests on the limit δ*, the levels that it leaves out are named.
-    if c.verdict != Verdict::Differs {
+    // Small levels count in the test and not in the limit δ*: they are named beside either.
+    if c.verdict == Verdict::Differs {
+        said.extend(counted_unseen(c, info));
+    } else if c.equivalence.as_ref().is_some_and(|eq| eq.smallest_margin.is_some()) {
         said.extend(left_out(c, info));
     }
     let said = format!("{}: {}", c.outcome_label, said.join(" "));
@@ -42,7 +47,7 @@ pub(super) fn trend_to_its_end(c: &Comparison, info: &StudyInfo) -> Option<Strin
 /// The finding without the outcome: "differs by industry, from 66% (Technology) to 85% (Professional services)".
 pub(super) fn finding(c: &Comparison, info: &StudyInfo) -> String {
     let segment = segment_in_head(&c.segment_label);
-    let range = || extremes(c).map(|(low, high)| format!(", from {low} to {high}")).unwrap_or_default();
+    let range = || extremes(c).map(|(low, high)| format!(", from {low} to {high}")).unwrap_or_else(|| unseen(c));
     let figures = || spread(c).map(|spread| format!(", {spread}")).unwrap_or_default();
     match c.verdict {
         Verdict::Differs => match shape(c, info) {
@@ -53,10 +58,14 @@ pub(super) fn finding(c: &Comparison, info: &StudyInfo) -> String {
             }
             Shape::Uneven | Shape::NoTrend | Shape::Unordered => format!("differs by {segment}{}", range()),
         },
+        Verdict::DiffersWithinMargin if has_left_out(c) => {
+            let among = levels_of_some_size(info);
+            format!("differs by {segment}, between {among} by less than {}{}", margin(c, info), figures())
+        }
         Verdict::DiffersWithinMargin => {
             format!("differs by {segment}, but by less than {}{}", margin(c, info), figures())
         }
-        Verdict::Consistent => format!("consistent within {} by {segment}{}", margin(c, info), figures()),
+        Verdict::Consistent => format!("consistent within {} by {segment}{}{}", margin(c, info), figures(), aside(c)),
         Verdict::Undetermined if c.decision.is_none() => format!("no test by {segment}, undetermined{}", figures()),
         Verdict::Undetermined => {
             format!("a difference by {segment} neither shown nor ruled out{}", figures())
@@ -68,35 +77,13 @@ pub(super) fn finding(c: &Comparison, info: &StudyInfo) -> String {
 pub fn verdict_text(c: &Comparison, info: &StudyInfo) -> String {
     match c.verdict {
         Verdict::Differs => "Differs".to_owned(),
+        Verdict::DiffersWithinMargin if has_left_out(c) => {
+            format!("Differs, larger levels by less than {}", margin(c, info))
+        }
         Verdict::DiffersWithinMargin => format!("Differs by less than {}", margin(c, info)),
         Verdict::Consistent => format!("Consistent within {}", margin(c, info)),
         Verdict::Undetermined => "Undetermined".to_owned(),
     }
-}
-
-/// The two levels that are furthest apart, higher first, where both may be printed.
-pub fn largest_difference(c: &Comparison) -> Option<String> {
-    let largest = c.effect.as_ref()?.largest_difference.as_ref()?;
-    let pair = &largest.pair;
-    if !printable_pair(c, pair) {
-        return None;
-    }
-    let difference = pair.difference?;
-    let (high, low) = if difference >= 0.0 { (&pair.a, &pair.b) } else { (&pair.b, &pair.a) };
-    let range = match (largest.ci_simultaneous, pair.ci) {
-        (Some(ci), _) => Some((format!("simultaneous {}", interval_name(&ci)), ci)),
-        (None, Some(ci)) => Some((interval_name(&ci), ci)),
-        (None, None) => None,
-    };
-    let range = range.map(|(name, ci)| {
-        let (from, to) = if difference >= 0.0 { (ci.low, ci.high) } else { (-ci.high, -ci.low) };
-        format!(" ({name} {})", range_in(c.overall.unit(), from, to))
-    });
-    Some(format!(
-        "The largest difference, \"{high}\" against \"{low}\", is {}{}",
-        size_in(c.overall.unit(), difference),
-        range.unwrap_or_default()
-    ))
 }
 
 /// The raw and the adjusted p of the decision: "p = 0.004, adjusted p = 0.012 (Holm, 6 tests)".
@@ -140,13 +127,23 @@ fn shape(c: &Comparison, info: &StudyInfo) -> Shape {
         Some(_) => {}
         None => return Shape::Unordered,
     }
-    let top = c.levels.iter().rev().find(|l| l.n > 0).filter(|l| l.is_printable()).and_then(|l| l.level.clone());
+    let top = c.levels.iter().rev().find(|l| l.n > 0).filter(|l| l.is_printable() && is_furthest(c, l, way));
+    let top = top.and_then(|l| l.level.clone());
     let apart = top.as_ref().and_then(|top| c.versus_rest.iter().find(|p| &p.a == top)).and_then(|p| p.ci);
     match (top, apart, way) {
         (Some(top), Some(ci), Direction::Rising) if ci.low > 0.0 => Shape::Top(top, way),
         (Some(top), Some(ci), Direction::Falling) if ci.high < 0.0 => Shape::Top(top, way),
         _ => Shape::Uneven,
     }
+}
+
+/// Whether no other level that may be printed lies further along the way of the trend.
+fn is_furthest(c: &Comparison, top: &Estimate, way: Direction) -> bool {
+    let Some(end) = top.value() else { return false };
+    c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).filter_map(Estimate::value).all(|value| match way {
+        Direction::Rising => value <= end,
+        Direction::Falling => value >= end,
+    })
 }
 
 fn differs(c: &Comparison, info: &StudyInfo) -> Vec<String> {
@@ -175,8 +172,13 @@ fn differs(c: &Comparison, info: &StudyInfo) -> Vec<String> {
 fn differs_within(c: &Comparison, info: &StudyInfo) -> Vec<String> {
     let segment = in_text(&c.segment_label);
     let p = in_brackets(adjusted_text(c));
+    let but = match has_left_out(c) {
+        // The difference that the test finds may be that of the levels which the limit leaves out.
+        true => format!("and between {}", levels_of_some_size(info)),
+        false => "but".to_owned(),
+    };
     let mut said = vec![format!(
-        "{} differs by {segment}{p}, but by less than the margin of {}: {}.",
+        "{} differs by {segment}{p}, {but} by less than the margin of {}: {}.",
         subject(c).0,
         margin(c, info),
         no_more_than(c, info)
@@ -231,6 +233,9 @@ fn undetermined(c: &Comparison, info: &StudyInfo) -> Vec<String> {
         }
     }
     let Some(eq) = &c.equivalence else { return said };
+    if let (None, Some(why)) = (eq.smallest_margin, &eq.note) {
+        said.push(format!("No limit of the difference can be given: {}.", sentence_end(why)));
+    }
     if let Some(limit) = eq.smallest_margin {
         let beyond = if limit > eq.margin {
             format!(", more than the margin of {}", margin_in(c.overall.unit(), eq.margin))
@@ -263,6 +268,10 @@ pub(super) fn no_more_than(c: &Comparison, info: &StudyInfo) -> String {
         .as_ref()
         .and_then(|eq| eq.smallest_margin.map(|limit| limit_text(c.overall.unit(), limit, eq.margin)))
     {
+        Some(limit) if has_left_out(c) => {
+            let among = levels_of_some_size(info);
+            format!("with {level} confidence no two {among} differ by more than {limit}")
+        }
         Some(limit) => format!("with {level} confidence no two levels differ by more than {limit}"),
         None => format!("with {level} confidence no two levels differ by more"),
     }
@@ -305,107 +314,6 @@ fn against_margin(c: &Comparison, info: &StudyInfo) -> String {
     } else {
         format!("; that it is more than the margin of {} is not shown", margin_in(c.overall.unit(), margin_value))
     }
-}
-
-/// The levels that the upper limit of the difference leaves out, by name.
-pub fn left_out(c: &Comparison, info: &StudyInfo) -> Option<String> {
-    let quoted: Vec<String> = c.equivalence.as_ref()?.left_out.iter().map(|name| format!("\"{name}\"")).collect();
-    let which = match quoted.len() {
-        0 => return None,
-        1..=4 => and(&quoted),
-        k => format!("{} and {} further levels", quoted[..3].join(", "), k - 3),
-    };
-    Some(format!(
-        "This limit leaves out levels with fewer than {}: {which}.",
-        respondents(info.analysis.suppress_below)
-    ))
-}
-
-fn hidden_difference(c: &Comparison, info: &StudyInfo) -> Option<String> {
-    c.levels.iter().any(|l| l.n > 0 && !l.is_printable()).then(|| {
-        format!(
-            "How large a difference is cannot be shown: too few levels have {} or more.",
-            respondents(info.analysis.suppress_below)
-        )
-    })
-}
-
-/// ", from 66% (Ad hoc) to 81% (Fully mature)": first and last level, where both may be printed and go the trend's way.
-fn ends(c: &Comparison, way: Direction) -> Option<String> {
-    let mut some = c.levels.iter().filter(|l| l.n > 0);
-    let (first, last) = (some.next()?, some.next_back()?);
-    if !first.is_printable() || !last.is_printable() {
-        return None;
-    }
-    let up = last.value()? - first.value()?;
-    let agrees = match way {
-        Direction::Rising => up > 0.0,
-        Direction::Falling => up < 0.0,
-    };
-    agrees.then(|| Some(format!(", from {} to {}", rate_of(c, first)?, rate_of(c, last)?))).flatten()
-}
-
-/// " to 81% (Fully mature), 9.6 points above the rest": the end that a trend goes to, where its difference is clear of 0.
-fn top_against_rest(c: &Comparison, way: Direction) -> Option<String> {
-    let last = c.levels.iter().rfind(|l| l.n > 0)?.level.as_deref()?;
-    ends(c, way)?;
-    let ci = c.versus_rest.iter().find(|p| p.a == last)?.ci?;
-    let is_clear = match way {
-        Direction::Rising => ci.low > 0.0,
-        Direction::Falling => ci.high < 0.0,
-    };
-    is_clear.then(|| Some(format!(" to {}", head_against_rest(c, last)?))).flatten()
-}
-
-/// "81% (Fully mature), 9.6 points above the rest"
-fn head_against_rest(c: &Comparison, top: &str) -> Option<String> {
-    let level = c.levels.iter().find(|l| l.level.as_deref() == Some(top)).filter(|l| l.is_printable())?;
-    let difference = c.versus_rest.iter().find(|p| p.a == top)?.difference?;
-    let side = if difference >= 0.0 { "above" } else { "below" };
-    Some(format!("{}, {} {side} the rest", rate_of(c, level)?, size_in(c.overall.unit(), difference)))
-}
-
-/// "71% to 77%", "all 74%": the figures of the levels that may be printed.
-fn spread(c: &Comparison) -> Option<String> {
-    let mut shown: Vec<&Estimate> = c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).collect();
-    shown.sort_by(|x, y| x.value().unwrap_or(0.0).total_cmp(&y.value().unwrap_or(0.0)));
-    let (low, high) = (shown.first()?.value()?, shown.last()?.value()?);
-    let least = shown.iter().map(|l| l.n).min()?;
-    let [low, high] = [low, high].map(|value| c.overall.unit().value(value, least));
-    (shown.len() > 1).then(|| if low == high { format!("all {low}") } else { format!("{low} to {high}") })
-}
-
-/// The lowest and the highest level that may be printed.
-pub(super) fn extremes(c: &Comparison) -> Option<(String, String)> {
-    let mut shown: Vec<&Estimate> = c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).collect();
-    shown.sort_by(|x, y| x.value().unwrap_or(0.0).total_cmp(&y.value().unwrap_or(0.0)));
-    let (low, high) = (shown.first()?, shown.last()?);
-    (shown.len() > 1).then(|| Some((rate_of(c, low)?, rate_of(c, high)?))).flatten()
-}
-
-/// "81% (Fully mature)", with the decimals that the smallest base of all levels bears.
-fn rate_of(c: &Comparison, level: &Estimate) -> Option<String> {
-    let least = c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).map(|l| l.n).min()?;
-    Some(format!("{} ({})", c.overall.unit().value(level.value()?, least), level.level.as_deref().unwrap_or("all")))
-}
-
-/// ": 81% (Fully mature), 9 points above the rest (95% interval 4 to 14 points)"
-fn against_rest(c: &Comparison, top: &str) -> String {
-    let rate = c.levels.iter().find(|l| l.level.as_deref() == Some(top)).and_then(|l| rate_of(c, l));
-    let pair = c.versus_rest.iter().find(|p| p.a == top);
-    let (Some(rate), Some(difference), Some(ci)) = (rate, pair.and_then(|p| p.difference), pair.and_then(|p| p.ci))
-    else {
-        return String::new();
-    };
-    let (side, from, to) = if difference >= 0.0 { ("above", ci.low, ci.high) } else { ("below", -ci.high, -ci.low) };
-    let range = range_in(c.overall.unit(), from, to);
-    format!(": {rate}, {} {side} the rest ({} {range})", size_in(c.overall.unit(), difference), interval_name(&ci))
-}
-
-fn printable_pair(c: &Comparison, pair: &Pair) -> bool {
-    [&pair.a, &pair.b]
-        .iter()
-        .all(|name| c.levels.iter().any(|l| l.level.as_deref() == Some(name.as_str()) && l.is_printable()))
 }
 
 /// "adjusted p = 0.012, Holm over 6 segments"

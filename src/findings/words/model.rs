@@ -35,6 +35,14 @@ pub fn model_sentence(m: &Model, info: &StudyInfo) -> String {
     format!("{head}: {} ({}{p}).", said.join("; "), respondents(m.n))
 }
 
+/// Why a trend by replicates has no test of the departure from it; `None` where it may have one.
+pub fn no_departure(separated: u32, replicates: usize) -> Option<String> {
+    let said = format!(
+        "no test of the departure from it, because in {separated} of {replicates} replicates a level has a rate of 0 or 1"
+    );
+    (separated > 0).then_some(said)
+}
+
 /// That something has no finite estimate in some replicates; `None` where it has in all.
 pub fn without_replicates(without: u32, replicates: usize, what: &str) -> Option<String> {
     let said = format!(

@@ -3,7 +3,9 @@
 //! An explanation "survives" where it may be the whole difference, "does not suffice" where alone it is not, and is "not
 //! identified" where these data hold nothing that could tell. A bound says what would have to be true, never that it is.
 
-use super::parts::{and, apart, in_text, interval_name, level_text, points_range, respondents, size, verdict_word};
+use super::parts::{
+    and, apart, in_text, interval_name, level_text, points_range, respondents, size, sized, verdict_word,
+};
 use super::stratified::odds_ratio_text;
 use crate::results::format::{Unit, count, decimal, p_value, percent};
 use crate::results::{
@@ -23,9 +25,9 @@ pub fn standing_word(standing: Standing) -> &'static str {
 /// Which explanations are left and which are not, in a line each: what is said of them, and their names.
 pub fn standings(p: &Paradox) -> Vec<(&'static str, String)> {
     let lines = [
-        (Standing::Survives, "May be the whole difference"),
-        (Standing::NotIdentified, "Neither shown nor ruled out by these data"),
-        (Standing::DoesNotSuffice, "Alone not the whole difference"),
+        (Standing::Survives, "Could explain all of the difference"),
+        (Standing::NotIdentified, "Could explain it, which these data cannot tell"),
+        (Standing::DoesNotSuffice, "Cannot explain all of it alone"),
     ];
     let of = |standing: Standing| -> Vec<String> {
         p.explanations.iter().filter(|e| e.standing == standing).map(|e| short_name(&e.name).to_owned()).collect()
@@ -201,6 +203,7 @@ pub fn axis_word(axis: &str) -> &str {
         "correction" => "Correction",
         "margin" => "Margin",
         "base" => "Base",
+        "design" => "Design",
         other => other,
     }
 }
@@ -224,7 +227,7 @@ pub fn choices_sentence(p: &Paradox, info: &StudyInfo) -> String {
             changed.iter().filter(|(own, _)| own == axis).map(|(_, name)| in_text(label(name, info))).collect();
         of.sort();
         of.dedup();
-        format!("with {} by {}", axis_word(axis).to_lowercase(), and(&of))
+        format!("with another {} by {}", axis_word(axis).to_lowercase(), and(&of))
     };
     format!(
         "{} of {} verdicts change: {}. All others stay as they are.",
@@ -440,7 +443,8 @@ fn told(pair: &Pair, with_p: bool, rounded: &str) -> String {
     let side = if value < 0.0 { "lower" } else { "higher" };
     let mut inside = Vec::new();
     if let Some(ci) = pair.ci {
-        inside.push(format!("{} {}", interval_name(&ci), points_range(ci.low, ci.high)));
+        let (low, high) = sized(value, &ci);
+        inside.push(format!("{} {}", interval_name(&ci), points_range(low, high)));
     }
     if let (Some(p), Some(ln_p), true) = (pair.p, pair.ln_p, with_p) {
         inside.push(p_value(p, ln_p));

@@ -116,9 +116,15 @@ pub fn points_range(low: f64, high: f64) -> String {
     format!("{} to {}", low.trim_end_matches(" points"), points(high))
 }
 
-/// A confidence level: "95%".
+/// The interval of a difference that is told by its size, on the side of 0 that the size is on: of "9.7 points lower" it is
+/// "4.8 to 14.6 points".
+pub(super) fn sized(difference: f64, ci: &Interval) -> (f64, f64) {
+    if difference < 0.0 { (-ci.high, -ci.low) } else { (ci.low, ci.high) }
+}
+
+/// A confidence level with as many decimals as it has: "95%", "99.999%".
 pub fn level_text(level: f64) -> String {
-    let text = format!("{:.2}", level * 100.0);
+    let text = format!("{:.9}", level * 100.0);
     format!("{}%", written(text.trim_end_matches('0').trim_end_matches('.')))
 }
 
@@ -154,7 +160,7 @@ pub fn segment_in_head(label: &str) -> String {
 }
 
 /// A text of at most so many characters, which ends after a whole word and says that more follows.
-fn shortened(text: &str, most: usize) -> String {
+pub(super) fn shortened(text: &str, most: usize) -> String {
     let text = text.trim();
     if text.chars().count() <= most {
         return text.to_owned();
@@ -191,7 +197,7 @@ pub fn of_base(n: u64, base: &Base) -> String {
 }
 
 /// The size of a difference without its sign, in the outcome's unit.
-pub(super) fn size_in(unit: Unit, difference: f64) -> String {
+pub fn size_in(unit: Unit, difference: f64) -> String {
     match unit {
         Unit::Percent => size(difference),
         Unit::Number { .. } => unit.difference(difference.abs()),

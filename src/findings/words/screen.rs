@@ -64,6 +64,9 @@ pub fn screen_scope(s: &Screen) -> String {
     if s.same_column > 0 {
         left.push(format!("{} made of the same column", pairs(s.same_column)));
     }
+    if s.ticked_any > 0 {
+        left.push(format!("{} of options of one question among those who ticked any", pairs(s.ticked_any)));
+    }
     if s.constant > 0 {
         left.push(format!("{} of which one does not vary", pairs(s.constant)));
     }

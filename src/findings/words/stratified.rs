@@ -73,8 +73,8 @@ pub fn stratified_sentence(s: &Stratified, info: &StudyInfo) -> String {
             "Reversal: the two lie on opposite sides of 1. No difference within {within} is found, and none ruled out \
              within the interval, so what all together show is not shown within {within}."
         ),
-        (false, _) if s.reversal => "The two lie on opposite sides of 1 (a reversal), but both intervals hold 1, so \
-                                     neither shows a difference."
+        (false, _) if s.reversal => "The two lie on opposite sides of 1, but both intervals hold 1: neither shows a \
+                                     difference, and no reversal is shown."
             .to_owned(),
         (false, true) => format!("A difference is found within {within}."),
         (false, false) => {

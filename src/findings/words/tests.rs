@@ -265,10 +265,75 @@ fn a_suppressed_level_is_never_given_a_figure() {
             assert!(!said.contains("(Tiny)") && !said.contains("100%"), "{said}");
             assert!(!said.contains("15.0 points"), "the difference gives the rate away: {said}");
         }
-        let named =
-            comparison_sentence(&c, &info()).contains("leaves out levels with fewer than 30 respondents: \"Tiny\"");
+        let named = comparison_sentence(&c, &info())
+            .contains("leaves out levels with fewer than 30 respondents, which the test counts: \"Tiny\"");
         assert_eq!(named, verdict != Verdict::Differs, "named where the limit is told");
+        let aside = comparison_headline(&c, &info()).contains(" (1 small level aside)");
+        assert_eq!(aside, verdict == Verdict::Consistent);
     }
+}
+
+/// Where the difference may be that of levels too small to show, no sentence lays it to the others.
+#[test]
+fn a_difference_that_may_rest_on_small_levels_says_so() {
+    let mut c = with_a_tiny_level();
+    c.decision = decision(DecisionRule::OmnibusOrTrend, 0.001, 0.003);
+    c.verdict = Verdict::Differs;
+    let said = comparison_sentence(&c, &info());
+    assert!(
+        said.contains("The test counts levels with fewer than 30 respondents too") && said.contains("\"Tiny\""),
+        "{said}"
+    );
+    c.tests.trend = None;
+    for level in c.levels.iter_mut().filter(|level| level.n >= 30) {
+        let name = level.level.clone().unwrap();
+        *level = estimate(Some(&name), 400, 120);
+    }
+    let head = comparison_headline(&c, &info());
+    assert!(head.contains("which may rest on levels too small to show") && !head.contains("30%"), "{head}");
+    c.verdict = Verdict::DiffersWithinMargin;
+    let said = comparison_sentence(&c, &info());
+    assert!(said.contains("and between levels of 30 or more by less than the margin"), "{said}");
+    assert!(said.contains("no two levels of 30 or more differ by more than"), "{said}");
+    let head = comparison_headline(&c, &info());
+    assert!(head.contains("between levels of 30 or more by less than 5 points, all 30%"), "{head}");
+    assert_eq!(verdict_text(&c, &info()), "Differs, larger levels by less than 5 points");
+}
+
+#[test]
+fn a_level_to_be_read_with_caution_has_its_base_beside_its_figure() {
+    let mut c = rising();
+    let last = c.levels.len() - 1;
+    let name = c.levels[last].level.clone().unwrap();
+    c.levels[last] = estimate(Some(&name), 47, 44);
+    c.levels[last].flags.push(crate::results::Flag::Caution);
+    let said = comparison_sentence(&c, &info());
+    assert!(said.contains(&format!("({name}, n = 47)")) && said.matches("n = ").count() == 1, "{said}");
+}
+
+#[test]
+fn the_top_is_named_only_where_no_level_lies_beyond_it() {
+    let mut c = rising();
+    c.tests.departure = Some(Test::new(TestMethod::Departure, 9.0, 2.0, 0.001_f64.ln()));
+    assert!(comparison_sentence(&c, &info()).contains("at the top of"), "{}", comparison_sentence(&c, &info()));
+    let name = c.levels[1].level.clone().unwrap();
+    c.levels[1] = estimate(Some(&name), 500, 499);
+    let said = comparison_sentence(&c, &info());
+    assert!(!said.contains("at the top of") && said.contains("does not follow its order evenly"), "{said}");
+}
+
+/// The size of a difference and its interval stand on one side of 0.
+#[test]
+fn a_paired_difference_that_is_negative_has_its_interval_turned_too() {
+    let (mut p, info) = (paired(), info());
+    let told = |p: &Paired| paired_sentence(p, &info).split_once("The difference is ").unwrap().1.to_owned();
+    let before = told(&p);
+    std::mem::swap(&mut p.rate_a, &mut p.rate_b);
+    p.difference = p.difference.map(|d| -d);
+    if let Some(ci) = &mut p.ci {
+        (ci.low, ci.high) = (-ci.high, -ci.low);
+    }
+    assert_eq!(told(&p).split(": ").next(), before.split(": ").next());
 }
 
 #[test]
@@ -467,7 +532,10 @@ fn a_reversal_is_told_only_where_crude_and_common_lie_on_opposite_sides() {
     assert!(said.contains("Reversal") && said.contains("none ruled out within the interval"), "{said}");
     s.crude_odds_ratio = s.crude_odds_ratio.map(|crude| Ratio { low: Some(0.9), ..crude });
     let said = stratified_sentence(&s, &info());
-    assert!(said.contains("(a reversal), but both intervals hold 1") && !turns(&s), "neither is told from 1: {said}");
+    assert!(
+        said.contains("but both intervals hold 1") && said.contains("no reversal is shown") && !turns(&s),
+        "neither is told from 1: {said}"
+    );
     s.reversal = false;
     let said = stratified_sentence(&s, &info());
     assert!(!said.contains("Reversal") && said.contains("No difference within industry is found"), "{said}");

@@ -4,7 +4,8 @@
 //! needs δ* at the margin or below. Everything else is undetermined, however close the two figures are.
 
 use super::parts::{
-    adjust_name, and, apart, interval_name, level_text, limit_text, margin_in, range_in, size_in, test_name, trimmed,
+    adjust_name, and, apart, interval_name, level_text, limit_text, margin_in, outcome_in_head, range_in, size_in,
+    sized, test_name, trimmed,
 };
 use crate::results::format::{Unit, count, p_value};
 use crate::results::waves::{Against, Change, WaveOutcome, Waves};
@@ -60,11 +61,12 @@ fn change_sentence(change: &Change, waves: &[Estimate], family: (&str, u64), inf
     };
     let level = level_text(1.0 - info.analysis.alpha);
     let margin = change.margin.map(|margin| margin_in(unit, margin));
-    let inside = in_brackets(&[range(change, unit), p_text(change, family)]);
+    let inside = |of_size| in_brackets(&[range(change, unit, of_size), p_text(change, family)]);
     let way = if difference > 0.0 { "rose" } else { "fell" };
     let told = apart(unit, [from, to]);
     let (from, to) = (format!("{} ({})", told.a, change.pair.b), format!("{} ({})", told.b, change.pair.a));
-    let moved = format!("from {from} to {to}, by {}{}{inside}", size_in(unit, difference), told.rounded);
+    let moved = format!("from {from} to {to}, by {}{}{}", size_in(unit, difference), told.rounded, inside(true));
+    let inside = inside(false);
     let limit = change
         .smallest_margin
         .zip(change.margin)
@@ -98,10 +100,11 @@ fn change_sentence(change: &Change, waves: &[Estimate], family: (&str, u64), inf
     }
 }
 
-/// "95% interval −1 to 5 points"
-fn range(change: &Change, unit: Unit) -> Option<String> {
+/// "95% interval −1 to 5 points": of the change, or beside its size on the side of that.
+fn range(change: &Change, unit: Unit, of_size: bool) -> Option<String> {
     let ci = change.pair.ci?;
-    Some(format!("{} {}", interval_name(&ci), range_in(unit, ci.low, ci.high)))
+    let (low, high) = if of_size { sized(change.pair.difference?, &ci) } else { (ci.low, ci.high) };
+    Some(format!("{} {}", interval_name(&ci), range_in(unit, low, high)))
 }
 
 /// "p = 0.004, adjusted p = 0.012, Holm over 4 changes"
@@ -175,6 +178,31 @@ fn outcome_headline(outcome: &WaveOutcome, info: &StudyInfo) -> String {
     }
 }
 
+/// The latest change alone: "Rolled back: up 3 points since 2025".
+pub fn latest_headline(outcome: &WaveOutcome, info: &StudyInfo) -> String {
+    match latest(outcome) {
+        Some(change) => format!("{}: {}", outcome_in_head(&outcome.label), since(outcome, change, info)),
+        None => format!("{}: answers by wave", outcome_in_head(&outcome.label)),
+    }
+}
+
+/// The latest change, and at how many levels there was one: "Rolled back overall: no change beyond 5 points since 2025; 2 of
+/// 27 levels changed".
+pub fn levels_headline(outcome: &WaveOutcome, levels: &[&Change], info: &StudyInfo) -> String {
+    let of = |verdicts: &[Verdict]| levels.iter().filter(|c| c.is_printable() && verdicts.contains(&c.verdict)).count();
+    let changed = of(&[Verdict::Differs, Verdict::DiffersWithinMargin]) as u64;
+    let all = levels.len() as u64;
+    let at = match all {
+        _ if changed > 0 => format!("{} of {} levels changed", count(changed), count(all)),
+        _ if of(&[Verdict::Consistent]) == levels.len() => {
+            format!("none beyond the margin at any of {} levels", count(all))
+        }
+        _ => format!("no change shown at any of {} levels", count(all)),
+    };
+    let overall = latest(outcome).map_or_else(|| "answers by wave".to_owned(), |change| since(outcome, change, info));
+    format!("{} overall: {overall}; {at}", outcome_in_head(&outcome.label))
+}
+
 /// The change from the first wave to the last, of three or more.
 pub fn since_first(outcome: &WaveOutcome) -> Option<&Change> {
     let last = &latest(outcome)?.pair.a;
@@ -200,12 +228,16 @@ fn since(outcome: &WaveOutcome, change: &Change, info: &StudyInfo) -> String {
                 let of = own.iter().find(|estimate| estimate.level.as_ref() == Some(name))?;
                 Some((of.value()?, of.n))
             };
+            let open = match change.smallest_margin {
+                Some(_) => format!(", none beyond {margin} ruled out"),
+                None => String::new(),
+            };
             match figure(wave).zip(figure(&change.pair.a)) {
                 Some((from, to)) => {
                     let told = apart(unit, [from, to]);
-                    format!("{} ({wave}), then {} ({}), no change shown", told.a, told.b, change.pair.a)
+                    format!("{} ({wave}), then {} ({}), no change shown{open}", told.a, told.b, change.pair.a)
                 }
-                None => format!("no change shown since {wave}"),
+                None => format!("no change shown since {wave}{open}"),
             }
         }
     }

@@ -2,14 +2,17 @@
 
 /// Which bytes of a chunk are so, the first in the lowest bit.
 ///
-/// The bytes are compared in vectors, as compilers do of themselves for such a loop. The high bits of eight bytes then
-/// meet in the highest byte of one product.
+/// The bytes are compared in vectors, as compilers do of themselves for such a loop: bit k of a mark stands for the k-th
+/// eight. Eight words of marks become one, a square of 8 by 8 bits, of which rows and columns then change places.
 #[inline(always)]
 pub fn which(chunk: &[u8; 64], is: impl Fn(u8) -> bool) -> u64 {
-    let marks: [u8; 64] = std::array::from_fn(|at| if is(chunk[at]) { 0x80 } else { 0 });
-    let (eights, _) = marks.as_chunks::<8>();
-    let meet = |eight: &[u8; 8]| (u64::from_le_bytes(*eight) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().enumerate().fold(0, |bits, (at, eight)| bits | meet(eight) << (8 * at))
+    let marks: [u8; 64] = std::array::from_fn(|at| if is(chunk[at]) { 1 << (at / 8) } else { 0 });
+    let square = marks.as_chunks().0.iter().fold(0, |all, eight| all | u64::from_le_bytes(*eight));
+    let swap = |square: u64, distance: u32, those: u64| {
+        let differ = (square ^ square >> distance) & those;
+        square ^ differ ^ differ << distance
+    };
+    swap(swap(swap(square, 7, 0x00aa_00aa_00aa_00aa), 14, 0x0000_cccc_0000_cccc), 28, 0x0000_0000_f0f0_f0f0)
 }
 
 /// At each bit, whether an odd number of bits is set up to it.

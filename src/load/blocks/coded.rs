@@ -2,7 +2,7 @@
 
 use super::cells::{Cells, content};
 use super::dictionary::Dictionary;
-use super::feed::{Piece, SPARE};
+use super::feed::Piece;
 use super::ids::{self, OfPiece};
 use super::number::number;
 use crate::study::DataSpec;
@@ -93,35 +93,24 @@ impl Hand {
         let mut texts = Vec::with_capacity(wanted.texts.len());
         for (&column, dictionary) in wanted.texts.iter().zip(&mut self.dictionaries) {
             let mut numbers = Vec::with_capacity(count);
-            for (start, end) in self.cells.column(column, skipped, bytes) {
-                numbers.push(if bytes.get(start) != Some(&b'"') {
-                    dictionary.number(with_spare, start, end)
-                } else {
-                    let cell = content(&bytes[start..end], &mut self.room);
-                    if cell.len() + 2 == end - start {
-                        dictionary.number(with_spare, start + 1, end - 1)
-                    } else {
-                        let len = cell.len();
-                        self.room.resize(len + SPARE, 0);
-                        dictionary.number(&self.room, 0, len)
-                    }
-                });
+            for range in self.cells.column(column, skipped, bytes) {
+                numbers.push(dictionary.number(content(range, with_spare, &mut self.room)));
             }
             texts.push(numbers);
         }
         let mut weights = Vec::new();
         if let Some(column) = wanted.weight {
             weights.reserve(count);
-            for (start, end) in self.cells.column(column, skipped, bytes) {
-                let weight = number(content(&bytes[start..end], &mut self.room), &wanted.data);
+            for range in self.cells.column(column, skipped, bytes) {
+                let weight = number(content(range, with_spare, &mut self.room), &wanted.data);
                 weights.push(weight.filter(|weight| *weight >= 0.0).ok_or(Odd::NotPlain)?);
             }
         }
         let mut ids = OfPiece::None;
         if let Some((column, keep)) = wanted.id {
             let mut of = ids::Reading::new(keep, count);
-            for (start, end) in self.cells.column(column, skipped, bytes) {
-                of.id(content(&bytes[start..end], &mut self.room));
+            for range in self.cells.column(column, skipped, bytes) {
+                of.id(content(range, with_spare, &mut self.room));
             }
             ids = of.finish();
         }

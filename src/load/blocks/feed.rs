@@ -10,8 +10,8 @@ use memchr::{memchr_iter, memrchr};
 
 use crate::load::limits::LONGEST_ROW;
 
-/// Bytes of a piece, about.
-pub const PIECE: usize = 2 << 20;
+/// Bytes of a piece, about: with what is read of it, it fits into the cache of a core.
+pub const PIECE: usize = 512 << 10;
 
 /// Bytes of the longest piece. A longer record has a quote that is never closed, or might as well; how long one may be is
 /// known where files are read row by row.
@@ -115,6 +115,9 @@ impl Feed {
                 bytes.copy_within(MARK.len()..len, 0);
                 len -= MARK.len();
             }
+            if self.ended {
+                len = without_blank_lines(&bytes[..len], self.next > 0).len();
+            }
             let end = if self.ended { Some(len) } else { cut(&bytes[..len]) };
             if end.is_some() || wanted >= MOST {
                 let until = end.unwrap_or(len);
@@ -129,6 +132,17 @@ impl Feed {
             bytes.resize(wanted + SPARE, 0);
         }
     }
+}
+
+/// The end of a file without blank lines below its last record, which mean nothing; records may stand before it.
+fn without_blank_lines(mut bytes: &[u8], is_behind_records: bool) -> &[u8] {
+    while let Some(line) = bytes.strip_suffix(b"\n")
+        && let before = line.strip_suffix(b"\r").unwrap_or(line)
+        && (before.ends_with(b"\n") || before.is_empty() && is_behind_records)
+    {
+        bytes = before;
+    }
+    bytes
 }
 
 /// Where the last record ends; `None` where none does.

@@ -7,10 +7,14 @@
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 
+use super::cells::Text;
 use super::number::whole;
 
 /// Hashes that are kept in memory: 32 MiB of them.
 const MOST: usize = 4 << 20;
+
+/// What hashes begin with: any number, the same for all ids.
+const KEY: u64 = 0x243f_6a88_85a3_08d3;
 
 /// Files that further hashes are parted into, so that each can be sorted in memory.
 const PARTS: usize = 64;
@@ -56,15 +60,15 @@ impl Reading {
 
     /// The next.
     #[inline]
-    pub fn id(&mut self, cell: &[u8]) {
+    pub fn id(&mut self, text: Text) {
         if self.keep == Keep::Hashes {
-            self.hashes.push(hash(cell.trim_ascii()));
+            self.hashes.push(hash(text.trimmed()));
             return;
         }
-        self.grow = match (&self.grow, whole(cell)) {
+        self.grow = match (&self.grow, whole(text)) {
             (OfPiece::None, Some(id)) => OfPiece::Grow(id, id),
             (OfPiece::Grow(first, last), Some(id)) if *last < id => OfPiece::Grow(*first, id),
-            (OfPiece::None | OfPiece::Grow(..), None) if cell.trim_ascii().is_empty() => return,
+            (OfPiece::None | OfPiece::Grow(..), None) if text.trimmed().len() == 0 => return,
             _ => OfPiece::DoNotGrow,
         };
     }
@@ -79,18 +83,8 @@ impl Reading {
 }
 
 /// 64 bits of an id, never 0; 0 for an empty one.
-fn hash(id: &[u8]) -> u64 {
-    if id.is_empty() {
-        return 0;
-    }
-    let mut mixed = id.len() as u64 ^ 0x243f_6a88_85a3_08d3;
-    for part in id.chunks(8) {
-        let mut eight = [0; 8];
-        eight[..part.len()].copy_from_slice(part);
-        let product = u128::from(mixed ^ u64::from_le_bytes(eight)) * 0x9e37_79b9_7f4a_7c15;
-        mixed = product as u64 ^ (product >> 64) as u64 ^ mixed.rotate_left(23);
-    }
-    mixed.max(1)
+fn hash(id: Text) -> u64 {
+    if id.len() == 0 { 0 } else { id.hash(KEY).max(1) }
 }
 
 /// The ids so far.
@@ -176,13 +170,14 @@ impl Ids {
         }
         let mut left: Vec<Vec<u64>> = vec![Vec::new(); PARTS];
         self.hashes.drain(..).for_each(|hash| left[(hash >> 58) as usize].push(hash));
-        for (part, mut hashes) in self.parts.into_iter().zip(left) {
+        for ((part, spilled), mut hashes) in self.parts.into_iter().zip(self.spilled).zip(left) {
             use std::io::Seek;
             let mut file = part.into_inner().map_err(std::io::IntoInnerError::into_error)?;
             file.rewind()?;
             let mut reader = BufReader::with_capacity(1 << 16, file);
             let mut eight = [0; 8];
-            while reader.read_exact(&mut eight).is_ok() {
+            for _ in 0..spilled {
+                reader.read_exact(&mut eight)?;
                 hashes.push(u64::from_le_bytes(eight));
             }
             if repeats(hashes) {
@@ -201,16 +196,21 @@ fn repeats(mut hashes: Vec<u64>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::blocks::cells::with_spare;
 
     fn of(keep: Keep, ids: &[&str]) -> OfPiece {
-        let mut reading = Reading::new(keep, ids.len());
-        ids.iter().for_each(|id| reading.id(id.as_bytes()));
+        let (mut reading, mut room) = (Reading::new(keep, ids.len()), Vec::new());
+        for id in ids {
+            reading.id(with_spare(id.as_bytes(), &mut room));
+        }
         reading.finish()
     }
 
     #[test]
     fn numbers_that_grow_are_told_from_all_others() {
         assert_eq!(of(Keep::Runs, &["1", "", "2", "30"]), OfPiece::Grow(1, 30));
+        assert_eq!(of(Keep::Runs, &["1", "\u{a0}", "2"]), OfPiece::Grow(1, 2));
+        assert_eq!(of(Keep::Hashes, &["r1", " r1\u{a0}", "\u{a0}"]), of(Keep::Hashes, &["r1", "r1", ""]));
         assert_eq!(of(Keep::Runs, &["", " "]), OfPiece::None);
         for others in [&["1", "1"][..], &["2", "1"], &["1", "a"], &["a"], &["1", "02"], &["1", " 2"], &["", "x"]] {
             assert_eq!(of(Keep::Runs, others), OfPiece::DoNotGrow, "{others:?}");
@@ -237,8 +237,9 @@ mod tests {
         for most in [10, 4999, 5001, 100_000] {
             for repeated in [None, Some("respondent-0"), Some("respondent-34993")] {
                 let mut ids = Ids { most, ..Ids::default() };
+                let mut room = Vec::new();
                 for id in many.iter().map(String::as_str).chain(repeated) {
-                    ids.add_hash(hash(id.as_bytes())).expect("room on the disk");
+                    ids.add_hash(hash(with_spare(id.as_bytes(), &mut room))).expect("room on the disk");
                 }
                 assert_eq!(ids.may_repeat().expect("the same room"), repeated.is_some(), "{most} {repeated:?}");
             }

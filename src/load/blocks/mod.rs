@@ -116,6 +116,18 @@ struct Work {
     most: usize,
 }
 
+/// Ends all work where a thread panics, so that nobody waits for its piece.
+struct Guard<'a>(&'a Work);
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            locked(&self.0.shelf).stopped = true;
+            self.0.changed.notify_all();
+        }
+    }
+}
+
 /// Pieces that wait until those before them are counted.
 #[derive(Default)]
 struct Shelf {
@@ -138,6 +150,7 @@ impl Work {
             for number in 1..others {
                 scope.spawn(move || self.help(Hand::new(number, &self.wanted)));
             }
+            let _guard = Guard(self);
             let done = self.in_order(&mut own, ordered);
             locked(&self.shelf).stopped = true;
             self.changed.notify_all();
@@ -173,6 +186,10 @@ impl Work {
                 return Ok(());
             } else {
                 let shelf = locked(&self.shelf);
+                if shelf.stopped {
+                    // The panic goes on where threads end.
+                    return Ok(());
+                }
                 if !shelf.coded.contains_key(&next) {
                     drop(self.changed.wait(shelf));
                 }
@@ -182,6 +199,7 @@ impl Work {
 
     /// Codes pieces until none is left.
     fn help(&self, mut hand: Hand) {
+        let _guard = Guard(self);
         loop {
             let mut shelf = locked(&self.shelf);
             while !shelf.stopped && shelf.coded.len() >= self.most {

@@ -202,3 +202,36 @@ fn what_turns_out_not_to_be_utf8_is_read_anew() {
     assert!(fast.is_none());
     assert_eq!(plain.expect("every byte is a character").1.read_as, "windows-1252, separated by comma");
 }
+
+/// Editors leave blank lines at the end of a file: they mean nothing, and the file is read as pieces all the same.
+#[test]
+fn blank_lines_at_the_end_are_no_rows() {
+    for end in ["\n", "\r\n"] {
+        let rows: String = (1..=20).map(|id| format!("{id},Small,a,Yes,1,1,north,1{end}")).collect();
+        let text = HEADER.replace('\n', end) + &rows;
+        for blank in 1..4 {
+            for size in [1, 30, 64, 10_000] {
+                let text = format!("{text}{}", end.repeat(blank));
+                let (fast, plain) = both(text.as_bytes(), STUDY, size, 2);
+                let (fast, plain) = (fast.expect("plain text"), plain.expect("plain text"));
+                assert_eq!(shown(&fast), shown(&plain), "{blank} {size}");
+                assert_eq!(fast.1.rows, 20);
+            }
+        }
+    }
+}
+
+/// White space around a cell does not count, whichever it is: neither around an id nor around a mark of synthetic rows.
+#[test]
+fn white_space_around_an_id_or_a_mark_does_not_count() {
+    let ids = format!("{HEADER}r1,Small,a,Yes,1,1,north,1\nr1\u{a0},Small,a,Yes,1,1,north,1\n");
+    let (fast, plain) = both(ids.as_bytes(), STUDY, 1000, 1);
+    assert!(fast.is_none() && plain.is_err_and(|error| error.to_string().contains("r1")));
+    let header = HEADER.replace('\n', ",synthetic\n");
+    for (mark, expected) in [("Yes\u{a0}", true), ("\u{a0}yes", true), ("no", false)] {
+        let text = format!("{header}1,Small,a,Yes,1,1,north,1,{mark}\n");
+        let (fast, plain) = both(text.as_bytes(), STUDY, 1000, 1);
+        assert_eq!(fast.expect("plain text").1.synthetic, expected, "{mark}");
+        assert_eq!(plain.expect("plain text").1.synthetic, expected, "{mark}");
+    }
+}

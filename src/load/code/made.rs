@@ -100,10 +100,7 @@ impl Coder<'_> {
                             groups.last_mut().expect("one was pushed")
                         }
                     };
-                    match group.2.iter_mut().find(|(answer, _)| *answer == text.text) {
-                        Some((_, rows)) => *rows += text.rows,
-                        None => group.2.push((text.text.clone(), text.rows)),
-                    }
+                    group.2.push((text.text.clone(), text.rows));
                     group.3.extend(of.number);
                 }
             }
@@ -121,6 +118,13 @@ fn missing(text: &Text) -> Meaning {
 
 fn of_group(as_what: String, mut answers: Vec<(String, u64)>, numbers: &[f64]) -> Counted {
     let respondents = answers.iter().map(|(_, rows)| rows).sum();
+    // Several columns may hold the same answer.
+    answers.sort_by(|a, b| a.0.cmp(&b.0));
+    answers.dedup_by(|again, first| {
+        let is_same = again.0 == first.0;
+        first.1 += if is_same { again.1 } else { 0 };
+        is_same
+    });
     if numbers.len() == answers.len() && numbers.len() > MOST_ANSWERS {
         let (low, high) = numbers.iter().fold((f64::MAX, f64::MIN), |(low, high), x| (low.min(*x), high.max(*x)));
         return Counted { as_what, answers: vec![format!("{low} to {high}")], more: 0, respondents };

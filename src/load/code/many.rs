@@ -13,7 +13,7 @@ use crate::load::blocks::ids::Keep;
 use crate::load::detect::Reading;
 use crate::load::drawn::{Drawn, Labels};
 use crate::load::header::Header;
-use crate::load::text::{trim, utf8};
+use crate::load::text::{trim, trim_bytes, utf8};
 use crate::study::Study;
 
 use super::NOTHING;
@@ -85,7 +85,7 @@ impl Many {
                     }
                     number
                 } else if let Some(says) = self.says_synthetic.get_mut(c - self.of_coder) {
-                    says.push(text.trim_ascii().eq_ignore_ascii_case(b"yes"));
+                    says.push(trim_bytes(text).eq_ignore_ascii_case(b"yes"));
                     says.len() as u32 - 1
                 } else {
                     let Ok(label) = utf8(text).map(trim) else { return false };

@@ -28,6 +28,6 @@ pub use f::{f_ln_sf, f_sf};
 pub use gamma::{ln_choose, ln_factorial, ln_gamma};
 pub use noncentral::{noncentral_chi_square_cdf, noncentral_chi_square_ncp, noncentral_chi_square_sf};
 pub use noncentral_t::{noncentral_t_cdf, noncentral_t_ln_sf, noncentral_t_sf};
-pub use normal::{normal_cdf, normal_ln_density, normal_ln_sf, normal_quantile, normal_sf};
+pub use normal::{normal_cdf, normal_density, normal_ln_density, normal_ln_sf, normal_quantile, normal_sf};
 pub use range::{normal_range_mean, studentized_range_cdf, studentized_range_quantile};
 pub use t::{t_ln_sf, t_quantile, t_sf, t_two_sided_ln_p};

@@ -53,6 +53,17 @@ pub(super) fn normal_hazard(z: f64) -> f64 {
     if z < MILLS_FROM { normal_ln_density(z).exp() / normal_sf(z) } else { mills_fraction(z) }
 }
 
+/// The density at z; R's `dnorm(z)`.
+///
+/// ```
+/// assert!((paradox::num::dist::normal_density(1.0) - 0.24197072451914337).abs() < 1e-16);
+/// ```
+pub fn normal_density(z: f64) -> f64 {
+    /// 1/√(2π)
+    const AT_0: f64 = 0.398_942_280_401_432_7;
+    AT_0 * (-0.5 * z * z).exp()
+}
+
 /// ln of the density at z.
 pub fn normal_ln_density(z: f64) -> f64 {
     -0.5 * z * z - LN_SQRT_2PI

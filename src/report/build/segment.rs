@@ -188,11 +188,10 @@ pub(in crate::report) fn effect(c: &Comparison) -> Option<String> {
     if let Some(v) = e.cramers_v.filter(|_| !has_hidden) {
         let mut inside = vec!["bias-corrected".to_owned()];
         inside.extend(e.cramers_v_raw.map(|raw| format!("{} uncorrected", decimal(raw, 3))));
-        inside.extend(
-            e.cramers_v_ci.map(|ci| {
-                format!("{} interval {} to {}", level_text(ci.level), decimal(ci.low, 3), decimal(ci.high, 3))
-            }),
-        );
+        inside.extend(e.cramers_v_ci.map(|ci| match ci.high {
+            0.0 => format!("no {} interval, because {}", level_text(ci.level), TOO_EVEN),
+            _ => format!("{} interval {} to {}", level_text(ci.level), decimal(ci.low, 3), decimal(ci.high, 3)),
+        }));
         said.push(format!("Cramér's V {} ({})", decimal(v, 3), inside.join("; ")));
     }
     said.extend(e.cohen_w.filter(|_| !has_hidden).map(|w| format!("Cohen's w {}", decimal(w, 3))));
@@ -203,6 +202,9 @@ pub(in crate::report) fn effect(c: &Comparison) -> Option<String> {
     }
     (!text.is_empty()).then_some(text)
 }
+
+/// Why a noncentral interval ends at 0: even no difference at all would give so small an X² too rarely.
+const TOO_EVEN: &str = "the levels lie closer together than chance would have equal ones";
 
 /// Why δ* lies within the interval that stands beside it: for the methods of a report, and where one comparison stands alone.
 pub(in crate::report) const TWO_LIMITS: &str = "δ* asks of each pair only how far it may reach to one side, so it lies \
@@ -264,8 +266,10 @@ fn chance(c: &Comparison, eq: &Equivalence) -> Option<String> {
             unit.difference(s.observed)
         )
     });
-    let rms =
-        eq.rms_spread_upper.map(|u| format!("upper limit of the root mean square spread: {}", unit.difference(u)));
+    let rms = eq.rms_spread_upper.map(|u| match u {
+        0.0 => format!("no upper limit of the root mean square spread, because {TOO_EVEN}"),
+        _ => format!("upper limit of the root mean square spread: {}", unit.difference(u)),
+    });
     let said: Vec<String> = [spread, rms].into_iter().flatten().collect();
     (!said.is_empty()).then(|| format!("{}.", said.join("; ")))
 }

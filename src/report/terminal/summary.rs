@@ -10,7 +10,7 @@ use super::plot::{self, Axis};
 use super::{Page, Style, WIDTH, clean, left_padded, padded, shown, wrap};
 use crate::findings::words::{self, and, in_text, level_text, margin_text};
 use crate::results::format::{count, p_value};
-use crate::results::{Claim, ClaimStatus, Comparison, Outcome, Paradox, Results, Verdict};
+use crate::results::{Claim, ClaimStatus, Comparison, Outcome, Paradox, Results, StudyInfo, Verdict};
 
 /// Comparisons that are told one by one; further ones are counted.
 const MOST: usize = 12;
@@ -43,6 +43,10 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
         page.blank();
         page.text(sentence, 0);
     }
+    for s in results.stratified.iter().filter(|s| words::turns(s)) {
+        page.blank();
+        page.text(&s.sentence, 0);
+    }
     if let Some(p) = &results.paradox {
         paradox(&mut page, p);
     }
@@ -50,7 +54,7 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
         page.blank();
         page.text(&claims_line(&results.claims), 0);
         for c in results.claims.iter().filter(|c| c.status != ClaimStatus::Agrees || words::is_hidden(c)) {
-            page.text(&claim(c), 2);
+            page.text(&claim(c, &results.study), 2);
         }
     }
     if let (Some(besides), false) = (besides(results), place.is_empty()) {
@@ -94,7 +98,7 @@ fn verdicts(page: &mut Page, results: &Results) {
         page.blank();
         page.heading(verdict, words::verdict_word(verdict));
         for (_, c) in found.iter().take(MOST) {
-            page.text(&format!("{} ({})", c.headline, short_p(c)), 2);
+            page.text(&format!("{}{}", c.headline, short_p(c)), 2);
         }
         if found.len() > MOST {
             page.text(&format!("and {} more, in the report", count((found.len() - MOST) as u64)), 2);
@@ -106,14 +110,16 @@ fn verdicts(page: &mut Page, results: &Results) {
         let margin = margin_text(results.study.analysis.margin);
         page.heading(Verdict::Consistent, &format!("{} within {margin}", words::verdict_word(Verdict::Consistent)));
         for segment in &results.study.segments {
-            let names: Vec<String> =
-                consistent.iter().filter(|(_, c)| c.segment == segment.name).map(|(o, _)| o.label.clone()).collect();
+            let by: Vec<_> = consistent.iter().filter(|(_, c)| c.segment == segment.name).collect();
+            let names: Vec<String> = by.iter().map(|(o, _)| o.label.clone()).collect();
+            let is_part = by.iter().any(|(_, c)| c.equivalence.as_ref().is_some_and(|eq| !eq.left_out.is_empty()));
+            let aside = if is_part { " (small levels aside)" } else { "" };
             let all = results.outcomes.iter().filter(|o| o.segments.iter().any(|c| c.segment == segment.name)).count();
             if names.len() > MOST_NAMES {
                 let (k, all) = (count(names.len() as u64), count(all as u64));
-                page.text(&format!("by {}: {k} of {all} outcomes", in_text(&segment.label)), 2);
+                page.text(&format!("by {}: {k} of {all} outcomes{aside}", in_text(&segment.label)), 2);
             } else if !names.is_empty() {
-                page.text(&format!("by {}: {}", in_text(&segment.label), and(&names)), 2);
+                page.text(&format!("by {}: {}{aside}", in_text(&segment.label), and(&names)), 2);
             }
         }
     }
@@ -174,17 +180,17 @@ fn name(outcome: &Outcome) -> String {
     }
 }
 
-/// The adjusted p of a comparison, in short.
+/// The adjusted p of a comparison, in short: " (adjusted p = 0.003)".
 fn short_p(c: &Comparison) -> String {
     c.decision.as_ref().map_or_else(String::new, |d| {
         let ln = if d.p_adjusted > 0.0 { d.p_adjusted.ln() } else { d.ln_p };
         let adjusted = if d.adjust == "none" || d.family_size <= 1 { "" } else { "adjusted " };
-        format!("{adjusted}{}", p_value(d.p_adjusted, ln))
+        format!(" ({adjusted}{})", p_value(d.p_adjusted, ln))
     })
 }
 
 /// A published figure that does not agree: what was said, and what was found.
-fn claim(c: &Claim) -> String {
+fn claim(c: &Claim, info: &StudyInfo) -> String {
     let text = format!("{}.", c.text.trim_end_matches('.'));
     let n = c.n.unwrap_or(0);
     let shown = !words::is_hidden(c) && !matches!(c.kind.as_str(), "higher" | "consistent");
@@ -198,7 +204,7 @@ fn claim(c: &Claim) -> String {
             words::claim_range(&ci, n, &c.kind),
         ),
         _ if words::is_hidden(c) => format!("base too small to show: {text}"),
-        _ => format!("{}: {text}", words::status_word(c.status)),
+        _ => format!("{}: {text}", words::claim_reason(c, info)),
     }
 }
 

@@ -145,17 +145,39 @@ pub fn rate(of: Rate, confidence: f64, method: IntervalMethod) -> Option<Interva
 /// assert!((ci.low - 0.02).abs() < 5e-4 && (ci.high - 1.98).abs() < 5e-4);
 /// ```
 pub fn wald(value: f64, se: f64, df: f64, confidence: f64) -> Option<Interval> {
-    if df <= 0.0 {
-        return None;
-    }
-    let half = -t_quantile(0.5 * (1.0 - confidence), df) * se;
-    Some(Interval { low: value - half, high: value + half, level: confidence, method: IntervalMethod::Mean })
+    Some(Reach::of(df, confidence)?.wald(value, se))
 }
 
 /// The interval of exp(x) from the value and standard error of x: of a ratio of rates or of odds.
 pub fn wald_of_exp(ln_value: f64, se: f64, df: f64, confidence: f64) -> Option<Interval> {
-    let ci = wald(ln_value, se, df, confidence)?;
-    Some(Interval { low: ci.low.exp(), high: ci.high.exp(), level: confidence, method: IntervalMethod::Log })
+    Some(Reach::of(df, confidence)?.wald_of_exp(ln_value, se))
+}
+
+/// How many standard errors an interval reaches to each side: found once for all intervals of the same degrees of freedom
+/// and confidence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reach {
+    t: f64,
+    confidence: f64,
+}
+
+impl Reach {
+    /// Student's quantile; `None` without degrees of freedom.
+    pub fn of(df: f64, confidence: f64) -> Option<Self> {
+        (df > 0.0).then(|| Reach { t: -t_quantile(0.5 * (1.0 - confidence), df), confidence })
+    }
+
+    /// See [`wald`].
+    pub fn wald(self, value: f64, se: f64) -> Interval {
+        let half = self.t * se;
+        Interval { low: value - half, high: value + half, level: self.confidence, method: IntervalMethod::Mean }
+    }
+
+    /// See [`wald_of_exp`].
+    pub fn wald_of_exp(self, ln_value: f64, se: f64) -> Interval {
+        let ci = self.wald(ln_value, se);
+        Interval { low: ci.low.exp(), high: ci.high.exp(), level: self.confidence, method: IntervalMethod::Log }
+    }
 }
 
 #[cfg(test)]
