@@ -151,7 +151,7 @@ impl<'a> Across<'a> {
         }
     }
 
-    fn point(&self, pen: &mut Pen, x: f64, Point { value, interval, standing }: Point) {
+    fn point(&self, pen: &mut Pen, x: f64, Point { value, interval, standing, .. }: Point) {
         let (stroke, fill) = standing.paints();
         if let Some((low, high)) = interval {
             let (low, high) = (self.y(low), self.y(high));

@@ -160,8 +160,8 @@ fn row_of_paradox(level: &AdjustedLevel, figures: Figures) -> Row {
         let mark = Mark::Absent { reason: "not shown: too few respondents".to_owned() };
         return Row { label, base, care: Care::Usual, values, mark };
     }
-    let after = Point { value: level.rate, interval: level.ci.map(|ci| (ci.low, ci.high)), standing: Standing::Alone };
-    let before = level.unadjusted.map(|value| Point { value, interval: None, standing: Standing::Within });
+    let after = Point::new(level.rate, level.ci.map(|ci| (ci.low, ci.high)), Standing::Alone);
+    let before = level.unadjusted.map(|value| Point::new(value, None, Standing::Within));
     Row {
         label,
         base,
@@ -192,8 +192,7 @@ fn row(level: &Estimate, margin: Option<&Margin>, figures: Figures, study: &Stud
         let values = vec![plain.values[0].clone(), DASH.to_owned()];
         return Row { values, ..plain };
     };
-    let after =
-        Point { value: margin.rate, interval: margin.ci.map(|ci| (ci.low, ci.high)), standing: Standing::Alone };
+    let after = Point::new(margin.rate, margin.ci.map(|ci| (ci.low, ci.high)), Standing::Alone);
     Row {
         values: vec![plain.values[0].clone(), figures.text(margin.rate)],
         mark: Mark::Two([Point { standing: Standing::Within, ..*before }, after]),

@@ -124,7 +124,7 @@ impl Bars<'_> {
         }
     }
 
-    /// "50-74% or higher"; the highest band by its name.
+    /// What counts as yes: "At least 50%".
     fn at_least_from(&self) -> String {
         or_higher(self.names, self.at_least)
     }
@@ -150,8 +150,13 @@ impl Bars<'_> {
     }
 
     fn sides(&self) -> Option<(String, String)> {
-        let below = self.names[..self.below()].last()?;
-        let below = if self.below() == 1 { below.clone() } else { format!("{below} or lower") };
+        let below =
+            match (self.names[..self.below()].last()?, self.names.get(self.at_least).and_then(|name| lower_edge(name)))
+            {
+                (only, _) if self.below() == 1 => only.clone(),
+                (_, Some(edge)) if self.neutral.is_none() => format!("Under {edge}"),
+                (last, _) => format!("{last} or lower"),
+            };
         (self.form == Form::Diverging).then(|| (below, or_higher(self.names, self.above())))
     }
 
@@ -184,16 +189,11 @@ impl Bars<'_> {
 
     fn tones(&self) -> Vec<Tone> {
         let of = self.names.len();
-        match self.form {
-            Form::Stacked => (0..of).map(|band| Tone::Above { band, of }).collect(),
-            Form::Diverging => {
-                let (below, above) = (self.below(), of - self.above());
-                // Both sides are darkest at their ends.
-                let left = (0..below).rev().map(|band| Tone::Below { band, of: below });
-                let middle = self.neutral.map(|_| Tone::Neutral);
-                left.chain(middle).chain((0..above).map(|band| Tone::Above { band, of: above })).collect()
-            }
-        }
+        let tone = |band| match self.form {
+            Form::Stacked => Tone::Above { band, of },
+            Form::Diverging => Tone::Both { band, of, below: self.below(), above: self.above() },
+        };
+        (0..of).map(tone).collect()
     }
 
     fn subtitle(&self) -> String {
@@ -269,11 +269,41 @@ impl Bars<'_> {
     }
 }
 
-/// "50-74% or higher"; the highest by its name.
+/// "At least 50%" from "50-74%" on, "Good or higher" where a name is no range; the highest by its name.
 fn or_higher(names: &[String], from: usize) -> String {
     match names.get(from) {
         Some(last) if from + 1 == names.len() => last.clone(),
-        Some(first) => format!("{first} or higher"),
+        Some(first) => {
+            lower_edge(first).map_or_else(|| format!("{first} or higher"), |edge| format!("At least {edge}"))
+        }
         None => String::new(),
+    }
+}
+
+/// Where a band begins that is named by its limits: "50%" of "50-74%", "1,000 employees" of "1,000-4,999 employees".
+fn lower_edge(name: &str) -> Option<String> {
+    let is_number = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit())
+            && text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',')
+    };
+    let (low, rest) = name.trim().split_once(['-', '–'])?;
+    let rest = rest.trim_start();
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(rest.len());
+    let (high, unit) = rest.split_at(end);
+    let low = low.trim_end();
+    (is_number(low) && is_number(high)).then(|| format!("{low}{unit}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lower_edge;
+
+    #[test]
+    fn a_band_begins_where_the_first_of_its_two_limits_says() {
+        let edges = ["50-74%", "1,000–4,999 employees", "0.5 - 1"].map(|name| lower_edge(name).unwrap_or_default());
+        assert_eq!(edges, ["50%", "1,000 employees", "0.5"]);
+        for name in ["Good", "A-level", "5,000+", "3-", "-3", "$10-20", "2 - Bad", "9-to-5"] {
+            assert_eq!(lower_edge(name), None, "{name}");
+        }
     }
 }

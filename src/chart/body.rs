@@ -278,11 +278,18 @@ pub struct Point {
     pub value: f64,
     /// Its limits, where they can be estimated.
     pub interval: Option<(f64, f64)>,
+    /// Narrower limits, drawn as a thicker part of the line: what the standing rests on, where that is another interval.
+    pub inner: Option<(f64, f64)>,
     /// How it is drawn.
     pub standing: Standing,
 }
 
 impl Point {
+    /// A value with one interval.
+    pub(super) fn new(value: f64, interval: Option<(f64, f64)>, standing: Standing) -> Self {
+        Point { value, interval, inner: None, standing }
+    }
+
     /// The value and its limits: what an axis must hold.
     pub(super) fn ends(&self) -> [Option<f64>; 3] {
         [Some(self.value), self.interval.map(|i| i.0), self.interval.map(|i| i.1)]

@@ -104,7 +104,7 @@ fn beside(claim: &Claim) -> Row {
     let (mark, text) = match shown {
         Some(value) => {
             let interval = claim.ci.map(|ci| (ci.low, ci.high));
-            (Mark::Two([hollow, Point { value, interval, standing: Standing::Alone }]), percent(value, n))
+            (Mark::Two([hollow, Point::new(value, interval, Standing::Alone)]), percent(value, n))
         }
         None if words::is_hidden(claim) => (Mark::Absent { reason: "not shown: too few".to_owned() }, DASH.to_owned()),
         None => (Mark::Absent { reason: "cannot be recomputed".to_owned() }, DASH.to_owned()),
@@ -118,7 +118,7 @@ fn published(claim: &Claim) -> Point {
     let value = claim.published.unwrap_or_default();
     let half = claim.rounding.map(|rounding| rounding / 2.0);
     let interval = half.map(|half| ((value - half).max(0.0), (value + half).min(1.0)));
-    Point { value, interval, standing: Standing::Within }
+    Point::new(value, interval, Standing::Within)
 }
 
 /// Each published rate with the interval of every base that it may have.
@@ -130,7 +130,7 @@ fn alone(rates: &[&Claim], found: &Claims) -> Vec<Row> {
             base,
             care: Care::Usual,
             values: vec![printed.clone(), range],
-            mark: Mark::Point(Point { value: published(claim).value, interval, standing }),
+            mark: Mark::Point(Point::new(published(claim).value, interval, standing)),
         };
         let mut rows: Vec<Row> = found
             .implied

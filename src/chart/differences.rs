@@ -30,6 +30,8 @@ pub fn differences(comparison: &Comparison, study: &StudyInfo) -> Option<Chart> 
 
 /// A pair as it is drawn.
 struct Drawn {
+    first: String,
+    second: String,
     label: String,
     base: String,
     difference: f64,
@@ -58,7 +60,7 @@ impl Differences<'_> {
         };
         let margin_text = words::margin_in(self.unit, margin);
         let level = texts::confidence(1.0 - 2.0 * study.analysis.alpha);
-        let headline = self.headline();
+        let headline = self.headline(&pairs);
         let body = Rows {
             base_head: "Bases".to_owned(),
             value_heads: vec!["Difference".to_owned(), format!("{level} interval")],
@@ -102,20 +104,27 @@ impl Differences<'_> {
         all.into_iter().filter(occurs).map(entry).collect()
     }
 
-    /// That of the comparison; where nothing is shown, what the margin δ* leaves out is still ruled out.
-    fn headline(&self) -> String {
-        let c = self.comparison;
-        match (c.verdict, self.equivalence.smallest_margin) {
-            (Verdict::Undetermined, Some(_)) => {
-                let segment = words::segment_in_head(&c.segment_label);
-                let margin = words::margin_in(self.unit, self.equivalence.margin);
-                format!(
-                    "{}: no difference by {segment} shown, none beyond the margin of {margin} ruled out",
-                    words::outcome_in_head(&c.outcome_label)
-                )
+    /// The verdict, with the pair that is furthest apart of those that are drawn.
+    fn headline(&self, pairs: &[Drawn]) -> String {
+        let furthest = pairs.iter().max_by(|a, b| a.difference.abs().total_cmp(&b.difference.abs()));
+        let level = texts::confidence(1.0 - 2.0 * self.study.analysis.alpha);
+        let furthest = furthest.map(|pair| {
+            let turned = pair.difference < 0.0;
+            let limits = pair.interval.map(|(low, high)| if turned { (-high, -low) } else { (low, high) });
+            words::Furthest {
+                high: if turned { &pair.second } else { &pair.first },
+                low: if turned { &pair.first } else { &pair.second },
+                difference: words::size_in(self.unit, pair.difference),
+                interval: limits
+                    .map(|(low, high)| format!("{level} interval {} to {}", self.plain(low), self.plain(high))),
             }
-            _ => c.headline.clone(),
-        }
+        });
+        words::differences_headline(self.comparison, furthest.as_ref(), self.study)
+    }
+
+    /// A limit in a headline: without a plus.
+    fn plain(&self, value: f64) -> String {
+        self.figure(value).trim_start_matches('+').to_owned()
     }
 
     /// What is drawn, and how many pairs there are.
@@ -144,6 +153,8 @@ impl Differences<'_> {
             of.is_some_and(|level| level.flags.contains(&Flag::Caution))
         };
         Drawn {
+            first: first.clone(),
+            second: second.clone(),
             label: format!("{first} against {second}"),
             base: format!("{} · {}", format::count(base(first)), format::count(base(second))),
             difference: if turned { -pair.difference } else { pair.difference },
@@ -163,7 +174,7 @@ impl Differences<'_> {
             base: pair.base.clone(),
             care: pair.care,
             values: vec![self.figure(pair.difference), interval],
-            mark: Mark::Point(Point { value: pair.difference, interval: pair.interval, standing }),
+            mark: Mark::Point(Point::new(pair.difference, pair.interval, standing)),
         }
     }
 

@@ -41,7 +41,10 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
             x: at(p.share, p.size),
             y: p.rest?,
             interval,
-            label: format!("Published size: {}", figure(p.rest?)),
+            label: match p.size {
+                Some(size) => format!("Published size {}: {}", count(size), figure(p.rest?)),
+                None => format!("Published size: {}", figure(p.rest?)),
+            },
         })
     });
     let headline = words::implied_headline(found);
@@ -61,11 +64,11 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
     ];
     if let Some(from) = from {
         notes.push(format!(
-            "From {} respondents in the group on, its difference from everybody else is significant at {} (pooled z test, \
-             as for a simple random sample){}.",
+            "From {} respondents in the group on{}, its difference from everybody else is significant at {} (pooled z test, \
+             as for a simple random sample).",
             count(from),
-            percent(study.analysis.alpha, 0),
-            rounding.unwrap_or_default()
+            rounding.unwrap_or_default(),
+            percent(study.analysis.alpha, 0)
         ));
     }
     if let Some((size, rest)) = found.at_published_size.and_then(|p| Some((p.size?, p.rest?))) {
@@ -105,7 +108,13 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
             line(found.rate_part, format!("{}: {}", found.group_label, figure(found.rate_part))),
             line(found.rate_all, format!("All: {}", figure(found.rate_all))),
         ],
-        marks: from.map(|from| line(from as f64, format!("Significant from {}", count(from)))).into_iter().collect(),
+        marks: from
+            .map(|from| line(from as f64, format!("Significant from {}", count(from))))
+            .or_else(|| {
+                found.n.is_none().then(|| line(found.largest_share, format!("At most {}", figure(found.largest_share))))
+            })
+            .into_iter()
+            .collect(),
         spots: published.into_iter().collect(),
     };
     Some(Chart::of_figures(words, Body::Plane(body), vec![source(found)]))

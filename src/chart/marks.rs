@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! ├──●──┤   ├──○──┤   ├──◆──┤      a value with its interval
+//! ├─━━●━━─┤                        … and a narrower one within
 //! ▬▬▬▬▬▬                           how far one value lies from another …
 //!    ├──┼──┤                       … and the interval of that, around its end
 //! ```
@@ -15,13 +16,16 @@ use super::theme::Paint;
 use super::{Point, Rows, Standing, drawable, theme};
 
 const MARKER: f64 = 4.75;
+/// Width of the thicker part of an interval.
+const INNER: f64 = 6.0;
 /// Height of the bar of a difference.
 const GAP_HEIGHT: f64 = 8.0;
 const REASON: Style = Style::regular(theme::SMALL);
 
 impl Pen {
     /// A marker on its interval.
-    pub(super) fn point(&mut self, body: &Rows, columns: &Columns, y: f64, Point { value, interval, standing }: Point) {
+    pub(super) fn point(&mut self, body: &Rows, columns: &Columns, y: f64, point: Point) {
+        let Point { value, interval, inner, standing } = point;
         let (stroke, _) = standing.paints();
         if let Some((low, high)) = interval {
             let (low, high) = (columns.x(body, low), columns.x(body, high));
@@ -29,6 +33,9 @@ impl Pen {
             for end in [low, high] {
                 self.stroke("interval", (end, y - 4.5), (end, y + 4.5), 2.25, stroke);
             }
+        }
+        if let Some((low, high)) = inner {
+            self.stroke("inner", (columns.x(body, low), y), (columns.x(body, high), y), INNER, stroke);
         }
         let centre = (columns.x(body, value), y);
         // A halo would hide an interval that is hardly longer than the marker.

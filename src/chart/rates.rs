@@ -242,7 +242,7 @@ pub(super) fn row(estimate: &Estimate, overall: Option<f64>, figures: Figures, s
         (Some((low, high)), Some(all)) if all < low || high < all => Standing::Apart,
         _ => Standing::Within,
     };
-    let mark = Mark::Point(Point { value, interval, standing });
+    let mark = Mark::Point(Point::new(value, interval, standing));
     Row { label, base, care: texts::care(estimate), values: vec![figures.text(value)], mark }
 }
 

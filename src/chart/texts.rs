@@ -105,6 +105,11 @@ impl Figures {
         Figures { unit: Unit::Percent, decimals: study.decimals.map_or(format::decimals(n), usize::from) }
     }
 
+    /// In what they count.
+    pub(super) fn unit(self) -> Unit {
+        self.unit
+    }
+
     /// A figure as text.
     pub(super) fn text(self, value: f64) -> String {
         match self.unit {

@@ -52,14 +52,19 @@ pub enum Tone {
         /// How many there are.
         of: usize,
     },
-    /// The same for what lies below a threshold.
-    Below {
+    /// One of so many ordered bands to both sides of a middle: up to `below` on the left, from `above` on on the right,
+    /// between them the neutral one, if there is one.
+    Both {
         /// Its position.
         band: usize,
         /// How many there are.
         of: usize,
+        /// How many lie on the left.
+        below: usize,
+        /// The first on the right.
+        above: usize,
     },
-    /// The band in the middle of those two.
+    /// What stands for neither side.
     Neutral,
     /// A verdict.
     Verdict(Verdict),
@@ -80,14 +85,16 @@ pub struct Theme {
     guide: &'static str,
     wash: &'static str,
     above: Palettes,
-    below: Palettes,
+    /// Bands on the left of a middle; none where those on both sides share one scale from light to dark, which a printer
+    /// without colours keeps apart.
+    below: Option<Palettes>,
     neutral: &'static str,
     /// Differs, differs within margin, consistent, undetermined.
     verdicts: [&'static str; 4],
 }
 
 /// Colours of ordered bands, by how many there are.
-type Palettes = [&'static [&'static str]; 8];
+type Palettes = [&'static [&'static str]; 11];
 
 /// On screens and paper in colour.
 pub static LIGHT: Theme = Theme {
@@ -102,7 +109,7 @@ pub static LIGHT: Theme = Theme {
     guide: "#EEF1F4",
     wash: "#F8EEF3",
     above: BLUES,
-    below: ORANGES,
+    below: Some(ORANGES),
     neutral: "#D5D9DE",
     verdicts: ["#12436D", "#89BDEB", "#A6DAD4", "#FFFFFF"],
 };
@@ -120,7 +127,7 @@ pub static DARK: Theme = Theme {
     guide: "#222830",
     wash: "#2C202A",
     above: BLUES_ON_DARK,
-    below: ORANGES_ON_DARK,
+    below: Some(ORANGES_ON_DARK),
     neutral: "#4B545E",
     verdicts: ["#7FB7E9", "#1B62A0", "#1D6A62", "#14181D"],
 };
@@ -138,7 +145,7 @@ pub static PRINT: Theme = Theme {
     guide: "#EDEDED",
     wash: "#EFEFEF",
     above: GREYS,
-    below: GREYS,
+    below: None,
     neutral: "#F2F2F2",
     verdicts: ["#242424", "#909090", "#D6D6D6", "#FFFFFF"],
 };
@@ -186,7 +193,13 @@ impl Theme {
     fn tone(&self, tone: Tone) -> (&'static str, &'static str) {
         match tone {
             Tone::Above { band, of } => of_palette(&self.above, band, of),
-            Tone::Below { band, of } => of_palette(&self.below, band, of),
+            Tone::Both { band, of, below, above } => match &self.below {
+                None => of_palette(&self.above, band, of),
+                // Both sides are strongest at their ends.
+                Some(palettes) if band < below => of_palette(palettes, below - 1 - band, below),
+                Some(_) if band >= above => of_palette(&self.above, band - above, of - above),
+                Some(_) => (self.neutral, self.quiet),
+            },
             Tone::Neutral => (self.neutral, self.quiet),
             Tone::Verdict(verdict) => {
                 let at = match verdict {
@@ -201,8 +214,8 @@ impl Theme {
     }
 }
 
-/// The colour of a band among so many, and the strongest of them; where there are more than colours, neighbours may
-/// share one.
+/// The colour of a band among so many, and the strongest of them; where there are more than colours, neighbours share
+/// one.
 fn of_palette(palettes: &Palettes, band: usize, of: usize) -> (&'static str, &'static str) {
     let palette = palettes[of.clamp(1, palettes.len()) - 1];
     let at = (band * palette.len() / of.max(1)).min(palette.len() - 1);
@@ -232,9 +245,9 @@ pub const SYNTHETIC: &str = "SYNTHETIC DATA";
 /// Fonts that a viewer without Inter may use instead: none wider than Inter, so that nothing overlaps.
 pub const FAMILY: &str = "Inter, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', system-ui, sans-serif";
 
-/// Ordered bands from the lowest to the highest, by how many there are. Three are the Analysis Function's sequential
-/// palette; the others are on the line through it, at equal steps of contrast, and leave out the blues on which neither
-/// dark nor white text can be read.
+/// Ordered bands from the lowest to the highest, by how many there are: up to eleven, those of a scale from 0 to 10. Three
+/// are the Analysis Function's sequential palette; the others are on the line through it, at equal steps of contrast, and
+/// leave out the blues on which neither dark nor white text can be read.
 const BLUES: Palettes = [
     &["#1E6CB1"],
     &["#6BACE6", "#12436D"],
@@ -244,6 +257,12 @@ const BLUES: Palettes = [
     &["#B9D8F3", "#74B1E7", "#448FD0", "#1E6CB1", "#164F81", "#0D3253"],
     &["#B9D8F3", "#7FB7E9", "#5198D8", "#297AC1", "#1B62A0", "#144B79", "#0D3253"],
     &["#B9D8F3", "#87BCEB", "#5CA1DE", "#448FD0", "#1F70B8", "#195B95", "#134774", "#0D3253"],
+    &["#B9D8F3", "#87BCEB", "#5CA1DE", "#448FD0", "#1F70B8", "#1A609E", "#165184", "#12426C", "#0D3253"],
+    &["#B9D8F3", "#94C3ED", "#72AEE4", "#569CDA", "#448FD0", "#1F70B8", "#1A609E", "#165184", "#12426C", "#0D3253"],
+    &[
+        "#B9D8F3", "#9BC7EE", "#7EB7E8", "#65A6E1", "#529AD8", "#448FD0", "#1F70B8", "#1A609E", "#165184", "#12426C",
+        "#0D3253",
+    ],
 ];
 /// The same for what lies below a threshold, on the line through the Analysis Function's orange.
 const ORANGES: Palettes = [
@@ -255,6 +274,12 @@ const ORANGES: Palettes = [
     &["#FBCAB2", "#F7915F", "#E56120", "#B5450F", "#873109", "#6E2706"],
     &["#FBCAB2", "#F79B6D", "#F36925", "#C85016", "#A53E0D", "#7F2E08", "#6E2706"],
     &["#FBCAB2", "#F8A277", "#F57839", "#E56120", "#BB4911", "#9A3A0C", "#7A2C07", "#6E2706"],
+    &["#FBCAB2", "#F8A277", "#F57839", "#E56120", "#BB4911", "#A23E0D", "#8A330A", "#772B07", "#6E2706"],
+    &["#FBCAB2", "#F9AC86", "#F68D58", "#F17233", "#E56120", "#BB4911", "#A23E0D", "#8A330A", "#772B07", "#6E2706"],
+    &[
+        "#FBCAB2", "#F9B28F", "#F79A6B", "#F68045", "#EF6F2F", "#E56120", "#BB4911", "#A23E0D", "#8A330A", "#772B07",
+        "#6E2706",
+    ],
 ];
 /// On a dark page the strongest colour is the lightest.
 const BLUES_ON_DARK: Palettes = [
@@ -266,6 +291,12 @@ const BLUES_ON_DARK: Palettes = [
     &["#0D3253", "#164F81", "#1E6CB1", "#448FD0", "#74B1E7", "#B9D8F3"],
     &["#0D3253", "#144B79", "#1B62A0", "#297AC1", "#5198D8", "#7FB7E9", "#B9D8F3"],
     &["#0D3253", "#134774", "#195B95", "#1F70B8", "#448FD0", "#5CA1DE", "#87BCEB", "#B9D8F3"],
+    &["#0D3253", "#12426C", "#165184", "#1A609E", "#1F70B8", "#448FD0", "#5CA1DE", "#87BCEB", "#B9D8F3"],
+    &["#0D3253", "#12426C", "#165184", "#1A609E", "#1F70B8", "#448FD0", "#569CDA", "#72AEE4", "#94C3ED", "#B9D8F3"],
+    &[
+        "#0D3253", "#12426C", "#165184", "#1A609E", "#1F70B8", "#448FD0", "#529AD8", "#65A6E1", "#7EB7E8", "#9BC7EE",
+        "#B9D8F3",
+    ],
 ];
 /// The same for what lies below a threshold.
 const ORANGES_ON_DARK: Palettes = [
@@ -277,6 +308,12 @@ const ORANGES_ON_DARK: Palettes = [
     &["#6E2706", "#873109", "#B5450F", "#E56120", "#F7915F", "#FBCAB2"],
     &["#6E2706", "#7F2E08", "#A53E0D", "#C85016", "#F36925", "#F79B6D", "#FBCAB2"],
     &["#6E2706", "#7A2C07", "#9A3A0C", "#BB4911", "#E56120", "#F57839", "#F8A277", "#FBCAB2"],
+    &["#6E2706", "#772B07", "#8A330A", "#A23E0D", "#BB4911", "#E56120", "#F57839", "#F8A277", "#FBCAB2"],
+    &["#6E2706", "#772B07", "#8A330A", "#A23E0D", "#BB4911", "#E56120", "#F17233", "#F68D58", "#F9AC86", "#FBCAB2"],
+    &[
+        "#6E2706", "#772B07", "#8A330A", "#A23E0D", "#BB4911", "#E56120", "#EF6F2F", "#F68045", "#F79A6B", "#F9B28F",
+        "#FBCAB2",
+    ],
 ];
 /// Greys at equal steps of contrast, without those on which no text can be read.
 const GREYS: Palettes = [
@@ -288,6 +325,12 @@ const GREYS: Palettes = [
     &["#D6D6D6", "#AAAAAA", "#8B8B8B", "#636363", "#454545", "#242424"],
     &["#D6D6D6", "#B1B1B1", "#909090", "#737373", "#595959", "#404040", "#242424"],
     &["#D6D6D6", "#B6B6B6", "#999999", "#767676", "#676767", "#515151", "#3C3C3C", "#242424"],
+    &["#D6D6D6", "#B6B6B6", "#999999", "#767676", "#6A6A6A", "#5A5A5A", "#494949", "#373737", "#242424"],
+    &["#D6D6D6", "#C1C1C1", "#ACACAC", "#999999", "#767676", "#6A6A6A", "#5A5A5A", "#494949", "#373737", "#242424"],
+    &[
+        "#D6D6D6", "#C1C1C1", "#ACACAC", "#999999", "#767676", "#6C6C6C", "#606060", "#515151", "#434343", "#343434",
+        "#242424",
+    ],
 ];
 
 /// Least contrast of a mark with what is behind it (WCAG).

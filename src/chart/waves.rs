@@ -16,7 +16,7 @@ use super::texts::{self, Figures, asked, intervals, source};
 use super::{Axis, Body, Care, Chart, Flow, Key, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone};
 use crate::findings::words;
 use crate::results::format::{self, Unit};
-use crate::results::waves::{Change, WaveOutcome, Waves};
+use crate::results::waves::{Change, LevelChange, WaveOutcome, Waves};
 use crate::results::{Estimate, Flag, StudyInfo, Verdict};
 
 /// Most rows of one chart: outcomes, or levels of one.
@@ -27,6 +27,8 @@ pub fn changes(waves: &Waves) -> Option<Chart> {
     let shown = |outcome: &&WaveOutcome| unit_of(outcome) == Unit::Percent && words::latest(outcome).is_some();
     let all: Vec<&WaveOutcome> = waves.outcomes.iter().filter(shown).collect();
     let (last, before) = last_two(waves)?;
+    let own: Vec<Estimate> = all.iter().flat_map(|o| o.waves.iter().map(|wave| wave.estimate.clone())).collect();
+    let figures = Figures::of(Unit::Percent, own.iter(), &waves.study);
     let rows: Vec<Row> = all
         .iter()
         .take(MOST_ROWS)
@@ -38,7 +40,7 @@ pub fn changes(waves: &Waves) -> Option<Chart> {
                 (true, true) => outcome.label.clone(),
                 _ => format!("{} ({} to {})", outcome.label, change.pair.b, change.pair.a),
             };
-            Some(row(label, change, &own, Unit::Percent, &waves.study))
+            Some(row(label, change, &own, figures, &waves.study))
         })
         .collect();
     let moved = all.iter().filter_map(|o| words::latest(o)).filter(|c| differs(c)).count();
@@ -51,12 +53,13 @@ pub fn changes(waves: &Waves) -> Option<Chart> {
             format!("No question changed by more than {margin} since {before}")
         }
         (0, _) => format!("No change since {before} is shown"),
-        (1, 1) => all[0].headline.clone(),
+        (1, 1) => words::latest_headline(all[0], &waves.study),
         (k, n) => format!("{} of {} figures changed since {before}", format::count(k as u64), format::count(n as u64)),
     };
     let panels = vec![Panel::alone(rows)];
     let of_what = "Each question, among those who were asked it";
     let mut chart = chart_of(waves, panels, margin, Unit::Percent, headline, of_what)?;
+    chart.notes.extend(latest.first().and_then(|change| earlier(waves, change)));
     chart.notes.extend(
         (all.len() > MOST_ROWS).then(|| format!("Shown are the first {MOST_ROWS} of {} questions.", all.len())),
     );
@@ -70,36 +73,53 @@ pub fn outcome_changes(waves: &Waves, at: usize) -> Option<Chart> {
     let unit = unit_of(outcome);
     let change = words::latest(outcome)?;
     let own: Vec<Estimate> = outcome.waves.iter().map(|wave| wave.estimate.clone()).collect();
-    let all = row("All who were asked".to_owned(), change, &own, unit, &waves.study);
-    let mut panels = vec![Panel::alone(vec![all])];
     let mut left = MOST_ROWS;
-    let mut drawn = vec![change];
+    let mut segments: Vec<(&str, Vec<(&LevelChange, &Change)>)> = Vec::new();
     for segment in &outcome.segments {
         let of = |c: &&Change| c.pair.a == change.pair.a && c.pair.b == change.pair.b;
-        let changes: Vec<_> =
+        let levels: Vec<_> =
             segment.levels.iter().filter_map(|level| Some((level, level.changes.iter().find(of)?))).collect();
-        let rows: Vec<Row> = changes
-            .iter()
-            .map(|(level, change)| row(level.level.clone(), change, &level.waves, unit, &waves.study))
-            .collect();
-        if rows.len() > left {
+        if levels.len() > left {
             break;
         }
-        left -= rows.len();
-        drawn.extend(changes.iter().map(|(_, change)| *change));
-        if !rows.is_empty() {
-            panels.push(Panel::headed(&segment.label, rows));
-        }
+        left -= levels.len();
+        segments.extend((!levels.is_empty()).then_some((segment.label.as_str(), levels)));
     }
+    let levels = || segments.iter().flat_map(|(_, levels)| levels);
+    let shown = levels().flat_map(|(level, change)| of_change(&level.waves, change));
+    let figures = Figures::of(unit, shown.chain(of_change(&own, change)), &waves.study);
+    let all = row("All who were asked".to_owned(), change, &own, figures, &waves.study);
+    let mut panels = vec![Panel::alone(vec![all])];
+    panels.extend(segments.iter().map(|(label, levels)| {
+        let rows = levels
+            .iter()
+            .map(|(level, change)| row(level.level.clone(), change, &level.waves, figures, &waves.study))
+            .collect();
+        Panel::headed(*label, rows)
+    }));
     let base = outcome.waves.last().map_or_else(String::new, |wave| wave.base.description.clone());
-    chart_of(
-        waves,
-        panels,
-        one_margin(&drawn),
-        unit,
-        outcome.headline.clone(),
-        &format!("{}, among {base}", outcome.label),
-    )
+    let at_levels: Vec<&Change> = levels().map(|(_, change)| *change).collect();
+    let drawn: Vec<&Change> = std::iter::once(change).chain(at_levels.iter().copied()).collect();
+    let headline = match at_levels.as_slice() {
+        [] => words::latest_headline(outcome, &waves.study),
+        levels => words::levels_headline(outcome, levels, &waves.study),
+    };
+    let of_what = format!("{}, among {base}", outcome.label);
+    let mut chart = chart_of(waves, panels, one_margin(&drawn), unit, headline, &of_what)?;
+    chart.notes.extend(earlier(waves, change));
+    Some(chart)
+}
+
+/// Which waves are not drawn where a change between two is.
+fn earlier(waves: &Waves, change: &Change) -> Option<String> {
+    let named = |name: &String| *name == change.pair.a || *name == change.pair.b;
+    let others: Vec<String> = waves.waves.iter().map(|wave| wave.name.clone()).filter(|name| !named(name)).collect();
+    (!others.is_empty()).then(|| format!("Not drawn: {}, which the tables have.", words::and(&others)))
+}
+
+/// The figures of the two waves of a change.
+fn of_change<'a>(own: &'a [Estimate], change: &'a Change) -> impl Iterator<Item = &'a Estimate> {
+    own.iter().filter(|e| e.level.as_ref().is_some_and(|name| *name == change.pair.a || *name == change.pair.b))
 }
 
 /// One outcome over three waves or more, from left to right; `None` for fewer.
@@ -120,11 +140,7 @@ pub fn over_waves(waves: &Waves, at: usize) -> Option<Chart> {
                 care: texts::care(e),
                 values: vec![value.map_or_else(|| texts::DASH.to_owned(), |value| figures.text(value))],
                 mark: match value {
-                    Some(value) => Mark::Point(Point {
-                        value,
-                        interval: e.ci.map(|ci| (ci.low, ci.high)),
-                        standing: Standing::Alone,
-                    }),
+                    Some(value) => Mark::Point(Point::new(value, e.ci.map(|ci| (ci.low, ci.high)), Standing::Alone)),
                     None => Mark::Absent { reason: texts::reason(e, study) },
                 },
             }
@@ -193,10 +209,9 @@ fn one_margin(changes: &[&Change]) -> Option<f64> {
 }
 
 /// A change as a row: both figures, and the change with its interval.
-fn row(label: String, change: &Change, own: &[Estimate], unit: Unit, study: &StudyInfo) -> Row {
+fn row(label: String, change: &Change, own: &[Estimate], figures: Figures, study: &StudyInfo) -> Row {
     let of = |name: &String| own.iter().find(|wave| wave.level.as_ref() == Some(name));
     let (earlier, later) = (of(&change.pair.b), of(&change.pair.a));
-    let figures = Figures::of(unit, [earlier, later].into_iter().flatten(), study);
     let figure = |e: Option<&Estimate>| match e.and_then(|e| e.value().filter(|_| e.is_printable())) {
         Some(value) => figures.text(value),
         None => texts::DASH.to_owned(),
@@ -208,7 +223,7 @@ fn row(label: String, change: &Change, own: &[Estimate], unit: Unit, study: &Stu
         base: format!("{} · {}", n(earlier), n(later)),
         care: if change.flags.contains(&Flag::Caution) { Care::SmallBase } else { Care::Usual },
         values: vec![
-            shown.map_or_else(|| texts::DASH.to_owned(), |difference| signed(unit, difference)),
+            shown.map_or_else(|| texts::DASH.to_owned(), |difference| signed(figures.unit(), difference)),
             figure(earlier),
             figure(later),
         ],
@@ -216,6 +231,7 @@ fn row(label: String, change: &Change, own: &[Estimate], unit: Unit, study: &Stu
             Some(value) => Mark::Point(Point {
                 value,
                 interval: change.pair.ci.map(|ci| (ci.low, ci.high)),
+                inner: change.equivalence_ci.map(|ci| (ci.low, ci.high)),
                 standing: match (differs(change), is_within(change)) {
                     (true, _) => Standing::Beyond,
                     (_, true) => Standing::Apart,
@@ -287,7 +303,8 @@ fn chart_of(
     if within > 0 {
         let margin = margin_text.as_deref().unwrap_or("the margin");
         let level = texts::confidence(1.0 - 2.0 * study.analysis.alpha);
-        say(Standing::Apart, format!("No change found, and shown to be within {margin} by its {level} interval"));
+        let by = format!("the thick part of its line, its {level} interval, lies there");
+        say(Standing::Apart, format!("No change found, and shown to be within {margin}: {by}"));
     }
     if open > 0 {
         let means = match margin {
@@ -296,7 +313,26 @@ fn chart_of(
         };
         say(Standing::Within, means.to_owned());
     }
-    let small = rows.iter().any(|row| row.care == Care::SmallBase).then(|| texts::small_bases(study));
+    let mut notes = Vec::new();
+    let excludes_no_change = |row: &&&Row| match row.mark {
+        Mark::Point(Point { interval: Some((low, high)), standing, .. }) => {
+            standing != Standing::Beyond && (low > 0.0 || high < 0.0)
+        }
+        _ => false,
+    };
+    if rows.iter().any(|row| excludes_no_change(&row)) {
+        notes.push(
+            "An interval that leaves out 0 stands for its change alone: p are corrected over all changes.".to_owned(),
+        );
+    }
+    if rows.iter().any(|row| row.care == Care::SmallBase) {
+        notes.push(texts::small_bases(study));
+    }
+    let has_inner = rows.iter().any(|row| matches!(row.mark, Mark::Point(Point { inner: Some(_), .. })));
+    let inner = match has_inner {
+        true => format!(", their thick parts {} intervals", texts::confidence(1.0 - 2.0 * study.analysis.alpha)),
+        false => String::new(),
+    };
     let level = texts::confidence(study.analysis.confidence);
     let largest = rows
         .iter()
@@ -317,10 +353,10 @@ fn chart_of(
     let reference = zone.is_none().then(no_change);
     let words = Words {
         subtitle: format!(
-            "{of_what}: change from {before} to {last}, with {level} intervals (as for a {}).",
+            "{of_what}: change from {before} to {last}, with {level} intervals{inner} (as for a {}).",
             study.design
         ),
-        notes: small.into_iter().collect(),
+        notes: vec![notes.join(" ")],
         title: format!("Changes: {headline}"),
         description: format!(
             "Dots with {level} intervals on an axis of changes around 0. {headline}: {moved} of {all} more than \

@@ -297,9 +297,18 @@ fn a_chart_prints_both_bases_and_the_change_and_its_ending_chooses_the_format() 
     let project = two(&SAMPLE, &Sample { prefix: "b", n: 350, yes: [75, 85], ..SAMPLE });
     run(&project, &["--outcome", "rollback", "--by", "size", "-o", "c.svg"]).code(0);
     let svg = project.read("c.svg");
-    for text in
-        ["400 · 350", "800 · 700", "+15.1", "Margin: ±5 points", "Changed by more than chance", "<title", "<desc"]
-    {
+    for text in [
+        "400 · 350",
+        "800 · 700",
+        "+15.1",
+        "Margin: ±5 points",
+        "Changed by more than chance",
+        "of 2 levels changed",
+        "class=\"inner\"",
+        "90% intervals",
+        "<title",
+        "<desc",
+    ] {
         assert!(svg.contains(text), "{text}");
     }
     run(&project, &["--outcome", "rollback", "-o", "c.png"]).code(0);

@@ -68,6 +68,16 @@ fn means_their_intervals_pairs_and_welchs_tests_are_those_of_r() {
 }
 
 /// A margin of the outcome's own makes "consistent" possible; without one nothing can be.
+/// A mean counts nobody: no headline reads as if it did.
+#[test]
+fn the_headline_of_a_mean_says_that_it_is_one() {
+    let project = project();
+    project.run(&["chart", "means.csv", "--study", "means.toml", "--outcome", "x", "-o", "x.svg"]).code(0);
+    let svg = project.read("x.svg");
+    let head = svg.lines().find(|line| line.contains("class=\"headline\"")).expect("a headline");
+    assert!(head.contains("X: mean ") && head.contains(" respondents)") && !head.contains(" of "), "{head}");
+}
+
 #[test]
 fn a_mean_is_held_against_its_own_margin_and_undetermined_without_one() {
     let verdict = |margin: &str| {

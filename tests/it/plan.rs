@@ -155,9 +155,24 @@ fn a_picture_is_drawn_in_the_format_of_its_ending_with_the_bases_of_the_plan() {
     let text = project.run(&[&args[..], &["-o", "plan.svg"]].concat()).code(0).stdout();
     assert!(text.contains("31,026"), "the answer is still said: {text}");
     let svg = project.read("plan.svg");
-    for said in ["31,026 respondents show that 10 levels at 74% lie within 5 points", "Needed: 31,026", "5 levels"] {
+    for said in
+        ["It takes 31,026 respondents to show that 10 levels at 74% lie within 5 points", "Needed: 31,026", "5 levels"]
+    {
         assert!(svg.contains(said), "{said}");
     }
+    // What was asked for is what is headed, marked and drawn: another rate, and levels of their own sizes.
+    let asked = ["plan", "--rate", "74", "--versus", "81", "--shares", "68,32", "-o", "asked.svg"];
+    project.run(&asked).code(0);
+    let found = plan(&["--rate", "74", "--versus", "81", "--shares", "68,32"]);
+    let base = |of: &str| paradox::results::format::count(found[of]["base"].as_u64().expect("a base"));
+    let svg = project.read("asked.svg");
+    assert!(svg.contains(&format!("74% against 81%: {}", base("difference"))), "{svg}");
+    assert!(svg.contains(&format!("Within 5 points: {}", base("equivalence"))), "{svg}");
+    assert!(
+        svg.contains(&format!("It takes {} respondents to find 74% against 81%, and", base("difference"))),
+        "{svg}"
+    );
+    assert!(!svg.contains("5 levels") && !svg.contains("10 levels"), "{svg}");
     project.run(&[&args[..], &["-o", "plan.png", "--json"]].concat()).code(0).json();
     assert!(project.tree(".")["plan.png"].starts_with(b"\x89PNG"));
     project.run(&[&args[..], &["-o", "plan.pdf"]].concat()).code(2).stderr_has("end its name in .svg or .png");

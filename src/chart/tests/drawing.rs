@@ -136,14 +136,39 @@ fn the_font_has_every_sign_that_charts_use_and_names_what_it_lacks() {
     assert_eq!(named, ["emoji 🦀 label", "שלום עולם"]);
 }
 
+/// The tones of every legend of up to so many bands: from 0, and to both sides of each middle, with and without a neutral
+/// band.
+fn legends(most: usize) -> Vec<Vec<Tone>> {
+    let mut all = Vec::new();
+    for of in 1..=most {
+        all.push((0..of).map(|band| Tone::Above { band, of }).collect());
+        for below in 0..of {
+            for above in [below, below + 1] {
+                all.push((0..of).map(|band| Tone::Both { band, of, below, above }).collect());
+            }
+        }
+    }
+    all
+}
+
+/// No two swatches of a legend are alike: up to eleven bands, those of a scale from 0 to 10.
+#[test]
+fn no_two_bands_of_a_legend_have_one_colour_in_any_theme() {
+    for theme in theme::THEMES {
+        for tones in legends(11) {
+            let colours: std::collections::BTreeSet<&str> =
+                tones.iter().filter_map(|&tone| theme.colour(Paint::Tone(tone))).collect();
+            assert_eq!(colours.len(), tones.len(), "{}: {tones:?} are {colours:?}", theme.name);
+        }
+    }
+}
+
 /// WCAG: 4.5:1 for text, 3:1 for marks and for the edge of whatever is filled, in every theme.
 #[test]
 fn colours_have_contrast_enough_in_every_theme() {
     let verdicts =
         [Verdict::Differs, Verdict::DiffersWithinMargin, Verdict::Consistent, Verdict::Undetermined].map(Tone::Verdict);
-    let bands =
-        (1..=12).flat_map(|of| (0..of).flat_map(move |band| [Tone::Above { band, of }, Tone::Below { band, of }]));
-    let tones: Vec<Tone> = bands.chain([Tone::Neutral]).chain(verdicts).collect();
+    let tones: Vec<Tone> = legends(12).into_iter().flatten().chain([Tone::Neutral]).chain(verdicts).collect();
     for theme in theme::THEMES {
         let colour = |paint| theme.colour(paint).unwrap();
         let paper = colour(Paint::Paper);

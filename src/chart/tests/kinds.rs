@@ -205,7 +205,7 @@ fn a_pair_is_filled_exactly_if_its_interval_lies_within_the_margin() {
         for (pair, (label, mark)) in c.equivalence.as_ref().unwrap().pairs.iter().zip(rows_of(&chart)) {
             let ci = pair.ci.unwrap();
             let within = -0.05 <= ci.low && ci.high <= 0.05;
-            let Mark::Point(Point { value, interval, standing }) = mark else { panic!("{mark:?}") };
+            let Mark::Point(Point { value, interval, standing, .. }) = mark else { panic!("{mark:?}") };
             assert_eq!(*standing == Standing::Apart, within, "{half}: {label}");
             let beyond = ci.low > 0.05 || ci.high < -0.05;
             assert_eq!(*standing == Standing::Beyond, beyond, "{half}: {label}");
@@ -251,6 +251,27 @@ fn a_pair_beyond_the_margin_is_a_diamond_where_levels_differ_and_no_interval_is_
     );
     assert!(notes.contains("none is corrected for the number of pairs (3)"), "{notes}");
     assert!(chart.to_svg().contains("<path class=\"marker\""), "a diamond is drawn");
+}
+
+/// The headline names the pair that is furthest apart, the higher level first, with the figures of its row.
+#[test]
+fn the_headline_of_pairs_has_the_figures_of_the_row_that_is_furthest_apart() {
+    let levels = vec![level("a", 500, 1000), level("b", 480, 1000), level("c", 300, 1000)];
+    let mut c = with_pairs(comparison("Size", true, (1280, 3000), levels), 0.02);
+    let said = |c: &crate::results::Comparison| {
+        let chart = differences(c, &study(false)).unwrap();
+        let head = chart.headline.split_once(": ").unwrap().1.to_owned();
+        let row = chart.rows().panels[0].rows.iter().find(|row| row.label == "c against a").unwrap().values.clone();
+        (head, row)
+    };
+    c.verdict = Verdict::Differs;
+    let (head, row) = said(&c);
+    assert_eq!(head, "differs by size, a 20.0 points above c (90% interval 18.0 to 22.0)");
+    assert_eq!(row, ["−20.0", "−22.0 to −18.0"]);
+    c.verdict = Verdict::Consistent;
+    assert!(said(&c).0.starts_with("consistent within 5 points by size: a and c furthest apart, 20.0 points (90%"));
+    c.verdict = Verdict::DiffersWithinMargin;
+    assert!(said(&c).0.starts_with("differs by size, but by less than 5 points: a 20.0 points above c (90%"));
 }
 
 #[test]

@@ -103,11 +103,21 @@ fn the_curve_of_the_rest_is_that_of_the_results_and_its_numbers_are_a_table() {
     assert_eq!(plane.curves[0].points, expected);
     assert_eq!((plane.levels[0].value, plane.levels[1].value, plane.marks[0].value), (0.81, 0.74, 138.0));
     assert!(!chart.to_svg().contains("SYNTHETIC"));
+    // The size that was published, and no other, is in the headline and at its point.
+    assert!(chart.headline.ends_with("(470) and 74% of all 1,567 leave 71% of everybody else"), "{}", chart.headline);
+    assert_eq!(plane.spots[0].label, "Published size 470: 71%");
+    assert!(chart.notes[1].contains("109 to 180"), "{:?}", chart.notes);
+    let without_size = implied(&ImpliedRest { at_published_size: None, ..found.clone() }, &study(true)).unwrap();
     assert!(
-        chart.headline.contains("only from 138 in the group") && chart.notes[1].contains("109 to 180"),
-        "{:?}",
-        chart.notes
+        without_size.headline.ends_with("more than chance only if the group has 138 or more"),
+        "{}",
+        without_size.headline
     );
+    // Without a base of all it is how large the group can be, which a line marks.
+    let share = implied(&rest(0.74, 0.81, None), &study(true)).unwrap();
+    let Body::Plane(shares) = &share.body else { panic!("{:?}", share.body) };
+    assert!(share.headline.ends_with("the group is 90% of all at most"), "{}", share.headline);
+    assert_eq!((shares.marks[0].label.as_str(), shares.marks[0].value), ("At most 90%", 0.9));
     let table = chart.numbers();
     assert_eq!(table.len(), 1 + expected.len() + 2);
     assert_eq!(table[1][2].parse::<f64>().unwrap(), expected[0].1);

@@ -5,8 +5,9 @@ use crate::chart::{
     Chart, Form, adjusted, detection, differences, distribution, implied, outcome_bands, paired, rates, trend, verdicts,
 };
 use crate::cli::common::{Asked, Question};
+use crate::cli::counted;
 use crate::cli::output::Output;
-use crate::results::{Comparison, Implied, Measure, Outcome, Results, StudyInfo};
+use crate::results::{Comparison, Implied, ImpliedRest, Measure, Outcome, Paradox, Results, StudyInfo};
 use crate::study::{ModelSpec, PairedSpec};
 use crate::{Error, findings};
 
@@ -54,18 +55,23 @@ fn of_paradox(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
     })
 }
 
-/// What two published rates of the study's claims imply: of the outcome that is asked for, or the first.
+/// What two published rates of the study's claims imply: of the outcome that is asked for; else of the level in question
+/// of its [paradox], or the first.
 fn of_claims(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
     let question = args.data.question()?;
     let results = analyzed(args, &question, out)?;
     let asked: Vec<&str> = args.question.outcomes.iter().map(|name| name.trim()).collect();
-    let found = results.implied.iter().find_map(|one| match one {
-        Implied::Rest(rest) if asked.is_empty() || asked.contains(&rest.outcome.as_str()) => {
-            implied(rest, &results.study)
-        }
+    let rests = results.implied.iter().filter_map(|one| match one {
+        Implied::Rest(rest) if asked.is_empty() || asked.contains(&rest.outcome.as_str()) => Some(rest),
         _ => None,
     });
-    found.ok_or_else(|| {
+    let is_in_question = |rest: &ImpliedRest| {
+        let group = |p: &Paradox| format!("{} = {}", p.segment, p.top);
+        results.paradox.as_ref().is_some_and(|p| p.outcome == rest.outcome && group(p) == rest.group)
+    };
+    let mut rests: Vec<&ImpliedRest> = rests.collect();
+    rests.sort_by_key(|rest| !is_in_question(rest));
+    rests.into_iter().find_map(|rest| implied(rest, &results.study)).ok_or_else(|| {
         Error::new("no two claims of the study give the rate of all and that of a group")
             .hint("[[claims]] with kind = \"rate\", one without and one with `where`, of the same outcome")
             .into()
@@ -80,6 +86,7 @@ fn of_verdicts(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
     let found =
         findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed, args.data.how())?;
     found.notes.iter().for_each(|note| out.warning(note));
+    counted::tell(&found.counted, out);
     let mut info = found.study;
     let mut asked = found.outcomes;
     // In the order of the flags.
@@ -169,6 +176,7 @@ fn of_outcome(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
     let found =
         findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed, args.data.how())?;
     found.notes.iter().for_each(|note| out.warning(note));
+    counted::tell(&found.counted, out);
     let info = StudyInfo { decimals: args.decimals, ..found.study };
     let alone = args.question.by.is_empty();
     let mut asked = found.outcomes;

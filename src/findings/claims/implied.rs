@@ -119,11 +119,22 @@ fn rest(all: &Rate<'_>, part: &Rate<'_>, n: Option<u64>, study: &Study) -> Impli
     let at_size = |size: u64, n: u64| point(size as f64 / n as f64, Some(size));
     let significant_from =
         n.map(|n| size(figures::smallest_part_over(all.figure, part.figure, n, study.analysis.alpha)));
+    let shares = (1..STEPS).map(|step| step as f64 / STEPS as f64);
+    // Where the curve ends, and the band of rounding on each side of it.
+    let (all_of, part_of) = (all.figure, part.figure);
+    let ends = [(all_of.low, part_of.high), (all_of.value, part_of.value), (all_of.high, part_of.low)]
+        .map(|(all, part)| figures::largest_share(all, part));
     let curve = match n {
-        None => (1..STEPS).map(|step| point(step as f64 / STEPS as f64, None)).collect(),
+        None => {
+            let mut shares: Vec<f64> = shares.chain(ends).filter(|&share| share < 1.0).collect();
+            shares.sort_by(f64::total_cmp);
+            shares.dedup();
+            shares.into_iter().map(|share| point(share, None)).collect()
+        }
         Some(n) => {
-            let steps = (1..STEPS).map(|step| (n as f64 * step as f64 / STEPS as f64).round() as u64);
-            let mut sizes: Vec<u64> = steps.chain(significant_from.and_then(|size| size.value)).collect();
+            let steps = shares.map(|share| (n as f64 * share).round() as u64);
+            let ends = ends.map(|share| (n as f64 * share).floor() as u64);
+            let mut sizes: Vec<u64> = steps.chain(ends).chain(significant_from.and_then(|size| size.value)).collect();
             sizes.retain(|&size| size > 0 && size < n);
             sizes.sort_unstable();
             sizes.dedup();
@@ -182,7 +193,12 @@ fn label(of: &Condition, study: &Study) -> String {
         Condition::Level { segment, levels } => {
             let segment = &study.segments[*segment];
             let names: Vec<String> = levels.iter().map(|&level| format!("“{}”", segment.levels[level])).collect();
-            format!("{} ({})", names.join(" or "), words::in_text(&segment.label))
+            let (names, segment) = (names.join(" or "), words::in_text(&segment.label));
+            // A level that is named like its segment says all.
+            match names.to_lowercase() == format!("“{}”", segment.to_lowercase()) {
+                true => names,
+                false => format!("{names} ({segment})"),
+            }
         }
         other => other.words(study),
     }

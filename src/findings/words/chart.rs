@@ -1,18 +1,19 @@
 //! Headlines of charts that show more than one finding: about ten words, and no more than the verdicts bear.
 
+use super::comparison::margin;
 use super::paired_test;
-use super::parts::{and, apart, in_text, outcome_in_head, segment_in_head, size};
+use super::parts::{and, apart, in_text, outcome_in_head, segment_in_head, shortened, size};
 use super::status_word;
 use crate::results::format::{Unit, count, p_value, percent};
 use crate::results::{
-    Claim, ClaimStatus, Claims, Comparison, Implied, ImpliedRest, Model, Outcome, Paired, Paradox, RestPoint, Size,
-    StudyInfo, TermTest, Verdict,
+    Claim, ClaimStatus, Claims, Comparison, Implied, ImpliedRest, Model, Outcome, Paired, Paradox, Size, StudyInfo,
+    TermTest, Verdict,
 };
 
 /// Outcomes, and segments, that a headline names.
 const MOST_NAMED: usize = 2;
-/// Share of the group for which it is said what is left for everybody else.
-const A_QUARTER: f64 = 0.25;
+/// Longest name of a level in a headline, in characters.
+const LONGEST_LEVEL: usize = 48;
 
 /// Over the verdicts of many outcomes: which of them differ, and by what.
 pub fn verdicts_headline(outcomes: &[&Outcome], info: &StudyInfo) -> String {
@@ -87,6 +88,51 @@ fn most_often(outcomes: &[&Outcome], differing: usize, info: &StudyInfo) -> Stri
     let named: Vec<String> =
         by[..shown].iter().map(|(differ, of, name)| format!("{name} ({differ} of {of})")).collect();
     format!("Outcomes differ most often by {}", and(&named))
+}
+
+/// The pair of levels that is furthest apart: the higher first.
+pub struct Furthest<'a> {
+    /// The level with the higher figure.
+    pub high: &'a str,
+    /// The other.
+    pub low: &'a str,
+    /// How far apart they are, and the limits of that, as the chart has them.
+    pub difference: String,
+    /// The interval, where one can be estimated: "90% interval 1.2 to 8.3".
+    pub interval: Option<String>,
+}
+
+/// Over every pair of levels: the verdict, with the pair that is furthest apart where it bears one; where nothing is shown,
+/// that nothing is ruled out.
+pub fn differences_headline(c: &Comparison, furthest: Option<&Furthest<'_>>, info: &StudyInfo) -> String {
+    let segment = segment_in_head(&c.segment_label);
+    let margin = margin(c, info);
+    let by = furthest.map(|Furthest { high, low, difference, interval }| {
+        let interval = interval.as_ref().map(|interval| format!(" ({interval})")).unwrap_or_default();
+        let [high, low] = [high, low].map(|level| shortened(level, LONGEST_LEVEL));
+        (
+            format!("{high} {difference} above {low}{interval}"),
+            format!("{high} and {low} furthest apart, {difference}{interval}"),
+        )
+    });
+    let finding = match (c.verdict, by) {
+        (Verdict::Differs, Some((above, _))) => format!("differs by {segment}, {above}"),
+        (Verdict::Differs, None) => format!("differs by {segment}"),
+        (Verdict::DiffersWithinMargin, by) => {
+            let by = by.map(|(above, _)| format!(": {above}")).unwrap_or_default();
+            format!("differs by {segment}, but by less than {margin}{by}")
+        }
+        (Verdict::Consistent, by) => {
+            let by = by.map(|(_, apart)| format!(": {apart}")).unwrap_or_default();
+            format!("consistent within {margin} by {segment}{by}")
+        }
+        (Verdict::Undetermined, _) if c.equivalence.as_ref().is_some_and(|e| e.smallest_margin.is_some()) => {
+            format!("no difference by {segment} shown, none beyond the margin of {margin} ruled out")
+        }
+        (Verdict::Undetermined, _) if c.decision.is_none() => format!("no test by {segment}, undetermined"),
+        (Verdict::Undetermined, _) => format!("a difference by {segment} neither shown nor ruled out"),
+    };
+    format!("{}: {finding}", outcome_in_head(&c.outcome_label))
 }
 
 /// Over rates beside adjusted ones: what the Wald test of the segment says once all others are held.
@@ -176,26 +222,26 @@ pub fn detection_headline(p: &Paradox) -> String {
     }
 }
 
-/// Over the rate of everybody else: from which size of the group on the two published rates differ at all, else what
-/// they leave if the group is a quarter of all.
+/// Over the rate of everybody else: what it is at the published size of the group; where none was published, from which size
+/// on the difference is more than chance, else how large the group can be at all. No size is made up.
 pub fn implied_headline(found: &ImpliedRest) -> String {
     let all = match found.n {
         Some(n) if found.own_base => format!("all {}", count(n)),
         Some(n) => format!("all, if they are {}", count(n)),
         None => "all".to_owned(),
     };
-    let rates =
-        format!("{} of {}, {} of {all}", percent(found.rate_part, 0), found.group_label, percent(found.rate_all, 0));
-    if let Some(size) = found.significant_from.and_then(|size| size.value) {
-        return format!("{rates}: a difference beyond chance only from {} in the group on", count(size));
-    }
-    let far = |point: &&RestPoint| (point.share - A_QUARTER).abs();
-    let nearest = found.curve.iter().filter(|p| p.rest.is_some()).min_by(|a, b| far(a).total_cmp(&far(b)));
-    match nearest.and_then(|point| Some((point.share, point.rest?))) {
-        Some((share, rest)) => {
-            format!("{rates}: {} of everybody else, if the group is {} of all", percent(rest, 0), percent(share, 0))
-        }
-        None => format!("{rates}: no size of the group is possible"),
+    let published = found.at_published_size.and_then(|point| Some((point.size?, point.rest?)));
+    let group = match published {
+        Some((size, _)) => format!("{} ({})", found.group_label, count(size)),
+        None => found.group_label.clone(),
+    };
+    let rates = format!("{} of {group} and {} of {all}", percent(found.rate_part, 0), percent(found.rate_all, 0));
+    match (published, found.significant_from.map(|size| size.value)) {
+        _ if found.impossible.is_some() => format!("{rates}: both cannot hold"),
+        (Some((_, rest)), _) => format!("{rates} leave {} of everybody else", percent(rest, 0)),
+        (None, Some(Some(from))) => format!("{rates}: more than chance only if the group has {} or more", count(from)),
+        (None, Some(None)) => format!("{rates}: within chance, whatever the size of the group"),
+        (None, None) => format!("{rates}: the group is {} of all at most", percent(found.largest_share, 0)),
     }
 }
 

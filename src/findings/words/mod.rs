@@ -16,6 +16,7 @@ mod claim;
 mod comparison;
 mod correlation;
 mod implied;
+mod levels;
 mod model;
 mod multi;
 mod own;
@@ -30,19 +31,18 @@ mod stratified;
 mod waves;
 
 pub use chart::{
-    adjusted_headline, claims_headline, detection_headline, held_segments, implied_headline, implied_notes,
-    paired_headline, verdicts_headline,
+    Furthest, adjusted_headline, claims_headline, detection_headline, differences_headline, held_segments,
+    implied_headline, implied_notes, paired_headline, verdicts_headline,
 };
 pub use claim::{
     claim_alone_sentence, claim_range, claim_reason, claim_sentence, claim_value, is_hidden, published_text,
     status_word,
 };
-pub use comparison::{
-    comparison_headline, comparison_sentence, decision_text, largest_difference, left_out, verdict_text,
-};
+pub use comparison::{comparison_headline, comparison_sentence, decision_text, verdict_text};
 use comparison::{finding, trend_to_its_end};
 pub use correlation::correlation_sentence;
 pub use implied::implied_sentence;
+pub use levels::{largest_difference, left_out};
 pub use model::{model_sentence, no_departure, without_replicates};
 pub use multi::{multi_base, multi_sentence, not_told_from};
 pub use paradox::{
@@ -51,15 +51,20 @@ pub use paradox::{
 };
 pub use parts::{
     adjust_name, and, in_text, interval_method, level_text, limit_text as limit_in, margin_in, margin_text, of_base,
-    outcome_in_head, points_range, range_in, respondents, segment_in_head, size, test_name, verdict_word,
+    outcome_in_head, points_range, range_in, respondents, segment_in_head, size, size_in, test_name, verdict_word,
 };
-pub use plan::{levels_of, plan_assumed, plan_description, plan_headline, plan_reading, plan_sentences};
+pub use plan::{
+    against, are_equal, asked_difference, levels_of, plan_assumed, plan_description, plan_headline, plan_reading,
+    plan_sentences,
+};
 pub use redacted::{redacted_headline, redacted_sentence};
 pub use scale::scale_sentence;
 pub use screen::{is_shown, screen_pair, screen_scope, screen_sentence};
 pub use sentences::{band_mean_sentence, ends_sentence, sentence_standing_word};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
-pub use waves::{change_unit, change_word, families_sentence, latest, since_first, waves_sentences};
+pub use waves::{
+    change_unit, change_word, families_sentence, latest, latest_headline, levels_headline, since_first, waves_sentences,
+};
 
 use crate::results::format::{Unit, count, p_value, percent};
 use crate::results::{
@@ -143,19 +148,18 @@ pub fn outcome_headline(o: &Outcome, info: &StudyInfo) -> String {
     let all = &o.overall;
     if o.segments.is_empty() {
         return match (all.is_printable(), all.value()) {
-            (true, Some(value)) => {
-                format!(
-                    "{}: {} of {} respondents",
-                    outcome_in_head(&o.label),
-                    all.unit().value(value, all.n),
-                    count(all.n)
-                )
-            }
+            (true, Some(value)) => format!("{}: {}", outcome_in_head(&o.label), of_so_many(all, value)),
             (true, None) => format!("{}: answers of {} respondents", outcome_in_head(&o.label), count(all.n)),
             _ => format!("{}: no figure, base too small", outcome_in_head(&o.label)),
         };
     }
     format!("{}: {}", outcome_in_head(&o.label), lead(o, info))
+}
+
+/// "74% of 1,567 respondents"; of a number, which counts nobody, "mean 644 (183 respondents)".
+fn of_so_many(e: &Estimate, value: f64) -> String {
+    let (figure, who) = (e.unit().value(value, e.n), respondents(e.n));
+    if e.measure.is_number() { format!("{} {figure} ({who})", e.measure.word()) } else { format!("{figure} of {who}") }
 }
 
 /// The finding with its number that leads: of the segments that differ the one with the strongest evidence, and by what else
@@ -186,6 +190,9 @@ fn lead(o: &Outcome, info: &StudyInfo) -> String {
 fn nothing_differs(o: &Outcome, info: &StudyInfo) -> String {
     let all = &o.overall;
     let lead = match all.value().filter(|_| all.is_printable()) {
+        Some(value) if all.measure.is_number() => {
+            format!("{} {}", all.measure.word(), all.unit().value(value, all.n))
+        }
         Some(value) => format!("{} of all", all.unit().value(value, all.n)),
         None => "no figure of all".to_owned(),
     };

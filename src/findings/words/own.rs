@@ -1,7 +1,7 @@
 //! Sentences of the study's own, filled in.
 
-use super::comparison;
 use super::parts::in_text;
+use super::{comparison, levels};
 use crate::results::{Comparison, StudyInfo, Verdict};
 
 /// The key of a verdict in `[words]`.
@@ -29,7 +29,7 @@ pub(super) fn sentence(c: &Comparison, info: &StudyInfo, default: &str) -> Optio
     said.push_str(rest);
     // Where a sentence rests on the limit, the levels that it leaves out are named.
     if template.contains("{limit}") && !template.contains("{sentence}") {
-        said.extend(comparison::left_out(c, info).map(|left_out| format!(" {left_out}")));
+        said.extend(levels::left_out(c, info).map(|left_out| format!(" {left_out}")));
     }
     Some(said)
 }
@@ -39,8 +39,8 @@ fn fill(blank: &str, c: &Comparison, info: &StudyInfo, default: &str) -> Option<
         "outcome" => Some(c.outcome_label.clone()),
         "segment" => Some(in_text(&c.segment_label)),
         "p" => comparison::adjusted_text(c),
-        "range" => comparison::extremes(c).map(|(low, high)| format!("from {low} to {high}")),
-        "largest" => comparison::largest_difference(c),
+        "range" => levels::extremes(c).map(|(low, high)| format!("from {low} to {high}")),
+        "largest" => levels::largest_difference(c),
         "limit" => {
             c.equivalence.as_ref()?.smallest_margin?;
             Some(comparison::no_more_than(c, info))

@@ -160,7 +160,7 @@ pub fn segment_in_head(label: &str) -> String {
 }
 
 /// A text of at most so many characters, which ends after a whole word and says that more follows.
-fn shortened(text: &str, most: usize) -> String {
+pub(super) fn shortened(text: &str, most: usize) -> String {
     let text = text.trim();
     if text.chars().count() <= most {
         return text.to_owned();
@@ -197,7 +197,7 @@ pub fn of_base(n: u64, base: &Base) -> String {
 }
 
 /// The size of a difference without its sign, in the outcome's unit.
-pub(super) fn size_in(unit: Unit, difference: f64) -> String {
+pub fn size_in(unit: Unit, difference: f64) -> String {
     match unit {
         Unit::Percent => size(difference),
         Unit::Number { .. } => unit.difference(difference.abs()),

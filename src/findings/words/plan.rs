@@ -2,7 +2,7 @@
 
 use super::parts::{and, level_text, margin_text, respondents, size, trimmed};
 use crate::results::format::count;
-use crate::results::plan::{Assumed, Plan, WithBase};
+use crate::results::plan::{Assumed, Plan, PlanDifference, WithBase};
 
 /// What the plan rests on.
 pub fn plan_assumed(plan: &Plan) -> String {
@@ -73,16 +73,40 @@ pub fn plan_sentences(plan: &Plan) -> Vec<(&'static str, String)> {
     said
 }
 
-/// Over the curves of a plan: the base for sameness, or what the given one shows.
+/// Over the curves of a plan: what it takes to find the difference that was asked for, and to show sameness.
 pub fn plan_headline(plan: &Plan) -> String {
     let levels = levels_of(plan.assumed.shares.len());
     let margin = margin_text(plan.equivalence.margin);
-    match plan.equivalence.base {
-        Some(base) => {
-            format!("{} show that {levels} at {} lie within {margin}", respondents(base), figure(plan.assumed.rate))
+    let rate = figure(plan.assumed.rate);
+    let same = format!("to show that {levels} at {rate} lie within {margin}");
+    match (asked_difference(plan), plan.equivalence.base) {
+        (Some(found), Some(base)) => {
+            format!("It takes {} to find {}, and {} {same}", respondents(found.base), against(plan, found), count(base))
         }
-        None => format!("No base within reach shows that {levels} lie within {margin}"),
+        (None, Some(base)) => format!("It takes {} {same}", respondents(base)),
+        (Some(found), None) => format!(
+            "It takes {} to find {}; no base within reach shows that {levels} lie within {margin}",
+            respondents(found.base),
+            against(plan, found)
+        ),
+        (None, None) => format!("No base within reach shows that {levels} lie within {margin}"),
     }
+}
+
+/// The difference that is to be found, where it is not the margin itself, which is what is taken when none is named.
+pub fn asked_difference(plan: &Plan) -> Option<&PlanDifference> {
+    let is_margin = |versus: f64| ((versus - plan.assumed.rate).abs() - plan.equivalence.margin).abs() < 1e-9;
+    plan.difference.as_ref().filter(|found| !is_margin(found.versus))
+}
+
+/// "74% against 81%".
+pub fn against(plan: &Plan, found: &PlanDifference) -> String {
+    format!("{} against {}", figure(plan.assumed.rate), figure(found.versus))
+}
+
+/// Whether all levels are equally large.
+pub fn are_equal(shares: &[f64]) -> bool {
+    shares.iter().all(|share| (share - shares[0]).abs() < 1e-12)
 }
 
 /// How the curves are to be read.
@@ -104,12 +128,12 @@ pub fn plan_description(plan: &Plan, headline: &str) -> String {
             format!(" {} show {shown}.", respondents(point.base))
         })
     };
-    let others: Vec<String> = (plan.by_levels.iter())
+    let others: Vec<String> = (plan.by_levels.iter().filter(|_| are_equal(&plan.assumed.shares)))
         .filter_map(|other| Some(format!("{} for {}", count(other.base?), levels_of(other.levels as usize))))
         .collect();
     let others = if others.is_empty() { String::new() } else { format!(" It would be {}.", and(&others)) };
     format!(
-        "Falling curves over the base, on a logarithmic scale, against the margin of {}. {headline}.{}{}{others}",
+        "Falling lines over the base, both scales logarithmic, against the margin of {}. {headline}.{}{}{others}",
         margin_text(plan.equivalence.margin),
         at(plan.curve.first()),
         at(plan.curve.last())
@@ -165,8 +189,7 @@ fn with_base(plan: &Plan, with: &WithBase, power: f64) -> String {
 }
 
 fn levels(shares: &[f64]) -> String {
-    let equal = shares.iter().all(|share| (share - shares[0]).abs() < 1e-12);
-    if equal {
+    if are_equal(shares) {
         return format!("{} equal levels", shares.len());
     }
     let shares: Vec<String> = shares.iter().map(|&share| figure(share)).collect();

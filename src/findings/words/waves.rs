@@ -4,8 +4,8 @@
 //! needs δ* at the margin or below. Everything else is undetermined, however close the two figures are.
 
 use super::parts::{
-    adjust_name, and, apart, interval_name, level_text, limit_text, margin_in, range_in, size_in, sized, test_name,
-    trimmed,
+    adjust_name, and, apart, interval_name, level_text, limit_text, margin_in, outcome_in_head, range_in, size_in,
+    sized, test_name, trimmed,
 };
 use crate::results::format::{Unit, count, p_value};
 use crate::results::waves::{Against, Change, WaveOutcome, Waves};
@@ -178,6 +178,31 @@ fn outcome_headline(outcome: &WaveOutcome, info: &StudyInfo) -> String {
     }
 }
 
+/// The latest change alone: "Rolled back: up 3 points since 2025".
+pub fn latest_headline(outcome: &WaveOutcome, info: &StudyInfo) -> String {
+    match latest(outcome) {
+        Some(change) => format!("{}: {}", outcome_in_head(&outcome.label), since(outcome, change, info)),
+        None => format!("{}: answers by wave", outcome_in_head(&outcome.label)),
+    }
+}
+
+/// The latest change, and at how many levels there was one: "Rolled back overall: no change beyond 5 points since 2025; 2 of
+/// 27 levels changed".
+pub fn levels_headline(outcome: &WaveOutcome, levels: &[&Change], info: &StudyInfo) -> String {
+    let of = |verdicts: &[Verdict]| levels.iter().filter(|c| c.is_printable() && verdicts.contains(&c.verdict)).count();
+    let changed = of(&[Verdict::Differs, Verdict::DiffersWithinMargin]) as u64;
+    let all = levels.len() as u64;
+    let at = match all {
+        _ if changed > 0 => format!("{} of {} levels changed", count(changed), count(all)),
+        _ if of(&[Verdict::Consistent]) == levels.len() => {
+            format!("none beyond the margin at any of {} levels", count(all))
+        }
+        _ => format!("no change shown at any of {} levels", count(all)),
+    };
+    let overall = latest(outcome).map_or_else(|| "answers by wave".to_owned(), |change| since(outcome, change, info));
+    format!("{} overall: {overall}; {at}", outcome_in_head(&outcome.label))
+}
+
 /// The change from the first wave to the last, of three or more.
 pub fn since_first(outcome: &WaveOutcome) -> Option<&Change> {
     let last = &latest(outcome)?.pair.a;
@@ -198,7 +223,10 @@ fn since(outcome: &WaveOutcome, change: &Change, info: &StudyInfo) -> String {
         Verdict::Differs => format!("{moved} since {wave}"),
         Verdict::DiffersWithinMargin => format!("{moved} since {wave}, less than {margin}"),
         Verdict::Consistent => format!("no change beyond {margin} since {wave}"),
-        Verdict::Undetermined => format!("no change shown since {wave}: undetermined"),
+        Verdict::Undetermined if change.smallest_margin.is_some() => {
+            format!("no change shown since {wave}, none beyond {margin} ruled out")
+        }
+        Verdict::Undetermined => format!("no change shown since {wave}"),
     }
 }
 

@@ -200,7 +200,8 @@ pub(super) fn test(m: TestMethod) -> Method {
             "survey::svyglm(yes ~ score, design, family = quasibinomial())",
         ),
         TestMethod::SvyRank => method(
-            "Ordered answers by segment",
+            "Ordered answers by segment, tied ranks by their weighted mean (in R by the plain one, which depends on the \
+             order of the rows)",
             "Lumley and Scott (2013)",
             "survey::svyranktest(answer ~ segment, design)",
         ),
