@@ -9,7 +9,7 @@
 //! The line of a published figure spans all values that round to it.
 
 use super::frame::Words;
-use super::texts::{DASH, confidence};
+use super::texts::DASH;
 use super::{Axis, Body, Care, Chart, Key, Mark, Panel, Point, Row, Rows, Standing};
 use crate::findings::words;
 use crate::results::format::{count, interval, percent};
@@ -37,7 +37,7 @@ pub fn claims(found: &Claims) -> Option<Chart> {
     });
     let axis = Axis::of_shares(ends.flatten());
     let headline = words::claims_headline(found);
-    let level = found.claims.iter().find_map(|c| c.ci).map(|ci| confidence(ci.level));
+    let level = found.claims.iter().find_map(|c| c.ci).map(|ci| words::level_text(ci.level));
     let intervals = level.map_or_else(String::new, |level| format!(", with {level} intervals"));
     let mut notes = Vec::new();
     notes.push(reading(found, &axis, rows().any(|row| row.care == Care::SmallBase)));

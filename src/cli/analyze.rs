@@ -109,7 +109,7 @@ fn write_folder(
     folder.write("results.json", json(results)?.as_bytes())?;
     for (outcome, stem) in results.outcomes.iter().zip(report::build::stems(results)) {
         let table = report::csv::outcome_table(outcome, &results.study);
-        folder.write(&format!("tables/{stem}.csv"), table.as_bytes())?;
+        folder.write(&format!("tables/{stem}.csv"), table.csv().as_bytes())?;
         enclosed.tables.insert(format!("tables/{stem}.csv"), table);
     }
     for (picture, Drawn { chart, drawing }) in &drawn {
@@ -118,7 +118,7 @@ fn write_folder(
         enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing.clone());
         if picture.data.starts_with("charts/") {
             let numbers = report::csv::chart_table(chart);
-            folder.write(&picture.data, numbers.as_bytes())?;
+            folder.write(&picture.data, numbers.csv().as_bytes())?;
             enclosed.tables.insert(picture.data.clone(), numbers);
         }
     }

@@ -129,3 +129,25 @@ fn every_command_that_draws_takes_theme_width_and_title() {
         project.run(&[command, &looks].concat()).code(2).stderr_has(flag.trim_start_matches('-'));
     }
 }
+
+/// Those who were not asked a question of the survey are in no share of it; they gave no answer, and were counted so.
+#[test]
+fn a_distribution_holds_those_who_were_asked() {
+    let row =
+        |level: &str, asked: &str, answer: &str, times: usize| format!("{level},{asked},{answer}\n").repeat(times);
+    let data = format!(
+        "group,asked,answer\n{}{}{}",
+        row("A", "Yes", "Yes", 300),
+        row("B", "Yes", "No", 100),
+        row("B", "No", "", 400)
+    );
+    let study = "schema = 1\n[study]\ntitle = \"T\"\n[[segments]]\nname = \"group\"\nlevels = [\"A\", \"B\"]\n\
+                 [[outcomes]]\nname = \"o\"\nlabel = \"Agrees\"\ncolumn = \"answer\"\nyes = [\"Yes\"]\nbase = { asked = [\"Yes\"] }\n";
+    let project = Project::new().file("a.csv", data).file("a.toml", study);
+    project.run(&["chart", "a.csv", "--kind", "distribution", "--by", "group", "-o", "a.svg"]).code(0);
+    let svg = project.read("a.svg");
+    for word in [">300<", ">100<", ">75%<", ">25%<"] {
+        assert!(svg.contains(word), "{word} in {svg}");
+    }
+    assert!(!svg.contains(">500<") && svg.contains("400"), "500 answered B, 100 of them were asked");
+}
