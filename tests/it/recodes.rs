@@ -185,7 +185,7 @@ fn an_answer_without_a_number_names_its_line_and_column() {
             "kind = \"mean\"\nscores = { \"Agree\" = 1 }\ncolumn = \"q1\"",
             "holds 4 answers that are no numbers (\"Disagree\"",
         ),
-        ("kind = \"mean\"\nitems = [\"recommend\", \"role\"]", "that are no numbers (\"Head\""),
+        ("kind = \"mean\"\nitems = [\"recommend\", \"role\"]", "that are no numbers (\"Chief\", \"Head\""),
         (
             "kind = \"mean\"\nitems = [\"recommend\", \"hours\"]\nreversed = [\"hours\"]\nrange = [0, 10]",
             "column `hours` holds",
