@@ -59,7 +59,7 @@ impl Pen {
             width: (right - left).max(1.0),
             height: GAP_HEIGHT,
             round: 0.0,
-            fill: Paint::Blue,
+            fill: Paint::Plum,
             outline: None,
         }));
         if let Some((low, high)) = interval {

@@ -11,7 +11,7 @@ fn sinch() -> Project {
 
 /// Each kind with what it needs, and a word that only it says.
 const KINDS: [(&[&str], &str); 11] = [
-    (&["--kind", "rates", "--outcome", "rollback", "--by", "industry"], "excludes the overall"),
+    (&["--kind", "rates", "--outcome", "rollback", "--by", "industry"], "Differs from all other levels"),
     (&["--kind", "bands", "--outcome", "safety_time", "--by", "role"], "answers in bands"),
     (&["--kind", "diverging", "--outcome", "safety_time", "--by", "role"], "Bars meet between"),
     (&["--kind", "distribution", "--by", "country"], "share of each answer"),
