@@ -46,7 +46,7 @@ pub fn paired(found: &Paired, study: &StudyInfo) -> Option<Chart> {
         base: String::new(),
         care: Care::Usual,
         values: vec![format::points(value)],
-        mark: Mark::Gap { from: 0.0, difference: value, interval },
+        mark: Mark::Gap { difference: value, interval },
     };
     let rows = vec![bar(first_label, first_rate, first_alone), bar(second_label, second_rate, second_alone), apart];
     let ends: Vec<f64> = interval.into_iter().flat_map(|(low, high)| [low, high]).chain([first_rate]).collect();

@@ -478,9 +478,7 @@ impl Pen {
                 let outside = if *room > 0.0 { Outside::Above } else { Outside::Named };
                 self.bar(body, columns, middle, (*start, parts), outside)
             }
-            Mark::Gap { from, difference, interval } => {
-                self.gap(body, columns, middle, (*from, *difference, *interval));
-            }
+            Mark::Gap { difference, interval } => self.gap(body, columns, middle, (*difference, *interval)),
             Mark::Absent { reason } => self.reason(body, columns, middle, reason),
         }
         self.spots.push(Spot { left: 0.0, top: self.y, width: self.width, height: *height, says: says(row, body) });
