@@ -100,7 +100,7 @@ fn key(panels: &[Panel], found: &Claims) -> Vec<Key> {
         Some(_) => vec![
             (Standing::Beyond, "Disagrees"),
             (Standing::Apart, "Agrees: the recomputed figure rounds to it"),
-            (Standing::Within, "Left open by the answers"),
+            (Standing::Within, "Cannot tell: the answers leave it open"),
         ],
         None => vec![
             (Standing::Alone, "With the interval of its base"),

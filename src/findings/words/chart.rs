@@ -271,7 +271,7 @@ pub fn claims_headline(found: &Claims) -> String {
                 (ClaimStatus::Agrees, n) => format!("{} agree", count(n)),
                 (ClaimStatus::Disagrees, 1) => "1 disagrees".to_owned(),
                 (ClaimStatus::Disagrees, n) => format!("{} disagree", count(n)),
-                (ClaimStatus::CannotTell, n) => format!("{} left open by the answers", count(n)),
+                (ClaimStatus::CannotTell, n) => format!("for {} the answers cannot tell", count(n)),
                 (other, n) => format!("{} {}", count(n), status_word(other)),
             })
             .collect();
