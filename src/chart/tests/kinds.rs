@@ -312,7 +312,7 @@ fn the_bars_of_a_pair_share_their_beginning_and_their_ends_are_the_difference_ap
     assert!((difference - 0.15).abs() < 1e-12 && low < difference && difference < high, "{low}, {difference}, {high}");
     // From 0 as the bars: the axis holds it, and what of the interval lies below.
     let axis = &chart.rows().axis;
-    assert!(axis.low <= low.min(&0.0).to_owned() && axis.ticks.iter().any(|tick| tick.label == "0%"), "{axis:?}");
+    assert!(axis.low <= low.min(0.0) && axis.ticks.iter().any(|tick| tick.label == "0%"), "{axis:?}");
     let open = paired(&sample::paired_of(40, 24, 25, 25), &study(false)).unwrap();
     let Mark::Gap { interval: Some((low, _)), .. } = rows_of(&open)[2].1 else { panic!("no difference") };
     assert!(*low < 0.0 && open.rows().axis.low <= *low, "{low}: {:?}", open.rows().axis);
