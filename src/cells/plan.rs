@@ -67,10 +67,11 @@ impl Plan {
             return Err(error);
         }
         let weight = study.design.weight.clone();
+        let asked = asked(study);
         let columns: Vec<ColumnRef> = needed_columns(study)
             .into_iter()
             .map(|needed| needed.column)
-            .filter(|column| Some(column) != study.data.id.as_ref() || asks(study, column))
+            .filter(|column| Some(column) != study.data.id.as_ref() || asked.contains(column))
             .filter(|column| Some(column) != weight.as_ref())
             .collect();
         let mut known = columns.clone();
@@ -90,7 +91,8 @@ impl Plan {
             set.is_counted = true;
             wanted.push(set);
         }
-        let notes = (0..columns.len()).filter(|&at| !reading.is_of_design_alone(&columns[at]));
+        // A column that says where respondents were drawn, and is asked nothing else, is spelt as it is.
+        let notes = (0..columns.len()).filter(|&at| asked.contains(&columns[at]));
         let told = notes.map(|at| reading.note(at, &keys[at], &columns[at]));
         let (mut sets, mut tables) = (Vec::new(), Vec::new());
         for set in &wanted {
@@ -237,18 +239,13 @@ impl Reading<'_> {
         }
         columns
     }
-
-    /// Whether a column says where respondents were drawn, and is asked nothing else.
-    fn is_of_design_alone(&self, column: &ColumnRef) -> bool {
-        !asks(self.study, column)
-    }
 }
 
-/// Whether a study asks something of a column, beside its design and its id.
-fn asks(study: &Study, column: &ColumnRef) -> bool {
+/// The columns of which a study asks something beside its design and its id.
+fn asked(study: &Study) -> BTreeSet<ColumnRef> {
     let data = crate::study::DataSpec { id: None, ..study.data.clone() };
     let plain = Study { design: crate::study::Design::default(), data, ..study.clone() };
-    needed_columns(&plain).iter().any(|needed| needed.column == *column)
+    needed_columns(&plain).into_iter().map(|needed| needed.column).collect()
 }
 
 /// What a study asks and cells cannot tell.
@@ -299,7 +296,7 @@ fn refused(study: &Study) -> Vec<Error> {
     }
     if let Some(weight) = study.design.weight.as_ref().filter(|weight| {
         let drawn = study.design.strata.iter().chain(&study.design.psu).chain(&study.design.fpc);
-        asks(study, weight) || drawn.into_iter().any(|column| column == *weight)
+        asked(study).contains(weight) || drawn.into_iter().any(|column| column == *weight)
     }) {
         let what =
             format!("column `{weight}` is the weight, and something else is asked of it too, which cells do not carry");

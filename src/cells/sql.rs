@@ -48,6 +48,9 @@ const NUMBER: &str = "^[+-]?([0-9]{1,50}[.]?[0-9]{0,50}|[.][0-9]{1,50})([eE][+-]
 /// Characters of a line of the query, but where a single item is longer.
 const WIDTH: usize = 110;
 
+/// Bytes of a name that PostgreSQL reads (`NAMEDATALEN` less one).
+const POSTGRES_NAME: usize = 63;
+
 /// The query that makes the cells of a study.
 ///
 /// # Errors
@@ -56,6 +59,7 @@ pub fn query(study: &Study, dialect: Dialect, table: &Table) -> Result<String> {
     let plan = Plan::of(study)?;
     let layout = plan.layout();
     let of = Writing { plan: &plan, layout: &layout, dialect, decimal: study.data.decimal() };
+    of.names_differ()?;
     of.text(&of.from(table)?)
 }
 
@@ -294,17 +298,52 @@ impl Writing<'_> {
         format!("CAST(NULL AS {})", if self.dialect == Dialect::Spark { "STRING" } else { "VARCHAR" })
     }
 
-    /// A row where a column `synthetic` of the table says yes. The name means a column of the table, or, where it has
-    /// none, the NULL outside.
+    /// A row where a column `synthetic` of the table says yes, whatever its capitals. Where names have none, the name means a
+    /// column of the table, or, where it has none, the NULL outside.
     fn synthetic(&self, from: &str) -> Result<String> {
         let mut all = vec![format!("'{}/{}'", self.layout.fingerprint, cells::SYNTHETIC), "0".to_owned()];
         all.extend((2..self.layout.own().len() + self.plan.columns.len()).map(|_| "NULL".to_owned()));
+        if self.dialect == Dialect::Postgres {
+            // A name is one with its capitals there: all names of the table are looked at, and what the columns hold only
+            // where one is it.
+            let says = self.trimmed("\"paradox_cell\".value");
+            return Ok(format!(
+                "SELECT {}\nWHERE CASE WHEN EXISTS (\n  \
+                 SELECT 1 FROM (SELECT to_jsonb(\"paradox_row\") AS whole FROM {from} AS \"paradox_row\" LIMIT 1) AS \"first\",\n    \
+                 jsonb_object_keys(\"first\".whole) AS \"name\" WHERE LOWER(\"name\") = 'synthetic'\n\
+                 ) THEN EXISTS (\n  \
+                 SELECT 1 FROM {from} AS \"paradox_row\", jsonb_each_text(to_jsonb(\"paradox_row\")) AS \"paradox_cell\"\n  \
+                 WHERE LOWER(\"paradox_cell\".key) = 'synthetic' AND LOWER({says}) = 'yes'\n\
+                 ) ELSE FALSE END",
+                all.join(", ")
+            ));
+        }
         let says = self.trimmed("synthetic");
         let (outside, null) = (self.name("outside")?, self.null());
         Ok(format!(
             "SELECT {}\nFROM (SELECT {null} AS synthetic) AS {outside}\nWHERE EXISTS (SELECT 1 FROM {from} WHERE LOWER({says}) = 'yes')",
             all.join(", ")
         ))
+    }
+
+    /// That the engine tells all columns apart: it would answer of one what is asked of the other.
+    fn names_differ(&self) -> Result<()> {
+        let (engine, folded): (_, fn(&str) -> String) = match self.dialect {
+            Dialect::DuckDb => ("DuckDB", str::to_lowercase),
+            Dialect::Spark => ("Spark", str::to_lowercase),
+            Dialect::Postgres => ("PostgreSQL", as_postgres_reads),
+        };
+        let names: Vec<String> = self.plan.columns.iter().chain(&self.plan.weight).map(ToString::to_string).collect();
+        for (at, name) in names.iter().enumerate() {
+            if let Some(same) = names[..at].iter().find(|before| folded(before) == folded(name)) {
+                let what = format!("{engine} takes columns {} and {} for one and the same", quoted(same), quoted(name));
+                return Err(Error::new(what).hint(match self.dialect {
+                    Dialect::Postgres => "it reads 63 bytes of a name: give it a view with shorter names",
+                    _ => "it does not tell capitals from small letters: give it a view with other names",
+                }));
+            }
+        }
+        Ok(())
     }
 
     /// A name, quoted.
@@ -345,6 +384,12 @@ impl Writing<'_> {
                 .hint("take it out of the study file")),
         }
     }
+}
+
+/// The first whole letters of a name, as many as PostgreSQL reads.
+fn as_postgres_reads(name: &str) -> String {
+    let end = (0..=POSTGRES_NAME.min(name.len())).rev().find(|&at| name.is_char_boundary(at));
+    name[..end.unwrap_or_default()].to_owned()
 }
 
 /// `SELECT items FROM table`, as lines within a WITH.

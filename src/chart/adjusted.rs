@@ -10,6 +10,7 @@
 //! of the same respondents, as in the table beside it; of a model of the study the rate is that of all who answered.
 
 use super::frame::Words;
+use super::halves;
 use super::texts::{self, DASH, Figures, asked};
 use super::{Axis, Body, Care, Chart, Key, Mark, Panel, Point, Reference, Row, Rows, Standing};
 use crate::findings::words;
@@ -40,7 +41,7 @@ pub fn adjusted(outcome: &Outcome, model: &Model, only: Option<&str>, study: &St
         Some(_) => words::held_segments(model, only),
         None => format!("the others of {}", words::and(&names)),
     };
-    let level = texts::confidence(study.analysis.confidence);
+    let level = words::level_text(study.analysis.confidence);
     let notes = notes(outcome, model, &panels, &axis, study);
     let description = description(&headline, outcome, &panels);
     let body = Rows {
@@ -68,7 +69,8 @@ pub fn adjusted(outcome: &Outcome, model: &Model, only: Option<&str>, study: &St
         description,
         headline,
     };
-    Some(Chart::of_study(words, Body::Rows(body), study))
+    let width = halves::usual_width(&body);
+    Some(Chart { width, ..Chart::of_study(words, Body::Rows(body), study) })
 }
 
 /// The levels of a paradox with nothing and with all other segments held; `None` where nothing may be shown.
@@ -87,7 +89,7 @@ pub fn of_paradox(found: &Paradox, outcome: &Outcome, study: &StudyInfo) -> Opti
     });
     let axis = Axis::of_shares(ends.flatten());
     let headline = format!("{}: {}", found.outcome_label, size_when_held(found));
-    let level = texts::confidence(study.analysis.confidence);
+    let level = words::level_text(study.analysis.confidence);
     let labels = study.segments.iter().filter(|s| held.held.contains(&s.name));
     let others: Vec<String> = labels.map(|s| words::in_text(&s.label)).collect();
     let mut reading = vec![PREDICTED.to_owned()];

@@ -12,7 +12,7 @@
 //! Zero is where both are one figure, and the shaded stretch all values that round to the published ones.
 
 use super::frame::Words;
-use super::texts::{DASH, confidence};
+use super::texts::DASH;
 use super::{Axis, Body, Care, Chart, Key, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone};
 use crate::findings::words;
 use crate::results::format::{count, interval, percent};
@@ -47,7 +47,7 @@ pub fn claims(found: &Claims) -> Option<Chart> {
         None => Axis::of_shares(ends),
     };
     let headline = words::claims_headline(found);
-    let level = found.claims.iter().find_map(|c| c.ci).map(|ci| confidence(ci.level));
+    let level = found.claims.iter().find_map(|c| c.ci).map(|ci| words::level_text(ci.level));
     let intervals = level.map_or_else(String::new, |level| format!(", with {level} intervals"));
     let mut notes = Vec::new();
     notes.push(reading(found, &axis, rows().any(|row| row.care == Care::SmallBase)));

@@ -9,7 +9,6 @@
 
 use super::frame::Words;
 use super::plane::scale;
-use super::texts;
 use super::{Axis, Body, Chart, Curve, Plane, Reference, Spot};
 use crate::findings::words;
 use crate::results::format::{self, percent};
@@ -67,7 +66,7 @@ pub fn detection(found: &Paradox, study: &StudyInfo) -> Option<Chart> {
         label: format!("Break-even: {}", figure(at)),
     });
     let headline = words::detection_headline(found);
-    let level = texts::confidence(study.analysis.confidence);
+    let level = words::level_text(study.analysis.confidence);
     let said: Vec<String> =
         levels.iter().filter_map(|level| Some(format!("{} at {}", level.level, figure(level.break_even?)))).collect();
     let words = Words {
@@ -119,7 +118,7 @@ fn reading(found: &Paradox, study: &StudyInfo, all: usize, shown: usize) -> Stri
         let range = found.detection.ci.one.map(|ci| {
             format!(
                 ", {} interval {} to {}",
-                texts::confidence(study.analysis.confidence),
+                words::level_text(study.analysis.confidence),
                 share(ci.low),
                 share(ci.high)
             )
@@ -130,7 +129,7 @@ fn reading(found: &Paradox, study: &StudyInfo, all: usize, shown: usize) -> Stri
         let range = found.detection.ci.many.map(|ci| {
             format!(
                 ", {} interval {} to {}",
-                texts::confidence(study.analysis.confidence),
+                words::level_text(study.analysis.confidence),
                 share(ci.low),
                 share(ci.high)
             )

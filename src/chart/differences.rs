@@ -59,7 +59,7 @@ impl Differences<'_> {
             Unit::Number { .. } => (Axis::of_numbers(held), format!("Difference: {}", c.outcome_label)),
         };
         let margin_text = words::margin_in(self.unit, margin);
-        let level = texts::confidence(1.0 - 2.0 * study.analysis.alpha);
+        let level = words::level_text(1.0 - 2.0 * study.analysis.alpha);
         let headline = self.headline(&pairs);
         let body = Rows {
             base_head: "Bases".to_owned(),
@@ -107,7 +107,7 @@ impl Differences<'_> {
     /// The verdict, with the pair that is furthest apart of those that are drawn.
     fn headline(&self, pairs: &[Drawn]) -> String {
         let furthest = pairs.iter().max_by(|a, b| a.difference.abs().total_cmp(&b.difference.abs()));
-        let level = texts::confidence(1.0 - 2.0 * self.study.analysis.alpha);
+        let level = words::level_text(1.0 - 2.0 * self.study.analysis.alpha);
         let furthest = furthest.map(|pair| {
             let turned = pair.difference < 0.0;
             let limits = pair.interval.map(|(low, high)| if turned { (-high, -low) } else { (low, high) });
@@ -219,7 +219,7 @@ impl Differences<'_> {
         if let Some(limit) = self.equivalence.smallest_margin {
             reading.push(format!(
                 "With {} confidence no two levels differ by more than {}.",
-                texts::confidence(1.0 - study.analysis.alpha),
+                words::level_text(1.0 - study.analysis.alpha),
                 words::limit_in(self.unit, limit, self.equivalence.margin)
             ));
         }
@@ -250,7 +250,7 @@ impl Differences<'_> {
         let mut text = format!(
             "Dots with {} intervals on an axis of differences, the margin of {margin} to both sides of 0 \
              shaded. {}, by {}: of {} {}, {within} within the margin{beyond}.",
-            texts::confidence(1.0 - 2.0 * self.study.analysis.alpha),
+            words::level_text(1.0 - 2.0 * self.study.analysis.alpha),
             c.outcome_label,
             words::in_text(&c.segment_label),
             format::count(pairs.len() as u64),

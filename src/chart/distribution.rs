@@ -46,7 +46,7 @@ pub fn distribution(found: &Distribution, study: &StudyInfo) -> Chart {
     let notes = notes(found, &rows, study);
     let body = Rows {
         base_head: "Respondents".to_owned(),
-        value_heads: vec!["Share".to_owned(), format!("{} interval", texts::confidence(study.analysis.confidence))],
+        value_heads: vec!["Share".to_owned(), format!("{} interval", words::level_text(study.analysis.confidence))],
         axis,
         panels: vec![Panel::alone(rows)],
         ..Rows::empty()

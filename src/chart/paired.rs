@@ -37,7 +37,7 @@ pub fn paired(found: &Paired, study: &StudyInfo) -> Option<Chart> {
     };
     let interval = found.ci.map(|ci| if turned { (-ci.high, -ci.low) } else { (ci.low, ci.high) });
     let value = difference.abs();
-    let level = texts::confidence(study.analysis.confidence);
+    let level = words::level_text(study.analysis.confidence);
     let apart = Row {
         label: match interval {
             Some((low, high)) => format!("Difference, {level} interval {}", words::points_range(low, high)),

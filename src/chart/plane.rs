@@ -22,6 +22,8 @@ use super::spread::spread;
 use super::theme::Paint;
 use super::{Axis, Curve, Plane, Spot, drawable, theme};
 
+/// Least distance of the labels of two ticks.
+const TICK_GAP: f64 = 6.0;
 const NAME: Style = Style::regular(theme::SMALL);
 const STRESSED: Style = Style::semibold(theme::SMALL);
 /// Height of the plot in a chart of the usual width.
@@ -213,7 +215,14 @@ fn below(pen: &mut Pen, plot: &Plot<'_>) {
     let room = (plot.right - plot.left) / (ticks.len().max(2) - 1) as f64;
     let every = (widest / room).ceil().max(1.0) as usize;
     pen.y += theme::SMALL * 0.76;
+    // Ticks of a logarithmic scale stand at uneven distances: one that would touch the last is left out.
+    let mut end = f64::NEG_INFINITY;
     for tick in ticks.iter().step_by(every) {
+        let half = TICK.width(&tick.label) / 2.0;
+        if plot.x(tick.value) - half < end + TICK_GAP {
+            continue;
+        }
+        end = plot.x(tick.value) + half;
         pen.text("tick", (plot.x(tick.value), pen.y), Anchor::Middle, TICK, Paint::Quiet, &tick.label);
     }
     pen.y += 6.0;

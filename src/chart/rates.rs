@@ -150,7 +150,7 @@ impl About<'_> {
                 ));
                 if let Some(ci) = self.overall.ci {
                     let limits = figures.range(ci.low, ci.high);
-                    text.push_str(&format!(" ({} confidence interval {limits})", texts::confidence(ci.level)));
+                    text.push_str(&format!(" ({} confidence interval {limits})", words::level_text(ci.level)));
                 }
                 text.push('.');
             }

@@ -336,50 +336,48 @@ impl Pen {
         (top, bottom): (f64, f64),
         (grid_top, line_top): (f64, f64),
     ) {
-        let mut stretches = Vec::new();
-        let (mut from, mut y) = (line_top, top);
-        for panel in panels {
-            if !columns.below && panel.head() > 0.0 && panel.reach + FINDING_GAP > columns.plot_left {
-                stretches.push((from, y));
-                from = y + panel.head();
-            }
-            y += panel.head();
-            for row in &panel.rows {
-                if columns.below {
-                    stretches.push((y + row.texts + row.above, y + row.height));
+        // From where to where a line at x is drawn.
+        let stretches = |x: f64| {
+            let mut stretches = Vec::new();
+            let (mut from, mut y) = (line_top, top);
+            for panel in panels {
+                if !columns.below && panel.head() > 0.0 && panel.reach + FINDING_GAP > x {
+                    stretches.push((from, y));
+                    from = y + panel.head();
                 }
-                y += row.height;
+                y += panel.head();
+                for row in &panel.rows {
+                    if columns.below {
+                        stretches.push((y + row.texts + row.above, y + row.height));
+                    }
+                    y += row.height;
+                }
+                y += panel.gap;
             }
-            y += panel.gap;
-        }
-        if !columns.below {
-            stretches.push((from, bottom));
-        }
-        for stretch in &stretches {
-            self.zone(body, columns, *stretch);
+            if !columns.below {
+                stretches.push((from, bottom));
+            }
+            stretches
+        };
+        let ends = body.zone.as_ref().map(|zone| [zone.low, zone.high].map(|end| columns.x(body, end)));
+        for stretch in ends.iter().flat_map(|[left, _]| stretches(*left)) {
+            self.zone(body, columns, stretch);
         }
         for tick in &body.axis.ticks {
             let x = columns.x(body, tick.value);
             // What comes down from its label begins above the plot, gridlines do not.
-            for (from, to) in
-                stretches.iter().map(|(from, to)| (from.max(grid_top), *to)).filter(|(from, to)| from < to)
+            for (from, to) in stretches(x).into_iter().map(|(from, to)| (from.max(grid_top), to)).filter(|(a, b)| a < b)
             {
                 // Where the axis goes both ways from it, 0 is seen at once.
                 let is_zero = tick.value == 0.0 && body.axis.low < 0.0;
                 self.stroke("grid", (x, from), (x, to), 1.0, if is_zero { Paint::Grey } else { Paint::Rule });
             }
         }
-        if let Some(zone) = &body.zone {
-            for x in [zone.low, zone.high].map(|end| columns.x(body, end)) {
-                for (from, to) in &stretches {
-                    self.stroke("margin", (x, *from), (x, *to), 1.25, Paint::Plum);
-                }
-            }
-        }
-        if let Some(reference) = &body.reference {
-            let x = columns.x(body, reference.value);
-            for (from, to) in stretches {
-                self.stroke("reference", (x, from), (x, to), 1.5, Paint::Plum);
+        let reference = body.reference.as_ref().map(|reference| columns.x(body, reference.value));
+        let lines = ends.into_iter().flatten().map(|x| ("margin", x, 1.25));
+        for (class, x, width) in lines.chain(reference.map(|x| ("reference", x, 1.5))) {
+            for (from, to) in stretches(x) {
+                self.stroke(class, (x, from), (x, to), width, Paint::Plum);
             }
         }
     }

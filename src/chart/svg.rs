@@ -172,8 +172,13 @@ fn number(value: f64) -> String {
 /// assert_eq!(paradox::chart::svg::escape("R&D <\"x\">"), "R&amp;D &lt;&quot;x&quot;&gt;");
 /// ```
 pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in drawable(text).chars() {
+    marked(&drawable(text))
+}
+
+/// Text whose five characters of markup are written as such.
+pub fn marked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

@@ -64,12 +64,6 @@ pub(super) fn method_name(method: IntervalMethod) -> &'static str {
     }
 }
 
-/// 0.95 as "95%", 0.999 as "99.9%".
-pub(super) fn confidence(level: f64) -> String {
-    let text = format!("{:.2}", level * 100.0);
-    format!("{}%", format::written(text.trim_end_matches('0').trim_end_matches('.')))
-}
-
 /// The name of the whole, with its base: "All 2,527 respondents", "All 1,567 respondents with …".
 pub(super) fn everybody(base: &Base, n: u64) -> String {
     format!("All {}", unbroken(&words::of_base(n, base)))
@@ -255,7 +249,11 @@ pub(super) fn intervals(ci: Option<Interval>, figures: Figures, study: &StudyInf
         },
         false => method_name(ci.map_or(study.analysis.interval, |ci| ci.method)),
     };
-    format!("with {} confidence intervals ({method}, as for a {})", confidence(study.analysis.confidence), study.design)
+    format!(
+        "with {} confidence intervals ({method}, as for a {})",
+        words::level_text(study.analysis.confidence),
+        study.design
+    )
 }
 
 /// The first note of made-up data.

@@ -153,15 +153,6 @@ pub static PRINT: Theme = Theme {
 /// All of them.
 pub static THEMES: [&Theme; 3] = [&LIGHT, &DARK, &PRINT];
 
-/// Each colour of `light` that is seen against the page, with that of `dark` that takes its place on a dark page.
-pub fn light_and_dark() -> [(&'static str, &'static str); 9] {
-    let of = |theme: &Theme| {
-        [theme.paper, theme.ink, theme.quiet, theme.grey, theme.blue, theme.plum, theme.rule, theme.guide, theme.wash]
-    };
-    let (light, dark) = (of(&LIGHT), of(&DARK));
-    std::array::from_fn(|at| (light[at], dark[at]))
-}
-
 /// Text on light colours, and on dark ones.
 const DARK_TEXT: &str = "#1F2328";
 const LIGHT_TEXT: &str = "#FFFFFF";

@@ -171,9 +171,16 @@ fn notes((outcomes, shown): (&[&Outcome], &[&Outcome]), rows: &[MatrixRow], stud
     vec![reading.join(" ")]
 }
 
-/// The text alternative: each outcome with its verdicts.
+/// The text alternative: each outcome with its verdicts, but those that are undetermined throughout, which are counted.
 fn description(headline: &str, outcomes: &[&Outcome], study: &StudyInfo) -> String {
-    let said: Vec<String> =
-        outcomes.iter().map(|o| format!("{}: {}.", label(o, outcomes), words::verdicts(o, study))).collect();
+    let is_open = |o: &&&Outcome| o.segments.iter().all(|c| c.verdict == Verdict::Undetermined);
+    let told = outcomes.iter().filter(|o| !is_open(o));
+    let mut said: Vec<String> =
+        told.map(|o| format!("{}: {}.", label(o, outcomes), words::verdicts(o, study))).collect();
+    match outcomes.iter().filter(is_open).count() {
+        0 => {}
+        1 => said.push("1 outcome is undetermined by every segment.".to_owned()),
+        n => said.push(format!("{n} outcomes are undetermined by every segment.")),
+    }
     format!("Table of verdicts, outcomes down and segments across. {headline}. {}", said.join(" "))
 }

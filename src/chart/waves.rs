@@ -12,6 +12,7 @@
 //! or more one outcome stands from left to right, as levels in their order do.
 
 use super::frame::Words;
+use super::halves;
 use super::texts::{self, Figures, asked, intervals, source};
 use super::{Axis, Body, Care, Chart, Flow, Key, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone};
 use crate::findings::words;
@@ -302,7 +303,7 @@ fn chart_of(
     let margin_text = margin.map(|margin| format!("±{}", words::margin_in(unit, margin)));
     if within > 0 {
         let margin = margin_text.as_deref().unwrap_or("the margin");
-        let level = texts::confidence(1.0 - 2.0 * study.analysis.alpha);
+        let level = words::level_text(1.0 - 2.0 * study.analysis.alpha);
         let by = format!("the thick part of its line, its {level} interval, lies there");
         say(Standing::Apart, format!("No change found, and shown to be within {margin}: {by}"));
     }
@@ -330,10 +331,10 @@ fn chart_of(
     }
     let has_inner = rows.iter().any(|row| matches!(row.mark, Mark::Point(Point { inner: Some(_), .. })));
     let inner = match has_inner {
-        true => format!(", their thick parts {} intervals", texts::confidence(1.0 - 2.0 * study.analysis.alpha)),
+        true => format!(", their thick parts {} intervals", words::level_text(1.0 - 2.0 * study.analysis.alpha)),
         false => String::new(),
     };
-    let level = texts::confidence(study.analysis.confidence);
+    let level = words::level_text(study.analysis.confidence);
     let largest = rows
         .iter()
         .filter_map(|row| match row.mark {
@@ -375,7 +376,9 @@ fn chart_of(
         key,
         ..Rows::empty()
     };
-    Some(Chart::of_figures(words, Body::Rows(body), sources(waves)).stamped(study.synthetic))
+    let width = halves::usual_width(&body);
+    let chart = Chart::of_figures(words, Body::Rows(body), sources(waves)).stamped(study.synthetic);
+    Some(Chart { width, ..chart })
 }
 
 /// Where the numbers come from, with the files of the waves.

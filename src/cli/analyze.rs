@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::common::{DataArgs, Question, warn_not_computed, warn_of_ids};
+use super::common::{DataArgs, Question, warn_of, warn_of_ids};
 use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
 use super::progress::Progress;
@@ -14,8 +14,8 @@ use crate::load::{Hashed, How};
 use crate::parallel::in_order;
 use crate::report::html::{Drawing, Enclosed};
 use crate::report::{Picture, Shows};
-use crate::results::Results;
 use crate::results::table::Banner;
+use crate::results::{Results, format};
 use crate::{Error, findings, report};
 
 /// Arguments of `paradox analyze`.
@@ -50,8 +50,9 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     if let Some(folder) = &folder {
         outdir::refuse_foreign(folder, replace)?;
     }
-    let Question { input, format, study } = args.data.question()?;
-    warn_not_computed(&study, out);
+    let question = args.data.question()?;
+    warn_of(&question, out);
+    let Question { input, format, study } = question;
     if args.data.cells.is_some() {
         warn_of_ids(&study, out);
     }
@@ -75,7 +76,12 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     if let (Some(folder), Some(banner)) = (&folder, &banner) {
         let building = OutDir::begin(folder, replace)?;
         write_folder(&building, &results, banner, threads, out)?;
+        let earlier = outdir::data_of_report(folder);
         building.finish()?;
+        if let Some(earlier) = earlier.filter(|earlier| !earlier.is(&results.provenance.data)) {
+            let (rows, name) = (format::count(earlier.rows), &earlier.name);
+            out.note(&format!("`{}` held the report of {rows} rows of `{name}`, which is replaced", folder.display()));
+        }
         timings::reached("written");
     }
     if args.json {
@@ -103,7 +109,7 @@ fn write_folder(
     folder.write("results.json", json(results)?.as_bytes())?;
     for (outcome, stem) in results.outcomes.iter().zip(report::build::stems(results)) {
         let table = report::csv::outcome_table(outcome, &results.study);
-        folder.write(&format!("tables/{stem}.csv"), table.as_bytes())?;
+        folder.write(&format!("tables/{stem}.csv"), table.csv().as_bytes())?;
         enclosed.tables.insert(format!("tables/{stem}.csv"), table);
     }
     for (picture, Drawn { chart, drawing }) in &drawn {
@@ -112,7 +118,7 @@ fn write_folder(
         enclosed.drawings.insert(format!("charts/{}.svg", picture.stem), drawing.clone());
         if picture.data.starts_with("charts/") {
             let numbers = report::csv::chart_table(chart);
-            folder.write(&picture.data, numbers.as_bytes())?;
+            folder.write(&picture.data, numbers.csv().as_bytes())?;
             enclosed.tables.insert(picture.data.clone(), numbers);
         }
     }

@@ -27,7 +27,7 @@ pub fn run(args: &CheckArgs, out: &Output) -> anyhow::Result<Reply> {
     if args.json {
         out.result(&serde_json::to_string_pretty(&check)?)?;
     } else {
-        out.result(&report::check::text(&check, out.style()))?;
+        out.result(&report::check::text_within(out.width(), &check, out.style()))?;
     }
     let fit = check.problems.iter().all(|problem| problem.severity != Severity::Error);
     Ok(if fit { Reply::Done } else { Reply::No })

@@ -19,6 +19,9 @@ use crate::study::{self, AnalysisFlags, Condition, DesignFlags, Numbers, Study, 
 const LARGEST_TEXT: u64 = 16 << 20;
 const LARGEST_RESULTS: u64 = 256 << 20;
 
+/// Points of a margin that somebody may have meant as a share.
+const SMALLEST_MARGIN: f64 = 0.2;
+
 /// Bytes of data that cannot be read twice, and so are kept in memory.
 const LARGEST_PIPE: u64 = 2 << 30;
 
@@ -598,11 +601,38 @@ pub fn input_of(data: &Path, format: Option<FormatArg>) -> anyhow::Result<(Input
     Ok((input, format))
 }
 
-/// Tells what a study asks that this version does not compute.
-pub fn warn_not_computed(study: &Study, out: &Output) {
+/// Tells what of a question may not be meant: what this version does not compute, a margin that looks like a share, weights
+/// that are not used.
+pub fn warn_of(question: &Question, out: &Output) {
+    let study = &question.study;
     if !study.not_computed.is_empty() {
         out.warning(&format!("not computed by this version of paradox: {}", study.not_computed.join(", ")));
     }
+    let points = (study.analysis.margin * 1e8).round() / 1e6;
+    if points <= SMALLEST_MARGIN {
+        let share = (points * 1e4).round() / 100.0;
+        out.warning(&format!("the margin of {points} is read as {points} points; {share} points are --margin {share}"));
+    }
+    // Of workbooks and Stata files the names of the columns cost as much as all of the answers.
+    let is_quick = !matches!(question.format, Format::Xlsx | Format::Dta | Format::Cells);
+    if is_quick && study.design.weight.is_none() {
+        let names = load::columns(&question.input, question.format, study).unwrap_or_default();
+        let asked = study::needed_columns(study);
+        let is_asked = |name: &String| asked.iter().any(|needed| needed.column.to_string() == *name);
+        if let Some(name) = names.iter().find(|name| looks_like_weights(name) && !is_asked(name)) {
+            let flag = flag("weight", name);
+            out.note(&format!(
+                "column `{name}` may hold weights, and is not used: with{flag} each respondent counts by it"
+            ));
+        }
+    }
+}
+
+/// Whether a column is called as weights of respondents are.
+fn looks_like_weights(name: &str) -> bool {
+    const NAMES: [&str; 8] = ["weight", "weights", "wt", "wts", "wgt", "pweight", "finalwt", "weightvec"];
+    let name = name.to_lowercase();
+    NAMES.contains(&name.as_str()) || ["_weight", "_wt", "_wgt"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Tells what cells cannot: whether an id stands twice.
@@ -732,7 +762,7 @@ pub fn flag(name: &str, value: &str) -> String {
 }
 
 /// A word as a shell would take it.
-fn shell_word(word: &str) -> String {
+pub fn shell_word(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=+,:@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_string()

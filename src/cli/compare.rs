@@ -157,7 +157,7 @@ fn write_folder(folder: &OutDir, found: &Waves, threads: usize, out: &Output) ->
         pictures.push((*of, report::build::waves::figure(chart, stem, number + 1)));
     }
     for (name, table) in tables {
-        folder.write(&name, table.as_bytes())?;
+        folder.write(&name, table.csv().as_bytes())?;
         enclosed.tables.insert(name, table);
     }
     let document = report::build::waves::waves(found, &pictures);

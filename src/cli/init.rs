@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::common::{FormatArg, file_name, input_of, without_ending};
+use super::common::{FormatArg, file_name, input_of, shell_word, without_ending};
 use super::outdir::write_file;
 use super::output::Output;
-use crate::error::Error;
+use crate::error::{Error, printable};
 use crate::load;
 use crate::propose::{Proposal, Told, propose};
 use crate::study::{self, DataSpec};
@@ -89,6 +89,11 @@ fn exists(path: &Path) -> Error {
         .hint("a study file is never replaced: name another with --out, or remove it yourself")
 }
 
+/// A path as a shell takes it, with nothing that drives the terminal.
+fn shown(path: &Path) -> String {
+    printable(&shell_word(&path.display().to_string()))
+}
+
 fn said(path: &Path, data: &Path, proposal: &Proposal) -> String {
     let Proposal { segments, outcomes, doubtful, .. } = proposal;
     let look = match doubtful {
@@ -99,11 +104,14 @@ fn said(path: &Path, data: &Path, proposal: &Proposal) -> String {
     let study = if path.with_extension("") == data.with_extension("") {
         String::new()
     } else {
-        format!(" --study {}", path.display())
+        format!(" --study {}", shown(path))
     };
+    let of = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     format!(
-        "Wrote {}: {outcomes} outcomes by {segments} segments, each with its reason.\n{look}Next: paradox analyze {}{study}\n",
-        path.display(),
-        data.display()
+        "Wrote {}: {} by {}, each with its reason.\n{look}Next: paradox analyze {}{study}\n",
+        printable(&path.display().to_string()),
+        of(*outcomes, "outcome"),
+        of(*segments, "segment"),
+        shown(data)
     )
 }

@@ -10,6 +10,7 @@ mod claims;
 mod common;
 mod compare;
 mod completions;
+mod counted;
 mod diff;
 mod help;
 mod init;

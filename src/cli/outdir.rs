@@ -11,7 +11,7 @@ use anyhow::Context;
 
 use super::claim::{self, Claimed};
 use crate::error::Error;
-use crate::results::{SCHEMA, waves};
+use crate::results::{DataFile, SCHEMA, waves};
 
 /// The file by which an earlier report is known.
 const MARK: &str = "results.json";
@@ -87,6 +87,37 @@ impl OutDir {
             format!("the report is complete; the earlier one, `{}`, could not be removed", earlier.display())
         })
     }
+}
+
+/// The data that a report is of.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub struct ReportOf {
+    /// Name of the file.
+    pub name: String,
+    sha256: Option<String>,
+    /// Rows in it.
+    pub rows: u64,
+}
+
+impl ReportOf {
+    /// Whether these are the same data.
+    pub fn is(&self, data: &DataFile) -> bool {
+        self.name == data.name && self.sha256 == data.sha256
+    }
+}
+
+/// The data of the report that stands at `target`, if one does.
+pub fn data_of_report(target: &Path) -> Option<ReportOf> {
+    #[derive(serde::Deserialize)]
+    struct Report {
+        provenance: Provenance,
+    }
+    #[derive(serde::Deserialize)]
+    struct Provenance {
+        data: ReportOf,
+    }
+    let text = super::common::read_text(&target.join(MARK), "results").ok()?;
+    serde_json::from_str(&text).ok().map(|report: Report| report.provenance.data)
 }
 
 /// An earlier report that holds nothing else, or an empty folder, may be replaced; anything else is refused.

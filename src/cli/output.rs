@@ -51,6 +51,13 @@ impl Output {
         }
     }
 
+    /// Something that tells how a result was made.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            self.line("note", "36", &printable(text));
+        }
+    }
+
     /// What is told beside a result that fills standard output.
     pub fn aside(&self, text: &str) {
         if !self.quiet {

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::common::{Asked, DataArgs, QuestionArgs, warn_not_computed};
+use super::common::{Asked, DataArgs, QuestionArgs, warn_of};
 use super::output::Output;
 use super::progress::Progress;
-use super::{outdir, workbook};
+use super::{counted, outdir, workbook};
 use crate::findings::Tabulated;
 use crate::load::{Hashed, How};
 use crate::report::banner;
@@ -91,7 +91,7 @@ pub fn run(args: &TabulateArgs, out: &Output) -> anyhow::Result<()> {
     if outcomes.is_empty() {
         return Err(Error::usage("the study has no outcome").hint("add --outcome 'COLUMN=VALUE'").into());
     }
-    warn_not_computed(&question.study, out);
+    warn_of(&question, out);
     let (input, format) = (&question.input, question.format);
     let command = format!("{}{}", args.data.command("tabulate"), args.question.command());
     let progress = Progress::of(input, out.shows_progress());
@@ -101,6 +101,7 @@ pub fn run(args: &TabulateArgs, out: &Output) -> anyhow::Result<()> {
     let found = findings::table(&question.study, input, format, &outcomes, &across, (&command, args.data.seed), how)?;
     drop(progress);
     found.results.data_quality.notes.iter().for_each(|note| out.warning(note));
+    counted::tell(&found.counted, out);
     let Some(path) = &args.out else {
         return out.result(&match form {
             Form::Text => banner::text_within(out.width(), &found.banner, &found.results.study, out.style()),

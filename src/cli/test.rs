@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use super::common::{Asked, DataArgs, QuestionArgs};
+use super::common::{Asked, DataArgs, QuestionArgs, warn_of};
+use super::counted;
 use super::output::Output;
 use super::progress::Progress;
 use crate::results::Comparison;
@@ -35,11 +36,13 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
     let asked = args.data.question_of(&args.question)?;
     let segments = asked.segments()?;
     let Asked { question, outcomes, .. } = asked;
+    warn_of(&question, out);
     let progress = Progress::of(&question.input, out.shows_progress());
     let found =
         findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed, args.data.how())?;
     drop(progress);
     found.notes.iter().for_each(|note| out.warning(note));
+    counted::tell(&found.counted, out);
     let comparisons: Vec<&Comparison> =
         found.outcomes.iter().flat_map(|outcome| segments.iter().map(|&segment| &outcome.segments[segment])).collect();
     if args.json {

@@ -91,11 +91,28 @@ impl Columns {
         })
     }
 
-    /// How many units have one of the cells that are inside; `room` is for the work.
-    fn holding(&self, inside: &[bool], room: &mut Vec<bool>) -> u64 {
+    /// The same of some cells, which rise, each by its position among them.
+    fn of<'a>(&'a self, cells: &'a [usize]) -> impl Iterator<Item = (usize, &'a [u32], &'a [f64])> {
+        let mut left = self.cells.as_slice();
+        cells.iter().enumerate().filter_map(move |(at, &cell)| {
+            if left.first().is_some_and(|(first, _)| (*first as usize) < cell) {
+                left = &left[left.partition_point(|(known, _)| (*known as usize) < cell)..];
+            }
+            let &(known, start) = left.first()?;
+            let end = left.get(1).map_or(self.weights.len(), |(_, start)| *start as usize);
+            let range = start as usize..end;
+            (known as usize == cell).then(|| (at, &self.units_of[range.clone()], &self.weights[range]))
+        })
+    }
+
+    /// How many units have one of some cells, which rise; `room` is for the work.
+    fn holding(&self, cells: &[usize], room: &mut Vec<bool>) -> u64 {
         room.clear();
         room.resize(self.units, false);
-        for (_, units, _) in self.each().filter(|(cell, ..)| inside[*cell]) {
+        for (_, units, _) in self.of(cells) {
+            if units.len() == self.units {
+                return self.units as u64;
+            }
             units.iter().for_each(|&unit| room[unit as usize] = true);
         }
         room.iter().filter(|holds| **holds).count() as u64
@@ -110,18 +127,55 @@ impl Columns {
         of
     }
 
-    /// Of an estimate the scores of all units, Σ gradient · total, into `scores`; Σ of their squared magnitudes.
-    fn scores(&self, gradient: &[f64], scores: &mut [f64], magnitudes: &mut Vec<f64>) -> f64 {
-        magnitudes.clear();
-        magnitudes.resize(self.units, 0.0);
-        for (cell, units, weights) in self.each().filter(|(cell, ..)| gradient[*cell] != 0.0) {
-            let slope = gradient[cell];
-            for (&unit, &weight) in units.iter().zip(weights) {
-                scores[unit as usize] += slope * weight;
-                magnitudes[unit as usize] += (slope * weight).abs();
+    /// Of every estimate the scores of all units, Σ slope · total, and their magnitudes, Σ |slope · total|.
+    fn scores(&self, slopes: &Slopes, scores: &mut Vec<f64>, magnitudes: &mut Vec<f64>) {
+        for room in [&mut *scores, &mut *magnitudes] {
+            room.clear();
+            room.resize(slopes.estimates * self.units, 0.0);
+        }
+        for (at, units, weights) in self.of(&slopes.cells) {
+            for (i, &slope) in slopes.of_cell(at).iter().enumerate().filter(|(_, slope)| **slope != 0.0) {
+                let own = i * self.units..(i + 1) * self.units;
+                let (scores, magnitudes) = (&mut scores[own.clone()], &mut magnitudes[own]);
+                if units.len() == self.units {
+                    // Every unit has the cell: nothing to look up.
+                    for ((score, magnitude), weight) in scores.iter_mut().zip(magnitudes).zip(weights) {
+                        *score += slope * weight;
+                        *magnitude += (slope * weight).abs();
+                    }
+                } else {
+                    for (&unit, &weight) in units.iter().zip(weights) {
+                        scores[unit as usize] += slope * weight;
+                        magnitudes[unit as usize] += (slope * weight).abs();
+                    }
+                }
             }
         }
-        magnitudes.iter().map(|magnitude| (ROUNDING_OF_UNITS * magnitude).powi(2)).sum()
+    }
+}
+
+/// Gradients by cell: where every cell has no more than its Σw.
+struct Slopes {
+    /// How many estimates.
+    estimates: usize,
+    /// The cells that have a slope for any of them, which rise.
+    cells: Vec<usize>,
+    /// Of each of them the slopes of all estimates.
+    slopes: Vec<f64>,
+}
+
+impl Slopes {
+    fn of(gradients: &[Vec<f64>]) -> Self {
+        let features = gradients.first().map_or(0, Vec::len);
+        let has_slope = |&feature: &usize| gradients.iter().any(|gradient| gradient[feature] != 0.0);
+        let cells: Vec<usize> = (0..features).filter(has_slope).collect();
+        let slopes = cells.iter().flat_map(|&cell| gradients.iter().map(move |gradient| gradient[cell])).collect();
+        Slopes { estimates: gradients.len(), cells, slopes }
+    }
+
+    /// Those of a cell, by its position among those with a slope.
+    fn of_cell(&self, at: usize) -> &[f64] {
+        &self.slopes[at * self.estimates..(at + 1) * self.estimates]
     }
 }
 
@@ -175,9 +229,10 @@ struct Sums {
     covariance: Matrix,
     /// Variance that rounding alone may produce, per value.
     rounding: Vec<f64>,
+    slopes: Slopes,
     /// Room for the work on a stratum.
     scores: Vec<f64>,
-    room: Vec<f64>,
+    magnitudes: Vec<f64>,
 }
 
 impl Totals {
@@ -254,11 +309,12 @@ impl Totals {
     fn units_by_stratum(&self, domain: &dyn Fn(usize) -> bool) -> Vec<u64> {
         let inside: Vec<bool> = (0..self.layout.cells).map(domain).collect();
         let holds = |unit: &&Unit| unit.cells.iter().any(|sums| sums.n > 0 && inside[sums.cell]);
+        let cells: Vec<usize> = (0..inside.len()).filter(|&cell| inside[cell]).collect();
         let mut room = Vec::new();
         let of_stratum = |stratum: &Stratum| match &stratum.content {
             Content::Respondents(cells) => cells.iter().filter(|sums| inside[sums.cell]).map(|sums| sums.n).sum(),
             Content::Units(units) => units.iter().filter(holds).count() as u64,
-            Content::Columns(columns) => columns.holding(&inside, &mut room),
+            Content::Columns(columns) => columns.holding(&cells, &mut room),
         };
         self.strata.iter().map(of_stratum).collect()
     }
@@ -275,7 +331,8 @@ impl Totals {
         let mut inside: Vec<bool> = (0..self.layout.features()).map(has_slope).collect();
         domain.into_iter().flatten().for_each(|&feature| inside[feature] = true);
         let (covariance, rounding) = (Matrix::zeros(gradients.len(), gradients.len()), vec![0.0; gradients.len()]);
-        let mut sums = Sums { covariance, rounding, scores: Vec::new(), room: Vec::new() };
+        let mut sums =
+            Sums { covariance, rounding, slopes: Slopes::of(gradients), scores: Vec::new(), magnitudes: Vec::new() };
         self.add_strata(&self.strata, (gradients, &inside), 1.0, &mut sums)?;
         let zero: Vec<bool> = (0..gradients.len()).map(|i| sums.covariance[(i, i)] <= sums.rounding[i]).collect();
         Some(Matrix::from_fn(gradients.len(), gradients.len(), |i, j| {
@@ -351,18 +408,16 @@ impl Totals {
                     }
                     score.into_iter().enumerate().for_each(|(i, score)| scores[i * units.len() + at] = score);
                 }
-                add_products(&scores, (units.len(), stratum.units), (centred, scale), &mut sums.covariance);
+                add_products(&mut scores, (units.len(), stratum.units), (centred, scale), &mut sums.covariance);
             }
             Content::Columns(columns) => {
-                let (mut scores, mut magnitudes) = (std::mem::take(&mut sums.scores), std::mem::take(&mut sums.room));
-                scores.clear();
-                scores.resize(size * columns.units, 0.0);
-                for (i, gradient) in gradients.iter().enumerate() {
-                    let own = &mut scores[i * columns.units..(i + 1) * columns.units];
-                    sums.rounding[i] += scale * columns.scores(gradient, own, &mut magnitudes);
+                let Sums { covariance, rounding, slopes, scores, magnitudes } = sums;
+                columns.scores(slopes, scores, magnitudes);
+                for (rounding, magnitudes) in rounding.iter_mut().zip(magnitudes.chunks_exact(columns.units.max(1))) {
+                    let noise = |magnitude: &f64| (ROUNDING_OF_UNITS * magnitude).powi(2);
+                    *rounding += scale * magnitudes.iter().map(noise).sum::<f64>();
                 }
-                add_products(&scores, (columns.units, stratum.units), (centred, scale), &mut sums.covariance);
-                (sums.scores, sums.room) = (scores, magnitudes);
+                add_products(scores, (columns.units, stratum.units), (centred, scale), covariance);
             }
             Content::Respondents(cells) => {
                 let (total, _) = self.scores(cells, gradients);
@@ -418,19 +473,27 @@ impl Totals {
     }
 }
 
-/// Adds Σ (u - ū)(u - ū)' over the units of a stratum, given the scores of those that are listed, estimate by estimate.
-fn add_products(scores: &[f64], (listed, all): (usize, u64), (centred, scale): (bool, f64), covariance: &mut Matrix) {
-    let n = all as f64;
-    let each = || scores.chunks_exact(listed.max(1)).enumerate();
-    let mean = |scores: &[f64]| if centred { scores.iter().sum::<f64>() / n } else { 0.0 };
-    let means: Vec<f64> = each().map(|(_, scores)| mean(scores)).collect();
+/// Adds Σ (u - ū)(u - ū)' over the units of a stratum, given the scores of those that are listed, estimate by estimate;
+/// leaves the scores less their means.
+fn add_products(
+    scores: &mut [f64],
+    (listed, all): (usize, u64),
+    (centred, scale): (bool, f64),
+    covariance: &mut Matrix,
+) {
+    let each = listed.max(1);
+    let centre = |own: &mut [f64]| {
+        let mean = if centred { own.iter().sum::<f64>() / all as f64 } else { 0.0 };
+        own.iter_mut().for_each(|score| *score -= mean);
+        mean
+    };
+    let means: Vec<f64> = scores.chunks_exact_mut(each).map(centre).collect();
     // Units that are not listed hold nobody: each is a 0, away from the mean by the mean.
     let absent = all.saturating_sub(listed as u64) as f64;
-    for (i, a) in each() {
-        for (j, b) in each().take(i + 1) {
-            let (mean_a, mean_b) = (means[i], means[j]);
-            let products = a.iter().zip(b).map(|(a, b)| (a - mean_a) * (b - mean_b));
-            let sum = scale * (products.sum::<f64>() + absent * mean_a * mean_b);
+    for (i, a) in scores.chunks_exact(each).enumerate() {
+        for (j, b) in scores.chunks_exact(each).take(i + 1).enumerate() {
+            let products: f64 = a.iter().zip(b).map(|(a, b)| a * b).sum();
+            let sum = scale * (products + absent * means[i] * means[j]);
             covariance[(i, j)] += sum;
             if i != j {
                 covariance[(j, i)] += sum;

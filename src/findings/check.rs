@@ -24,9 +24,11 @@ pub fn check(study: &Study, input: &Input, format: Format) -> Result<Check> {
     let mut found = inspect(input, format, study, |block| cubes.count(&block))?;
     let coded = found.lacking.is_empty() && found.rows_kept > 0;
     let speeding = speeding(study, &mut found);
-    let small_bases = if coded { small_bases(study, &cubes) } else { Vec::new() };
+    // A weight that cannot be read counts for nothing, so that bases would be too small.
+    let weighed = coded && found.design.is_empty();
+    let small_bases = if weighed { small_bases(study, &cubes) } else { Vec::new() };
     let bases = if coded { bases(study, &cubes, &found) } else { Vec::new() };
-    let not_chosen = if coded { not_chosen(study, &cubes) } else { Vec::new() };
+    let not_chosen = if weighed { not_chosen(study, &cubes) } else { Vec::new() };
     let incomplete = found.rows.saturating_sub(found.rows_kept + count(&found, Kind::Ragged));
     let quality = Quality {
         unit: found.unit.one().to_owned(),
@@ -137,7 +139,11 @@ fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<P
     for (kind, occurrences) in &found.problems {
         let (severity, column, problem, hint) = words(study, found, *kind);
         let expected = expected(study, *kind);
-        let nearest = |value: &String| suggest::nearest(value, expected.iter().map(String::as_str)).map(str::to_owned);
+        let mut known: BTreeMap<String, Option<String>> = BTreeMap::new();
+        let mut nearest = |value: &String| {
+            let found = || suggest::nearest(value, expected.iter().map(String::as_str)).map(str::to_owned);
+            known.entry(value.clone()).or_insert_with(found).clone()
+        };
         all.extend(occurrences.first.iter().map(|occurrence| Problem {
             severity,
             line: Some(occurrence.line),
@@ -146,22 +152,13 @@ fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<P
             problem: problem.clone(),
             count: occurrences.count,
             first_line: occurrence.first_line,
-            nearest: occurrence.value.as_ref().and_then(nearest),
+            nearest: occurrence.value.as_ref().and_then(&mut nearest),
             hint: hint.clone(),
         }));
     }
-    // The words of a kind are the same whatever the cell holds.
-    let words = |wrong: &Wrong| match wrong.error.what().strip_prefix('"').and_then(|rest| rest.rsplit_once("\" is ")) {
-        Some((_, what)) => format!("the cell is {what}"),
-        None => wrong.error.what().to_owned(),
-    };
     let mut design: Vec<(&str, String, &Wrong)> =
-        found.design.iter().map(|wrong| (wrong.column.as_str(), words(wrong), wrong)).collect();
+        found.design.iter().map(|wrong| (wrong.column.as_str(), wrong.kind(), wrong)).collect();
     design.sort_by(|a, b| (a.0, &a.1, a.2.line).cmp(&(b.0, &b.1, b.2.line)));
-    let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-    for (column, problem, _) in &design {
-        *counts.entry((*column, problem.as_str())).or_default() += 1;
-    }
     for (column, problem, wrong) in &design {
         all.push(Problem {
             severity: Severity::Error,
@@ -169,7 +166,7 @@ fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<P
             column: Some((*column).to_owned()),
             value: Some(wrong.value.clone()),
             problem: problem.clone(),
-            count: counts[&(*column, problem.as_str())],
+            count: found.design_counts.get(&((*column).to_owned(), problem.clone())).copied().unwrap_or(1),
             first_line: None,
             nearest: None,
             hint: wrong.error.hints().first().cloned(),

@@ -24,7 +24,7 @@ pub fn tell(study: &Study, loaded: &Loaded, info: &mut StudyInfo, outcomes: &mut
         let asked = &study.outcomes[at];
         outcome.made = Some(Made {
             columns: asked.answer.columns().iter().map(ToString::to_string).collect(),
-            rule: rule(study, asked),
+            rule: rule(study, asked) + &asked_of(study, asked),
             answers: loaded.made_of_outcomes.get(at).into_iter().flatten().map(given).collect(),
         });
     }
@@ -78,6 +78,13 @@ fn rule(study: &Study, asked: &study::Outcome) -> String {
         Answer::Bands { bands, at_least, .. } => format!("from \"{}\" upward counts as yes", bands[*at_least]),
         Answer::Mean { kind, number, .. } => format!("{} of {}", of_kind(*kind), of_number(number)),
     }
+}
+
+/// Who was asked, where the base of the outcome is told shortened.
+fn asked_of(study: &Study, asked: &study::Outcome) -> String {
+    let long = asked.base.conditions.iter().filter(|condition| condition.is_shortened());
+    let long: Vec<String> = long.map(|condition| condition.words(study)).collect();
+    if long.is_empty() { String::new() } else { format!("; asked of those with {}", long.join(" and ")) }
 }
 
 fn of_kind(kind: NumberKind) -> String {

@@ -44,7 +44,7 @@ pub use weighting::weighting;
 
 use crate::cells;
 use crate::error::Result;
-use crate::load::{self, Format, Hashed, How, Input, Loaded};
+use crate::load::{self, Counted, Format, Hashed, How, Input, Loaded};
 use crate::parallel::in_order;
 use crate::results::table::Banner;
 use crate::results::{
@@ -207,6 +207,16 @@ pub struct Selection {
     pub study: StudyInfo,
     /// What else a reader must know of the data.
     pub notes: Vec<String>,
+    /// Of raw outcomes what the answers of the file count as.
+    pub counted: Vec<(String, Vec<Counted>)>,
+}
+
+/// Of raw outcomes among these what the answers of the file count as: their flag says no more than what is yes. Nothing
+/// where figures are hidden.
+fn counted(study: &Study, loaded: &Loaded, wanted: &[usize]) -> Vec<(String, Vec<Counted>)> {
+    let is_raw = |&&outcome: &&usize| study.outcomes[outcome].is_raw() && !study.redact;
+    let of = |&outcome: &usize| (study.outcomes[outcome].name.clone(), loaded.made_of_outcomes[outcome].clone());
+    wanted.iter().filter(is_raw).map(of).collect()
 }
 
 /// Reads a file and computes some outcomes, by position, by all segments of the study.
@@ -216,6 +226,7 @@ pub struct Selection {
 pub fn some(study: &Study, input: &Input, format: Format, wanted: &[usize], seed: u64, how: How) -> Result<Selection> {
     let (cubes, loaded) = count(study, input, format, How { hashed: Hashed::No, ..how })?;
     let info = study_info(study, loaded.synthetic);
+    let counted = counted(study, &loaded, wanted);
     let mut notes = loaded.unseen;
     let outcomes = if study.redact {
         // What must be hidden follows from all outcomes, whichever are asked for.
@@ -227,7 +238,7 @@ pub fn some(study: &Study, input: &Input, format: Format, wanted: &[usize], seed
         outcomes(study, &cubes, &info, wanted, seed)
     };
     (how.reached)(COMPUTED);
-    Ok(Selection { outcomes, study: info, notes })
+    Ok(Selection { outcomes, study: info, notes, counted })
 }
 
 fn count(study: &Study, input: &Input, format: Format, how: How) -> Result<(Cubes, Loaded)> {

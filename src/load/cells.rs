@@ -49,6 +49,10 @@ const MOST: u64 = 1 << 53;
 /// Rows of a block; every part has one under way.
 const BLOCK_ROWS: usize = 1024;
 
+/// What to do about a file that no engine wrote.
+const SAVE_AGAIN: &str = "save the whole result of the query again, once, as CSV in UTF-8 with its header and a point in its decimals \
+                          (psql --csv, duckdb -csv)";
+
 /// Σw² of n weights is at least (Σw)²/n and at most (Σw)², but for rounding.
 const ROUNDING: f64 = 1e-9;
 
@@ -181,6 +185,9 @@ fn empty(coder: &Coder, part: &Part) -> Block {
 fn open(input: &Input) -> Result<TextRows> {
     let mut reader = bytes::open(input, bytes::Hashed::No)?.reader;
     let start = bytes::head(&mut reader, CELLS.len() + 8).map_err(|e| bytes::unreadable(&input.name(), &e))?;
+    if start.is_empty() {
+        return Err(Error::new(format!("`{}` is empty", input.name())).hint(SAVE_AGAIN));
+    }
     let at = start.windows(CELLS.len()).position(|name| name == CELLS.as_bytes());
     let behind = at.and_then(|at| start[at + CELLS.len()..].iter().copied().find(|byte| *byte != b'"'));
     let delimiter = behind.filter(|byte| matches!(byte, b',' | b';' | b'\t' | b'|')).ok_or_else(|| no_cells(input))?;
@@ -190,24 +197,24 @@ fn open(input: &Input) -> Result<TextRows> {
 
 fn no_cells(input: &Input) -> Error {
     Error::new(format!("`{}` holds no cells: its first column is not `{CELLS}`", input.name())).hint(
-        "a file of cells is what the query of `paradox sql` yields, as CSV with its header; a file with one row a \
-         respondent is given without --cells",
+        "a file of cells is what the query of `paradox sql` yields, as CSV in UTF-8 with its header (psql --csv, duckdb \
+         -csv); a file with one row a respondent is given without --cells",
     )
 }
 
 fn check_header(rows: &[Vec<String>], layout: &Layout, place: &Place) -> Result<()> {
     let names = rows.first().map(Vec::as_slice).unwrap_or_default();
     let own = layout.own();
-    let same = own.iter().zip(names).all(|(own, name)| own.eq_ignore_ascii_case(name));
-    if same && names.len() == own.len() + layout.columns.len() {
-        return Ok(());
-    }
-    Err(other_query(format!(
-        "the cells have {} columns, and the query of this study makes {}",
-        names.len(),
-        own.len() + layout.columns.len()
-    ))
-    .at(place.header()))
+    let what = match own.iter().zip(names).find(|(own, name)| !own.eq_ignore_ascii_case(name)) {
+        Some((own, name)) => format!("column `{own}` is expected, and the cells have {} in its place", quoted(name)),
+        None if names.len() == own.len() + layout.columns.len() => return Ok(()),
+        None => format!(
+            "the cells have {} columns, and the query of this study makes {}",
+            names.len(),
+            own.len() + layout.columns.len()
+        ),
+    };
+    Err(other_query(what).at(place.header()))
 }
 
 fn other_query(what: String) -> Error {
@@ -241,7 +248,7 @@ impl Cells<'_> {
             let (cells, expected) = (record.len(), own + self.layout.columns.len());
             return Err(Error::new(format!("a row has {cells} cells where the header has {expected}"))
                 .at(self.place.row(record.line()))
-                .hint("the file must be CSV, with quotes doubled inside of quotes"));
+                .hint(SAVE_AGAIN));
         }
         let label = text(record, 0);
         let Some(name) = label.strip_prefix(&self.layout.fingerprint).and_then(|rest| rest.strip_prefix('/')) else {
@@ -256,7 +263,7 @@ impl Cells<'_> {
         let part = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let Some((at, part)) = part.and_then(|at| Some((at, self.layout.parts.get(at)?))) else {
             let what = format!("{} is no part of the cells: they have {}", quoted(name), self.layout.parts.len());
-            return Err(Error::new(what).at(self.at(record, CELLS)));
+            return Err(Error::new(what).at(self.at(record, CELLS)).hint(SAVE_AGAIN));
         };
         let n = self.number(record, 1, N)?;
         let n = if n.fract() == 0.0 && n >= 1.0 && n <= MOST as f64 { n as u64 } else { 0 };
@@ -299,7 +306,7 @@ impl Cells<'_> {
         if (class == ZERO) != (weight == 0.0) || weight < 0.0 || !fits {
             let what =
                 format!("weights of {n} respondents cannot add up to {weight}, and their squares to {weight_squared}");
-            return Err(Error::new(what).at(self.at(record, W)));
+            return Err(Error::new(what).at(self.at(record, W)).hint(SAVE_AGAIN));
         }
         Ok(CellCount { n, weight, weight_squared })
     }
@@ -312,7 +319,7 @@ impl Cells<'_> {
             } else {
                 format!("{} is no number{}", quoted(&text), if column == N { " of respondents" } else { "" })
             };
-            Error::new(what).at(self.at(record, column))
+            Error::new(what).at(self.at(record, column)).hint(SAVE_AGAIN)
         })
     }
 
@@ -330,12 +337,12 @@ impl Cells<'_> {
         match self.totals.iter().position(|&n| n != all) {
             None => Ok(all),
             Some(part) => Err(Error::new(format!(
-                "part {} of the cells has {} respondents, and another {all}",
+                "part {} of the cells has {} respondents, and another part {all}: rows are missing or stand twice",
                 part + 1,
                 self.totals[part]
             ))
             .at(self.place.file())
-            .hint("rows of the result are missing or stand twice in the file: save all of it, once")),
+            .hint(SAVE_AGAIN)),
         }
     }
 }

@@ -16,7 +16,7 @@ mod many;
 mod meaning;
 mod named;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::drawn::Drawn;
 use super::header::Header;
@@ -36,8 +36,8 @@ pub use named::{Meaning, Meanings};
 /// Distinct answers that a mistyped value is compared with.
 const MOST_COMPARED: usize = 1000;
 
-/// Columns that the file lacks which are told one by one.
-const MOST_ABSENT: usize = 20;
+/// With so few answers, a column may lack the one that counts as yes because nobody gave it.
+const FEW: usize = 2;
 
 /// What a column is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,18 +149,7 @@ impl<'a> Coder<'a> {
     /// # Errors
     /// Every column that the study needs and the file lacks, at once; a column whose codes cannot be told apart.
     pub fn new(study: &'a Study, header: &Header, labels: &Labels, place: &Place) -> Result<Self> {
-        let (mut errors, mut more) = (Vec::new(), 0);
-        for needed in needed_columns(study) {
-            match header.find(&needed.column) {
-                Err(_) if errors.len() == MOST_ABSENT => more += 1,
-                Err(e) => errors.push(e.at(format!("needed by {}", needed.needed_by))),
-                Ok(_) => {}
-            }
-        }
-        if more > 0 {
-            errors.push(Error::new(format!("{more} further columns that the study needs are not in the file")));
-        }
-        if let Some(error) = Error::all(errors) {
+        if let Some(error) = Error::all(header.lacking(&needed_columns(study))) {
             return Err(error);
         }
         let mut coder = Coder {
@@ -366,14 +355,14 @@ impl<'a> Coder<'a> {
         notes
     }
 
-    /// Raw outcomes, bases and `--where` that name no answer of their column and one that it holds in other letters: a slip. That
-    /// nobody gave an answer is no mistake else.
+    /// Raw outcomes, bases and `--where` of which no value is in the column: a slip, since nobody asks for who is not there.
+    /// Of an outcome and its base it is one only where the column holds a value like it, or more than [`FEW`] others: that
+    /// nobody said yes is an answer too.
     pub fn nowhere(&self) -> Vec<Error> {
         let raw: Vec<&Outcome> = self.study.outcomes.iter().filter(|outcome| outcome.is_raw()).collect();
         let mut errors = Vec::new();
         for column in &self.columns {
-            let given: Vec<&str> =
-                column.texts.iter().filter(|t| t.rows > 0 && !t.text.is_empty()).map(|t| t.text.as_str()).collect();
+            let given = || column.texts.iter().filter(|text| text.rows > 0).map(|text| text.text.as_str());
             for used in &column.uses {
                 let (flag, named) = match used {
                     Use::Outcome(o) => match &self.study.outcomes[*o] {
@@ -389,21 +378,21 @@ impl<'a> Coder<'a> {
                     },
                     Use::Segment(_) | Use::Item { .. } => continue,
                 };
-                if named.iter().any(|value| given.contains(&value.as_str())) {
+                if named.iter().any(|value| given().any(|given| given == value)) {
                     continue;
                 }
-                let same = |value: &String, given: &&&str| value.to_lowercase() == given.to_lowercase();
-                let Some(meant) = named.iter().find_map(|value| given.iter().find(|given| same(value, given))) else {
-                    continue;
+                let given: BTreeSet<&str> = given().filter(|given| !given.is_empty()).collect();
+                let near = named.iter().find_map(|value| nearest(value, given.iter().take(MOST_COMPARED).copied()));
+                let hint = match near {
+                    Some(near) => format!("did you mean {}?", quoted(near)),
+                    None if flag != "--where" && given.len() <= FEW => continue,
+                    None if given.is_empty() => "all its cells are empty".to_owned(),
+                    None => format!("the column holds {}", listed_values(given.iter().copied())),
                 };
                 let values = listed_values(named.iter().map(String::as_str));
-                errors.push(
-                    Error::new(format!(
-                        "`{flag}` names {values}, and no respondent gave that answer in column `{}`",
-                        column.name
-                    ))
-                    .hint(format!("did you mean {}?", quoted(meant))),
-                );
+                let what =
+                    format!("`{flag}` names {values}, and no respondent gave that answer in column `{}`", column.name);
+                errors.push(Error::new(what).hint(hint));
             }
         }
         errors.dedup();

@@ -40,6 +40,9 @@ pub fn told<'a>(study: &'a Study, input: &Input, format: Format, data: &DataSpec
             points |= point.number(cell).is_some();
             commas |= comma.number(cell).is_some() && !may_part_thousands(cell);
         }
+        if points {
+            break;
+        }
     }
     if points || !commas {
         return Ok(Cow::Borrowed(study));

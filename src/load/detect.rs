@@ -161,6 +161,7 @@ pub fn delimiter(input: &Input, encoding: &'static Encoding) -> Result<u8> {
 
 /// How many cells every record of the beginning has with a delimiter; `None` if they differ or have one.
 fn width(start: &[u8], delimiter: u8, whole: bool) -> Option<usize> {
+    memchr::memchr(delimiter, start)?; // else every record has one cell
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(start);
     let mut widths: Vec<usize> = reader.byte_records().take(RECORDS).filter_map(|r| Some(r.ok()?.len())).collect();

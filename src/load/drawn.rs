@@ -5,7 +5,7 @@
 
 mod many;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::header::Header;
 use super::place::Place;
@@ -45,7 +45,8 @@ pub struct Drawn {
     said: Vec<HashMap<usize, f64>>,
     has_weight: bool,
     problems: Vec<Wrong>,
-    more: usize,
+    /// How many there are of each column and kind.
+    counts: BTreeMap<(String, String), u64>,
 }
 
 /// A cell of the design that is wrong.
@@ -71,6 +72,21 @@ struct Column {
 enum Varies {
     No,
     Yes,
+}
+
+impl Wrong {
+    /// What is wrong with it, whatever the cell holds.
+    pub fn kind(&self) -> String {
+        kind(&self.error)
+    }
+}
+
+/// What is wrong with a cell, whatever it holds.
+fn kind(error: &Error) -> String {
+    match error.what().strip_prefix('"').and_then(|rest| rest.rsplit_once("\" is ")) {
+        Some((_, what)) => format!("the cell is {what}"),
+        None => error.what().to_owned(),
+    }
 }
 
 impl Drawn {
@@ -123,7 +139,7 @@ impl Drawn {
             stratum_names: Vec::new(),
             has_weight: false,
             problems: Vec::new(),
-            more: 0,
+            counts: BTreeMap::new(),
         }))
     }
 
@@ -232,11 +248,13 @@ impl Drawn {
     }
 
     fn problem(&mut self, record: &Records, (at, column): (usize, String), error: Error) {
+        let wrong_kind = (column.clone(), kind(&error));
+        if self.counts.contains_key(&wrong_kind) || self.counts.len() < MOST_OF_A_KIND {
+            *self.counts.entry(wrong_kind).or_default() += 1;
+        }
         if self.problems.len() < MOST_OF_A_KIND {
             let value = trim(&String::from_utf8_lossy(record.get(at).unwrap_or_default())).to_owned();
             self.problems.push(Wrong { line: record.line(), column, value, error });
-        } else {
-            self.more += 1;
         }
     }
 
@@ -246,16 +264,25 @@ impl Drawn {
             |wrong: &Wrong| format!("{}{}, column `{}`", of.row(wrong.line), of.letters(&wrong.column), wrong.column);
         let told = self.problems.iter().take(MOST_TOLD);
         let mut errors: Vec<Error> = told.map(|wrong| wrong.error.clone().at(place(wrong))).collect();
-        let more = self.problems.len() + self.more - errors.len();
+        let more = self.counts.values().sum::<u64>() - errors.len() as u64;
         if more > 0 {
             errors.push(Error::new(format!("and {more} further cells of the design that are wrong")));
         }
+        let last = errors
+            .pop()?
+            .hint("correct these cells, or name the column that was meant; who must not count has the weight 0");
+        errors.push(last);
         Error::all(errors)
     }
 
     /// Every cell of the design that is wrong, up to [`MOST_OF_A_KIND`].
     pub fn wrong(&self) -> &[Wrong] {
         &self.problems
+    }
+
+    /// How many there are of each column and kind.
+    pub fn counts(&self) -> &BTreeMap<(String, String), u64> {
+        &self.counts
     }
 
     /// That nobody has a weight above 0, if so.

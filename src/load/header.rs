@@ -3,9 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, quoted};
-use crate::study::{ColumnRef, Study, needed_columns};
+use crate::study::{ColumnRef, NeededColumn, Study, needed_columns};
 
 use super::place::Place;
+
+/// Columns that the file lacks which are told one by one.
+const MOST_ABSENT: usize = 20;
+
+/// What may stand between cells, in words.
+const DELIMITERS: [(char, &str); 4] = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars"), (',', "commas")];
+
+/// What to do about a name that is like no other.
+const SPELLING: &str = "write its name in the study file as the header spells it";
 
 /// The header of a file.
 pub struct Header {
@@ -13,6 +22,8 @@ pub struct Header {
     names: Vec<String>,
     /// Where each name stands.
     positions: BTreeMap<String, Vec<usize>>,
+    /// The first names that hold what may stand between cells.
+    joined: Vec<usize>,
 }
 
 impl Header {
@@ -22,7 +33,9 @@ impl Header {
         for (at, name) in names.iter().enumerate() {
             positions.entry(name.clone()).or_default().push(at);
         }
-        Header { place: place.clone(), names, positions }
+        let holds = |&at: &usize| DELIMITERS.iter().any(|(c, _)| names[at].contains(*c));
+        let joined = (0..names.len()).filter(holds).take(MOST_ABSENT).collect();
+        Header { place: place.clone(), names, positions, joined }
     }
 
     /// The names of the columns under several header rows: the first text that stands in each.
@@ -85,22 +98,93 @@ impl Header {
         self.name(at).eq_ignore_ascii_case("synthetic")
     }
 
-    fn absent(&self, name: &str) -> Error {
-        let error = Error::new(format!("column `{name}` is not in the file"));
-        if let [only] = self.names.as_slice() {
-            for (c, word) in [(';', "semicolons"), ('\t', "tabs"), ('|', "bars"), (',', "commas")] {
-                if only.contains(c) {
-                    let delimiter = if c == '\t' { "\\t".into() } else { c.to_string() };
-                    return error.at(format!("{}, was read as one column", self.place.header())).hint(format!(
-                        "the file seems to be separated by {word}: write delimiter = \"{delimiter}\" under [data] of the study file"
-                    ));
+    /// The columns of those that a study needs which cannot be found, each by itself, those that are not there in one.
+    pub fn lacking(&self, needed: &[NeededColumn]) -> Vec<Error> {
+        let (mut errors, mut absent, mut more) = (Vec::new(), Vec::new(), 0);
+        for column in needed {
+            if let ColumnRef::Name(name) = &column.column
+                && !self.positions.contains_key(name)
+            {
+                absent.push((name, column));
+            } else if let Err(error) = self.find(&column.column) {
+                match errors.len() < MOST_ABSENT {
+                    true => errors.push(error.at(format!("needed by {}", column.needed_by))),
+                    false => more += 1,
                 }
             }
         }
-        let error = error.at(format!("{}, {}", self.place.header(), self.listed()));
-        match crate::study::suggest::nearest(name, self.names.iter().map(String::as_str)) {
-            Some(near) => error.hint(format!("did you mean {}?", quoted(near))),
-            None => error.hint("write its name in the study file as the header spells it"),
+        if more > 0 {
+            errors.push(Error::new(format!("{more} further columns that the study needs cannot be told")));
+        }
+        match absent.as_slice() {
+            [] => {}
+            [(name, column)] => errors.push(self.absent(name).at(format!("needed by {}", column.needed_by))),
+            [(first, _), ..] => {
+                let what = match needed.len() == absent.len() {
+                    true => format!("none of the {} columns that the study needs is in the file", absent.len()),
+                    false => format!("{} columns that the study needs are not in the file", absent.len()),
+                };
+                let mut error = Error::new(what).at(self.header());
+                for (name, column) in absent.iter().take(MOST_ABSENT) {
+                    let near =
+                        self.near(name).map_or(String::new(), |near| format!("; did you mean {}?", quoted(near)));
+                    error = error.at(format!("`{name}`, needed by {}{near}", column.needed_by));
+                }
+                if absent.len() > MOST_ABSENT {
+                    error = error.at(format!("and {} more", absent.len() - MOST_ABSENT));
+                }
+                errors.push(
+                    error.hint(match (self.other_delimiter(first), needed.len() == absent.len()) {
+                        (Some(hint), _) => hint,
+                        (None, true) => {
+                            "is this the file that the study was written for? its first line must name the \
+                                     columns; `paradox init` writes a study for another file"
+                                .to_owned()
+                        }
+                        (None, false) => SPELLING.replace("its name", "their names"),
+                    }),
+                );
+            }
+        }
+        errors
+    }
+
+    fn absent(&self, name: &str) -> Error {
+        let error = Error::new(format!("column `{name}` is not in the file")).at(self.header());
+        error.hint(match (self.other_delimiter(name), self.near(name)) {
+            (Some(hint), _) => hint,
+            (_, Some(near)) => format!("did you mean {}?", quoted(near)),
+            _ => SPELLING.to_owned(),
+        })
+    }
+
+    /// The name in the header that is like another.
+    fn near(&self, name: &str) -> Option<&str> {
+        crate::study::suggest::nearest(name, self.names.iter().map(String::as_str))
+    }
+
+    /// What to do where a cell of the header holds more than a name: all of them, or this one.
+    fn other_delimiter(&self, name: &str) -> Option<String> {
+        let (c, word) = DELIMITERS.into_iter().find(|(c, _)| match self.names.as_slice() {
+            [only] => only.contains(*c),
+            several => self.joined.iter().any(|&at| {
+                let cell = &several[at];
+                cell.contains(*c) && cell.split(*c).any(|part| part.trim() == name)
+            }),
+        })?;
+        let delimiter = if c == '\t' { "\\t".into() } else { c.to_string() };
+        Some(format!(
+            "the file seems to be separated by {word}: write delimiter = \"{delimiter}\" under [data] of the study file"
+        ))
+    }
+
+    /// The place of the header and what stands in it.
+    fn header(&self) -> String {
+        match self.names.as_slice() {
+            [only] if DELIMITERS.iter().any(|(c, _)| only.contains(*c)) => {
+                format!("{}, was read as one column", self.place.header())
+            }
+            _ => format!("{}, {}", self.place.header(), self.listed()),
         }
     }
 

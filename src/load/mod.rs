@@ -188,6 +188,15 @@ pub fn lacking(input: &Input, format: Format, study: &Study) -> Result<Vec<Strin
     Ok(needed.filter(|column| header.find(column).is_err()).map(|column| column.to_string()).collect())
 }
 
+/// The columns of a file, as messages name them.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn columns(input: &Input, format: Format, study: &Study) -> Result<Vec<String>> {
+    let header = Source::open(input, format, &study.data)?.header;
+    Ok((0..header.len()).map(|at| header.name(at)).collect())
+}
+
 /// The distinct answers in a column, by code point: the levels of a segment that no study declares.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::place::{Place, Unit};
 use crate::error::{Error, Result, quoted};
-use crate::study::suggest::nearest;
+use crate::study::suggest::{listed_values, nearest};
 use crate::study::{Answer, ColumnRef, DataSpec, LARGEST, NumberKind, Outcome, Segment, SegmentCoding, Study};
 
 /// Lines that a message names before it counts.
@@ -17,6 +17,9 @@ const MOST_VALUES: usize = 20;
 
 /// Bytes of the longest answer that may be a code for a missing one.
 const LONGEST_CODE: usize = 100;
+
+/// What to do about a column of many texts or long ones where numbers are asked.
+const NO_NUMBERS: &str = "choose a column of numbers, or list what is missing in `missing`";
 
 /// Occurrences of one kind that are kept one by one.
 pub const MOST_OF_A_KIND: usize = 10_000;
@@ -77,7 +80,10 @@ pub struct Problems<'a> {
     place: Place,
     study: &'a Study,
     ragged: Lines,
+    /// Cells of the first of these rows and of the header.
     ragged_example: (usize, usize),
+    /// Whether another of these rows has another number of them.
+    ragged_differ: bool,
     duplicates: BTreeMap<String, Lines>,
     duplicates_more: u64,
     encoding: BTreeMap<String, (Error, Lines)>,
@@ -115,6 +121,19 @@ impl Lines {
             self.first.push(line);
         }
         self.count += 1;
+    }
+
+    /// Those of several, and so many that are not known one by one.
+    fn of<'l>(several: impl Iterator<Item = &'l Lines>, more: u64) -> Lines {
+        let mut all = Lines { first: Vec::new(), count: more };
+        for lines in several {
+            all.first.extend(&lines.first);
+            all.count += lines.count;
+        }
+        all.first.sort_unstable();
+        all.first.dedup();
+        all.first.truncate(FIRST);
+        all
     }
 
     fn first(&self) -> u64 {
@@ -156,6 +175,24 @@ fn is_date(value: &str) -> bool {
     }
 }
 
+/// "column `age` holds "x", which is no number", or "… holds 3 answers that are no numbers ("x", "y" and "z")".
+fn holds(column: &str, values: &[&str], one: &str, many: &str) -> String {
+    match values {
+        [value] => format!("column `{column}` holds {}, which {one}", quoted(value)),
+        _ => {
+            let listed = listed_values(values.iter().copied());
+            let more = if values.len() >= MOST_VALUES { " and more" } else { "" };
+            format!("column `{column}` holds {}{more} answers that {many} ({listed})", values.len())
+        }
+    }
+}
+
+/// A few short texts as the study file has them in a list.
+fn short(values: &[&str]) -> Option<String> {
+    let fit = values.len() <= FIRST && values.iter().all(|value| value.len() <= LONGEST_CODE);
+    fit.then(|| values.iter().map(|value| format!("{value:?}")).collect::<Vec<_>>().join(", "))
+}
+
 impl<'a> Problems<'a> {
     /// No problem yet.
     pub fn new(place: &Place, study: &'a Study) -> Self {
@@ -164,6 +201,7 @@ impl<'a> Problems<'a> {
             study,
             ragged: Lines::default(),
             ragged_example: (0, 0),
+            ragged_differ: false,
             duplicates: BTreeMap::new(),
             duplicates_more: 0,
             encoding: BTreeMap::new(),
@@ -196,6 +234,7 @@ impl<'a> Problems<'a> {
         if self.ragged.count == 0 {
             self.ragged_example = (cells, expected);
         }
+        self.ragged_differ |= self.ragged_example != (cells, expected);
         self.ragged.push(line);
     }
 
@@ -242,16 +281,16 @@ impl<'a> Problems<'a> {
         let mut errors = Vec::new();
         if self.ragged.count > 0 {
             let (cells, expected) = self.ragged_example;
-            errors.push(
-                Error::new(format!(
-                    "a row has {cells} {} where the header has {expected}",
-                    if cells == 1 { "cell" } else { "cells" }
-                ))
-                .at(self.at(&self.ragged))
-                .hint(
-                    "a delimiter or a quote inside an answer is the usual cause: such an answer needs quotes around it",
+            let cells = format!("{cells} {}", if cells == 1 { "cell" } else { "cells" });
+            let what = match self.ragged_differ {
+                false => format!("a row has {cells} where the header has {expected}"),
+                true => format!(
+                    "rows have more or fewer cells than the header, which has {expected}; the first has {cells}"
                 ),
-            );
+            };
+            errors.push(Error::new(what).at(self.at(&self.ragged)).hint(
+                "a delimiter or a quote inside an answer is the usual cause: such an answer needs quotes around it",
+            ));
         }
         for (column, (error, lines)) in &self.encoding {
             errors.push(error.clone().at(format!("{}, column `{column}`", self.at(lines))));
@@ -266,14 +305,60 @@ impl<'a> Problems<'a> {
         if self.duplicates_more > 0 {
             errors.push(Error::new(format!("{} further rows repeat an id", self.duplicates_more)));
         }
+        let mut wrong: BTreeMap<Question, Vec<(&str, &Lines)>> = BTreeMap::new();
         for ((question, value), lines) in &self.values {
-            errors.push(self.value_error(*question, value, lines));
+            wrong.entry(*question).or_default().push((value, lines));
         }
-        for (question, more) in &self.values_more {
-            let (name, _, _) = self.words(*question);
-            errors.push(Error::new(format!("{more} further answers of {name} are none of its values")));
+        for (question, values) in wrong {
+            let more = self.values_more.get(&question).copied().unwrap_or_default();
+            if self.asks_numbers(question) {
+                let (numbers, texts): (Vec<_>, Vec<_>) =
+                    values.into_iter().partition(|(value, _)| self.study.data.number(value).is_some());
+                let last = if texts.is_empty() { [0, more] } else { [more, 0] };
+                for (values, more) in [texts, numbers].into_iter().zip(last).filter(|(values, _)| !values.is_empty()) {
+                    let lines = Lines::of(values.iter().map(|(_, lines)| *lines), more);
+                    let values: Vec<&str> = values.iter().map(|(value, _)| *value).collect();
+                    errors.push(self.number_error(question, &values, &lines));
+                }
+                continue;
+            }
+            errors.extend(values.iter().map(|(value, lines)| self.value_error(question, value, lines)));
+            if more > 0 {
+                let (name, _, _) = self.words(question);
+                errors.push(Error::new(format!("{more} further answers of {name} are none of its values")));
+            }
         }
         Error::all(errors).map_or(Ok(()), Err)
+    }
+
+    /// Whether the answers to a question are numbers, so that what is wrong with one is wrong with all.
+    fn asks_numbers(&self, question: Question) -> bool {
+        match question {
+            Question::Segment(s) => matches!(self.study.segments[s].coding, SegmentCoding::Number { .. }),
+            Question::Outcome(o) => matches!(self.study.outcomes[o].answer, Answer::Mean { .. }),
+            Question::Item(..) | Question::Condition(_) => true,
+        }
+    }
+
+    /// Answers that are no numbers, or none that the question takes.
+    fn number_error(&self, question: Question, values: &[&str], lines: &Lines) -> Error {
+        match question {
+            Question::Segment(s) => self.break_error(&self.study.segments[s], values, lines),
+            Question::Outcome(o) | Question::Item(o, _) => {
+                let item = if let Question::Item(_, item) = question { item } else { 0 };
+                let outcome = &self.study.outcomes[o];
+                self.mean_error(outcome, &outcome.answer.columns()[item], values, lines)
+            }
+            Question::Condition(_) => {
+                let (_, column, _) = self.words(question);
+                let what = holds(&column, values, "is no number", "are no numbers") + ", and a condition asks for one";
+                let error = Error::new(what).at(self.at_cells(lines, &column));
+                match short(values) {
+                    Some(listed) => error.hint(format!("list them under [data]: missing = [\"\", {listed}]")),
+                    None => error.hint(NO_NUMBERS),
+                }
+            }
+        }
     }
 
     /// "agents.csv, line 118, and 3 further lines".
@@ -287,34 +372,6 @@ impl<'a> Problems<'a> {
     }
 
     fn value_error(&self, question: Question, value: &str, lines: &Lines) -> Error {
-        match question {
-            Question::Segment(s) => {
-                if let SegmentCoding::Number { breaks, .. } = &self.study.segments[s].coding {
-                    return self.break_error(&self.study.segments[s], breaks, value, lines);
-                }
-            }
-            Question::Outcome(o) => {
-                if let Answer::Mean { number, .. } = &self.study.outcomes[o].answer {
-                    return self.mean_error(&self.study.outcomes[o], &number.columns[0], value, lines);
-                }
-            }
-            Question::Item(o, item) => {
-                let columns = self.study.outcomes[o].answer.columns();
-                return self.mean_error(&self.study.outcomes[o], &columns[item], value, lines);
-            }
-            Question::Condition(_) => {
-                let (_, column, _) = self.words(question);
-                let what = format!(
-                    "column `{column}` holds {}, which is no number, and a condition asks for one",
-                    quoted(value)
-                );
-                let error = Error::new(what).at(self.at_cells(lines, &column));
-                return match value.len() {
-                    0..=LONGEST_CODE => error.hint(format!("list it under [data]: missing = [\"\", {value:?}]")),
-                    _ => error.hint("choose a column of numbers, or take the answer out of the file"),
-                };
-            }
-        }
         let (name, column, listed) = self.words(question);
         let what = match question {
             Question::Segment(_) => format!("column `{column}` holds {}, which is no level of {name}", quoted(value)),
@@ -350,36 +407,41 @@ impl<'a> Problems<'a> {
         }
     }
 
-    /// A cell of a segment that is cut from numbers.
-    fn break_error(&self, segment: &Segment, breaks: &[f64], value: &str, lines: &Lines) -> Error {
-        let (column, name) = (&segment.column, &segment.name);
-        let place = self.at_cells(lines, &column.to_string());
-        let holds = format!("column `{column}` holds {}, which", quoted(value));
+    /// Cells of a segment that is cut from numbers.
+    fn break_error(&self, segment: &Segment, values: &[&str], lines: &Lines) -> Error {
+        let (column, name) = (segment.column.to_string(), &segment.name);
+        let place = self.at_cells(lines, &column);
         let listed = format!("{}, line {}", self.study.file, segment.line);
-        match (self.study.data.number(value), breaks.first()) {
-            (Some(_), Some(first)) => {
-                let error = Error::new(format!("{holds} lies below the first break of segment `{name}`, {first}"));
-                error.at(place).at(listed).hint(
-                    "begin `breaks` lower, list the value in `missing`, or say which numbers count: valid = [0, 100]",
+        let first = match &segment.coding {
+            SegmentCoding::Number { breaks, .. } => breaks.first(),
+            SegmentCoding::Text { .. } => None,
+        };
+        match first.filter(|_| self.are_numbers(values)) {
+            Some(first) => {
+                let what = format!("below the first break of segment `{name}`, {first}");
+                Error::new(holds(&column, values, &format!("lies {what}"), &format!("lie {what}"))).at(place).at(listed).hint(
+                    "begin `breaks` lower, list what is missing in `missing`, or say which numbers count: valid = [0, 100]",
                 )
             }
-            _ => self
-                .no_number(Error::new(format!("{holds} is no number, and segment `{name}` has `breaks`")), value)
-                .at(place)
-                .at(listed),
+            None => {
+                let what = holds(&column, values, "is no number", "are no numbers");
+                let error = Error::new(format!("{what}, and segment `{name}` has `breaks`"));
+                self.no_number(error, values).at(place).at(listed)
+            }
         }
     }
 
-    /// A cell of a mean.
-    fn mean_error(&self, outcome: &Outcome, column: &ColumnRef, value: &str, lines: &Lines) -> Error {
+    /// Cells of a mean.
+    fn mean_error(&self, outcome: &Outcome, column: &ColumnRef, values: &[&str], lines: &Lines) -> Error {
         let name = &outcome.name;
         let (kind, number) = match &outcome.answer {
             Answer::Mean { kind, number, .. } => (*kind, Some(number)),
             _ => (NumberKind::Mean, None),
         };
+        let are_numbers = self.are_numbers(values);
         let wanted = match (kind, number) {
             (NumberKind::Nps, _) => "is a net promoter score, which reads whole numbers from 0 to 10".to_owned(),
-            (_, Some(number)) if self.study.data.number(value).is_some() => {
+            (_, Some(number)) if are_numbers => {
                 let range =
                     number.range.map_or_else(String::new, |range| format!(" from {} to {}", range.low, range.high));
                 format!("turns round an item{range}")
@@ -387,16 +449,20 @@ impl<'a> Problems<'a> {
             (_, Some(number)) if number.is_scale() => "is a scale of numbers".to_owned(),
             _ => "is a mean".to_owned(),
         };
-        let which = match self.study.data.number(value) {
-            Some(_) => "is no answer of it",
-            None if value.parse().is_ok_and(|number: f64| number.abs() > LARGEST) => {
-                "is larger than can be computed with"
+        let too_large = |value: &&str| value.parse().is_ok_and(|number: f64| number.abs() > LARGEST);
+        let (one, many) = match are_numbers {
+            true => ("is no answer of it", "are no answers of it"),
+            false if values.iter().all(too_large) => {
+                ("is larger than can be computed with", "are larger than can be computed with")
             }
-            None => "is no number",
+            false => ("is no number", "are no numbers"),
         };
-        let what = format!("column `{column}` holds {}, which {which}, and outcome `{name}` {wanted}", quoted(value));
-        let mut error = self.no_number(Error::new(what), value).at(self.at_cells(lines, &column.to_string()));
-        if number.is_some_and(|number| !number.scores.is_empty()) && value.len() <= LONGEST_CODE {
+        let column = column.to_string();
+        let what = format!("{}, and outcome `{name}` {wanted}", holds(&column, values, one, many));
+        let mut error = self.no_number(Error::new(what), values).at(self.at_cells(lines, &column));
+        if let ([value, ..], true) = (values, number.is_some_and(|number| !number.scores.is_empty()))
+            && value.len() <= LONGEST_CODE
+        {
             error = error.hint(format!("or give it a number: scores = {{ {value:?} = 1 }}"));
         }
         match outcome.line {
@@ -405,20 +471,25 @@ impl<'a> Problems<'a> {
         }
     }
 
-    /// What to do about a text that is no number.
-    fn no_number(&self, error: Error, value: &str) -> Error {
+    fn are_numbers(&self, values: &[&str]) -> bool {
+        values.iter().all(|value| self.study.data.number(value).is_some())
+    }
+
+    /// What to do about texts that are no numbers.
+    fn no_number(&self, error: Error, values: &[&str]) -> Error {
         let other =
             DataSpec { decimal: Some(if self.study.data.decimal() == '.' { ',' } else { '.' }), ..DataSpec::default() };
-        let error = match value.len() {
-            0..=LONGEST_CODE => error.hint(format!("list it in `missing`: missing = [{value:?}]")),
-            _ => error.hint("choose a column of numbers, or take the answer out of the file"),
+        let error = match (short(values), values.len()) {
+            (Some(listed), 1) => error.hint(format!("list it in `missing`: missing = [{listed}]")),
+            (Some(listed), _) => error.hint(format!("list those that are missing in `missing`: missing = [{listed}]")),
+            (None, _) => error.hint(NO_NUMBERS),
         };
-        match other.number(value) {
-            Some(_) => error.hint(format!(
+        match values.iter().any(|value| other.number(value).is_some()) {
+            true => error.hint(format!(
                 "or write decimal = \"{}\" under [data], if that is how the file has it",
                 other.decimal()
             )),
-            None => error,
+            false => error,
         }
     }
 

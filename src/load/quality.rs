@@ -23,7 +23,7 @@ use super::text::{self, Records};
 use super::{BLOCK_ROWS, Format, Input};
 use crate::block::Block;
 use crate::error::{Error, Result};
-use crate::study::{ColumnRef, Study, needed_columns};
+use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 
 /// What was found in a file that could be read.
 #[derive(Debug, Clone)]
@@ -48,6 +48,8 @@ pub struct Inspected {
     pub problems: BTreeMap<Kind, Occurrences>,
     /// Cells of weights, strata, units and populations that are wrong.
     pub design: Vec<Wrong>,
+    /// How many there are of each column and kind.
+    pub design_counts: BTreeMap<(String, String), u64>,
     /// Missing answers: column, kind, rows.
     pub missing: Vec<(String, String, u64)>,
     /// Rows that count and repeat an earlier one in every column but the id.
@@ -107,7 +109,8 @@ pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMu
         let error = Error::new(format!("none of the {n} rows counts as complete"));
         whole.push(error.hint("`complete` under [data] of the study file says which rows count"));
     }
-    if let Some(drawn) = coder.as_ref().and_then(Coder::drawn).filter(|drawn| kept > 0 && drawn.wrong().is_empty()) {
+    let drawn = coder.as_ref().and_then(Coder::drawn);
+    if let Some(drawn) = drawn.filter(|drawn| kept > 0 && drawn.wrong().is_empty()) {
         whole.extend(drawn.without_weight(&input.name()).or_else(|| drawn.constant_replicates()));
     }
     Ok(Inspected {
@@ -119,7 +122,8 @@ pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMu
         columns: (0..header.len()).map(|at| header.name(at)).collect(),
         lacking,
         whole,
-        design: coder.as_ref().and_then(Coder::drawn).map_or_else(Vec::new, |drawn| drawn.wrong().to_vec()),
+        design: drawn.map_or_else(Vec::new, |drawn| drawn.wrong().to_vec()),
+        design_counts: drawn.map(|drawn| drawn.counts().clone()).unwrap_or_default(),
         missing: coder.as_ref().map(|coder| coder.missing(&header)).unwrap_or_default(),
         synthetic: coder.as_ref().is_some_and(Coder::synthetic),
         repeated: answers.repeated,
@@ -150,6 +154,7 @@ fn lacking(study: &Study, header: &Header) -> Vec<Lacking> {
 
 /// How respondents answered: what no single cell can tell.
 struct Answering<'a> {
+    data: &'a DataSpec,
     missing: Missing<'a>,
     id: Option<usize>,
     /// Two hashes of a row, and the line where it stands first.
@@ -169,6 +174,7 @@ impl<'a> Answering<'a> {
     fn new(study: &'a Study, header: &Header, labels: &'a Labels) -> Self {
         let find = |column: &ColumnRef| header.find(column).ok();
         Answering {
+            data: &study.data,
             missing: Missing {
                 codes: study.data.missing.iter().flat_map(|kind| kind.codes.iter().map(String::as_str)).collect(),
                 labels,
@@ -212,8 +218,8 @@ impl<'a> Answering<'a> {
             }
         }
         if let Some(text) = self.duration.and_then(|at| answer(record, at, &self.missing)) {
-            match text.replacen(',', ".", 1).parse::<f64>() {
-                Ok(duration) if duration.is_finite() && duration >= 0.0 => self.durations.push((line, duration)),
+            match self.data.number(text) {
+                Some(duration) if duration >= 0.0 => self.durations.push((line, duration)),
                 _ => problems.occurs(Kind::NoDuration, line, Some(text), None),
             }
         }

@@ -30,6 +30,11 @@ const NOTHING: &[&str] = &[
 /// Distinct texts of a column up to which it is looked at.
 const MOST_TEXTS: usize = 100;
 
+/// Whether a text that an answer is says that there is none.
+pub fn is_no_answer(text: &str) -> bool {
+    NOTHING.contains(&text) || no_answer(text).is_some()
+}
+
 /// The codes that occur, by kind; the empty cell is among the first.
 pub fn codes(profile: &Profile) -> BTreeMap<&'static str, Vec<String>> {
     let mut found = BTreeMap::from([("no_answer", vec![String::new()])]);

@@ -8,7 +8,7 @@
 //! a report too long to read is there, but commented out.
 
 mod kind;
-mod missing;
+pub mod missing;
 mod names;
 pub mod order;
 mod plan;

@@ -33,31 +33,41 @@ pub const HEADER: [&str; 13] = [
 /// What stands for a figure that is not shown.
 const DASH: &str = "-";
 
-/// The table of one outcome.
-pub fn outcome_table(outcome: &Outcome, info: &StudyInfo) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    write(&mut writer, HEADER);
-    for (segment, estimate, shown) in rows(outcome) {
-        write(&mut writer, record(&outcome.name, segment, estimate, shown, info));
+/// A table of numbers with its header, before it is written: as a file, or on the page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Numbers {
+    /// The cells, the header first; a label as it is.
+    pub rows: Vec<Vec<String>>,
+    /// Whether `rate`, `low` and `high` are shares of respondents.
+    pub has_shares: bool,
+}
+
+impl Numbers {
+    /// As a file. A label that a spreadsheet would take for a formula gets an apostrophe; a negative number, and the dash
+    /// of what is not shown, are none.
+    pub fn csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let is_plain = |cell: &str| cell == DASH || cell.parse::<f64>().is_ok();
+        for row in &self.rows {
+            let cells = row.iter().map(|cell| if is_plain(cell) { cell.clone() } else { label(cell) });
+            writer.write_record(cells).expect("memory takes every byte, and every record has the cells of the header");
+        }
+        let bytes = writer.into_inner().expect("memory takes every byte");
+        String::from_utf8(bytes).expect("every cell is text")
     }
-    let bytes = writer.into_inner().expect("memory takes every byte");
-    String::from_utf8(bytes).expect("every cell is text")
+}
+
+/// The table of one outcome.
+pub fn outcome_table(outcome: &Outcome, info: &StudyInfo) -> Numbers {
+    let mut all = vec![HEADER.map(str::to_owned).to_vec()];
+    let of = |(segment, estimate, shown)| record(&outcome.name, segment, estimate, shown, info);
+    all.extend(rows(outcome).into_iter().map(of));
+    Numbers { rows: all, has_shares: matches!(outcome.overall.measure, Measure::Rate | Measure::Shares) }
 }
 
 /// The numbers of a chart.
-pub fn chart_table(chart: &crate::chart::Chart) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for cells in chart.numbers() {
-        // A negative number is no formula.
-        let is_number = |cell: &str| cell.parse::<f64>().is_ok();
-        write(&mut writer, cells.iter().map(|cell| if is_number(cell) { cell.clone() } else { label(cell) }));
-    }
-    let bytes = writer.into_inner().expect("memory takes every byte");
-    String::from_utf8(bytes).expect("every cell is text")
-}
-
-pub(super) fn write<S: AsRef<[u8]>>(writer: &mut csv::Writer<Vec<u8>>, cells: impl IntoIterator<Item = S>) {
-    writer.write_record(cells).expect("memory takes every byte, and every record has the cells of the header");
+pub fn chart_table(chart: &crate::chart::Chart) -> Numbers {
+    Numbers { rows: chart.numbers(), has_shares: false }
 }
 
 /// Whether a row may show its figures.
@@ -97,9 +107,9 @@ fn record(outcome: &str, segment: &str, e: &Estimate, shown: Shown, info: &Study
         flags.push("synthetic");
     }
     vec![
-        label(outcome),
-        label(segment),
-        label(e.level.as_deref().unwrap_or_default()),
+        outcome.to_owned(),
+        segment.to_owned(),
+        e.level.clone().unwrap_or_default(),
         e.n.to_string(),
         match (shown, e.measure) {
             (Shown::Dashes, _) => DASH.to_owned(),
@@ -158,7 +168,7 @@ mod tests {
     fn overall_leads_and_every_level_follows_with_numbers_that_read_back() {
         let results = sample_results();
         let o = &results.outcomes[0];
-        let text = outcome_table(o, &results.study);
+        let text = outcome_table(o, &results.study).csv();
         assert!(
             text.starts_with("outcome,segment,level,n,n_yes,n_missing,n_weighted,n_effective,rate,se,low,high,flags\n")
         );
@@ -172,7 +182,7 @@ mod tests {
     #[test]
     fn a_suppressed_level_shows_neither_its_rate_nor_the_count_behind_it() {
         let results = sample_results();
-        let text = outcome_table(&results.outcomes[0], &results.study);
+        let text = outcome_table(&results.outcomes[0], &results.study).csv();
         let row = read(&text).into_iter().find(|r| &r[2] == "Tiny").unwrap();
         for column in [4, 8, 9, 10, 11] {
             assert_eq!(&row[column], "-", "{}", HEADER[column]);
@@ -185,7 +195,7 @@ mod tests {
         let mut results = sample_results();
         for hostile in HOSTILE {
             results.outcomes[0].segments[0].levels[0].level = Some((*hostile).to_owned());
-            let text = outcome_table(&results.outcomes[0], &results.study);
+            let text = outcome_table(&results.outcomes[0], &results.study).csv();
             let cell = read(&text)[1][2].to_owned();
             assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
             assert_eq!(cell.strip_prefix('\'').unwrap_or(&cell), *hostile);
@@ -196,7 +206,7 @@ mod tests {
     fn synthetic_data_say_so_in_every_row() {
         let mut results = sample_results();
         results.study.synthetic = true;
-        let text = outcome_table(&results.outcomes[0], &results.study);
+        let text = outcome_table(&results.outcomes[0], &results.study).csv();
         assert!(read(&text).iter().all(|r| r[12].contains("synthetic")));
     }
 }

@@ -51,6 +51,12 @@ fn headline(found: &Diff) -> String {
             count(compared.claims)
         );
     }
+    if compared.figures + compared.verdicts + compared.claims == 0 {
+        return format!(
+            "Nothing to set side by side: no outcome, claim or figure is in both, and {} in one alone. Are they of the same study?",
+            count(found.only.len() as u64)
+        );
+    }
     let of = |changed: usize, all: u64, what: &str| format!("{} of {} {what}", count(changed as u64), count(all));
     let changed = format!(
         "Changed: {}, {}, {}",

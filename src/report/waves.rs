@@ -5,9 +5,9 @@
 //! tables/changes.csv    outcome,segment,level,answer,a,b,difference,…: later wave a less earlier wave b
 //! ```
 
-use super::csv::{HEADER, label, record_of, write};
-use crate::results::StudyInfo;
+use super::csv::{HEADER, Numbers, record_of};
 use crate::results::waves::{Change, WaveOutcome, Waves};
+use crate::results::{Measure, StudyInfo};
 
 const CHANGES: [&str; 17] = [
     "outcome",
@@ -30,14 +30,12 @@ const CHANGES: [&str; 17] = [
 ];
 
 /// The figures of an outcome in each wave.
-pub fn outcome_table(outcome: &WaveOutcome, info: &StudyInfo) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    write(&mut writer, std::iter::once("wave").chain(HEADER));
+pub fn outcome_table(outcome: &WaveOutcome, info: &StudyInfo) -> Numbers {
+    let mut rows = vec![std::iter::once("wave").chain(HEADER).map(str::to_owned).collect::<Vec<String>>()];
     let mut row = |segment: &str, level: Option<&str>, wave: &crate::results::Estimate| {
         let name = wave.level.clone().unwrap_or_default();
         let estimate = crate::results::Estimate { level: level.map(str::to_owned), ..wave.clone() };
-        let cells = record_of(&outcome.name, segment, &estimate, info);
-        write(&mut writer, std::iter::once(label(&name)).chain(cells));
+        rows.push(std::iter::once(name).chain(record_of(&outcome.name, segment, &estimate, info)).collect());
     };
     for wave in &outcome.waves {
         row("", None, &wave.estimate);
@@ -50,18 +48,17 @@ pub fn outcome_table(outcome: &WaveOutcome, info: &StudyInfo) -> String {
             level.waves.iter().for_each(|wave| row(&segment.segment, Some(&level.level), wave));
         }
     }
-    text(writer)
+    let is_rate = |measure: Measure| matches!(measure, Measure::Rate | Measure::Shares);
+    let has_shares = outcome.waves.iter().all(|wave| is_rate(wave.estimate.measure));
+    Numbers { rows, has_shares }
 }
 
 /// Every change.
-pub fn changes_table(waves: &Waves) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    write(&mut writer, CHANGES);
+pub fn changes_table(waves: &Waves) -> Numbers {
+    let mut all = vec![CHANGES.map(str::to_owned).to_vec()];
     for outcome in &waves.outcomes {
         let mut rows = |segment: &str, level: &str, answer: &str, changes: &[Change]| {
-            for change in changes {
-                write(&mut writer, record(outcome, [segment, level, answer], change));
-            }
+            all.extend(changes.iter().map(|change| record(outcome, [segment, level, answer], change)));
         };
         rows("", "", "", &outcome.changes);
         outcome.answers.iter().for_each(|answer| rows("", "", &answer.answer, &answer.changes));
@@ -69,7 +66,7 @@ pub fn changes_table(waves: &Waves) -> String {
             segment.levels.iter().for_each(|level| rows(&segment.segment, &level.level, "", &level.changes));
         }
     }
-    text(writer)
+    Numbers { rows: all, has_shares: false }
 }
 
 fn record(outcome: &WaveOutcome, place: [&str; 3], change: &Change) -> Vec<String> {
@@ -82,9 +79,9 @@ fn record(outcome: &WaveOutcome, place: [&str; 3], change: &Change) -> Vec<Strin
         crate::results::waves::Against::Previous => "previous",
         crate::results::waves::Against::First => "first",
     };
-    let mut cells = vec![label(&outcome.name)];
-    cells.extend(place.map(label));
-    cells.extend([label(&pair.a), label(&pair.b), against.to_owned()]);
+    let mut cells = vec![outcome.name.clone()];
+    cells.extend(place.map(str::to_owned));
+    cells.extend([pair.a.clone(), pair.b.clone(), against.to_owned()]);
     let numbers = [
         pair.difference,
         pair.se,
@@ -99,9 +96,4 @@ fn record(outcome: &WaveOutcome, place: [&str; 3], change: &Change) -> Vec<Strin
     cells.extend(numbers.map(figure));
     cells.push(if change.is_printable() { change.verdict.name().to_owned() } else { "-".to_owned() });
     cells
-}
-
-fn text(writer: csv::Writer<Vec<u8>>) -> String {
-    let bytes = writer.into_inner().expect("memory takes every byte");
-    String::from_utf8(bytes).expect("every cell is text")
 }

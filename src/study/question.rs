@@ -7,6 +7,17 @@ use super::{
 use crate::block::{FIRST_ANSWER, NO, YES};
 use crate::error::{Error, Result};
 
+/// Answers that a base names; of more it names the first, and how many there are besides.
+const MOST_NAMED: usize = 3;
+
+/// "Brazil or India", "Brazil or 5 other answers".
+fn listed(names: &[&str]) -> String {
+    match names {
+        [first, others @ ..] if names.len() > MOST_NAMED => format!("{first} or {} other answers", others.len()),
+        _ => names.join(" or "),
+    }
+}
+
 impl Condition {
     /// In words: "shipped = Yes", "country = Brazil or India".
     pub fn words(&self, study: &Study) -> String {
@@ -35,14 +46,24 @@ impl Condition {
                     _ => false,
                 };
                 let asked_as = study.outcomes.iter().filter(|outcome| !outcome.is_raw()).find(is_yes);
-                asked_as.map_or_else(|| self.words(study), Outcome::as_condition)
+                let names: Vec<&str> = values.iter().map(String::as_str).collect();
+                asked_as.map_or_else(|| format!("{column} = {}", listed(&names)), Outcome::as_condition)
             }
             Condition::Level { segment, levels } => {
                 let segment = &study.segments[*segment];
                 let names: Vec<&str> = levels.iter().map(|&l| segment.levels[l].as_str()).collect();
-                format!("{} = {}", segment.label, names.join(" or "))
+                format!("{} = {}", segment.label, listed(&names))
             }
             Condition::Answered { .. } | Condition::Number { .. } => self.words(study),
+        }
+    }
+
+    /// Whether [`labelled`](Condition::labelled) leaves out answers that [`words`](Condition::words) names.
+    pub fn is_shortened(&self) -> bool {
+        match self {
+            Condition::Value { values, .. } => values.len() > MOST_NAMED,
+            Condition::Level { levels, .. } => levels.len() > MOST_NAMED,
+            Condition::Answered { .. } | Condition::Number { .. } => false,
         }
     }
 

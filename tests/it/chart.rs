@@ -16,7 +16,10 @@ const KINDS: [(&[&str], &str); 11] = [
     (&["--kind", "diverging", "--outcome", "safety_time", "--by", "role"], "Bars meet between"),
     (&["--kind", "distribution", "--by", "country"], "share of each answer"),
     (&["--kind", "differences", "--outcome", "rollback", "--by", "ai_budget"], "Margin: ±5 points"),
-    (&["--kind", "verdicts", "--outcome", "rollback", "--outcome", "live"], "undetermined, no difference is shown"),
+    (
+        &["--kind", "verdicts", "--outcome", "rollback", "--outcome", "live"],
+        "also where figures stand alone: no difference is shown",
+    ),
     (&["--kind", "trend", "--outcome", "rollback", "--by", "governance_maturity"], "Trend test: upwards"),
     (&["--kind", "paired", "--outcome", "priority_trust", "--outcome", "priority_ai_development"], "This one alone"),
     (&["--kind", "adjusted", "--outcome", "rollback", "--by", "governance_maturity"], "Adjusted"),
@@ -128,4 +131,26 @@ fn every_command_that_draws_takes_theme_width_and_title() {
         assert!(!svg.contains("#12436D") && !svg.contains("#801650"), "{command:?}: greys only");
         project.run(&[command, &looks].concat()).code(2).stderr_has(flag.trim_start_matches('-'));
     }
+}
+
+/// Those who were not asked a question of the survey are in no share of it; they gave no answer, and were counted so.
+#[test]
+fn a_distribution_holds_those_who_were_asked() {
+    let row =
+        |level: &str, asked: &str, answer: &str, times: usize| format!("{level},{asked},{answer}\n").repeat(times);
+    let data = format!(
+        "group,asked,answer\n{}{}{}",
+        row("A", "Yes", "Yes", 300),
+        row("B", "Yes", "No", 100),
+        row("B", "No", "", 400)
+    );
+    let study = "schema = 1\n[study]\ntitle = \"T\"\n[[segments]]\nname = \"group\"\nlevels = [\"A\", \"B\"]\n\
+                 [[outcomes]]\nname = \"o\"\nlabel = \"Agrees\"\ncolumn = \"answer\"\nyes = [\"Yes\"]\nbase = { asked = [\"Yes\"] }\n";
+    let project = Project::new().file("a.csv", data).file("a.toml", study);
+    project.run(&["chart", "a.csv", "--kind", "distribution", "--by", "group", "-o", "a.svg"]).code(0);
+    let svg = project.read("a.svg");
+    for word in [">300<", ">100<", ">75%<", ">25%<"] {
+        assert!(svg.contains(word), "{word} in {svg}");
+    }
+    assert!(!svg.contains(">500<") && svg.contains("400"), "500 answered B, 100 of them were asked");
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! tests/bad/studies/*.toml    studies of tests/bad/agents.csv
 //! tests/bad/data/*            files for the study tests/bad/agents.toml
+//! tests/bad/cells/*           files of cells for the study tests/bad/cells.toml; FP stands for the fingerprint
 //! ```
 //!
 //! A message that was changed on purpose is written anew by `PARADOX_BLESS=1 cargo test --test it corpus`, and read.
@@ -52,7 +53,28 @@ fn every_bad_file_and_study_is_refused_with_the_message_that_is_expected() {
         let project = Project::new().file(name, read(path)).file("agents.toml", &study);
         refused(&project, &["analyze", name, "--study", "agents.toml"])
     });
-    let (found, expected) = (of_studies + &of_files, repository("tests/bad/expected.txt"));
+    let study = read(&repository("tests/bad/cells.toml"));
+    let sql = Project::new().file("cells.toml", &study).run(&["sql", "--study", "cells.toml", "--dialect", "duckdb"]);
+    let query = sql.code(0).stdout();
+    let fingerprint = query.split_whitespace().nth(2).expect("the first line names the cells").as_bytes();
+    let with_fingerprint = |cells: Vec<u8>| {
+        let mut lines = cells.split_inclusive(|&byte| byte == b'\n').map(|line| match line.strip_prefix(b"FP/") {
+            Some(rest) => [fingerprint, b"/", rest].concat(),
+            None => line.to_vec(),
+        });
+        lines.by_ref().flatten().collect::<Vec<u8>>()
+    };
+    let project =
+        |name: &str, path: &Path| Project::new().file(name, with_fingerprint(read(path))).file("cells.toml", &study);
+    fn analyze(name: &str) -> [&str; 5] {
+        ["analyze", "--cells", name, "--study", "cells.toml"]
+    }
+    project("cells.csv", &repository("tests/bad/cells.csv")).run(&analyze("cells.csv")).code(0);
+    let (cells, of_cells) = messages("tests/bad/cells", |path| {
+        let name = path.file_name().expect("a name").to_str().expect("text");
+        refused(&project(name, path), &analyze(name)).replace(&*String::from_utf8_lossy(fingerprint), "FP")
+    });
+    let (found, expected) = (of_studies + &of_files + &of_cells, repository("tests/bad/expected.txt"));
     if std::env::var_os("PARADOX_BLESS").is_some() {
         std::fs::write(&expected, &found).expect("written");
     }
@@ -61,6 +83,9 @@ fn every_bad_file_and_study_is_refused_with_the_message_that_is_expected() {
         assert_eq!(found, expected);
     }
     assert_eq!(found.len(), expected.len());
-    assert!(studies >= 110 && studies + files >= 150, "{studies} studies and {files} files");
-    println!("{studies} studies and {files} files");
+    assert!(
+        studies >= 110 && studies + files >= 150 && cells >= 35,
+        "{studies} studies, {files} files, {cells} of cells"
+    );
+    println!("{studies} studies, {files} files, {cells} files of cells");
 }

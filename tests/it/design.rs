@@ -111,14 +111,17 @@ fn a_domain_without_respondents_or_with_one_unit_is_answered_and_flagged() {
     let study = format!("schema = 1\n{DESIGN}{QUESTIONS}");
     let only_small = |i: usize, row: Row| if i % 8 < 4 { Row { size: "small".into(), ..row } } else { row };
     let project = Project::new().file("a.csv", data(24, only_small)).file("a.toml", study);
-    let overall = |domain: &str| {
-        let args = ["test", "a.csv", "--outcome", "yes", "--by", "size", "--where", domain, "--json"];
+    let overall = |first: &str, second: &str| {
+        let domain = ["--where", first, "--where", second];
+        let args = [&["test", "a.csv", "--outcome", "yes", "--by", "size", "--json"], &domain[..]].concat();
         let found = project.run(&args).code(0).json();
         assert_eq!((&found["tests"]["omnibus"], &found["verdict"]), (&Value::Null, &"undetermined".into()), "{found}");
         assert!(found["tests"]["note"].is_string(), "{found}");
         found["overall"].clone()
     };
-    let nobody = overall("rep1=2");
+    // Each has respondents, and nobody is in both; a value that nobody has is a slip.
+    let nobody = overall("psu=0", "psu=1");
+    project.run(&["test", "a.csv", "--outcome", "yes", "--by", "size", "--where", "rep1=7"]).code(1);
     assert_eq!(
         (&nobody["n"], &nobody["rate"], &nobody["flags"]),
         (&0.into(), &Value::Null, &serde_json::json!(["empty"]))

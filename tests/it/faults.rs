@@ -271,6 +271,39 @@ fn input_that_ends_while_it_is_read_is_an_error() {
         .stderr_has("a quote is opened and never closed");
 }
 
+/// A file that somebody appends to all the while: an error, or the report of what was there. A machine at work may give
+/// the program the whole file between two rows, so it runs until it has been told once.
+#[test]
+fn a_file_that_grows_from_begin_to_end_of_a_run_is_told() {
+    use std::io::Write;
+    let rows = "Small,Yes\nLarge,No\n".repeat(40_000);
+    let project = Project::new().file("a.csv", format!("size,live\n{rows}")).file("a.toml", STUDY);
+    let told = (0..50).find(|_| {
+        let mut run = start(&project, &["analyze", "a.csv", "--out", "r"]);
+        let mut file = std::fs::OpenOptions::new().append(true).open(project.path().join("a.csv")).expect("the data");
+        let ended = loop {
+            file.write_all(b"Small,No\n").expect("a row more");
+            if let Some(ended) = run.try_wait().expect("the program runs") {
+                break ended.code();
+            }
+        };
+        match ended {
+            Some(0) => {
+                assert!(project.path().join("r/report.html").is_file());
+                std::fs::remove_dir_all(project.path().join("r")).expect("the report goes");
+                false
+            }
+            ended => {
+                assert_eq!(ended, Some(1));
+                assert_eq!(names(project.path()), ["a.csv", "a.toml"]);
+                true
+            }
+        }
+    });
+    assert!(told.is_some(), "it grew in fifty runs and was never told");
+    project.run(&["analyze", "a.csv", "--out", "r"]).code(0);
+}
+
 /// Nothing in the environment at all: no home, no path, no locale, no folder for temporary files.
 #[test]
 fn without_an_environment_the_report_is_the_same() {

@@ -376,6 +376,8 @@ fn paper_holds_every_chart_uncut_every_verdict_and_in_full_what_differs_or_was_u
            charts += 1;
            if (getComputedStyle(figure).breakInside !== 'avoid') out.push(figure.id + ' may be cut');
            if (figure.getBoundingClientRect().height > arguments[0]) out.push(figure.id + ' is higher than a page');
+           const points = box.width / svg.viewBox.baseVal.width * 0.75, small = 11.5;
+           if (points * small < 6.5) out.push(figure.id + ' has text of ' + (points * small).toFixed(2) + ' points');
            const ratio = box.width / box.height, drawn = svg.viewBox.baseVal.width / svg.viewBox.baseVal.height;
            if (Math.abs(ratio / drawn - 1) > 0.01) out.push(figure.id + ' is distorted');
          }

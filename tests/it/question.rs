@@ -137,7 +137,7 @@ fn decimals_after_a_comma_are_told_and_reported_and_can_be_set() {
     project
         .run(&["analyze", "comma.csv", "--study", "study.toml", "--json", "--decimal", "."])
         .code(1)
-        .stderr_has("holds \"0,5\", which is no number");
+        .stderr_has("holds 7 answers that are no numbers (\"0,5\", \"1,5\"");
     project.run(&["analyze", "comma.csv", "--decimal", "x"]).code(2).stderr_has("must be \".\" or \",\"");
 }
 
@@ -171,6 +171,22 @@ fn a_raw_value_in_other_letters_than_the_column_has_is_an_error() {
         let domain = [command, &["--outcome", "rolled_back=Yes", "--where", "shipped=YES"], &by, more].concat();
         project.run(&domain).code(1).stderr_has("`--where` names \"YES\"").stderr_has("did you mean \"Yes\"?");
     }
+    // A value that nobody has at all, whatever the column holds.
+    for (flag, value, hint) in [
+        ("--where", "rolled_back=Zebra", "the column holds \""),
+        ("--base", "shipped=Yess", "did you mean \"Yes\"?"),
+        ("--where", "shipped=Yess", "did you mean \"Yes\"?"),
+    ] {
+        let args = [&["test", "agents.csv", "--outcome", "rolled_back=Yes", flag, value], &by[..]].concat();
+        project.run(&args).code(1).stdout_is("").stderr_has(&format!("`{flag}` names")).stderr_has(hint);
+    }
+    let numbers: String = (20..60).map(|age| format!("{age},S\n{age},L\n")).collect();
+    let ages = Project::new().file("ages.csv", format!("age,size\n{numbers}"));
+    ages.run(&["test", "ages.csv", "--outcome", "age=Often", "--by", "size"])
+        .code(1)
+        .stdout_is("")
+        .stderr_has("`--outcome` names \"Often\", and no respondent gave that answer in column `age`")
+        .stderr_has("the column holds \"20\", \"21\", \"22\", \"23\", \"24\" and 35 more");
     // One that occurs is enough, and a value of a study file that nobody gave stays a warning.
     let args = ["test", "agents.csv", "--outcome", "rolled_back=Yes|Partly", "--by", "company_size"];
     project.run(&args).code(0).stderr_has("nobody gave the answer \"Partly\"");

@@ -181,13 +181,16 @@ fn a_wrong_recode_names_its_line() {
 fn an_answer_without_a_number_names_its_line_and_column() {
     for (keys, message) in [
         ("kind = \"nps\"\ncolumn = \"hours\"", "reads whole numbers from 0 to 10"),
-        ("kind = \"mean\"\nscores = { \"Agree\" = 1 }\ncolumn = \"q1\"", "holds \"Disagree\", which is no number"),
-        ("kind = \"mean\"\nitems = [\"recommend\", \"role\"]", "column `role` holds \"Head\", which is no number"),
+        (
+            "kind = \"mean\"\nscores = { \"Agree\" = 1 }\ncolumn = \"q1\"",
+            "holds 4 answers that are no numbers (\"Disagree\"",
+        ),
+        ("kind = \"mean\"\nitems = [\"recommend\", \"role\"]", "that are no numbers (\"Head\""),
         (
             "kind = \"mean\"\nitems = [\"recommend\", \"hours\"]\nreversed = [\"hours\"]\nrange = [0, 10]",
             "column `hours` holds",
         ),
-        ("yes_if = { role = { at_least = 1 } }", "column `role` holds \"Head\", which is no number, and a condition"),
+        ("yes_if = { role = { at_least = 1 } }", "), and a condition asks for one"),
     ] {
         let study = format!("[[outcomes]]\nname = \"x\"\n{keys}\n");
         let run = project(&study).run(&["analyze", "a.csv", "--json"]).code(1);

@@ -54,7 +54,7 @@ fn a_number_below_the_first_break_and_a_text_that_is_no_number_are_errors_with_l
         .stderr_has("d.csv, line 8");
     analyze(AGES, &AGE.replace("decimal = \",\"", "decimal = \".\""))
         .code(1)
-        .stderr_has("holds \"24,4\", which is no number")
+        .stderr_has("holds 2 answers that are no numbers (\"24,4\" and \"24,5\")")
         .stderr_has("or write decimal = \",\" under [data]");
 }
 

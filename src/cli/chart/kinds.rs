@@ -5,6 +5,7 @@ use crate::chart::{
     Chart, Form, adjusted, detection, differences, distribution, implied, outcome_bands, paired, rates, trend, verdicts,
 };
 use crate::cli::common::{Asked, Question};
+use crate::cli::counted;
 use crate::cli::output::Output;
 use crate::results::{Comparison, Implied, ImpliedRest, Measure, Outcome, Paradox, Results, StudyInfo};
 use crate::study::{ModelSpec, PairedSpec};
@@ -85,6 +86,7 @@ fn of_verdicts(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
     let found =
         findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed, args.data.how())?;
     found.notes.iter().for_each(|note| out.warning(note));
+    counted::tell(&found.counted, out);
     let mut info = found.study;
     let mut asked = found.outcomes;
     // In the order of the flags.
@@ -174,6 +176,7 @@ fn of_outcome(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
     let found =
         findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed, args.data.how())?;
     found.notes.iter().for_each(|note| out.warning(note));
+    counted::tell(&found.counted, out);
     let info = StudyInfo { decimals: args.decimals, ..found.study };
     let alone = args.question.by.is_empty();
     let mut asked = found.outcomes;

@@ -16,10 +16,10 @@ mod nested;
 mod tests;
 
 use super::designed::{self, Drawn};
-use super::{COMPUTED, READ, compare, multis, outcomes, redact, results_of, study_info};
+use super::{COMPUTED, READ, compare, counted, multis, outcomes, redact, results_of, study_info};
 use crate::cells;
 use crate::error::{Error, Result};
-use crate::load::{self, Format, How, Input};
+use crate::load::{self, Counted, Format, How, Input};
 use crate::parallel::in_order;
 use crate::results::table::{Banner, Cell, Row, RowKind, SCHEMA};
 use crate::results::{Estimate, Flag, Measure, Outcome, Pair, Results, StudyInfo};
@@ -49,6 +49,8 @@ pub struct Tabulated {
     pub banner: Banner,
     /// Its outcomes by all segments of the study, with the settings that they rest on; nothing else of the study.
     pub results: Results,
+    /// Of raw outcomes what the answers of the file count as.
+    pub counted: Vec<(String, Vec<Counted>)>,
 }
 
 /// Reads a file and makes a banner table of some outcomes, by position in the study.
@@ -148,7 +150,7 @@ pub fn table(
     }
     results.multi = banner.multi.clone();
     (how.reached)(COMPUTED);
-    Ok(Tabulated { banner, results })
+    Ok(Tabulated { banner, results, counted: counted(study, &loaded, wanted) })
 }
 
 /// The table of all outcomes by all segments of a study, from what was computed of them, before anything is taken out.

@@ -7,8 +7,8 @@ use super::parts::{and, apart, in_text, outcome_in_head, segment_in_head, shorte
 use super::status_word;
 use crate::results::format::{Unit, count, p_value, percent};
 use crate::results::{
-    Claim, ClaimStatus, Claims, Comparison, Implied, ImpliedRest, Model, Outcome, Paired, Paradox, Size, StudyInfo,
-    TermTest, Verdict,
+    Claim, ClaimStatus, Claims, Comparison, Flag, Implied, ImpliedRest, Margin, Model, Outcome, Paired, Paradox, Size,
+    StudyInfo, TermTest, Verdict,
 };
 
 /// Outcomes, and segments, that a headline names.
@@ -143,7 +143,8 @@ pub fn differences_headline(c: &Comparison, furthest: Option<&Furthest<'_>>, inf
     format!("{}: {finding}", outcome_in_head(&c.outcome_label))
 }
 
-/// Over rates beside adjusted ones: what the Wald test of the segment says once all others are held.
+/// Over rates beside adjusted ones: what the Wald test of the segment says once all others are held, and between which
+/// rates its levels then lie.
 pub fn adjusted_headline(outcome: &Outcome, model: &Model, only: Option<&str>, info: &StudyInfo) -> String {
     let test = only.and_then(|name| model.wald.iter().find(|test| test.segment == name));
     let Some(test) = test else { return adjusted_by_all(outcome, model, info) };
@@ -162,7 +163,22 @@ pub fn adjusted_headline(outcome: &Outcome, model: &Model, only: Option<&str>, i
             format!("no difference by {segment} is shown, nor once the other segments of the model are held")
         }
     };
-    format!("{}: {finding} ({})", outcome_in_head(&outcome.label), p_value(test.p, test.ln_p))
+    let label = outcome_in_head(&outcome.label);
+    format!("{label}: {finding}{} ({})", adjusted_ends(model, &test.segment), p_value(test.p, test.ln_p))
+}
+
+/// ": 67% (No guardrails) to 82% (Fully mature)": the lowest and the highest adjusted rate that may be shown.
+fn adjusted_ends(model: &Model, segment: &str) -> String {
+    let is_shown = |m: &&Margin| m.segment == segment && !m.flags.contains(&Flag::Suppressed);
+    let mut shown: Vec<&Margin> = model.margins.iter().filter(is_shown).collect();
+    shown.sort_by(|a, b| a.rate.total_cmp(&b.rate));
+    match shown.as_slice() {
+        [low, .., high] => {
+            let told = apart(Unit::Percent, [(low.rate, low.n), (high.rate, high.n)]);
+            format!(": {} ({}) to {} ({})", told.a, low.level, told.b, high.level)
+        }
+        _ => String::new(),
+    }
 }
 
 /// The same over all segments at once: of which the model's test finds a difference, the others held.

@@ -209,7 +209,7 @@ pub fn since_first(outcome: &WaveOutcome) -> Option<&Change> {
     outcome.changes.iter().find(|change| change.against == Against::First && &change.pair.a == last)
 }
 
-/// "up 3 points since 2025"
+/// "up 3.0 points since 2025", "71% (2025), then 74% (2026), no change shown"
 fn since(outcome: &WaveOutcome, change: &Change, info: &StudyInfo) -> String {
     let own: Vec<Estimate> = outcome.waves.iter().map(|wave| wave.estimate.clone()).collect();
     let unit = change_unit(&own);
@@ -223,10 +223,23 @@ fn since(outcome: &WaveOutcome, change: &Change, info: &StudyInfo) -> String {
         Verdict::Differs => format!("{moved} since {wave}"),
         Verdict::DiffersWithinMargin => format!("{moved} since {wave}, less than {margin}"),
         Verdict::Consistent => format!("no change beyond {margin} since {wave}"),
-        Verdict::Undetermined if change.smallest_margin.is_some() => {
-            format!("no change shown since {wave}, none beyond {margin} ruled out")
+        Verdict::Undetermined => {
+            let figure = |name: &String| {
+                let of = own.iter().find(|estimate| estimate.level.as_ref() == Some(name))?;
+                Some((of.value()?, of.n))
+            };
+            let open = match change.smallest_margin {
+                Some(_) => format!(", none beyond {margin} ruled out"),
+                None => String::new(),
+            };
+            match figure(wave).zip(figure(&change.pair.a)) {
+                Some((from, to)) => {
+                    let told = apart(unit, [from, to]);
+                    format!("{} ({wave}), then {} ({}), no change shown{open}", told.a, told.b, change.pair.a)
+                }
+                None => format!("no change shown since {wave}{open}"),
+            }
         }
-        Verdict::Undetermined => format!("no change shown since {wave}"),
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Counted {
     pub as_what: String,
     /// The answers, the most frequent first; of numbers that stand for themselves the least and the largest.
     pub answers: Vec<String>,
+    /// Respondents who count and gave each of them.
+    pub each: Vec<u64>,
     /// How many further ones there are.
     pub more: u64,
     /// Respondents who count and gave them.
@@ -127,10 +129,11 @@ fn of_group(as_what: String, mut answers: Vec<(String, u64)>, numbers: &[f64]) -
     });
     if numbers.len() == answers.len() && numbers.len() > MOST_ANSWERS {
         let (low, high) = numbers.iter().fold((f64::MAX, f64::MIN), |(low, high), x| (low.min(*x), high.max(*x)));
-        return Counted { as_what, answers: vec![format!("{low} to {high}")], more: 0, respondents };
+        let answers = vec![format!("{low} to {high}")];
+        return Counted { as_what, answers, each: vec![respondents], more: 0, respondents };
     }
     answers.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let more = answers.len().saturating_sub(MOST_ANSWERS) as u64;
-    let answers = answers.into_iter().take(MOST_ANSWERS).map(|(answer, _)| answer).collect();
-    Counted { as_what, answers, more, respondents }
+    let (answers, each) = answers.into_iter().take(MOST_ANSWERS).unzip();
+    Counted { as_what, answers, each, more, respondents }
 }

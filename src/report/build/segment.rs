@@ -206,12 +206,12 @@ pub(in crate::report) fn effect(c: &Comparison) -> Option<String> {
 /// Why a noncentral interval ends at 0: even no difference at all would give so small an X² too rarely.
 const TOO_EVEN: &str = "the levels lie closer together than chance would have equal ones";
 
-/// Why δ* lies within the interval that stands above it.
-const TWO_LIMITS: &str = " δ* asks of each pair only how far it may reach to one side, so it lies within the simultaneous \
-    interval, which holds all pairs on both sides at once.";
+/// Why δ* lies within the interval that stands beside it: for the methods of a report, and where one comparison stands alone.
+pub(in crate::report) const TWO_LIMITS: &str = "δ* asks of each pair only how far it may reach to one side, so it lies \
+    within the simultaneous interval, which holds all pairs on both sides at once.";
 
 /// Whether a simultaneous interval of the largest difference is told, and δ* is smaller than its further end.
-fn is_beside_an_interval(c: &Comparison) -> bool {
+pub(in crate::report) fn is_beside_an_interval(c: &Comparison) -> bool {
     let limit = c.equivalence.as_ref().and_then(|eq| eq.smallest_margin);
     let largest = c.effect.as_ref().and_then(|effect| effect.largest_difference.as_ref());
     let further = largest.and_then(|largest| largest.ci_simultaneous).map(|ci| ci.low.abs().max(ci.high.abs()));
@@ -223,10 +223,9 @@ pub(in crate::report) fn equivalence(c: &Comparison, eq: &Equivalence, info: &St
     let level = level_text(1.0 - info.analysis.alpha);
     match eq.smallest_margin {
         Some(limit) => format!(
-            "δ* = {}: with {level} confidence no two levels differ by more; the margin is {}.{}",
+            "δ* = {}: with {level} confidence no two levels differ by more; the margin is {}.",
             limit_in(unit, limit, eq.margin),
-            margin_in(unit, eq.margin),
-            if is_beside_an_interval(c) { TWO_LIMITS } else { "" }
+            margin_in(unit, eq.margin)
         ),
         None => {
             let why = eq.note.as_ref().map(|why| format!(", because {why}")).unwrap_or_default();
@@ -240,7 +239,9 @@ pub(in crate::report) fn reach(c: &Comparison, eq: &Equivalence) -> Option<Strin
     let detectable = eq
         .detectable_difference
         .map(|d| format!("a difference of {} between the two smallest levels would have been found with 80% power (before correction)", c.overall.unit().difference(d)));
-    let needed = eq.base_needed.map(|n| {
+    // Where levels are shown to differ, nobody asks what would show that they do not.
+    let differs = matches!(c.verdict, Verdict::Differs | Verdict::DiffersWithinMargin);
+    let needed = eq.base_needed.filter(|_| !differs).map(|n| {
         format!(
             "if the levels were equal, {} would be needed to show it within {} with 80% power",
             respondents(n),

@@ -84,7 +84,7 @@ pub(super) fn data<'a>(results: &'a Results, enclosed: &'a Enclosed, sheet: &'a 
         segments,
         comparisons,
         files: crate::report::build::stems(results).iter().map(|stem| format!("tables/{stem}.csv")).collect(),
-        tables: enclosed.tables.iter().map(|(name, table)| (name.as_str(), front_coded(table))).collect(),
+        tables: enclosed.tables.iter().map(|(name, table)| (name.as_str(), front_coded(&table.csv()))).collect(),
         detection: detection(results),
         looks: sheet.looks().map(|(name, look)| (name, (look.kind.as_str(), look.attributes.as_slice()))).collect(),
         family: theme::FAMILY,

@@ -27,9 +27,9 @@ pub(super) fn figure(figure: &Figure, enclosed: &Enclosed, sheet: &mut Sheet, he
         ));
     }
     let table = enclosed.tables.get(&figure.data);
-    let numbers = table.map(|csv| {
+    let numbers = table.map(|table| {
         let caption = format!("Numbers of figure {}", figure.number);
-        format!("<details class=numbers><summary>Numbers</summary>\n{}</details>\n", numbers(csv, &caption, heads))
+        format!("<details class=numbers><summary>Numbers</summary>\n{}</details>\n", numbers(table, &caption, heads))
     });
     out.push_str(&format!(
         "<figcaption><b>Figure {number}</b> <span class=hidden>{caption}</span>\

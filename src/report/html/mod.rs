@@ -28,6 +28,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::Report;
+use super::csv::Numbers;
 use crate::chart::Chart;
 use crate::chart::inline::{Drawn, Sheet};
 use crate::results::Results;
@@ -72,7 +73,7 @@ pub struct Enclosed {
     /// Charts by the name of their file: `charts/rollback.svg`.
     pub drawings: BTreeMap<String, Drawing>,
     /// Tables by the name of their file: `tables/rollback.csv`.
-    pub tables: BTreeMap<String, String>,
+    pub tables: BTreeMap<String, Numbers>,
 }
 
 /// The report as a page.

@@ -1,4 +1,4 @@
-//! A file of numbers as a table to be read: its columns but those that say nothing, shares in percent.
+//! The numbers of a file as a table to be read: its columns but those that say nothing, shares in percent.
 //!
 //! ```text
 //! outcome,segment,level,n,…,rate,se,low,high,flags          segment · level · n · n_yes · rate · low to high
@@ -7,6 +7,7 @@
 use super::table::{Head, Heads};
 use super::text::escape;
 use crate::report::Align;
+use crate::report::csv::Numbers;
 use crate::results::format::written;
 
 /// Columns that stand in the file for those who compute, and are left out here.
@@ -15,12 +16,9 @@ const LEFT_OUT: [&str; 3] = ["outcome", "se", "flags"];
 const ENDS: [&str; 2] = ["low", "high"];
 
 /// The table of a file.
-pub(super) fn numbers(csv: &str, caption: &str, heads: &mut Heads) -> String {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(csv.as_bytes());
-    let mut records = reader.records().flatten();
-    let Some(head) = records.next() else { return String::new() };
-    let rows: Vec<csv::StringRecord> = records.collect();
-    let columns = columns(&head, &rows);
+pub(super) fn numbers(table: &Numbers, caption: &str, heads: &mut Heads) -> String {
+    let Some((head, rows)) = table.rows.split_first() else { return String::new() };
+    let columns = columns(head, rows, table.has_shares);
     let texts: Vec<Vec<String>> = rows.iter().map(|row| columns.iter().map(|c| c.text(row)).collect()).collect();
     let cells = |at: usize| texts.iter().map(move |row| row[at].as_str());
     let named: Vec<Head> =
@@ -42,7 +40,7 @@ struct Column {
     title: String,
     from: Vec<usize>,
     is_number: bool,
-    /// Every number of the file's shares lies between 0 and 1.
+    /// A share, which is read in percent.
     is_share: bool,
 }
 
@@ -51,11 +49,11 @@ impl Column {
         if self.is_number { Align::Right } else { Align::Left }
     }
 
-    fn text(&self, row: &csv::StringRecord) -> String {
+    fn text(&self, row: &[String]) -> String {
         let cells: Vec<String> = self
             .from
             .iter()
-            .map(|&at| self.figure(row.get(at).unwrap_or_default()))
+            .map(|&at| self.figure(row.get(at).map(String::as_str).unwrap_or_default()))
             .filter(|cell| !cell.is_empty())
             .collect();
         cells.join(" to ")
@@ -72,16 +70,13 @@ impl Column {
     }
 }
 
-fn columns(head: &csv::StringRecord, rows: &[csv::StringRecord]) -> Vec<Column> {
+fn columns(head: &[String], rows: &[Vec<String>], has_shares: bool) -> Vec<Column> {
     let position = |name: &str| head.iter().position(|h| h == name);
-    let cells = |at: usize| rows.iter().map(move |row| row.get(at).unwrap_or_default());
+    let cells = |at: usize| rows.iter().map(move |row| row.get(at).map(String::as_str).unwrap_or_default());
     let n = position("n");
     let is_base = |at: usize| n.is_some_and(|n| n != at && cells(n).eq(cells(at)));
-    let is_rate = position("rate").is_some_and(|at| {
-        cells(at).filter_map(|text| text.parse::<f64>().ok()).all(|value| (0.0..=1.0).contains(&value))
-    }) && position("n_yes").is_some_and(|at| cells(at).any(|text| !text.is_empty()));
     let mut columns = Vec::new();
-    for (at, name) in head.iter().enumerate() {
+    for (at, name) in head.iter().map(String::as_str).enumerate() {
         let says = cells(at).any(|text| !text.is_empty() && text != "0");
         let adds = says && !LEFT_OUT.contains(&name) && !(name.starts_with("n_") && is_base(at));
         let from = match name {
@@ -93,7 +88,7 @@ fn columns(head: &csv::StringRecord, rows: &[csv::StringRecord]) -> Vec<Column> 
             columns.push(Column {
                 title: if from.len() > 1 { "interval".to_owned() } else { name.to_owned() },
                 is_number: from.iter().all(|&at| cells(at).all(is_figure)),
-                is_share: is_rate && matches!(name, "rate" | "low" | "high"),
+                is_share: has_shares && matches!(name, "rate" | "low" | "high"),
                 from,
             });
         }

@@ -4,25 +4,14 @@
 //! characters and those that steer the direction of writing become visible. Text inside a script would need other rules:
 //! there is none, data for the script stand in JSON whose `<` is written as an escape.
 
+use crate::chart::svg;
 use crate::error::printable;
 use crate::report::markdown::one_line;
 use crate::report::{Span, Text};
 
 /// Text for an element or a quoted attribute.
 pub(super) fn escape(text: &str) -> String {
-    let text = printable(&one_line(text));
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
+    svg::marked(&printable(&one_line(text)))
 }
 
 /// Text in which no line begins or ends at the sign of "p = 0.03" and "shipped = Yes".

@@ -2,7 +2,7 @@
 
 use super::super::build::hidden::{self, GIVES_AWAY, has_hidden};
 use super::super::build::outcome::{figures, level_name, measure_word};
-use super::super::build::segment::{effect, equivalence, reach, test, told};
+use super::super::build::segment::{TWO_LIMITS, effect, equivalence, is_beside_an_interval, reach, test, told};
 use super::super::build::{DASH, SYNTHETIC};
 use super::plot::{self, Axis};
 use super::{Page, Style, WIDTH, clean, left_padded, padded, shown, wrap};
@@ -60,8 +60,12 @@ pub fn comparison_within(width: usize, c: &Comparison, info: &StudyInfo, style: 
     lines.extend(decision_text(c).map(|text| ("Decision", text)));
     lines.extend(effect(c).map(|text| ("Effect", text)));
     if let Some(eq) = &c.equivalence {
-        let limit =
-            [Some(equivalence(c, eq, info)), left_out(c, info)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let limits = is_beside_an_interval(c).then(|| TWO_LIMITS.to_owned());
+        let limit = [Some(equivalence(c, eq, info)), limits, left_out(c, info)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ");
         lines.push(("Equivalence", limit));
         lines.extend(reach(c, eq).map(|text| ("Reach", text)));
     }

@@ -36,7 +36,7 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book, tables: &[Table], names:
         // Drawn twice as large as it is shown, so that it stays sharp on paper.
         let (width, height) = (image.width() / 2.0, image.height() / 2.0);
         scale = scale.min(PAGE.0 / width).min(PAGE.1 / (height + ABOVE));
-        let image = image.set_scale_width(0.5).set_scale_height(0.5).set_alt_text(clean(&picture.alternative));
+        let image = image.set_scale_width(0.5).set_scale_height(0.5).set_alt_text(alternative(&picture.alternative));
         sheet.insert_image(row + 1, 0, &image)?;
         row += (height / ROW).ceil() as u32 + 3;
         breaks.push(row);
@@ -46,7 +46,45 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book, tables: &[Table], names:
     Ok(())
 }
 
+/// Characters of a text alternative that a workbook holds.
+const LONGEST: usize = 255;
+
+/// A text alternative of at most as many characters as a workbook holds, to the end of a sentence if one fits.
+fn alternative(text: &str) -> String {
+    let text = clean(text);
+    if text.encode_utf16().count() <= LONGEST {
+        return text;
+    }
+    let mut units = 0;
+    let kept = text.chars().take_while(|c| {
+        units += c.len_utf16();
+        units < LONGEST
+    });
+    let kept: String = kept.collect();
+    match kept.rfind(". ") {
+        Some(end) if end > LONGEST / 2 => kept[..=end].to_owned(),
+        _ => format!("{kept}…"),
+    }
+}
+
 /// A scale as a spreadsheet takes it: whole percent, 10 at least.
 fn percent(scale: f64) -> u16 {
     (scale * 100.0).floor().clamp(10.0, 100.0) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, alternative};
+
+    /// The writer of workbooks warns on standard error of what is longer, `--quiet` or not.
+    #[test]
+    fn a_text_alternative_fits_a_workbook_and_ends_with_a_sentence_if_it_can() {
+        assert_eq!(alternative("Short."), "Short.");
+        for text in ["word ".repeat(90), "🦀".repeat(300), format!("{}. {}", "a".repeat(200), "b".repeat(200))] {
+            let kept = alternative(&text);
+            assert!(kept.encode_utf16().count() <= LONGEST && kept.chars().count() > 100, "{kept}");
+            assert!(kept.ends_with('…') || kept.ends_with('.'), "{kept}");
+        }
+        assert!(alternative(&format!("{}. {}", "a".repeat(200), "b".repeat(200))).ends_with("a."));
+    }
 }

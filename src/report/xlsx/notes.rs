@@ -32,15 +32,33 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book) -> Result<(), XlsxError>
     for section in build::notes(book.results) {
         let lines = lines(&section);
         let needed: f64 = lines.iter().map(Line::height).sum();
-        // What does not fit below the section above begins a page; what is longer than a page goes on on the next.
+        // What does not fit below the section above begins a page; what is longer than a page goes on on the next, below
+        // its title and the heads of its table.
         if used + needed > PAGE && used > 0.0 {
             breaks.push(row);
             used = 0.0;
         }
-        used = (used + needed) % PAGE;
+        let mut heads: Option<&Line> = None;
         for line in &lines {
+            match line {
+                Line::Heads(_) => heads = Some(line),
+                Line::Cells(_) => {}
+                _ => heads = None,
+            }
+            if used + line.height() > PAGE && used > 0.0 && !matches!(line, Line::Gap) {
+                breaks.push(row);
+                used = 0.0;
+                let title = Line::Title(format!("{} (continued)", section.title));
+                let below = heads.filter(|_| matches!(line, Line::Cells(_)));
+                for again in std::iter::once(&title).chain(below) {
+                    again.write(sheet, row)?;
+                    row += 1;
+                    used += again.height();
+                }
+            }
             line.write(sheet, row)?;
             row += 1;
+            used += line.height();
         }
     }
     sheet.set_print_scale(SCALE).set_page_breaks(&breaks)?;

@@ -2,8 +2,9 @@
 
 use super::{by_design, tests};
 use crate::findings::words::margin_text;
+use crate::report::build::segment::TWO_LIMITS;
 use crate::results::format::{BASE_FOR_A_DECIMAL, count};
-use crate::results::{Results, TestMethod};
+use crate::results::{Comparison, Results, TestMethod};
 
 /// How errors and degrees of freedom come about, and why another program may print other ones.
 fn errors(results: &Results) -> Vec<String> {
@@ -65,7 +66,7 @@ pub(super) fn rules(results: &Results) -> Vec<String> {
     let set = &results.study.analysis;
     let mut said = vec![format!(
         "Rounding: percentages have no decimals for bases under {} and one from there on, intervals as many as their \
-         rate, differences at most one (points), p three; halves are rounded away from zero. All are computed from \
+         rate, differences one (points), a margin as many as it was set with, p three; halves are rounded away from zero. All are computed from \
          unrounded values, so a difference of printed rates may be off by its last digit.",
         count(BASE_FOR_A_DECIMAL)
     )];
@@ -85,6 +86,9 @@ pub(super) fn rules(results: &Results) -> Vec<String> {
             margin_text(set.margin)
         ));
     }
+    if results.outcomes.iter().flat_map(|o| &o.segments).any(has_two_limits) {
+        said.push(format!("Two limits of one difference: {TWO_LIMITS}"));
+    }
     said.push(match set.suppress_rule.as_str() {
         "nchs" => "Suppression follows the rule of the NCHS: small bases and wide intervals get a dash.".to_owned(),
         rule => format!(
@@ -95,4 +99,11 @@ pub(super) fn rules(results: &Results) -> Vec<String> {
         ),
     });
     said
+}
+
+/// Whether δ* and a simultaneous interval of the largest difference stand beside each other.
+fn has_two_limits(c: &Comparison) -> bool {
+    let largest = c.effect.as_ref().and_then(|effect| effect.largest_difference.as_ref());
+    c.equivalence.as_ref().is_some_and(|eq| eq.smallest_margin.is_some())
+        && largest.is_some_and(|largest| largest.ci_simultaneous.is_some())
 }

@@ -1,0 +1,60 @@
+//! What counted as yes and as no, told beside the result of a raw outcome, whose flag names only what is yes.
+//!
+//! ```text
+//! note: `benefits=Yes`: of all rows "Yes" (477) counts as yes, "No" (374) and "Don't know" (408) as no
+//! warning: `benefits=Yes` counts "Don't know" (408) as no; to count it as missing, write a study (`paradox init DATA`)
+//! ```
+
+use super::output::Output;
+use crate::error::quoted;
+use crate::load::Counted;
+use crate::propose::missing::is_no_answer;
+use crate::results::format::count;
+
+/// Tells it of each raw outcome of yes and no, and what of it may be no answer.
+pub fn tell(raw: &[(String, Vec<Counted>)], out: &Output) {
+    for (name, counted) in raw {
+        let is = |what: &'static str| move |of: &&Counted| of.as_what == what;
+        let said: Vec<String> = [("yes", "yes"), ("no", "no")]
+            .iter()
+            .filter_map(|(what, word)| Some(format!("{} as {word}", answers(counted.iter().find(is(what))?))))
+            .collect();
+        if said.is_empty() {
+            continue;
+        }
+        let missing: u64 = counted.iter().filter(|of| of.as_what.starts_with("missing")).map(|of| of.respondents).sum();
+        let missing = if missing > 0 { format!("; {} empty", count(missing)) } else { String::new() };
+        out.note(&format!("`{name}` counts, of all rows, {}{missing}", said.join(", ")));
+        let no = counted.iter().find(is("no")).into_iter().flat_map(|no| no.answers.iter().zip(&no.each));
+        let doubtful: Vec<String> =
+            no.filter(|(text, _)| is_no_answer(text)).map(|(text, rows)| of_one(text, *rows)).collect();
+        if !doubtful.is_empty() {
+            let them = if doubtful.len() == 1 { "it" } else { "them" };
+            out.warning(&format!(
+                "`{name}` counts {} as no; a study file counts {them} as missing: `paradox init DATA` writes one",
+                and(&doubtful)
+            ));
+        }
+    }
+}
+
+/// `"No" (374), "Don't know" (408) and 3 other answers (12)`.
+fn answers(of: &Counted) -> String {
+    let mut all: Vec<String> = of.answers.iter().zip(&of.each).map(|(text, rows)| of_one(text, *rows)).collect();
+    if of.more > 0 {
+        let rows = of.respondents - of.each.iter().sum::<u64>();
+        all.push(format!("{} other answers ({})", count(of.more), count(rows)));
+    }
+    and(&all)
+}
+
+fn of_one(text: &str, rows: u64) -> String {
+    format!("{} ({})", quoted(text), count(rows))
+}
+
+fn and(all: &[String]) -> String {
+    match all {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => all.concat(),
+    }
+}
