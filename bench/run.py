@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Every benchmark: ratios to peers and to the floor, memory, and how time grows; tables, numbers and plots.
 
-usage: run.py BINARY [--parts ratios,memory,more,wide,rows,columns,segments,psus] [--runs 5] [--data DIR] [--out DIR]
+usage: run.py BINARY [--parts ratios,memory,more,wide,rows,columns,segments,psus] [--runs 5] [--data DIR] [--out DIR] [--seconds clock|cpu]
 
 Peers run in turn with paradox, round by round, so that what else the machine does falls on all alike; a median is of the
-rounds. A peer that is not installed is skipped with a message. Data are made in DIR (make_data.py, up to 3 GB a file) and
-removed after each part. OUT (default: this folder's `results`) gets results.json, results.md and a plot for each way to grow.
+rounds. A peer that is not installed is skipped with a message. Data are made in DIR, one file after another (make_data.py, up
+to 3 GB a file); without DIR they are removed at the end. OUT (default: this folder's `results`) gets results.json and a plot for
+each way to grow.
 """
 import argparse
 import json
@@ -164,11 +165,13 @@ class Bench:
             commands = {"paradox": self.own(data, study)}
             if peers:
                 commands["polars by hand"] = self.python("peer_polars_design.py", data)
-            points.append({unit: value, **rounds(commands, max(1, min(3, self.args.runs)), self.note)})
+            runs = self.args.large_runs if unit == "rows" and value > 1_000_000 else 3
+            points.append({unit: value, **rounds(commands, max(1, min(runs, self.args.runs)), self.note)})
             self.show(points[-1])
         self.found[name] = points
-        lines = {peer: [(point[unit], point[peer]["clock"]) for point in points if peer in point] for peer in ("paradox", "polars by hand")}
-        plot(os.path.join(self.args.out, f"{name}.svg"), f"Whole process by {unit}", unit, "seconds", lines)
+        lines = {peer: [(point[unit], point[peer][self.args.seconds]) for point in points if peer in point] for peer in ("paradox", "polars by hand")}
+        seconds = {"clock": "seconds by the clock", "cpu": "seconds of processor"}[self.args.seconds]
+        plot(os.path.join(self.args.out, f"{name}.svg"), f"Whole process by {unit}, {seconds}", unit, "seconds", lines)
 
     def rows(self):
         self.grow("rows", "rows", [2_527, 10_000, 100_000, 1_000_000, *self.args.large], lambda rows: (self.data(rows), self.study(), True))
@@ -223,6 +226,7 @@ def main():
     parser.add_argument("--large", type=lambda text: [int(rows) for rows in text.split(",")], default=[10_000_000, 30_000_000])
     parser.add_argument("--large-runs", type=int, default=3, help="rounds with more than a million rows")
     parser.add_argument("--slow-rows", type=int, default=1_000_000, help="rows up to which R and svy run")
+    parser.add_argument("--seconds", choices=["clock", "cpu"], default="clock", help="which ones plots show: of processor where the machine is busy")
     parser.add_argument("--data")
     parser.add_argument("--out", default=f"{HERE}/results")
     args = parser.parse_args()

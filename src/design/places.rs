@@ -13,7 +13,7 @@
 //! place, whose cells stay at hand meanwhile. Sums are those that a tally gives, to the bit: those of one place, and of all,
 //! are each added up in the order of the respondents.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::lonely::{DesignError, Lonely};
@@ -75,6 +75,27 @@ impl Places {
     /// How many there are.
     fn len(&self) -> usize {
         self.stages.len()
+    }
+
+    /// All of them by stratum, in the order of its number.
+    pub fn strata(&self) -> Vec<Stratified> {
+        let mut sorted: Vec<usize> = (0..self.stages.len()).collect();
+        let key = |place: &usize| (self.stages[*place].stratum, self.stages[*place].unit);
+        sorted.sort_by_key(key);
+        let of_stratum = |places: &[usize]| {
+            let stages = || places.iter().map(|&place| self.stages[place]);
+            let alone = places.partition_point(|&place| self.stages[place].unit.is_none());
+            let units = places[alone..].chunk_by(|a, b| key(a) == key(b)).map(<[usize]>::to_vec);
+            // The first respondent's word counts.
+            let first = places.iter().filter(|&&place| self.stages[place].population != Population::Unknown).min();
+            Stratified {
+                number: stages().next().map_or(0, |stage| stage.stratum),
+                population: first.map_or(Population::Unknown, |&place| self.stages[place].population),
+                units: units.collect(),
+                alone: places[..alone].to_vec(),
+            }
+        };
+        sorted.chunk_by(|a, b| key(a).0 == key(b).0).map(of_stratum).collect()
     }
 
     /// Whether any respondent is a sampling unit itself.
@@ -161,12 +182,12 @@ enum Weights {
     Listed(Vec<Vec<(u32, f64)>>),
 }
 
-/// The places of a stratum.
-#[derive(Default)]
-struct Stratified {
+/// A stratum with its places.
+pub struct Stratified {
+    number: usize,
     population: Population,
-    /// The places of each unit, by its number.
-    units: BTreeMap<usize, Vec<usize>>,
+    /// The places of each unit, in the order of their numbers.
+    units: Vec<Vec<usize>>,
     /// Places of respondents that are units.
     alone: Vec<usize>,
 }
@@ -197,10 +218,15 @@ impl Weights {
                 weights.filter(|(_, weight)| *weight > 0.0).for_each(|(cell, weight)| take(cell, weight));
             }
             Weights::Listed(lists) => {
-                let list = lists.get(place).map(Vec::as_slice).unwrap_or_default();
-                for (cell, at) in of {
-                    if let Ok(known) = list.binary_search_by_key(&(*at as u32), |(cell, _)| *cell) {
-                        take(*cell, list[known].1);
+                // Both are in the order of where cells stand.
+                let mut of = of.iter();
+                let mut next = of.next();
+                for (known, weight) in lists.get(place).into_iter().flatten() {
+                    while let Some((cell, at)) = next.filter(|(_, at)| *at <= *known as usize) {
+                        if *at == *known as usize {
+                            take(*cell, *weight);
+                        }
+                        next = of.next();
                     }
                 }
             }
@@ -271,38 +297,27 @@ impl PlaceSums {
         of.iter().map(|cell| cell.map(|cell| self.cells[cell]).unwrap_or_default()).collect()
     }
 
-    /// The totals of some of the cells: of every cell of the result where it stands here, if somebody can be in it. `drawn`
-    /// says of places whose respondents are units how many there are, also outside of the base.
+    /// The totals of some of the cells: of every cell of the result where it stands here, in this order, if somebody can be
+    /// in it. `drawn` says of places whose respondents are units how many there are, also outside of the base.
     ///
     /// # Errors
     ///
     /// A stratum with one unit where `lonely` says so, or with more units than its population.
     pub fn finish(
         &self,
-        known: &Places,
+        strata: &[Stratified],
         drawn: &[u64],
         of: &[Option<usize>],
         lonely: Lonely,
     ) -> Result<Totals, DesignError> {
         let (width, own) = (of.len(), self.cells.len());
         let here: Vec<(u32, usize)> = (0..).zip(of).filter_map(|(cell, at)| Some((cell, (*at)?))).collect();
-        let mut strata: BTreeMap<usize, Stratified> = BTreeMap::new();
-        for (place, stage) in known.stages.iter().enumerate() {
-            let of = strata.entry(stage.stratum).or_default();
-            if of.population == Population::Unknown {
-                of.population = stage.population;
-            }
-            match stage.unit {
-                Some(unit) => of.units.entry(unit).or_default().push(place),
-                None => of.alone.push(place),
-            }
-        }
         let mut by_cell: Vec<Vec<(u32, f64)>> = vec![Vec::new(); width];
         let mut found = Vec::with_capacity(strata.len());
-        for (number, Stratified { population, units, alone }) in strata {
+        for Stratified { number, population, units, alone } in strata {
             let respondents: u64 = alone.iter().filter_map(|&place| drawn.get(place)).sum();
             let n = respondents + units.len() as u64;
-            let fraction = fraction(population, n, number, 1)?;
+            let fraction = fraction(*population, n, *number, 1)?;
             let content = if units.is_empty() {
                 let sums = |cell: usize| {
                     let at = of[cell]?;
@@ -313,7 +328,7 @@ impl PlaceSums {
                 };
                 Content::Respondents((0..width).filter_map(sums).collect())
             } else {
-                for (places, unit) in units.values().zip(0..) {
+                for (places, unit) in units.iter().zip(0..) {
                     for &place in places {
                         let push = |cell: u32, weight| by_cell[cell as usize].push((unit, weight));
                         self.weights.each(place, own, &here, push);
@@ -325,7 +340,7 @@ impl PlaceSums {
                 }
                 Content::Columns(columns)
             };
-            found.push(Stratum { number, units: n, fraction, content });
+            found.push(Stratum { number: *number, units: n, fraction, content });
         }
         Totals::new(Layout::of_cells(width), found, self.cells(of), lonely)
     }
@@ -390,7 +405,7 @@ mod tests {
                 let of: Vec<Option<usize>> =
                     (0..cells).map(|cell| Some(cell / size * 5 + start + cell % size)).collect();
                 let one_by_one = tally.finish(Lonely::Fail).expect("several units a stratum");
-                let many = sums.finish(&places, &drawn, &of, Lonely::Fail).expect("several units a stratum");
+                let many = sums.finish(&places.strata(), &drawn, &of, Lonely::Fail).expect("several units a stratum");
                 assert_eq!(many.cells(), one_by_one.cells());
                 assert_eq!(many.totals(), one_by_one.totals());
                 let gradients: Vec<Vec<f64>> = (0..3)

@@ -56,6 +56,9 @@ const SAVE_AGAIN: &str = "save the whole result of the query again, once, as CSV
 /// Σw² of n weights is at least (Σw)²/n and at most (Σw)², but for rounding.
 const ROUNDING: f64 = 1e-9;
 
+/// Two parts add up the same weights, each in its own order.
+const SAME_SUM: f64 = 1e-6;
+
 /// What a file of cells looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
@@ -114,7 +117,7 @@ pub fn read(input: &Input, study: &Study, layout: &Layout, mut sink: impl FnMut(
     let header = Header::new(&place, names);
     let mut coder = Coder::new(study, &header, &Labels::default(), &place)?;
     let mut problems = Problems::new(&place, study);
-    let mut cells = Cells { layout, place: &place, totals: vec![0; layout.parts.len()], synthetic: false };
+    let mut cells = Cells::new(layout, &place);
     let mut blocks: Vec<Block> = layout.parts.iter().map(|part| empty(&coder, part)).collect();
     let (mut kept, mut in_domain) = (0, 0);
     let (mut record, mut answers) = (Records::default(), Records::default());
@@ -128,6 +131,7 @@ pub fn read(input: &Input, study: &Study, layout: &Layout, mut sink: impl FnMut(
         }
         // Of those who do not count, weights may be anything.
         let count = count?;
+        cells.sums[at].add(&count);
         if at == 0 {
             kept += n;
             in_domain += coder.in_domain() - inside;
@@ -149,6 +153,7 @@ pub fn read(input: &Input, study: &Study, layout: &Layout, mut sink: impl FnMut(
         return Err(error);
     }
     let n = cells.total()?;
+    cells.sums_agree()?;
     if kept == 0 {
         return Err(Error::new(format!("none of the {n} respondents of `{}` counts as complete", input.name()))
             .hint("`complete` under [data] of the study file says which rows count"));
@@ -224,12 +229,36 @@ fn other_query(what: String) -> Error {
     )
 }
 
+/// The respondents of a part who count.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    n: u64,
+    /// Of these, those whose weight is above 0.
+    above_zero: u64,
+    weight: f64,
+}
+
+impl Sum {
+    fn add(&mut self, count: &CellCount) {
+        self.n += count.n;
+        self.above_zero += if count.weight > 0.0 { count.n } else { 0 };
+        self.weight += count.weight;
+    }
+
+    fn is(&self, other: &Sum) -> bool {
+        let close = (self.weight - other.weight).abs() <= SAME_SUM * self.weight.max(other.weight);
+        self.n == other.n && self.above_zero == other.above_zero && close
+    }
+}
+
 /// What the rows have said so far.
 struct Cells<'a> {
     layout: &'a Layout,
     place: &'a Place,
     /// Respondents of each part.
     totals: Vec<u64>,
+    /// Of each part those who count.
+    sums: Vec<Sum>,
     synthetic: bool,
 }
 
@@ -240,7 +269,12 @@ struct Cell {
     count: Result<CellCount>,
 }
 
-impl Cells<'_> {
+impl<'a> Cells<'a> {
+    fn new(layout: &'a Layout, place: &'a Place) -> Self {
+        let parts = layout.parts.len();
+        Cells { layout, place, totals: vec![0; parts], sums: vec![Sum::default(); parts], synthetic: false }
+    }
+
     /// The part and the counts of a row, whose answers become a record of their own; `None` where it has none.
     fn read(&mut self, record: &Records, answers: &mut Records) -> Result<Option<Cell>> {
         let own = self.layout.own().len();
@@ -325,6 +359,28 @@ impl Cells<'_> {
 
     fn at(&self, record: &Records, column: &str) -> String {
         format!("{}, column `{column}`", self.place.row(record.line()))
+    }
+
+    /// That the parts of which tables are made tell of the same respondents and weights.
+    fn sums_agree(&self) -> Result<()> {
+        let mut counted = (0..self.sums.len()).filter(|&part| self.layout.parts[part].is_counted);
+        let Some(first) = counted.next() else { return Ok(()) };
+        let sum = &self.sums[first];
+        match counted.find(|&part| !self.sums[part].is(sum)) {
+            None => Ok(()),
+            Some(part) => Err(Error::new(format!(
+                "parts {} and {} of the cells do not tell of the same respondents: {} with a weight above 0 and {} in \
+                 all, and {} with {}",
+                first + 1,
+                part + 1,
+                sum.above_zero,
+                sum.weight,
+                self.sums[part].above_zero,
+                self.sums[part].weight
+            ))
+            .at(self.place.file())
+            .hint(SAVE_AGAIN)),
+        }
     }
 
     /// How many respondents there are, of which every part must tell.

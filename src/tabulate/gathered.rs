@@ -14,7 +14,7 @@
 
 use super::{Codes, Cube, Question, codes};
 use crate::block::Block;
-use crate::design::places::{Batch, PlaceSums, Places, Within};
+use crate::design::places::{Batch, PlaceSums, Places, Stratified, Within};
 use crate::design::{CellCount, DesignError, Lonely, Totals};
 use crate::parallel;
 
@@ -183,11 +183,11 @@ impl Gathered {
 
     /// Of every cube respondents with a weight above 0 by cell, and the totals; `None` of one that is counted elsewhere.
     pub fn totals(&self, cubes: &[Cube], lonely: Lonely) -> Vec<Option<Counted>> {
-        let all: Vec<usize> = (0..cubes.len()).collect();
-        parallel::in_order(&all, self.threads, |&at| self.totals_of(at, &cubes[at], lonely))
+        let (all, strata): (Vec<usize>, _) = ((0..cubes.len()).collect(), self.places.strata());
+        parallel::in_order(&all, self.threads, |&at| self.totals_of(at, &cubes[at], &strata, lonely))
     }
 
-    fn totals_of(&self, at: usize, cube: &Cube, lonely: Lonely) -> Option<Counted> {
+    fn totals_of(&self, at: usize, cube: &Cube, strata: &[Stratified], lonely: Lonely) -> Option<Counted> {
         let (table, column) = self.homes[at]?;
         let Table { rows, columns, width, sums, .. } = &self.tables[table];
         let start = columns[column].start;
@@ -201,7 +201,7 @@ impl Gathered {
         };
         let of: Vec<Option<usize>> = (0..cube.cells.len()).map(cell).collect();
         let n = sums.cells(&of).iter().map(|cell| cell.n).collect();
-        Some(Counted { n, totals: sums.finish(&self.places, &self.drawn[at], &of, lonely) })
+        Some(Counted { n, totals: sums.finish(strata, &self.drawn[at], &of, lonely) })
     }
 }
 

@@ -252,6 +252,29 @@ fn names_and_values_are_quoted_as_the_engine_reads_them() {
         .stderr_has("--table responses");
 }
 
+/// Found by fuzzing: a part whose weights are others than those of another part gave tables of other respondents.
+#[test]
+fn parts_that_tell_of_other_respondents_are_refused() {
+    let read = |name: &str| std::fs::read_to_string(repository(name)).expect("a file of the repository");
+    let study = read("fuzz/seeds/cells-of/weighted.toml");
+    let query = Project::new().file("s.toml", &study).run(&["sql", "--study", "s.toml", "--dialect", "duckdb"]);
+    let own = fingerprint(&query.code(0).stdout());
+    let cells = read("fuzz/seeds/cells/0-weighted.csv").replacen('0', "", 1).replace("FP", &own);
+    let told = |cells: String| {
+        let project = Project::new().file("s.toml", &study).file("cells.csv", cells);
+        project.run(&["analyze", "--cells", "cells.csv", "--study", "s.toml", "--json"])
+    };
+    told(cells.clone()).code(0);
+    let counted = format!("{own}/2,2,+,1.5,1.25,Complete,5+,");
+    let at = cells.find(&counted).expect("such a row");
+    for other in ["2,0,0,0", "2,+,1.75,1.5625"] {
+        let changed = counted.replace("2,+,1.5,1.25", other);
+        let mut cells = cells.clone();
+        cells.replace_range(at..at + counted.len(), &changed);
+        told(cells).code(1).stderr_has("parts 1 and 2 of the cells do not tell of the same respondents");
+    }
+}
+
 /// An engine that takes two columns for one would answer of one what is asked of the other.
 #[test]
 fn columns_that_an_engine_takes_for_one_are_refused() {

@@ -10,6 +10,8 @@
 //! Only what every reader of CSV takes alike is read here: as many cells a record as the header has, quotes around whole
 //! cells, lines that end in LF or in CR LF. [`Cells::find`] says no to all else, and the `csv` crate reads that.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr_iter, memchr3};
 
 use super::bits::{parity, which};
@@ -116,10 +118,10 @@ impl Cells {
             && (!self.has_cr || memchr_iter(b'\r', bytes).count() == last().filter(returns).count())
     }
 
-    /// The ranges of the cells of a column, from some row on.
-    pub fn column(&self, column: usize, from: usize, bytes: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+    /// The ranges of the cells of a column in some rows.
+    pub fn column(&self, column: usize, rows: Range<usize>, bytes: &[u8]) -> impl Iterator<Item = (usize, usize)> {
         let is_last = self.has_cr && column + 1 == self.columns;
-        (from..self.rows).map(move |row| {
+        rows.map(move |row| {
             let at = row * self.columns + column;
             let start = if at == 0 { 0 } else { self.ends[at - 1] as usize + 1 };
             let end = self.ends[at] as usize;

@@ -7,6 +7,9 @@ use super::ids::{self, OfPiece};
 use super::number::number;
 use crate::study::DataSpec;
 
+/// Rows that are read column by column: their bytes stay at hand meanwhile.
+const ROWS: usize = 256;
+
 /// What is wanted of every row.
 pub struct Wanted {
     /// What separates cells.
@@ -90,30 +93,29 @@ impl Hand {
         let skipped = if piece.number == 0 { wanted.header_rows } else { 0 };
         let count = self.cells.rows.checked_sub(skipped).ok_or(Odd::NotPlain)?;
         let (bytes, with_spare) = (piece.bytes(), piece.with_spare());
-        let mut texts = Vec::with_capacity(wanted.texts.len());
-        for (&column, dictionary) in wanted.texts.iter().zip(&mut self.dictionaries) {
-            let mut numbers = Vec::with_capacity(count);
-            for range in self.cells.column(column, skipped, bytes) {
-                numbers.push(dictionary.number(content(range, with_spare, &mut self.room)));
+        let mut texts: Vec<Vec<u32>> = wanted.texts.iter().map(|_| Vec::with_capacity(count)).collect();
+        let mut weights = Vec::with_capacity(if wanted.weight.is_some() { count } else { 0 });
+        let mut of_ids = wanted.id.map(|(column, keep)| (column, ids::Reading::new(keep, count)));
+        for from in (skipped..self.cells.rows).step_by(ROWS) {
+            let rows = from..self.cells.rows.min(from + ROWS);
+            for ((&column, dictionary), numbers) in wanted.texts.iter().zip(&mut self.dictionaries).zip(&mut texts) {
+                for range in self.cells.column(column, rows.clone(), bytes) {
+                    numbers.push(dictionary.number(content(range, with_spare, &mut self.room)));
+                }
             }
-            texts.push(numbers);
-        }
-        let mut weights = Vec::new();
-        if let Some(column) = wanted.weight {
-            weights.reserve(count);
-            for range in self.cells.column(column, skipped, bytes) {
-                let weight = number(content(range, with_spare, &mut self.room), &wanted.data);
-                weights.push(weight.filter(|weight| *weight >= 0.0).ok_or(Odd::NotPlain)?);
+            if let Some(column) = wanted.weight {
+                for range in self.cells.column(column, rows.clone(), bytes) {
+                    let weight = number(content(range, with_spare, &mut self.room), &wanted.data);
+                    weights.push(weight.filter(|weight| *weight >= 0.0).ok_or(Odd::NotPlain)?);
+                }
+            }
+            if let Some((column, of)) = &mut of_ids {
+                for range in self.cells.column(*column, rows, bytes) {
+                    of.id(content(range, with_spare, &mut self.room));
+                }
             }
         }
-        let mut ids = OfPiece::None;
-        if let Some((column, keep)) = wanted.id {
-            let mut of = ids::Reading::new(keep, count);
-            for range in self.cells.column(column, skipped, bytes) {
-                of.id(content(range, with_spare, &mut self.room));
-            }
-            ids = of.finish();
-        }
+        let ids = of_ids.map_or(OfPiece::None, |(_, of)| of.finish());
         let fresh = self.dictionaries.iter_mut().map(Dictionary::fresh).collect();
         Ok(Rows { count, texts, fresh, weights, ids })
     }
