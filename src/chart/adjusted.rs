@@ -59,7 +59,7 @@ pub fn adjusted(outcome: &Outcome, model: &Model, only: Option<&str>, study: &St
     };
     let words = Words {
         subtitle: format!(
-            "{}: rate, and rate adjusted for {others}, of {}, with {level} intervals (logistic regression, as for a {}).",
+            "{}: rate, and rate adjusted for {others}, of {}, both with {level} intervals (logistic regression, as for a {}).",
             outcome.label,
             asked(&outcome.base, Some(&outcome.overall)),
             study.design
@@ -107,7 +107,7 @@ pub fn of_paradox(found: &Paradox, outcome: &Outcome, study: &StudyInfo) -> Opti
     let words = Words {
         subtitle: format!(
             "{}: rate, and rate adjusted for {}, of the same {} who answered and have a level of each of these segments, \
-             with {level} intervals (logistic regression, as for a {}).",
+             the adjusted one with its {level} interval (logistic regression, as for a {}).",
             found.outcome_label,
             words::and(&others),
             words::respondents(held.n),
@@ -188,7 +188,7 @@ fn panel(c: &Comparison, model: &Model, figures: Figures, study: &StudyInfo) -> 
 }
 
 fn row(level: &Estimate, margin: Option<&Margin>, figures: Figures, study: &StudyInfo) -> Row {
-    let plain = super::rates::row(level, None, figures, study);
+    let plain = super::rates::row(level, figures, study);
     let margin = margin.filter(|m| !m.flags.contains(&Flag::Suppressed));
     let (Mark::Point(before), Some(margin)) = (&plain.mark, margin) else {
         let values = vec![plain.values[0].clone(), DASH.to_owned()];

@@ -165,7 +165,7 @@ pub(super) fn above(mark: &Mark, body: &Rows, columns: &Columns) -> f64 {
 
 /// A line from words above a bar to the part that they belong to.
 pub(super) fn lead(pen: &mut Pen, from: f64, to: f64, bar: f64) {
-    pen.stroke("lead", (from, bar - LEAD + 1.0), (to, bar - 0.5), 1.0, Paint::Grey);
+    pen.stroke("lead", (from, bar - LEAD + 2.0), (to, bar - 0.5), 1.0, Paint::Grey);
 }
 
 impl Pen {

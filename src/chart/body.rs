@@ -255,10 +255,8 @@ pub enum Mark {
         /// Its parts, in the order of the bands.
         parts: Vec<Part>,
     },
-    /// How far a value lies from another, with the interval of the difference around its end.
+    /// A difference of two values, from 0, with its interval around its end.
     Gap {
-        /// The other value.
-        from: f64,
         /// The difference.
         difference: f64,
         /// Its limits, where they can be estimated.

@@ -1,16 +1,19 @@
-//! Do the published rates hold up? Each beside the recomputed one; without answers, each with the interval of its base.
+//! Do the published rates hold up? How far each lies from the recomputed one; without answers, each with the interval of its
+//! base.
 //!
 //! ```text
-//! Disagrees                          Base                   Published  Recomputed
-//! 82% will have turkey                878         ─○─             82%         87%
-//!                                                    ──●──
+//!                                     │±0.5│
+//! 82% will have turkey   878  ──◆──   │    │         82%    87%      disagrees: nothing that rounds to it lies within
+//! 35% in the Southeast   259          │  ──┼○──      35%    34%      neither shown
+//! 18% serve squash       964         ─┼─●─ │         18%    18%      agrees: the recomputed one rounds to it
+//!                              −10    −5   0
 //! ```
 //!
-//! The line of a published figure spans all values that round to it.
+//! Zero is where both are one figure, and the shaded stretch all values that round to the published ones.
 
 use super::frame::Words;
 use super::texts::DASH;
-use super::{Axis, Body, Care, Chart, Key, Mark, Panel, Point, Row, Rows, Standing};
+use super::{Axis, Body, Care, Chart, Key, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone};
 use crate::findings::words;
 use crate::results::format::{count, interval, percent};
 use crate::results::{Claim, ClaimStatus, Claims, Flag, Implied};
@@ -30,12 +33,19 @@ pub fn claims(found: &Claims) -> Option<Chart> {
         None => vec![Panel::headed("Published rates", alone(&rates, found))],
     };
     let rows = || panels.iter().flat_map(|panel| &panel.rows);
-    let ends = rows().flat_map(|row| match &row.mark {
-        Mark::Point(point) => point.ends().to_vec(),
-        Mark::Two(points) => points.iter().flat_map(Point::ends).collect(),
-        _ => Vec::new(),
+    let rounding = one_rounding(&rates);
+    let ends = rows().filter_map(|row| match &row.mark {
+        Mark::Point(point) => Some(point.ends()),
+        _ => None,
     });
-    let axis = Axis::of_shares(ends.flatten());
+    let ends: Vec<f64> = ends.flatten().flatten().collect();
+    let axis = match found.data {
+        Some(_) => {
+            let half = rounding.unwrap_or(0.01) / 2.0;
+            Axis::of_points(ends.into_iter().chain([-2.0 * half, 0.0, 2.0 * half]))
+        }
+        None => Axis::of_shares(ends),
+    };
     let headline = words::claims_headline(found);
     let level = found.claims.iter().find_map(|c| c.ci).map(|ci| words::level_text(ci.level));
     let intervals = level.map_or_else(String::new, |level| format!(", with {level} intervals"));
@@ -50,7 +60,7 @@ pub fn claims(found: &Claims) -> Option<Chart> {
     };
     let (subtitle, heads) = match found.data {
         Some(_) => (
-            format!("Published rates beside those recomputed from the answers{intervals}."),
+            format!("How far published rates lie from those recomputed from the answers{intervals}."),
             vec!["Published", "Recomputed"],
         ),
         None => (
@@ -65,26 +75,61 @@ pub fn claims(found: &Claims) -> Option<Chart> {
         description: description(found, &headline, &panels),
         headline,
     };
+    let held_against = found.data.is_some().then_some(rounding);
     let body = Rows {
         base_head: "Base".to_owned(),
         value_heads: heads.into_iter().map(str::to_owned).collect(),
         axis,
+        key: key(&panels, found),
+        zone: held_against.flatten().map(|rounding| zone(rounding / 2.0)),
+        reference: held_against.filter(Option::is_none).map(|_| Reference {
+            value: 0.0,
+            label: "As published".to_owned(),
+            short_label: "0".to_owned(),
+        }),
+        unit: found.data.as_ref().map(|_| "Published less recomputed, in percentage points".to_owned()),
         panels,
-        key: if found.data.is_some() { key() } else { Vec::new() },
         ..Rows::empty()
     };
     Some(Chart::of_figures(words, Body::Rows(body), vec![source]).stamped(found.synthetic))
 }
 
-/// What the two markers of a row are.
-fn key() -> Vec<Key> {
-    vec![
-        Key { standing: Standing::Within, means: "Published, with all values that round to it".to_owned() },
-        Key { standing: Standing::Alone, means: "Recomputed, with its interval".to_owned() },
-    ]
+/// What the kinds of markers say: those that occur.
+fn key(panels: &[Panel], found: &Claims) -> Vec<Key> {
+    let all = match found.data {
+        Some(_) => vec![
+            (Standing::Beyond, "Disagrees"),
+            (Standing::Apart, "Agrees: the recomputed figure rounds to it"),
+            (Standing::Within, "Cannot tell: the answers leave it open"),
+        ],
+        None => vec![
+            (Standing::Alone, "With the interval of its base"),
+            (Standing::Within, "No base was published, so there is no interval"),
+        ],
+    };
+    let is_drawn = |wanted: Standing| {
+        let mut marks = panels.iter().flat_map(|panel| &panel.rows).map(|row| &row.mark);
+        marks.any(|mark| matches!(mark, Mark::Point(point) if point.standing == wanted))
+    };
+    let entry = |(standing, means): (Standing, &str)| Key { standing, means: means.to_owned() };
+    let all: Vec<Key> = all.into_iter().filter(|(standing, _)| is_drawn(*standing)).map(entry).collect();
+    // Where all are alike, and nothing is held against anything, there is nothing to tell apart.
+    if found.data.is_none() && all.len() < 2 { Vec::new() } else { all }
 }
 
-/// Each published rate above the recomputed one, by what follows.
+/// To what all published rates are rounded; `None` where there are several.
+fn one_rounding(rates: &[&Claim]) -> Option<f64> {
+    let rounding = rates.first()?.rounding?;
+    rates.iter().all(|claim| claim.rounding == Some(rounding)).then_some(rounding)
+}
+
+/// All values that round to a published figure.
+fn zone(half: f64) -> Zone {
+    let label = format!("Rounding: ±{}", words::margin_text(half));
+    Zone { low: -half, high: half, short_label: format!("±{}", words::margin_text(half)), label }
+}
+
+/// How far each published rate lies from the recomputed one, by what follows.
 fn recomputed(rates: &[&Claim]) -> Vec<Panel> {
     let panel = |status: ClaimStatus| {
         let rows: Vec<Row> = rates.iter().filter(|c| c.status == status).map(|claim| beside(claim)).collect();
@@ -97,14 +142,19 @@ fn recomputed(rates: &[&Claim]) -> Vec<Panel> {
 }
 
 fn beside(claim: &Claim) -> Row {
-    let hollow = published(claim);
+    let published = claim.published.unwrap_or_default();
     let n = claim.n.unwrap_or(0);
-    let printed = words::published_text(hollow.value, claim.rounding, &claim.kind);
+    let printed = words::published_text(published, claim.rounding, &claim.kind);
     let shown = claim.recomputed.filter(|_| !words::is_hidden(claim));
+    let standing = match claim.status {
+        ClaimStatus::Disagrees => Standing::Beyond,
+        ClaimStatus::Agrees => Standing::Apart,
+        ClaimStatus::CannotTell | ClaimStatus::NotTestable => Standing::Within,
+    };
     let (mark, text) = match shown {
         Some(value) => {
-            let interval = claim.ci.map(|ci| (ci.low, ci.high));
-            (Mark::Two([hollow, Point::new(value, interval, Standing::Alone)]), percent(value, n))
+            let interval = claim.ci.map(|ci| (published - ci.high, published - ci.low));
+            (Mark::Point(Point::new(published - value, interval, standing)), percent(value, n))
         }
         None if words::is_hidden(claim) => (Mark::Absent { reason: "not shown: too few".to_owned() }, DASH.to_owned()),
         None => (Mark::Absent { reason: "cannot be recomputed".to_owned() }, DASH.to_owned()),
@@ -113,24 +163,16 @@ fn beside(claim: &Claim) -> Row {
     Row { label: claim.text.clone(), base: count(n), care, values: vec![printed, text], mark }
 }
 
-/// The figure with all values that round to it.
-fn published(claim: &Claim) -> Point {
-    let value = claim.published.unwrap_or_default();
-    let half = claim.rounding.map(|rounding| rounding / 2.0);
-    let interval = half.map(|half| ((value - half).max(0.0), (value + half).min(1.0)));
-    Point::new(value, interval, Standing::Within)
-}
-
 /// Each published rate with the interval of every base that it may have.
 fn alone(rates: &[&Claim], found: &Claims) -> Vec<Row> {
     let of = |claim: &Claim| {
-        let printed = words::published_text(published(claim).value, claim.rounding, &claim.kind);
+        let printed = words::published_text(claim.published.unwrap_or_default(), claim.rounding, &claim.kind);
         let row = |base: String, range: String, interval: Option<(f64, f64)>, standing: Standing| Row {
             label: claim.text.clone(),
             base,
             care: Care::Usual,
             values: vec![printed.clone(), range],
-            mark: Mark::Point(Point::new(published(claim).value, interval, standing)),
+            mark: Mark::Point(Point::new(claim.published.unwrap_or_default(), interval, standing)),
         };
         let mut rows: Vec<Row> = found
             .implied
@@ -156,15 +198,16 @@ fn alone(rates: &[&Claim], found: &Claims) -> Vec<Row> {
 fn reading(found: &Claims, axis: &Axis, has_small: bool) -> String {
     let mut said = match found.data {
         Some(_) => vec![
-            "Agrees: the recomputed figure rounds to the published one. Disagrees: all values that round to the published \
-             one lie outside the interval."
+            "To the right of 0 the published figure is the higher one. It disagrees where no value that rounds to it lies \
+             within the interval, or, of figures of these very answers, where the recomputed one does not round to it."
                 .to_owned(),
         ],
-        None => vec![
-            "No answer of anybody is in it. A rate whose base may be one of several stands once for each; a dash: no base \
-             was published, so there is no interval."
-                .to_owned(),
-        ],
+        None => {
+            vec![
+                "No answer of anybody is in it. A rate whose base may be one of several stands once for each."
+                    .to_owned(),
+            ]
+        }
     };
     if has_small {
         said.push("† Small base: read with care.".to_owned());
@@ -191,5 +234,9 @@ fn description(found: &Claims, headline: &str, panels: &[Panel]) -> String {
     let of_panel =
         |panel: &Panel| format!("{}: {}.", panel.heading, panel.rows.iter().map(of_row).collect::<Vec<_>>().join("; "));
     let all: Vec<String> = panels.iter().map(of_panel).collect();
-    format!("Dots with intervals on an axis of percentages. {headline}. {}", all.join(" "))
+    let axis = match found.data {
+        Some(_) => "differences between published and recomputed rates",
+        None => "percentages",
+    };
+    format!("Dots with intervals on an axis of {axis}. {headline}. {}", all.join(" "))
 }

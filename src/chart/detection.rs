@@ -5,14 +5,14 @@
 //! ```
 //!
 //! A level whose curve reaches the line of the top level fails as often as it does, if it detects so much less. That is a
-//! bound: nothing here says what a level detects.
+//! bound: nothing here says what a level detects. The marker lies on the curve of all other levels together.
 
 use super::frame::Words;
 use super::plane::scale;
 use super::{Axis, Body, Chart, Curve, Plane, Reference, Spot};
 use crate::findings::words;
 use crate::results::format::{self, percent};
-use crate::results::{Flag, Paradox, StudyInfo};
+use crate::results::{self, Flag, Paradox, StudyInfo};
 
 /// Curves of one chart; of more levels, those with the lowest and the highest rates are shown.
 const MOST: usize = 8;
@@ -41,14 +41,15 @@ pub fn detection(found: &Paradox, study: &StudyInfo) -> Option<Chart> {
         levels.sort_by(|a, b| a.rate.total_cmp(&b.rate));
         levels.drain(MOST / 2..all - MOST / 2);
     }
-    let curves: Vec<Curve> = levels
-        .iter()
-        .map(|level| Curve {
-            name: format!("{}: {}", level.level, figure(level.rate)),
-            points: level.points.iter().map(|p| (p.relative_detection, p.failure_rate)).collect(),
-            is_stressed: false,
-        })
-        .collect();
+    let curve = |level: &results::Curve, name: &str, is_stressed: bool| Curve {
+        name: format!("{name}: {}", figure(level.rate)),
+        points: level.points.iter().map(|p| (p.relative_detection, p.failure_rate)).collect(),
+        is_stressed,
+    };
+    let mut curves: Vec<Curve> = levels.iter().map(|level| curve(level, &level.level, false)).collect();
+    // Of one other level it is the curve of that.
+    let rest = found.detection.rest.as_ref().filter(|rest| all > 1 && rest.points.len() > 1);
+    curves.extend(rest.map(|rest| curve(rest, "All others", true)));
     let points = || curves.iter().flat_map(|curve| &curve.points);
     let widest = points().map(|p| p.0).fold(1.0, f64::max);
     let x = if widest > 1.0 {
@@ -62,7 +63,7 @@ pub fn detection(found: &Paradox, study: &StudyInfo) -> Option<Chart> {
         x: at,
         y: rate_of_top,
         interval: found.detection.ci.one.map(|ci| (ci.low.max(x.low), ci.high.min(x.high))),
-        label: format!("All others together: {}", figure(at)),
+        label: format!("Break-even: {}", figure(at)),
     });
     let headline = words::detection_headline(found);
     let level = words::level_text(study.analysis.confidence);

@@ -21,14 +21,18 @@ pub fn distribution(found: &Distribution, study: &StudyInfo) -> Chart {
     let mut answers: Vec<&Estimate> = found.answers.iter().collect();
     if !found.ordered {
         texts::by_value(&mut answers);
+        // What is no answer of its own ends the list, however many gave it.
+        answers.sort_by_key(|answer| answer.level.as_deref().is_some_and(is_residual));
     }
     let rows: Vec<Row> = answers
         .iter()
         .map(|answer| {
-            let row = row(answer, None, figures, study);
+            let row = row(answer, figures, study);
             // The base is that of the whole, and stands in the subtitle; beside an answer stands who gave it.
             let shown = answer.is_printable();
-            Row { base: if shown { format::count(answer.n_yes) } else { DASH.to_owned() }, ..row }
+            let limits = answer.ci.filter(|_| shown).map(|ci| figures.range(ci.low, ci.high));
+            let values = row.values.into_iter().chain([limits.unwrap_or_else(|| DASH.to_owned())]).collect();
+            Row { base: if shown { format::count(answer.n_yes) } else { DASH.to_owned() }, values, ..row }
         })
         .collect();
     let limits = rows.iter().filter_map(|row| match row.mark {
@@ -42,7 +46,7 @@ pub fn distribution(found: &Distribution, study: &StudyInfo) -> Chart {
     let notes = notes(found, &rows, study);
     let body = Rows {
         base_head: "Respondents".to_owned(),
-        value_heads: vec!["Share".to_owned()],
+        value_heads: vec!["Share".to_owned(), format!("{} interval", words::level_text(study.analysis.confidence))],
         axis,
         panels: vec![Panel::alone(rows)],
         ..Rows::empty()
@@ -62,6 +66,14 @@ pub fn distribution(found: &Distribution, study: &StudyInfo) -> Chart {
     Chart::of_study(words, Body::Rows(body), study)
 }
 
+/// Answers that say that none of the others fits, or nothing: "Other", "Other (please specify)", "I don't know".
+fn is_residual(answer: &str) -> bool {
+    let answer = answer.trim().to_lowercase().replace('’', "'");
+    let is_other = answer.strip_prefix("other").is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    let starts = ["don't know", "i don't know", "not sure", "unsure", "none of", "prefer not", "no answer", "refused"];
+    is_other && !answer.starts_with("other than") || starts.iter().any(|start| answer.starts_with(start))
+}
+
 /// How the chart is to be read: only what occurs in it.
 fn notes(found: &Distribution, rows: &[Row], study: &StudyInfo) -> Vec<String> {
     let mut reading = Vec::new();
@@ -74,4 +86,19 @@ fn notes(found: &Distribution, rows: &[Row], study: &StudyInfo) -> Vec<String> {
     let mut notes = vec![reading.join(" ")];
     notes.extend(found.question.as_ref().map(|question| format!("Question: “{}”", question.trim())));
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_residual;
+
+    #[test]
+    fn residual_answers_are_told_by_how_they_begin() {
+        for answer in ["Other", "Other (please specify)", "other: ", "I don’t know", "Don't know", "None of these"] {
+            assert!(is_residual(answer), "{answer}");
+        }
+        for answer in ["Others' advice", "Otherwise", "Other than turkey", "None", "Know it", "Ham"] {
+            assert!(!is_residual(answer), "{answer}");
+        }
+    }
 }

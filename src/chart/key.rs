@@ -1,7 +1,7 @@
 //! What does each kind of marker say? A line above the marks, in which each marker stands before its meaning.
 //!
 //! ```text
-//! ● segment differs, interval excludes 74%    ○ all others
+//! ● differs from all other levels together    ○ all others
 //! ```
 
 use super::font::Style;

@@ -3,7 +3,7 @@
 //! ```text
 //! ├──●──┤   ├──○──┤   ├──◆──┤      a value with its interval
 //! ├─━━●━━─┤                        … and a narrower one within
-//! ▬▬▬▬▬▬                           how far one value lies from another …
+//! ▬▬▬▬▬▬                           a difference, from 0 …
 //!    ├──┼──┤                       … and the interval of that, around its end
 //! ```
 
@@ -47,10 +47,15 @@ impl Pen {
         self.marker("marker", centre, standing);
     }
 
-    /// A slim bar from one value to another, and the interval of their difference around its end.
-    pub(super) fn gap(&mut self, body: &Rows, columns: &Columns, y: f64, gap: (f64, f64, Option<(f64, f64)>)) {
-        let (from, difference, interval) = gap;
-        let x = |by: f64| columns.x(body, from + by);
+    /// A slim bar from 0 to a difference, and its interval around its end.
+    pub(super) fn gap(
+        &mut self,
+        body: &Rows,
+        columns: &Columns,
+        y: f64,
+        (difference, interval): (f64, Option<(f64, f64)>),
+    ) {
+        let x = |by: f64| columns.x(body, by);
         let (left, right) = (x(0.0), x(difference));
         self.items.push(Item::Pill(Pill {
             class: "gap",
@@ -59,7 +64,7 @@ impl Pen {
             width: (right - left).max(1.0),
             height: GAP_HEIGHT,
             round: 0.0,
-            fill: Paint::Blue,
+            fill: Paint::Plum,
             outline: None,
         }));
         if let Some((low, high)) = interval {

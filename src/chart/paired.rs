@@ -3,12 +3,12 @@
 //! ```text
 //! First question    ▒▒▒▒▒▒▒ 50% ▒▒▒▒▒▒▒▓▓▓ 25% ▓▓▓             75%      what both have, then what each has alone
 //! Second question   ▒▒▒▒▒▒▒ 50% ▒▒▒▒▒▒▒▓ 13% ▓                 63%
-//! Difference                            ├─░░░░░┼──┤            12       from the end of the second to that of the first
+//! Difference        ░░░├┼──┤                                   12       from 0 too, in another tone, with its interval
 //!                  0%      20%      40%      60%     80%
 //! ```
 //!
-//! All bars stand on one axis from 0, so that their ends are compared; the difference is the distance of the two ends,
-//! with its interval around the end of the first.
+//! All bars stand on one axis from 0, so that their ends are compared. The difference does so too: its interval is read
+//! against 0, not against a rate.
 
 use super::frame::Words;
 use super::texts::{self, Figures};
@@ -46,11 +46,15 @@ pub fn paired(found: &Paired, study: &StudyInfo) -> Option<Chart> {
         base: String::new(),
         care: Care::Usual,
         values: vec![format::points(value)],
-        mark: Mark::Gap { from: second_rate, difference: value, interval },
+        mark: Mark::Gap { difference: value, interval },
     };
     let rows = vec![bar(first_label, first_rate, first_alone), bar(second_label, second_rate, second_alone), apart];
-    let ends = interval.into_iter().flat_map(|(low, high)| [second_rate + low, second_rate + high]);
-    let axis = Axis::of_shares_from_zero(ends.chain([first_rate]));
+    let ends: Vec<f64> = interval.into_iter().flat_map(|(low, high)| [low, high]).chain([first_rate]).collect();
+    // The interval of a difference may reach below 0, which a rate does not.
+    let axis = match ends.iter().any(|end| *end < 0.0) {
+        true => Axis::of_signed_shares(ends.into_iter().chain([0.0])),
+        false => Axis::of_shares_from_zero(ends),
+    };
     let headline = words::paired_headline(found, study);
     let body = Rows {
         base_head: "Base".to_owned(),
@@ -67,8 +71,7 @@ pub fn paired(found: &Paired, study: &StudyInfo) -> Option<Chart> {
     };
     let mut reading = vec![
         format!("Neither: {}.", figures.text(shares.neither)),
-        "Both rates come from the same respondents; the difference is the distance between the ends of the two bars. A \
-         higher rate does not say which of the two a respondent puts first."
+        "Both rates come from the same respondents; the difference is drawn from 0 on the same scale, in points. A higher rate does not say which of the two a respondent puts first."
             .to_owned(),
     ];
     let sums = [(first_rate, first_alone), (second_rate, second_alone)];
@@ -92,7 +95,7 @@ pub fn paired(found: &Paired, study: &StudyInfo) -> Option<Chart> {
         notes: vec![reading.join(" ")],
         title: format!("Two questions of the same respondents: {headline}"),
         description: format!(
-            "Two bars from 0, each divided into what both have and what it has alone, and the distance of their ends. {} \
+            "Two bars from 0, each divided into what both have and what it has alone, and their difference from 0. {} \
              Both {}, the first alone {}, the second alone {}, neither {}.",
             found.sentence,
             figures.text(shares.both),

@@ -35,6 +35,8 @@ const LINES: usize = 3;
 /// From the plot to the names.
 const LEAD: f64 = 16.0;
 const MARKER: f64 = 4.75;
+/// Widest label of a point, one after the other until it stands clear.
+const SPOT_WIDTHS: [f64; 3] = [150.0, 100.0, 70.0];
 /// How far from its point a label may stand and be read as its own without a line to it.
 const NEAR: f64 = 14.0;
 /// How far from a point it is still meant, to each side and up and down.
@@ -261,11 +263,31 @@ fn draw_spot(pen: &mut Pen, plot: &Plot<'_>, spot: &Spot) {
     let dot =
         Dot { class: "marker", centre: (x, y), radius: MARKER, fill: Paint::Blue, stroke: Paint::Blue, width: 2.0 };
     pen.items.push(Item::Dot(dot));
-    let lines = STRESSED.wrap_evenly(&drawable(&spot.label), 150.0);
-    let (width, tall) = (
-        lines.iter().map(|line| STRESSED.width(line)).fold(0.0, f64::max),
-        lines.len() as f64 * theme::SMALL * LEADING,
-    );
+    // As wide as it can be and still stand clear; where every place is crossed it is left out: the notes say the same.
+    let placed = SPOT_WIDTHS.into_iter().find_map(|widest| {
+        let lines = STRESSED.wrap_evenly(&drawable(&spot.label), widest);
+        place_of(&lines, (x, y), plot).map(|place| (lines, place))
+    });
+    let Some((lines, (centre, top))) = placed else { return };
+    let (width, tall) = size_of(&lines);
+    let nearest = (x.clamp(centre - width / 2.0, centre + width / 2.0), y.clamp(top, top + tall));
+    if (nearest.0 - x).hypot(nearest.1 - y) > NEAR {
+        pen.stroke("lead", (x, y), nearest, 1.0, Paint::Blue);
+    }
+    pen.paper((centre - width / 2.0 - 3.0, top, width + 6.0, tall));
+    let first = (centre, top + 0.8 * theme::SMALL * LEADING);
+    pen.lines("spot", first, (Anchor::Middle, STRESSED, Paint::Blue), &lines, LEADING);
+}
+
+/// Width and height of the label of a point.
+fn size_of(lines: &[String]) -> (f64, f64) {
+    let width = lines.iter().map(|line| STRESSED.width(line)).fold(0.0, f64::max);
+    (width, lines.len() as f64 * theme::SMALL * LEADING)
+}
+
+/// The nearest place for the label of a point that is clear of all lines: its centre and top.
+fn place_of(lines: &[String], (x, y): (f64, f64), plot: &Plot<'_>) -> Option<(f64, f64)> {
+    let (width, tall) = size_of(lines);
     // From the nearest on.
     let steps = |from: f64, to: f64, step: f64| {
         (0..=((to - from) / step).max(0.0) as u32).map(move |at| from + step * f64::from(at))
@@ -283,15 +305,7 @@ fn draw_spot(pen: &mut Pen, plot: &Plot<'_>, spot: &Spot) {
             area.0 >= plot.left && area.2 <= plot.right && area.1 >= plot.top && area.3 <= plot.top + plot.height;
         inside && !lines_of(plot).iter().any(|line| crosses(*line, area))
     };
-    // Where every place is crossed the label is left out: the notes say the same.
-    let Some((centre, top)) = places.into_iter().find(is_clear) else { return };
-    let nearest = (x.clamp(centre - width / 2.0, centre + width / 2.0), y.clamp(top, top + tall));
-    if (nearest.0 - x).hypot(nearest.1 - y) > NEAR {
-        pen.stroke("lead", (x, y), nearest, 1.0, Paint::Blue);
-    }
-    pen.paper((centre - width / 2.0 - 3.0, top, width + 6.0, tall));
-    let first = (centre, top + 0.8 * theme::SMALL * LEADING);
-    pen.lines("spot", first, (Anchor::Middle, STRESSED, Paint::Blue), &lines, LEADING);
+    places.into_iter().find(is_clear)
 }
 
 /// Every line of the plot that words must keep clear of.

@@ -9,8 +9,8 @@
 //! suppressed, empty  a dash, and why
 //! ```
 //!
-//! A level is filled where its segment is shown to differ and its interval excludes the overall rate: nothing stands out
-//! that no test bears. The verdict of each segment stands below its heading.
+//! A level is filled where its segment is shown to differ and it differs itself from all other levels together, never from a
+//! total that holds it: nothing stands out that no test bears. The verdict of each segment stands below its heading.
 //! The values of a chart have as many decimals as its smallest base can bear, so that a column agrees with itself.
 
 use super::frame::Words;
@@ -71,7 +71,7 @@ impl About<'_> {
         let mut panels: Vec<Panel> = segments.iter().map(|c| panel(c, several, overall, figures, study)).collect();
         let compared = panels.iter().any(|p| !p.rows.is_empty());
         if !compared {
-            let all = row(self.overall, None, figures, study);
+            let all = row(self.overall, figures, study);
             panels = vec![Panel::alone(vec![Row { label: "All".to_owned(), ..all }])];
         }
         let figure = overall.filter(|_| compared).map(|value| figures.text(value));
@@ -88,7 +88,7 @@ impl About<'_> {
         let mut notes = self.notes(&panels, &axis, study);
         notes.extend(texts::without_level(segments, figure.is_some()));
         notes.extend(texts::tested_but_hidden(segments));
-        let key = figure.as_deref().map_or_else(Vec::new, |figure| key(&panels, segments.len(), figure));
+        let key = key(&panels, study);
         let description = self.description(&panels, figures);
         let body = Rows {
             base_head: "Base".to_owned(),
@@ -190,16 +190,14 @@ fn in_words(panel: &Panel) -> String {
 }
 
 /// What filled and hollow say, where both occur.
-fn key(panels: &[Panel], segments: usize, overall: &str) -> Vec<Key> {
+fn key(panels: &[Panel], study: &StudyInfo) -> Vec<Key> {
     let marks = || panels.iter().flat_map(|p| &p.rows).map(|row| &row.mark);
     let stands = |wanted| marks().any(|m| matches!(m, Mark::Point(Point { standing, .. }) if *standing == wanted));
     if !stands(Standing::Apart) {
         return Vec::new();
     }
-    let means = match segments {
-        1 => format!("Interval excludes the overall {overall}"),
-        _ => format!("In a segment that differs, interval excludes the overall {overall}"),
-    };
+    let corrected = if study.analysis.adjust == "none" { "" } else { ", p corrected over its levels" };
+    let means = format!("Differs from all other levels of its segment together{corrected}");
     let apart = Key { standing: Standing::Apart, means };
     let within = Key { standing: Standing::Within, means: "All others".to_owned() };
     if stands(Standing::Within) { vec![apart, within] } else { vec![apart] }
@@ -216,11 +214,10 @@ fn panel(
     if !comparison.ordered {
         texts::by_value(&mut levels);
     }
-    let differs = matches!(comparison.verdict, Verdict::Differs | Verdict::DiffersWithinMargin);
     let rows = levels.into_iter().map(|level| {
-        let mut row = row(level, overall, figures, study);
-        if let (Mark::Point(point), false) = (&mut row.mark, differs || overall.is_none()) {
-            point.standing = Standing::Within;
+        let mut row = row(level, figures, study);
+        if let (Mark::Point(point), Some(_)) = (&mut row.mark, overall) {
+            point.standing = if stands_out(level, comparison, study) { Standing::Apart } else { Standing::Within };
         }
         row
     });
@@ -228,8 +225,20 @@ fn panel(
     Panel { heading: comparison.segment_label.clone(), finding, rows: texts::folded(rows.collect(), 1) }
 }
 
-/// A row with a value and its interval, against the whole where there is one.
-pub(super) fn row(estimate: &Estimate, overall: Option<f64>, figures: Figures, study: &StudyInfo) -> Row {
+/// Fewest respondents of a level that stands out, whatever a study lets be printed.
+const LEAST_OUTSTANDING: u64 = 30;
+
+/// Whether a level differs from all others together, in a segment that is shown to differ. Of two levels each is the rest of
+/// the other, and the test of the segment is theirs.
+fn stands_out(level: &Estimate, c: &Comparison, study: &StudyInfo) -> bool {
+    let differs = matches!(c.verdict, Verdict::Differs | Verdict::DiffersWithinMargin);
+    let against_rest = c.versus_rest.iter().find(|pair| Some(&pair.a) == level.level.as_ref());
+    let is_told = against_rest.and_then(|pair| pair.p_adjusted).is_some_and(|p| p <= study.analysis.alpha);
+    differs && level.n >= LEAST_OUTSTANDING && (is_told || (against_rest.is_some() && c.versus_rest.len() == 2))
+}
+
+/// A row with a value and its interval.
+pub(super) fn row(estimate: &Estimate, figures: Figures, study: &StudyInfo) -> Row {
     let label = estimate.level.clone().unwrap_or_default();
     let base = format::count(estimate.n);
     let Some(value) = estimate.value().filter(|_| estimate.is_printable()) else {
@@ -237,12 +246,7 @@ pub(super) fn row(estimate: &Estimate, overall: Option<f64>, figures: Figures, s
         return Row { label, base, care: Care::Usual, values: vec![DASH.to_owned()], mark };
     };
     let interval = estimate.ci.map(|ci| (ci.low, ci.high));
-    let standing = match (interval, overall) {
-        (_, None) => Standing::Alone,
-        (Some((low, high)), Some(all)) if all < low || high < all => Standing::Apart,
-        _ => Standing::Within,
-    };
-    let mark = Mark::Point(Point::new(value, interval, standing));
+    let mark = Mark::Point(Point::new(value, interval, Standing::Alone));
     Row { label, base, care: texts::care(estimate), values: vec![figures.text(value)], mark }
 }
 

@@ -53,6 +53,8 @@ pub(super) const PLOT_AIR: f64 = 9.0;
 const TALL: f64 = 520.0;
 /// What is said where figures of bars are left out.
 const UNSAID: &str = "Parts that are too narrow for their figure stand without one.";
+/// What is said where a line leads from mark to mark.
+const JOINED: &str = "The line joins the marks in their order and is not fitted.";
 
 const REFERENCE: Style = Style::semibold(theme::SMALL);
 
@@ -75,14 +77,14 @@ impl Cut<'_> {
     }
 }
 
-/// Places the rows below the head of the chart; what is to be said of what was left out.
+/// Places the rows below the head of the chart; what is to be said of how they were drawn.
 pub(super) fn draw(pen: &mut Pen, body: &Rows) -> Option<&'static str> {
     pen.key(&body.key);
     if body.flow == Flow::Across
         && let Some(across) = Across::of(body, (pen.width, pen.height), pen.y)
     {
         across.draw(pen);
-        return None;
+        return Some(JOINED);
     }
     match Halves::of(body, pen.width) {
         Some(halves) => {
@@ -188,6 +190,9 @@ pub(super) fn stack(pen: &mut Pen, body: &Rows, columns: &Columns, spacing: &Spa
         pen.ticks(body, columns, plot.1 + theme::SMALL * 0.76 + 8.0);
         pen.y = plot.1 + theme::SMALL + 16.0;
         pen.unit(body, columns);
+    }
+    if body.flow == Flow::Across && !columns.below {
+        return Some(JOINED);
     }
     bars::leaves_out_figures(body, columns).then_some(UNSAID)
 }
@@ -471,9 +476,7 @@ impl Pen {
                 let outside = if *room > 0.0 { Outside::Above } else { Outside::Named };
                 self.bar(body, columns, middle, (*start, parts), outside)
             }
-            Mark::Gap { from, difference, interval } => {
-                self.gap(body, columns, middle, (*from, *difference, *interval));
-            }
+            Mark::Gap { difference, interval } => self.gap(body, columns, middle, (*difference, *interval)),
             Mark::Absent { reason } => self.reason(body, columns, middle, reason),
         }
         self.spots.push(Spot { left: 0.0, top: self.y, width: self.width, height: *height, says: says(row, body) });

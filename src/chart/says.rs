@@ -9,6 +9,7 @@
 //! The measure, the method and the design stand in the subtitle, which a page says after it.
 
 use super::{Axis, Cell, Curve, Mark, MatrixRow, Plane, Point, Row, Rows, Spot, drawable};
+use crate::findings::words;
 use crate::results::format;
 
 /// A row: its values, base and intervals.
@@ -20,7 +21,9 @@ pub(super) fn says(row: &Row, body: &Rows) -> String {
     if !row.base.is_empty() {
         said.push(format!("base {}", row.base));
     }
-    said.extend(drawn(row, body));
+    // An interval that has a column of its own is said there.
+    let has_column = body.value_heads.iter().any(|head| head.ends_with("interval"));
+    said.extend(drawn(row, body).filter(|_| !has_column || !matches!(row.mark, Mark::Point(_))));
     said.retain(|part| !part.is_empty());
     drawable(&format!("{}: {}", row.label, said.join("; ")))
 }
@@ -36,6 +39,7 @@ fn drawn(row: &Row, body: &Rows) -> Option<String> {
                 high,
                 usize::from(row.values.iter().any(|value| value.contains(format::numbers().point))),
             ),
+            Some(ref unit) if unit.ends_with("percentage points") => words::points_range(low, high),
             Some(_) => format::Unit::of_mean(point.value).interval(low, high, 0),
         })
     };

@@ -1,8 +1,8 @@
 //! Colours and sizes of every chart, in one place.
 //!
 //! ```text
-//! ink   what is read          blue  the interval excludes the overall rate (filled marker)
-//! quiet what explains         grey  it includes it (hollow marker)
+//! ink   what is read          blue  what a test finds to differ (filled marker)
+//! quiet what explains         grey  what none does (hollow marker)
 //! rule  what guides the eye   plum  the overall rate, and the synthetic mark
 //! ```
 //!

@@ -1,6 +1,6 @@
 //! Does the outcome follow the order of the levels? The levels in their order, from left to right.
 //!
-//! A line leads the eye from rate to rate; it is no fitted trend. What the trend test says stands in the notes, with the
+//! A line leads the eye from rate to rate; it is no fitted trend, which a note says where it is drawn. What the trend test says stands in the notes, with the
 //! departure from it: a rise that stops half way is no steady one.
 
 use super::{Body, Chart, Flow, rates};
@@ -17,7 +17,7 @@ pub fn trend(comparison: &Comparison, study: &StudyInfo) -> Option<Chart> {
     if let Body::Rows(rows) = &mut chart.body {
         rows.flow = Flow::Across;
     }
-    chart.notes.extend(tests(comparison));
+    chart.notes.extend(tests(comparison, study.analysis.alpha));
     let synthetic = if study.synthetic { "Synthetic data: " } else { "" };
     chart.title = format!("{synthetic}In order: {}", comparison.headline);
     let said: Vec<String> = comparison
@@ -43,17 +43,17 @@ pub fn trend(comparison: &Comparison, study: &StudyInfo) -> Option<Chart> {
 }
 
 /// "Trend test: upwards, p < 0.001 (Cochran-Armitage); departure from an even trend: p = 0.210."
-fn tests(c: &Comparison) -> Option<String> {
+fn tests(c: &Comparison, alpha: f64) -> Option<String> {
     let p = |test: &Test| format::p_value(test.p, test.ln_p);
     let trend = c.tests.trend.as_ref()?;
-    let way = match trend.direction {
-        Some(Direction::Rising) => "upwards, ",
-        Some(Direction::Falling) => "downwards, ",
-        None => "",
+    let way = match trend.direction.filter(|_| trend.p <= alpha) {
+        Some(Direction::Rising) => "upwards",
+        Some(Direction::Falling) => "downwards",
+        None => "none shown",
     };
     let departure = c.tests.departure.as_ref().map(|test| format!("; departure from an even trend: {}", p(test)));
     Some(format!(
-        "Trend test: {way}{} ({}){}. The line joins the levels and is not fitted.",
+        "Trend test: {way}, {} ({}){}.",
         p(trend),
         words::test_name(trend.method),
         departure.unwrap_or_default()

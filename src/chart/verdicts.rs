@@ -108,6 +108,15 @@ fn range(c: &Comparison) -> Option<(String, Care)> {
     (shown.len() > 1).then_some(said)
 }
 
+/// Whether the figure of all lies below or above those of all levels that are shown, since some have no level.
+fn lies_outside(outcome: &Outcome, c: &Comparison) -> bool {
+    let shown = || c.levels.iter().filter(|level| level.is_printable()).filter_map(|level| level.value());
+    let all = outcome.overall.value().filter(|_| outcome.overall.is_printable());
+    c.n_segment_missing > 0
+        && shown().next().is_some()
+        && all.is_some_and(|all| shown().all(|value| value > all) || shown().all(|value| value < all))
+}
+
 /// What the words mean: only those that occur.
 fn notes((outcomes, shown): (&[&Outcome], &[&Outcome]), rows: &[MatrixRow], study: &StudyInfo) -> Vec<String> {
     let all = || shown.iter().flat_map(|o| &o.segments);
@@ -131,7 +140,7 @@ fn notes((outcomes, shown): (&[&Outcome], &[&Outcome]), rows: &[MatrixRow], stud
         ),
         (
             Verdict::Undetermined,
-            "Figures without a word: undetermined, no difference is shown, and none beyond the margin is ruled out."
+            "Undetermined, also where figures stand alone: no difference is shown, and none beyond the margin is ruled out."
                 .to_owned(),
         ),
     ];
@@ -144,6 +153,13 @@ fn notes((outcomes, shown): (&[&Outcome], &[&Outcome]), rows: &[MatrixRow], stud
         |row: &MatrixRow| row.care == Care::SmallBase || row.cells.iter().any(|cell| cell.care == Care::SmallBase);
     if rows.iter().any(is_small) {
         reading.push(texts::small_bases(study));
+    }
+    if shown.iter().any(|o| o.segments.iter().any(|c| lies_outside(o, c))) {
+        reading.push(
+            "The figure of an outcome counts those without a level too, who stand in no cell: it may lie beyond the figures \
+             of all levels."
+                .to_owned(),
+        );
     }
     if shown.len() < outcomes.len() {
         reading.push(format!(

@@ -165,7 +165,7 @@ pub fn over_waves(waves: &Waves, at: usize) -> Option<Chart> {
             None => format!("{} no figure", e.level.as_deref().unwrap_or_default()),
         })
         .collect();
-    let mut reading = vec!["The line joins the waves and is not fitted.".to_owned()];
+    let mut reading = Vec::new();
     if own.iter().any(|e| e.flags.contains(&Flag::Caution)) {
         reading.push(texts::small_bases(study));
     }

@@ -253,6 +253,8 @@ pub struct Detection {
     pub ci: BreakEvenIntervals,
     /// Of each level, the failure rate that its own rate implies by what it detects.
     pub curve: Vec<Curve>,
+    /// The same of all other levels together.
+    pub rest: Option<Curve>,
     /// With a segment that measures detection: top against rest within its levels.
     pub at_equal_detection: Option<WithinStrata>,
 }

@@ -11,12 +11,15 @@ fn sinch() -> Project {
 
 /// Each kind with what it needs, and a word that only it says.
 const KINDS: [(&[&str], &str); 11] = [
-    (&["--kind", "rates", "--outcome", "rollback", "--by", "industry"], "excludes the overall"),
+    (&["--kind", "rates", "--outcome", "rollback", "--by", "industry"], "Differs from all other levels"),
     (&["--kind", "bands", "--outcome", "safety_time", "--by", "role"], "answers in bands"),
     (&["--kind", "diverging", "--outcome", "safety_time", "--by", "role"], "Bars meet between"),
     (&["--kind", "distribution", "--by", "country"], "share of each answer"),
     (&["--kind", "differences", "--outcome", "rollback", "--by", "ai_budget"], "Margin: ±5 points"),
-    (&["--kind", "verdicts", "--outcome", "rollback", "--outcome", "live"], "undetermined, no difference is shown"),
+    (
+        &["--kind", "verdicts", "--outcome", "rollback", "--outcome", "live"],
+        "also where figures stand alone: no difference is shown",
+    ),
     (&["--kind", "trend", "--outcome", "rollback", "--by", "governance_maturity"], "Trend test: upwards"),
     (&["--kind", "paired", "--outcome", "priority_trust", "--outcome", "priority_ai_development"], "This one alone"),
     (&["--kind", "adjusted", "--outcome", "rollback", "--by", "governance_maturity"], "Adjusted"),

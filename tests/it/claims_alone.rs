@@ -153,7 +153,8 @@ fn a_picture_has_every_published_rate_with_its_interval_or_beside_the_recomputed
     let project = Project::new().file("d.csv", format!("team,o\n{rows}")).file("d.toml", study);
     project.run(&["claims", "d.csv", "-o", "beside.svg"]).code(0);
     let svg = project.read("beside.svg");
-    for said in ["Of 2 published rates 1 agrees and 1 disagrees", "Disagrees", "Agrees", "Recomputed"] {
+    let off = "Of 2 published rates 1 agrees and 1 disagrees; published 70%, in the data 50%";
+    for said in [off, "Disagrees", "Agrees", "Recomputed", "Published less recomputed", "Rounding: ±"] {
         assert!(svg.contains(said), "{said}");
     }
     let none = Project::new().file("s.toml", STUDY);

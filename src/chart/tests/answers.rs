@@ -1,6 +1,6 @@
 //! What charts of answers and of means say.
 
-use super::samples::{division, level, means, study};
+use super::samples::{against_rest, division, level, means, study};
 use crate::chart::{Chart, Mark, Point, Standing, comparison_rates, distribution};
 use crate::results::{Comparison, Distribution, Verdict};
 
@@ -41,7 +41,8 @@ fn several_answers_of_a_respondent_are_spoken_of_and_a_small_base_is_a_dash() {
 #[test]
 fn means_stand_in_their_own_unit_on_an_axis_that_names_it() {
     let levels = [("Small", 31.25, Some(2.0), 200), ("Large", 44.5, Some(1.5), 300), ("Tiny", 12.0, None, 9)];
-    let differs = Comparison { verdict: Verdict::Differs, ..means("Hours a week", (38.1, 509), &levels) };
+    let versus_rest = [("Small", 0.001), ("Large", 0.001)].map(against_rest).into();
+    let differs = Comparison { verdict: Verdict::Differs, versus_rest, ..means("Hours a week", (38.1, 509), &levels) };
     let chart = comparison_rates(&differs, &study(false));
     let rows = &chart.rows().panels[0].rows;
     assert_eq!(

@@ -295,7 +295,7 @@ fn only_ordered_levels_have_a_trend_and_nothing_suppressed_is_said_of_it() {
 }
 
 /// Both bars begin at 0 with what both have, so that it stands one below the other and their ends can be compared; the
-/// difference is the distance of these ends.
+/// difference begins there too.
 #[test]
 fn the_bars_of_a_pair_share_their_beginning_and_their_ends_are_the_difference_apart() {
     let found = sample::paired_of(40, 10, 25, 25);
@@ -308,8 +308,14 @@ fn the_bars_of_a_pair_share_their_beginning_and_their_ends_are_the_difference_ap
     // The higher rate first.
     assert_eq!((rows[0].0, rows[1].0), (found.b_label.as_str(), found.a_label.as_str()));
     assert_eq!((bar(0), bar(1)), ((0.0, vec![0.40, 0.25]), (0.0, vec![0.40, 0.10])));
-    let Mark::Gap { from, difference, .. } = rows[2].1 else { panic!("{:?}", rows[2]) };
-    assert!((from - 0.50).abs() < 1e-12 && (from + difference - 0.65).abs() < 1e-12, "{from}, {difference}");
+    let Mark::Gap { difference, interval: Some((low, high)) } = rows[2].1 else { panic!("{:?}", rows[2]) };
+    assert!((difference - 0.15).abs() < 1e-12 && low < difference && difference < high, "{low}, {difference}, {high}");
+    // From 0 as the bars: the axis holds it, and what of the interval lies below.
+    let axis = &chart.rows().axis;
+    assert!(axis.low <= low.min(0.0) && axis.ticks.iter().any(|tick| tick.label == "0%"), "{axis:?}");
+    let open = paired(&sample::paired_of(40, 24, 25, 25), &study(false)).unwrap();
+    let Mark::Gap { interval: Some((low, _)), .. } = rows_of(&open)[2].1 else { panic!("no difference") };
+    assert!(*low < 0.0 && open.rows().axis.low <= *low, "{low}: {:?}", open.rows().axis);
     let mut few = found;
     few.flags.push(Flag::Suppressed);
     assert_eq!(paired(&few, &study(false)), None);

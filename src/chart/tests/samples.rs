@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::results::{
-    AnalysisInfo, Base, Comparison, Distribution, Estimate, Flag, Interval, IntervalMethod, Measure, Outcome,
+    AnalysisInfo, Base, Comparison, Distribution, Estimate, Flag, Interval, IntervalMethod, Measure, Outcome, Pair,
     StudyInfo, Tests, Verdict,
 };
 
@@ -125,6 +125,23 @@ pub fn comparison(segment: &str, ordered: bool, overall: (u64, u64), levels: Vec
         verdict: Verdict::Undetermined,
         sentence: String::new(),
         headline: "Rollback rates rise with guardrail maturity, from 58% to 81%".to_owned(),
+    }
+}
+
+/// A level against all others together, with its corrected p.
+pub fn against_rest((level, p_adjusted): (&str, f64)) -> Pair {
+    Pair {
+        a: level.to_owned(),
+        b: "rest".to_owned(),
+        difference: None,
+        se: None,
+        df: None,
+        ci: None,
+        p: None,
+        ln_p: None,
+        p_adjusted: Some(p_adjusted),
+        ratio: None,
+        odds_ratio: None,
     }
 }
 

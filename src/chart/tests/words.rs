@@ -1,6 +1,6 @@
 //! What a chart says: order, reasons, marks, and nothing that is not so.
 
-use super::samples::{comparison, level, outcome, sinch, study};
+use super::samples::{against_rest, comparison, level, outcome, sinch, study};
 use crate::chart::{Care, Chart, Mark, Point, Row, Standing, comparison_rates, outcome_rates};
 use crate::results::{Comparison, Flag, Verdict};
 
@@ -62,31 +62,37 @@ fn a_small_base_is_marked_in_its_row_and_explained_below() {
     assert!(!without.to_svg().contains('†'));
 }
 
-/// Blue means that a difference is shown and the interval excludes the overall rate: neither the limit itself nor a missing
-/// interval does.
+/// Blue means that the segment differs and the level differs from all others together, by p corrected over the levels: where
+/// its own interval lies against a total that holds it says nothing, nor do a handful of respondents.
 #[test]
-fn only_an_interval_that_excludes_the_overall_rate_stands_apart() {
-    let mut touching = level("touching", 100, 400);
-    touching.ci = touching.ci.map(|ci| crate::results::Interval { high: 0.5, ..ci });
-    let mut bare = level("bare", 100, 400);
-    bare.ci = None;
-    let levels = vec![level("below", 100, 400), touching, bare, level("above", 300, 400)];
-    let mut compared = comparison("Size", true, (500, 1000), levels);
+fn only_a_level_that_differs_from_the_rest_stands_apart() {
+    let levels = vec![level("a", 100, 400), level("b", 190, 400), level("c", 300, 400), level("few", 28, 29)];
+    let mut compared = comparison("Size", true, (618, 1229), levels);
     let standing = |compared: &Comparison| -> Vec<Standing> {
         let chart = comparison_rates(compared, &study(false));
         let of = |row: &Row| if let Mark::Point(Point { standing, .. }) = row.mark { Some(standing) } else { None };
         chart.rows().panels[0].rows.iter().filter_map(of).collect()
     };
-    // Where no difference is shown nothing stands out, wherever the intervals lie, and there is no key.
+    compared.levels[3].flags.clear();
+    compared.verdict = Verdict::Differs;
+    assert_eq!(standing(&compared), [Standing::Within; 4], "no test against the rest");
+    compared.versus_rest = [("a", 0.001), ("b", 0.2), ("c", 0.049), ("few", 1e-6)].map(against_rest).into();
+    assert_eq!(standing(&compared), [Standing::Apart, Standing::Within, Standing::Apart, Standing::Within]);
+    let key = comparison_rates(&compared, &study(false)).rows().key[0].means.clone();
+    assert_eq!(key, "Differs from all other levels of its segment together, p corrected over its levels");
+    // Where no difference is shown nothing stands out, and there is no key.
     for verdict in [Verdict::Undetermined, Verdict::Consistent] {
         compared.verdict = verdict;
         assert_eq!(standing(&compared), [Standing::Within; 4]);
         assert!(comparison_rates(&compared, &study(false)).rows().key.is_empty());
     }
-    compared.verdict = Verdict::Differs;
-    assert_eq!(standing(&compared), [Standing::Apart, Standing::Within, Standing::Within, Standing::Apart]);
-    let chart = comparison_rates(&compared, &study(false));
-    assert_eq!(chart.rows().key[0].means, "Interval excludes the overall 50%");
+    // Of two levels the test of the segment is that of each against the rest.
+    let mut two = comparison("Size", true, (400, 800), vec![level("a", 180, 400), level("c", 220, 400)]);
+    (two.verdict, two.versus_rest) = (Verdict::Differs, [("a", 0.06), ("c", 0.06)].map(against_rest).into());
+    assert_eq!(standing(&two), [Standing::Apart; 2]);
+    let mut bare = level("bare", 100, 400);
+    bare.ci = None;
+    let chart = comparison_rates(&comparison("Size", true, (500, 1000), vec![bare]), &study(false));
     assert!(chart.notes[0].contains("no interval can be estimated"));
 }
 

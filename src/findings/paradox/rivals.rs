@@ -74,12 +74,11 @@ pub fn detection(study: &Study, cubes: &Cubes, spec: &ParadoxSpec, of: &Sides, i
         Some(Interval { low: low?, high: high?, level: confidence, method: IntervalMethod::Log })
     };
     let top = rates.as_ref().map(|rates| rates.values[0]);
-    let level = |&level: &usize| {
-        let rate = ground.joint(&[ground.group(&[level + 1], Of::Answered)])?.values[0];
+    let implied = |level: &str, rate: f64| {
         let top = top?;
         let points = curve(rate, top).into_iter();
         Some(Curve {
-            level: of.names[level].clone(),
+            level: level.to_owned(),
             rate,
             break_even: (top > 0.0).then(|| rate / top),
             points: points
@@ -90,12 +89,16 @@ pub fn detection(study: &Study, cubes: &Cubes, spec: &ParadoxSpec, of: &Sides, i
                 .collect(),
         })
     };
+    let level = |&level: &usize| {
+        implied(&of.names[level], ground.joint(&[ground.group(&[level + 1], Of::Answered)])?.values[0])
+    };
     Detection {
         measured_by: spec.detection.map(|segment| study.segments[segment].name.clone()),
         break_even_one: one.and_then(|found| found.ratio.value),
         break_even_many: many.and_then(|found| found.ratio.value),
         ci: BreakEvenIntervals { one: limits(one), many: limits(many) },
         curve: of.present.iter().filter_map(level).collect(),
+        rest: rates.as_ref().and_then(|rates| implied("rest", rates.values[1])),
         at_equal_detection: spec.detection.and_then(|by| strata::within(study, cubes, spec, by, info)),
     }
 }

@@ -1,6 +1,7 @@
 //! Headlines of charts that show more than one finding: about ten words, and no more than the verdicts bear.
 
 use super::comparison::margin;
+use super::levels::{aside, has_left_out, levels_of_some_size, unseen};
 use super::paired_test;
 use super::parts::{and, apart, in_text, outcome_in_head, segment_in_head, shortened, size};
 use super::status_word;
@@ -87,7 +88,9 @@ fn most_often(outcomes: &[&Outcome], differing: usize, info: &StudyInfo) -> Stri
     let shown = MOST_NAMED.min(by.len());
     let named: Vec<String> =
         by[..shown].iter().map(|(differ, of, name)| format!("{name} ({differ} of {of})")).collect();
-    format!("Outcomes differ most often by {}", and(&named))
+    // Of two segments none is the one by which most differ.
+    let most = if outcomes.iter().map(|o| o.segments.len()).max() > Some(MOST_NAMED) { "most often " } else { "" };
+    format!("Outcomes differ {most}by {}", and(&named))
 }
 
 /// The pair of levels that is furthest apart: the higher first.
@@ -117,14 +120,19 @@ pub fn differences_headline(c: &Comparison, furthest: Option<&Furthest<'_>>, inf
     });
     let finding = match (c.verdict, by) {
         (Verdict::Differs, Some((above, _))) => format!("differs by {segment}, {above}"),
-        (Verdict::Differs, None) => format!("differs by {segment}"),
+        (Verdict::Differs, None) => format!("differs by {segment}{}", unseen(c)),
         (Verdict::DiffersWithinMargin, by) => {
             let by = by.map(|(above, _)| format!(": {above}")).unwrap_or_default();
-            format!("differs by {segment}, but by less than {margin}{by}")
+            match has_left_out(c) {
+                true => {
+                    format!("differs by {segment}, between {} by less than {margin}{by}", levels_of_some_size(info))
+                }
+                false => format!("differs by {segment}, but by less than {margin}{by}"),
+            }
         }
         (Verdict::Consistent, by) => {
             let by = by.map(|(_, apart)| format!(": {apart}")).unwrap_or_default();
-            format!("consistent within {margin} by {segment}{by}")
+            format!("consistent within {margin} by {segment}{}{by}", aside(c))
         }
         (Verdict::Undetermined, _) if c.equivalence.as_ref().is_some_and(|e| e.smallest_margin.is_some()) => {
             format!("no difference by {segment} shown, none beyond the margin of {margin} ruled out")
@@ -223,13 +231,13 @@ pub fn paired_headline(p: &Paired, info: &StudyInfo) -> String {
 pub fn detection_headline(p: &Paradox) -> String {
     match p.detection.break_even_one {
         Some(share) if share < 1.0 => format!(
-            "{}: detection alone would explain it if all others detected {} of what “{}” does",
+            "{}: all others would fail as often as “{}” if they detected {} of what it does",
             outcome_in_head(&p.outcome_label),
-            percent(share, 0),
-            p.top
+            p.top,
+            percent(share, 0)
         ),
         Some(share) => format!(
-            "{}: to fail as often as “{}”, all others would have to detect more than it does ({})",
+            "{}: all others would fail as often as “{}” only if they detected more than it does ({})",
             outcome_in_head(&p.outcome_label),
             p.top,
             percent(share, 0)
@@ -279,21 +287,19 @@ pub fn claims_headline(found: &Claims) -> String {
                 (ClaimStatus::Agrees, n) => format!("{} agree", count(n)),
                 (ClaimStatus::Disagrees, 1) => "1 disagrees".to_owned(),
                 (ClaimStatus::Disagrees, n) => format!("{} disagree", count(n)),
-                (ClaimStatus::CannotTell, n) => format!("{} cannot be told", count(n)),
+                (ClaimStatus::CannotTell, n) => format!("for {} the answers cannot tell", count(n)),
                 (other, n) => format!("{} {}", count(n), status_word(other)),
             })
             .collect();
-    let one = rates.iter().find(|c| c.status == ClaimStatus::Disagrees);
-    let figures = one.filter(|_| of(ClaimStatus::Disagrees) == 1).and_then(|c| {
+    // Of those that disagree the one that is furthest off.
+    let off = |c: &&&Claim| Some((c.published? - c.recomputed.filter(|_| !super::is_hidden(c))?).abs());
+    let disagree = rates.iter().filter(|c| c.status == ClaimStatus::Disagrees).filter(|c| off(c).is_some());
+    let figures = disagree.max_by(|a, b| off(a).unwrap_or(0.0).total_cmp(&off(b).unwrap_or(0.0))).and_then(|c| {
         let published = super::published_text(c.published?, c.rounding, &c.kind);
-        let recomputed = c.recomputed.filter(|_| !super::is_hidden(c))?;
-        Some(format!(": {published}, where the data have {}", percent(recomputed, c.n.unwrap_or(0))))
+        let least = if of(ClaimStatus::Disagrees) == 1 { "published" } else { "furthest off" };
+        Some(format!("; {least} {published}, in the data {}", percent(c.recomputed?, c.n.unwrap_or(0))))
     });
-    format!(
-        "Of {all} {}{}",
-        and(&said),
-        figures.map_or_else(String::new, |figures| format!("; that which disagrees{figures}"))
-    )
+    format!("Of {all} {}{}", and(&said), figures.unwrap_or_default())
 }
 
 fn is_interval_of(one: &Implied, claim: &Claim) -> bool {

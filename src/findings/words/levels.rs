@@ -135,14 +135,17 @@ pub(super) fn spread(c: &Comparison) -> Option<String> {
     (shown.len() > 1).then(|| if low == high { format!("all {low}") } else { format!("{low} to {high}") })
 }
 
-/// The lowest and the highest level that may be printed, where their figures differ as printed.
+/// The lowest and the highest level that may be printed, where their figures differ as printed; of levels in order the
+/// earlier one first.
 pub(super) fn extremes(c: &Comparison) -> Option<(String, String)> {
     let mut shown: Vec<&Estimate> = c.levels.iter().filter(|l| l.n > 0 && l.is_printable()).collect();
     shown.sort_by(|x, y| x.value().unwrap_or(0.0).total_cmp(&y.value().unwrap_or(0.0)));
     let (low, high) = (shown.first()?, shown.last()?);
     let least = shown.iter().map(|l| l.n).min()?;
     let figure = |level: &Estimate| Some(c.overall.unit().value(level.value()?, least));
-    (figure(low)? != figure(high)?).then(|| Some((rate_of(c, low)?, rate_of(c, high)?))).flatten()
+    let at = |level: &Estimate| c.levels.iter().position(|l| l.level == level.level);
+    let (first, last) = if c.ordered && at(low) > at(high) { (high, low) } else { (low, high) };
+    (figure(low)? != figure(high)?).then(|| Some((rate_of(c, first)?, rate_of(c, last)?))).flatten()
 }
 
 /// "81% (Fully mature)", with the decimals that the smallest base of all levels bears; a level that is to be read with

@@ -193,7 +193,12 @@ fn nothing_differs(o: &Outcome, info: &StudyInfo) -> String {
         Some(value) if all.measure.is_number() => {
             format!("{} {}", all.measure.word(), all.unit().value(value, all.n))
         }
-        Some(value) => format!("{} of all", all.unit().value(value, all.n)),
+        // With the decimals of the levels below it.
+        Some(value) => {
+            let levels = o.segments.iter().flat_map(|c| &c.levels).filter(|level| level.is_printable());
+            let least = levels.map(|level| level.n).chain([all.n]).min().unwrap_or(all.n);
+            format!("{} of all", all.unit().value(value, least))
+        }
         None => "no figure of all".to_owned(),
     };
     let with = |verdict: Verdict| -> Vec<String> {

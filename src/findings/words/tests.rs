@@ -81,13 +81,12 @@ fn an_outcomes_headline_is_its_strongest_finding_with_a_number() {
     assert!(outcome_headline(&o, &info()).ends_with("above the rest; differs by 3 other segments too"));
     o.segments = vec![unsettled(); 3];
     assert!(
-        outcome_headline(&o, &info())
-            .ends_with(": 74.0% of all, differences by 3 segments neither shown nor ruled out")
+        outcome_headline(&o, &info()).ends_with(": 74% of all, differences by 3 segments neither shown nor ruled out")
     );
     o.segments = vec![settled(), unsettled(), unsettled()];
     assert!(
         outcome_headline(&o, &info())
-            .ends_with(": 74.0% of all, consistent within 5 points by country, undetermined by 2 others")
+            .ends_with(": 74% of all, consistent within 5 points by country, undetermined by 2 others")
     );
     o.segments.clear();
     assert!(outcome_headline(&o, &info()).ends_with("74.0% of 1,567 respondents"));
