@@ -36,7 +36,7 @@
 //! let by_size = &results.outcomes[0].segments[0];
 //! assert_eq!(by_size.levels[0].rate, Some(0.75)); // rates are fractions
 //! assert_eq!(by_size.verdict.name(), "differs");
-//! assert!(by_size.sentence.starts_with("Back: the rate differs by size, from 30% (Large) to 75% (Small)"));
+//! assert!(by_size.sentence.contains("by size, from 30% (Large, n = 40) to 75% (Small, n = 60)"));
 //! # Ok::<(), paradox::Error>(())
 //! ```
 //!
