@@ -244,15 +244,19 @@ impl PlaceSums {
     /// Counts respondents, given where the row of each begins, and where its cells are in the row.
     pub fn add(&mut self, known: &Places, batch: &Batch, rows: &[u32], within: &Within) {
         let (width, each) = (self.cells.len(), within.questions);
+        self.weights.widen(known.len(), width);
+        if known.have_respondents() {
+            self.respondents.resize(known.len() * width, CellCount::default());
+        }
+        // Grouped counts may tell of other questions only.
+        if each == 0 {
+            return;
+        }
         for ((count, &row), cells) in batch.counts.iter().zip(rows).zip(within.cells.chunks_exact(each)) {
             let row = &mut self.cells[row as usize..];
             for &cell in cells {
                 row[cell as usize] = row[cell as usize].plus(*count);
             }
-        }
-        self.weights.widen(known.len(), width);
-        if known.have_respondents() {
-            self.respondents.resize(known.len() * width, CellCount::default());
         }
         for (place, range) in &batch.runs {
             let members = || {
@@ -361,7 +365,8 @@ mod tests {
     }
 
     /// Units or respondents, with populations or without, few cells or more than a table holds, two questions at once: of
-    /// each the same totals, degrees of freedom and variances as respondents counted one by one, bit by bit.
+    /// each the same totals, degrees of freedom and variances as respondents counted one by one, bit by bit; who answers none
+    /// of the questions of a table adds nothing.
     #[test]
     fn many_at_once_are_what_they_are_one_by_one() {
         for (rows, with_units, population) in
@@ -398,6 +403,7 @@ mod tests {
                 let batch = Batch::new(&places, &numbers, &counts);
                 let within = Within::new(&batch, within, 2);
                 sums.add(&places, &batch, &of_rows, &within);
+                sums.add(&places, &batch, &of_rows, &Within::new(&batch, Vec::new(), 0));
             }
             assert_eq!(matches!(sums.weights, Weights::Listed(_)), rows > 4);
             for ((tally, size), start) in tallies.into_iter().zip(sizes).zip([0, 2]) {
