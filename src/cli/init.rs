@@ -35,6 +35,9 @@ pub struct InitArgs {
     /// Sheet of a workbook [default: the first that is visible and not empty]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
+    /// Rows of the header, 1 to 3, where it cannot be told from the file; the first text that is not empty names the column
+    #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u8).range(1..=3))]
+    header_rows: Option<u8>,
 }
 
 /// Looks at the data, writes the study file, and says what to look at.
@@ -56,6 +59,7 @@ pub fn run(args: &InitArgs, out: &Output) -> anyhow::Result<()> {
         delimiter: args.delimiter,
         encoding: args.encoding.clone(),
         sheet: args.sheet.clone(),
+        header_rows: args.header_rows.map_or(1, usize::from),
         ..DataSpec::default()
     };
     let profile = load::profile(&input, format, &data)?;
@@ -64,7 +68,12 @@ pub fn run(args: &InitArgs, out: &Output) -> anyhow::Result<()> {
             .hint("one row a respondent is expected under the header")
             .into());
     }
-    let told = Told { encoding: data.encoding, delimiter: data.delimiter.map(char::from), sheet: data.sheet };
+    let told = Told {
+        encoding: data.encoding,
+        delimiter: data.delimiter.map(char::from),
+        sheet: data.sheet,
+        header_rows: args.header_rows.map(usize::from),
+    };
     let proposal = propose(&profile, &told);
     if proposal.outcomes == 0 {
         return Err(Error::new(format!("no column of `{}` looks like a question", input.name()))

@@ -42,6 +42,8 @@ pub struct Told {
     pub delimiter: Option<char>,
     /// `sheet`.
     pub sheet: Option<String>,
+    /// `header_rows`.
+    pub header_rows: Option<usize>,
 }
 
 /// Proposes a study for a file.

@@ -79,7 +79,9 @@ fn data(out: &mut String, profile: &Profile, plan: &Plan, told: &Told) {
             let _ = writeln!(out, "missing = {{ {} }}", kinds.join(", "));
         }
     }
-    if profile.header_rows > 1 {
+    if let Some(rows) = told.header_rows {
+        let _ = writeln!(out, "header_rows = {rows}");
+    } else if profile.header_rows > 1 {
         reason(out, false, &format!("the first {} rows are headers of the survey program", profile.header_rows));
         let _ = writeln!(out, "header_rows = {}", profile.header_rows);
     }
