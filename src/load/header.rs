@@ -181,8 +181,7 @@ impl Header {
     fn near(&self, name: &str) -> Option<&str> {
         let names = || self.names.iter().map(String::as_str);
         let word = name.to_lowercase();
-        let has_it =
-            |column: &&str| column.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
+        let has_it = |column: &&str| column.to_lowercase().split(['_', ' ', '-', '.']).any(|part| part == word);
         let mut holders = names().filter(has_it);
         let only = || holders.next().filter(|_| holders.next().is_none());
         crate::study::suggest::nearest(name, names()).or_else(only)

@@ -13,7 +13,7 @@ use super::source::Source;
 use super::text::{self, Records};
 use super::{Format, Input};
 use crate::error::Result;
-use crate::study::DataSpec;
+use crate::study::{DataFlags, DataSpec};
 
 /// Distinct texts of a column that are kept.
 pub const MOST_TEXTS: usize = 250;
@@ -89,30 +89,39 @@ pub struct ColumnProfile {
     pub codes: Vec<u8>,
 }
 
-/// Reads a file for its profile.
+/// Reads a file for its profile: as it is told, and where it is not, as the file looks.
 ///
 /// # Errors
 /// If the file cannot be read.
-pub fn profile(input: &Input, format: Format, data: &DataSpec) -> Result<Profile> {
-    let mut data = data.clone();
-    if data.header_rows == 1 {
+pub fn profile(input: &Input, format: Format, told: &DataFlags) -> Result<Profile> {
+    let mut data = DataSpec::default();
+    data.apply(told);
+    if told.header_rows.is_none() {
         data.header_rows = header_rows(input, format, &data)?;
     }
+    let found = with_its_decimals(input, format, data.clone(), told)?;
+    match total(&found) {
+        None => Ok(found),
+        Some(total) => {
+            let data = DataSpec { decimal: Some(found.decimal), ..data };
+            Ok(Profile { total: Some(total), ..read(input, format, &data, found.rows - 1)? })
+        }
+    }
+}
+
+/// All rows, with the mark before decimals that makes more numbers where none is told.
+fn with_its_decimals(input: &Input, format: Format, data: DataSpec, told: &DataFlags) -> Result<Profile> {
     let found = read(input, format, &data, usize::MAX)?;
+    if told.decimal.is_some() {
+        return Ok(found);
+    }
     // Numbers with decimal commas show as texts; they are counted again where that makes more numbers.
     let commas = DataSpec { decimal: Some(','), ..data };
     let texts = found.columns.iter().flat_map(|column| &column.texts);
     let is_comma = |text: &str| text.contains(',') && commas.number(text).is_some();
     let with_commas = texts.clone().filter(|(text, _)| is_comma(text)).count();
     let with_points = texts.filter(|(text, _)| text.contains('.') && text.parse::<f64>().is_ok()).count();
-    let found = if with_commas > with_points { read(input, format, &commas, usize::MAX)? } else { found };
-    match total(&found) {
-        None => Ok(found),
-        Some(total) => {
-            let data = DataSpec { decimal: Some(found.decimal), ..commas };
-            Ok(Profile { total: Some(total), ..read(input, format, &data, found.rows - 1)? })
-        }
-    }
+    if with_commas > with_points { read(input, format, &commas, usize::MAX) } else { Ok(found) }
 }
 
 /// Whether the last row sums up the others: its first text says so and stands nowhere else in its column, and beside it
