@@ -6,8 +6,8 @@
 //! warning: `again=yes` counts "Yes" (68) as no, which differs from "yes" in capitals only: --outcome 'again=yes|Yes'
 //! ```
 
-use super::common::flag;
 use super::output::Output;
+use super::provenance::shell_word;
 use crate::error::quoted;
 use crate::load::Counted;
 use crate::propose::missing::is_no_answer;
@@ -54,10 +54,10 @@ fn spellings(name: &str, yes: Option<&Counted>, no: Option<&Counted>) -> Option<
     let differ = if alike.len() == 1 { "differs" } else { "differ" };
     let whole = alike.iter().fold(name.to_owned(), |whole, (text, _)| format!("{whole}|{}", text.replace('|', "\\|")));
     Some(format!(
-        "`{name}` counts {} as no, which {differ} from {} in capitals or spaces only; all of them are{}",
+        "`{name}` counts {} as no, which {differ} from {} in capitals or spaces only; all of them are --outcome {}",
         and(&said),
         quoted(first),
-        flag("outcome", &whole)
+        shell_word(&whole)
     ))
 }
 

@@ -145,3 +145,15 @@ fn a_column_that_is_not_there_is_told_with_all_that_are() {
     let other = other.stderr_has("write its name as the header spells it");
     assert!(!other.stderr().contains("study file"), "{}", other.stderr());
 }
+
+/// Hints can be pasted where the user stands.
+#[test]
+fn what_to_do_without_a_study_names_the_file_as_it_was_typed() {
+    let project = Project::new().file("x/my data.csv", csv("", false));
+    let run = project.run(&["analyze", "x/my data.csv"]).code(1).stderr_has("`paradox init 'x/my data.csv'`");
+    let said = run.stderr();
+    let place = |text: &str| said.find(text).unwrap_or_else(|| panic!("{text}\n{said}"));
+    assert!(place("paradox test 'x/my data.csv' --outcome") < place("sinch-2026"), "{said}");
+    project.run(&["init", "x/my data.csv"]).code(0);
+    project.run(&["analyze", "x/my data.csv", "--json"]).code(0);
+}
