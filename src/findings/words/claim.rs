@@ -25,7 +25,7 @@ pub fn claim_sentence(c: &Claim, info: &StudyInfo) -> String {
         let inside = if inside.is_empty() { String::new() } else { format!(" ({})", inside.join("; ")) };
         let value = claim_value(recomputed, n, &c.kind);
         figures.push(match c.kind.as_str() {
-            "higher" => format!("the difference from everybody else is {value}{inside}"),
+            "higher" => format!("the difference from all others is {value}{inside}"),
             "consistent" => {
                 let confidence = level_text(1.0 - info.analysis.alpha);
                 format!(
@@ -237,7 +237,8 @@ fn against_figure(c: &Claim) -> String {
         ClaimStatus::Disagrees => format!("{word}, because the recomputed figure does not round to the published one"),
         ClaimStatus::CannotTell => {
             format!(
-                "{word}, because the two differ by more than rounding, and the interval reaches the published figure"
+                "{word}, because the interval holds the published figure and others too: it is neither confirmed nor \
+                 contradicted"
             )
         }
         _ => word.to_owned(),
