@@ -5,6 +5,9 @@ use super::DataSpec;
 /// The largest amount that is computed with: sums of squares and of products stay numbers.
 pub const LARGEST: f64 = 1e100;
 
+/// A weight below this is none: its square and what is divided by it are no numbers.
+pub const SMALLEST: f64 = 1e-100;
+
 impl DataSpec {
     /// What stands before the decimals of a number, as far as it is known.
     pub fn decimal(&self) -> char {

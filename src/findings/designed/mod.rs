@@ -14,7 +14,7 @@ mod quantile;
 mod standardised;
 
 pub use compare::{compare, decision, letters, some_answers};
-pub use pair::Differences;
+pub use pair::{Differences, without_error};
 pub use paired::paired;
 
 use crate::block::{FIRST_ANSWER, NOT_ASKED};

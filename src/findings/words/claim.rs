@@ -237,7 +237,12 @@ fn against_figure(c: &Claim) -> String {
         ClaimStatus::Disagrees => format!("{word}, because the recomputed figure does not round to the published one"),
         ClaimStatus::CannotTell => {
             format!(
-                "{word}, because the two differ by more than rounding, and the interval reaches the published figure"
+                "{word}, because the two differ by more than rounding, and the interval holds {} and other figures too",
+                if (ci.low..=ci.high).contains(&published) {
+                    "the published figure"
+                } else {
+                    "what rounds to the published figure"
+                }
             )
         }
         _ => word.to_owned(),
