@@ -708,6 +708,10 @@ pub(crate) fn say(results: &mut Results) {
     }
     for m in &mut results.multi {
         m.sentence = words::multi_sentence(m, &info);
+        let pairs = m.pairs.len() as u64;
+        for pair in &mut m.pairs {
+            pair.paired.sentence = words::option_pair_sentence(pair, pairs, &info);
+        }
     }
     for p in &mut results.paired {
         p.sentence = words::paired_sentence(p, &info);

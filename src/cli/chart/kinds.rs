@@ -4,9 +4,9 @@ use super::{ChartArgs, Kind};
 use crate::chart::{
     Chart, Form, adjusted, detection, differences, distribution, implied, outcome_bands, paired, rates, trend, verdicts,
 };
-use crate::cli::common::{Asked, Question};
 use crate::cli::counted;
 use crate::cli::output::Output;
+use crate::cli::question::{Asked, Question};
 use crate::results::{Comparison, Implied, ImpliedRest, Measure, Outcome, Paradox, Results, StudyInfo};
 use crate::study::{ModelSpec, PairedSpec};
 use crate::{Error, findings};
