@@ -46,7 +46,7 @@ pub fn no_departure(separated: u32, replicates: usize) -> Option<String> {
 /// That something has no finite estimate in some replicates; `None` where it has in all.
 pub fn without_replicates(without: u32, replicates: usize, what: &str) -> Option<String> {
     let said = format!(
-        "in {without} of {replicates} replicates {what} has no finite estimate (separation, or none was found), and the others stand for them"
+        "in {without} of {replicates} replicates {what} has no finite estimate (separation), and the others stand for them"
     );
     (without > 0).then_some(said)
 }
