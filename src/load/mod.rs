@@ -37,6 +37,7 @@ mod sav;
 mod sheet;
 mod source;
 mod text;
+mod title;
 
 use std::path::PathBuf;
 
@@ -45,6 +46,7 @@ use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 
 pub use bytes::{Hashed, bytes_read};
 pub use code::{Counted, Meaning, Meanings};
+pub use decimal::mark;
 pub use format::Format;
 pub use labels::number_text;
 pub use loading::{How, Row, read, read_as, read_telling};
