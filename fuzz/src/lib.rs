@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use paradox::load::{self, Format, Input};
-use paradox::study::{Study, parse};
+use paradox::study::{DataFlags, Study, parse};
 
 /// Columns by position: whatever they are called, they are used.
 const STUDY: &str = r##"
@@ -35,5 +35,5 @@ pub fn read(format: Format, bytes: Vec<u8>) {
         loaded.map_err(|error| error.to_string())
     };
     assert_eq!(rows(), rows());
-    let _ = load::profile(&input, format, &READ.data);
+    let _ = load::profile(&input, format, &DataFlags::default());
 }

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::common::{DataArgs, Question, warn_of, warn_of_ids};
 use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
 use super::progress::Progress;
+use super::question::{DataArgs, Question, warn_of, warn_of_ids};
 use super::timings;
 use crate::chart::{Chart, png};
 use crate::load::{Hashed, How};
@@ -57,7 +57,7 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
         warn_of_ids(&study, out);
     }
     let progress = Progress::of(&input, out.shows_progress());
-    let command = args.data.command("analyze");
+    let command = args.data.words("analyze", &[]).to_string();
     let (seed, threads) = (args.data.seed, args.data.threads());
     let hashed = if folder.is_some() || args.hash { Hashed::Yes } else { Hashed::No };
     let how = How { hashed, ..args.data.how() };

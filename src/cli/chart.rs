@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::common::{DataArgs, QuestionArgs};
 use super::look::LookArgs;
 use super::output::Output;
+use super::question::{DataArgs, QuestionArgs};
 use crate::Error;
 use crate::chart::Chart;
 

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::Reply;
-use super::common::{DataArgs, Question};
 use super::output::Output;
+use super::question::{DataArgs, Question};
 use crate::results::check::Severity;
 use crate::{findings, report};
 

@@ -6,9 +6,9 @@ use clap::Args;
 
 use super::Reply;
 use super::chart::picture_of;
-use super::common::{DataArgs, Question};
 use super::look::LookArgs;
 use super::output::Output;
+use super::question::{DataArgs, Question};
 use crate::results::{ClaimStatus, Claims, Grim};
 use crate::{Error, chart, findings, report};
 
@@ -43,7 +43,8 @@ pub fn run(args: &ClaimsArgs, out: &Output) -> anyhow::Result<Reply> {
         None => findings::claims_alone(&args.data.study_alone()?),
         Some(_) => {
             let Question { input, format, study } = args.data.question()?;
-            let results = findings::analyze(&study, &input, format, &args.data.command("claims"), args.data.seed)?;
+            let command = args.data.words("claims", &[]).to_string();
+            let results = findings::analyze_as(&study, &input, format, &command, args.data.seed, args.data.how())?;
             results.data_quality.notes.iter().for_each(|note| out.warning(note));
             findings::claims_of(&results)
         }

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::common::{Asked, DataArgs, QuestionArgs, file_name, without_ending};
+use super::input::without_ending;
 use super::look::LookArgs;
 use super::outdir::{self, OutDir, Replace};
 use super::output::Output;
 use super::progress::Progress;
+use super::question::{Asked, DataArgs, QuestionArgs};
 use crate::chart::{Chart, png, waves as charts};
 use crate::findings::waves::{self, People, WaveData};
 use crate::parallel::in_order;
@@ -169,18 +170,18 @@ fn write_folder(folder: &OutDir, found: &Waves, threads: usize, out: &Output) ->
 
 /// The command as the provenance has it.
 fn command(args: &CompareArgs) -> String {
-    let files: Vec<String> = args.later.iter().map(|path| file_name(path)).collect();
-    let mut words = args.data.command_of("compare", &files);
-    words.push_str(&args.question.command());
-    if let Some(names) = &args.names {
-        words.push_str(&super::common::flag("names", names));
-    }
-    match args.link {
-        LinkArg::Auto => {}
-        LinkArg::Id => words.push_str(" --link id"),
-        LinkArg::None => words.push_str(" --link none"),
-    }
-    words
+    let mut words = args.data.words("compare", &args.later);
+    args.question.words(&mut words);
+    words.flag("names", args.names.as_ref());
+    words.flag(
+        "link",
+        match args.link {
+            LinkArg::Auto => None,
+            LinkArg::Id => Some("id"),
+            LinkArg::None => Some("none"),
+        },
+    );
+    words.to_string()
 }
 
 /// The names of the waves: as told, else the stems of the files, numbered where two are the same.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Reply;
-use super::common::{file_name, read_text};
+use super::input::{Text, file_name, read_text};
 use super::output::Output;
 use crate::error::{Error, Result};
 use crate::{findings, report};
@@ -52,5 +52,5 @@ pub fn run(args: &DiffArgs, out: &Output) -> anyhow::Result<Reply> {
 /// The text of a file, or of results.json in a folder.
 fn text(path: &Path) -> Result<String> {
     let inside = path.join("results.json");
-    read_text(if path.is_dir() { &inside } else { path }, "results")
+    read_text(if path.is_dir() { &inside } else { path }, Text::Results)
 }

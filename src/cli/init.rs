@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::common::{FormatArg, file_name, input_of, shell_word, without_ending};
+use super::input::{file_name, input_of, without_ending};
 use super::outdir::write_file;
 use super::output::Output;
+use super::provenance::shell_word;
+use super::question::ReadArgs;
 use crate::error::{Error, printable};
 use crate::load;
-use crate::propose::{Proposal, Told, propose};
-use crate::study::{self, DataSpec};
+use crate::propose::{Proposal, propose};
+use crate::study;
 
 /// Arguments of `paradox init`.
 #[derive(Debug, Args)]
@@ -23,18 +25,8 @@ pub struct InitArgs {
     /// The study file to write [default: DATA with its ending replaced by .toml; - is standard output]
     #[arg(short, long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Format of the data, where the ending does not tell
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<FormatArg>,
-    /// What separates the cells, where it cannot be told from the file
-    #[arg(long, value_name = "CHARACTER", value_parser = |text: &str| study::delimiter(text).map_err(|wrong| wrong.what))]
-    delimiter: Option<u8>,
-    /// Encoding of the data, where it cannot be told from the file: utf-8, windows-1252, utf-16le …
-    #[arg(long, value_name = "LABEL", value_parser = |text: &str| study::encoding(text).map_err(|wrong| wrong.what))]
-    encoding: Option<String>,
-    /// Sheet of a workbook [default: the first that is visible and not empty]
-    #[arg(long, value_name = "NAME")]
-    sheet: Option<String>,
+    #[command(flatten)]
+    read: ReadArgs,
 }
 
 /// Looks at the data, writes the study file, and says what to look at.
@@ -51,20 +43,14 @@ pub fn run(args: &InitArgs, out: &Output) -> anyhow::Result<()> {
     if let Some(path) = path.as_deref().filter(|path| path.exists()) {
         return Err(exists(path).into());
     }
-    let (input, format) = input_of(&args.data, args.format)?;
-    let data = DataSpec {
-        delimiter: args.delimiter,
-        encoding: args.encoding.clone(),
-        sheet: args.sheet.clone(),
-        ..DataSpec::default()
-    };
-    let profile = load::profile(&input, format, &data)?;
+    let (input, format) = input_of(&args.data, args.read.format())?;
+    let told = args.read.flags();
+    let profile = load::profile(&input, format, &told)?;
     if profile.rows == 0 {
         return Err(Error::new(format!("`{}` has a header and no rows below it", input.name()))
             .hint("one row a respondent is expected under the header")
             .into());
     }
-    let told = Told { encoding: data.encoding, delimiter: data.delimiter.map(char::from), sheet: data.sheet };
     let proposal = propose(&profile, &told);
     if proposal.outcomes == 0 {
         return Err(Error::new(format!("no column of `{}` looks like a question", input.name()))

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::claim::{self, Claimed};
+use super::input::{Text, read_text};
 use crate::error::Error;
 use crate::results::{DataFile, SCHEMA, waves};
 
@@ -116,7 +117,7 @@ pub fn data_of_report(target: &Path) -> Option<ReportOf> {
     struct Provenance {
         data: ReportOf,
     }
-    let text = super::common::read_text(&target.join(MARK), "results").ok()?;
+    let text = read_text(&target.join(MARK), Text::Results).ok()?;
     serde_json::from_str(&text).ok().map(|report: Report| report.provenance.data)
 }
 

@@ -2,8 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
-use super::common::DataArgs;
 use super::output::Output;
+use super::question::DataArgs;
 use crate::error::Error;
 use crate::findings::{self, Screened};
 use crate::report;

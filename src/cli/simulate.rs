@@ -7,9 +7,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::common::{file_name, named_study, read_text};
+use super::input::{Text, file_name, read_text};
 use super::outdir::write_file;
 use super::output::Output;
+use super::question::named_study;
 use crate::error::Error;
 use crate::simulate::{Population, Table, simulate};
 use crate::study::builtin::SINCH_2026_NAME;
@@ -57,7 +58,7 @@ pub fn run(args: &SimulateArgs, out: &Output) -> anyhow::Result<()> {
 fn draw(args: &SimulateArgs) -> anyhow::Result<(Table, u8)> {
     let study = named_study(&args.study)?;
     let population = match &args.population {
-        Some(path) => Some(Population::parse(&read_text(path, "population file")?, &file_name(path))?),
+        Some(path) => Some(Population::parse(&read_text(path, Text::Population)?, &file_name(path))?),
         None => Population::builtin(&study.file).transpose()?,
     };
     let said = |of: fn(&Population) -> Option<u64>| population.as_ref().and_then(of);

@@ -2,8 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
-use super::common::{DataArgs, warn_of_ids};
 use super::output::Output;
+use super::question::{DataArgs, warn_of_ids};
 use crate::cells::{self, Dialect, Table};
 use crate::error::{Error, Result};
 
@@ -41,7 +41,7 @@ enum DialectArg {
 
 /// Prints the query.
 pub fn run(args: &SqlArgs, out: &Output) -> anyhow::Result<()> {
-    let study = args.data.study_for_query()?;
+    let study = args.data.study_alone()?;
     let dialect = match args.dialect {
         DialectArg::DuckDb => Dialect::DuckDb,
         DialectArg::Postgres => Dialect::Postgres,

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::common::{Asked, DataArgs, QuestionArgs, warn_of};
 use super::output::Output;
 use super::progress::Progress;
+use super::question::{Asked, DataArgs, QuestionArgs, warn_of};
 use super::{counted, outdir, workbook};
 use crate::findings::Tabulated;
 use crate::load::{Hashed, How};
@@ -93,7 +93,9 @@ pub fn run(args: &TabulateArgs, out: &Output) -> anyhow::Result<()> {
     }
     warn_of(&question, out);
     let (input, format) = (&question.input, question.format);
-    let command = format!("{}{}", args.data.command("tabulate"), args.question.command());
+    let mut words = args.data.words("tabulate", &[]);
+    args.question.words(&mut words);
+    let command = words.to_string();
     let progress = Progress::of(input, out.shows_progress());
     // Only a workbook says it.
     let hashed = if form == Form::Xlsx { Hashed::Yes } else { Hashed::No };

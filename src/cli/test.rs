@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::common::{Asked, DataArgs, QuestionArgs, warn_of};
 use super::counted;
 use super::output::Output;
 use super::progress::Progress;
+use super::question::{Asked, DataArgs, QuestionArgs, warn_of};
 use crate::results::Comparison;
 use crate::results::test::Tests;
 use crate::{Error, findings, report};

@@ -9,9 +9,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::common::{DataArgs, Question, file_name, read_text};
+use super::input::{Text, file_name, read_text};
 use super::outdir::write_file;
 use super::output::Output;
+use super::question::{DataArgs, Question};
 use crate::error::Error;
 use crate::report::terminal::Style;
 use crate::study::parse_margins;
@@ -62,7 +63,7 @@ pub fn run(args: &WeightArgs, out: &Output) -> anyhow::Result<()> {
             .into());
     }
     let Question { input, format, study } = args.data.question_or_none()?;
-    let text = read_text(&args.margins, "margins file")?;
+    let text = read_text(&args.margins, Text::Margins)?;
     let mut margins = parse_margins(&text, &file_name(&args.margins), &study)?;
     margins.limits.low = args.low.or(margins.limits.low);
     margins.limits.high = args.high.or(margins.limits.high);
@@ -82,7 +83,9 @@ pub fn run(args: &WeightArgs, out: &Output) -> anyhow::Result<()> {
     if args.json && args.out.is_none() {
         return out.result(&account(Style::Plain)?);
     }
-    let cells: Vec<String> = weights.iter().map(f64::to_string).collect();
+    let decimal = load::mark(&study, &input, format)?;
+    let cells: Vec<String> =
+        weights.iter().map(|weight| weight.to_string().replace('.', &decimal.to_string())).collect();
     let delimiter = args.out.as_ref().and_then(|path| match path.extension()?.to_str()? {
         "tsv" | "tab" => Some(b'\t'),
         _ => None,

@@ -25,10 +25,14 @@ pub fn check(study: &Study, input: &Input, format: Format) -> Result<Check> {
     let coded = found.lacking.is_empty() && found.rows_kept > 0;
     let speeding = speeding(study, &mut found);
     // A weight that cannot be read counts for nothing, so that bases would be too small.
-    let weighed = coded && found.design.is_empty();
-    let small_bases = if weighed { small_bases(study, &cubes) } else { Vec::new() };
-    let bases = if coded { bases(study, &cubes, &found) } else { Vec::new() };
-    let not_chosen = if weighed { not_chosen(study, &cubes) } else { Vec::new() };
+    let mut counted = coded && found.design.is_empty();
+    if counted && let Err(error) = cubes.finish(study, &found.strata) {
+        found.whole.push(error);
+        counted = false;
+    }
+    let small_bases = if counted { small_bases(study, &cubes) } else { Vec::new() };
+    let bases = if counted { bases(study, &cubes, &found) } else { Vec::new() };
+    let not_chosen = if counted { not_chosen(study, &cubes) } else { Vec::new() };
     let incomplete = found.rows.saturating_sub(found.rows_kept + count(&found, Kind::Ragged));
     let quality = Quality {
         unit: found.unit.one().to_owned(),

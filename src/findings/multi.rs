@@ -1,7 +1,8 @@
 //! Which options of a question with several answers are named more often than which?
 //!
 //! All options have one base, and one respondent may name several, so two options are two questions of the same
-//! respondents: compared by McNemar's test and the paired difference, p corrected over all pairs of the question.
+//! respondents: compared by McNemar's test (by a design the paired t) and the paired difference, p corrected over all pairs
+//! of the question.
 
 use super::{paired, words};
 use crate::results::{Flag, Multi, MultiOption, OptionPair, Outcome, StudyInfo};
@@ -39,6 +40,10 @@ pub fn multi(study: &Study, cubes: &Cubes, asked: &MultiSpec, outcomes: &[Outcom
         pairs.iter().map(|pair| words::paired_test(&pair.paired).map(|test| test.ln_p)).collect();
     for (pair, ln_p) in pairs.iter_mut().zip(multiplicity::adjust_ln(&ln_p, study.analysis.adjust)) {
         pair.p_adjusted = ln_p.map(f64::exp);
+    }
+    let in_all = pairs.len() as u64;
+    for pair in &mut pairs {
+        pair.paired.sentence = words::option_pair_sentence(pair, in_all, info);
     }
     let (_, first) = found.first()?;
     let mut made = Multi {

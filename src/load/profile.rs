@@ -13,7 +13,7 @@ use super::source::Source;
 use super::text::{self, Records};
 use super::{Format, Input};
 use crate::error::Result;
-use crate::study::DataSpec;
+use crate::study::{DataFlags, DataSpec};
 
 /// Distinct texts of a column that are kept.
 pub const MOST_TEXTS: usize = 250;
@@ -78,14 +78,20 @@ pub struct ColumnProfile {
     pub codes: Vec<u8>,
 }
 
-/// Reads a file for its profile.
+/// Reads a file for its profile: as it is told, and where it is not, as the file looks.
 ///
 /// # Errors
 /// If the file cannot be read.
-pub fn profile(input: &Input, format: Format, data: &DataSpec) -> Result<Profile> {
-    let mut data = data.clone();
-    data.header_rows = header_rows(input, format, &data)?;
+pub fn profile(input: &Input, format: Format, told: &DataFlags) -> Result<Profile> {
+    let mut data = DataSpec::default();
+    data.apply(told);
+    if told.header_rows.is_none() {
+        data.header_rows = header_rows(input, format, &data)?;
+    }
     let found = read(input, format, &data)?;
+    if told.decimal.is_some() {
+        return Ok(found);
+    }
     // Numbers with decimal commas show as texts; they are counted again where that makes more numbers.
     let commas = DataSpec { decimal: Some(','), ..data };
     let texts = found.columns.iter().flat_map(|column| &column.texts);

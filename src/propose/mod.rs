@@ -17,6 +17,7 @@ mod several;
 mod write;
 
 use crate::load::profile::Profile;
+use crate::study::DataFlags;
 
 pub use plan::Plan;
 
@@ -33,19 +34,8 @@ pub struct Proposal {
     pub doubtful: usize,
 }
 
-/// What the program is told of a file beside the file: written into `[data]`.
-#[derive(Debug, Clone, Default)]
-pub struct Told {
-    /// `encoding`.
-    pub encoding: Option<String>,
-    /// `delimiter`.
-    pub delimiter: Option<char>,
-    /// `sheet`.
-    pub sheet: Option<String>,
-}
-
-/// Proposes a study for a file.
-pub fn propose(profile: &Profile, told: &Told) -> Proposal {
+/// Proposes a study for a file; what the program was told of how to read it is written into `[data]`.
+pub fn propose(profile: &Profile, told: &DataFlags) -> Proposal {
     let plan = plan::plan(profile);
     let text = write::text(profile, &plan, told);
     Proposal {

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use super::Told;
 use super::plan::{Form, Outcome, Plan, Segment};
 use super::routing::Gate;
 use crate::load::profile::Profile;
+use crate::study::DataFlags;
 
 /// Characters of a line of comment.
 const WIDTH: usize = 116;
@@ -13,7 +13,7 @@ const WIDTH: usize = 116;
 const LONGEST_LABEL: usize = 90;
 
 /// The study file.
-pub fn text(profile: &Profile, plan: &Plan, told: &Told) -> String {
+pub fn text(profile: &Profile, plan: &Plan, told: &DataFlags) -> String {
     let mut out = String::from("schema = 1\n\n");
     let active: usize = plan.outcomes.iter().filter(|outcome| outcome.is_active).map(Outcome::count).sum();
     let segments = plan.segments.iter().filter(|segment| segment.is_active).count();
@@ -58,7 +58,7 @@ pub fn text(profile: &Profile, plan: &Plan, told: &Told) -> String {
     out
 }
 
-fn data(out: &mut String, profile: &Profile, plan: &Plan, told: &Told) {
+fn data(out: &mut String, profile: &Profile, plan: &Plan, told: &DataFlags) {
     out.push_str("\n[data]\n");
     if let Some(id) = &plan.id {
         reason(out, id.doubtful, &format!("the id: {}", id.why));
@@ -80,19 +80,23 @@ fn data(out: &mut String, profile: &Profile, plan: &Plan, told: &Told) {
         }
     }
     if profile.header_rows > 1 {
-        reason(out, false, &format!("the first {} rows are headers of the survey program", profile.header_rows));
+        if told.header_rows.is_none() {
+            reason(out, false, &format!("the first {} rows are headers of the survey program", profile.header_rows));
+        }
         let _ = writeln!(out, "header_rows = {}", profile.header_rows);
     }
     if let Some(encoding) = &told.encoding {
         let _ = writeln!(out, "encoding = {}", quote(encoding));
     }
     if let Some(delimiter) = told.delimiter {
-        let _ = writeln!(out, "delimiter = {}", quote(&delimiter.to_string()));
+        let _ = writeln!(out, "delimiter = {}", quote(&char::from(delimiter).to_string()));
     }
     if let Some(sheet) = &told.sheet {
         let _ = writeln!(out, "sheet = {}", quote(sheet));
     }
-    if profile.decimal == ',' {
+    if let Some(decimal) = told.decimal {
+        let _ = writeln!(out, "decimal = {}", quote(&decimal.to_string()));
+    } else if profile.decimal == ',' {
         reason(out, false, "numbers have a comma before their decimals");
         out.push_str("decimal = \",\"\n");
     }

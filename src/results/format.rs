@@ -225,16 +225,18 @@ pub fn count(n: u64) -> String {
     out
 }
 
-/// A statistic, a coefficient or a mean with a given number of decimals; very large ones to the whole number.
+/// A statistic, a coefficient or a mean with a given number of decimals; very large ones to the whole number. With a real
+/// minus sign.
 ///
 /// ```
 /// use paradox::results::format::decimal;
 /// assert_eq!(decimal(12.3449, 2), "12.34");
+/// assert_eq!(decimal(-0.583, 2), "−0.58");
 /// assert_eq!(decimal(-0.001, 2), "0.00");
 /// assert_eq!(decimal(1234567.8, 2), "1234568");
 /// ```
 pub fn decimal(value: f64, decimals: usize) -> String {
-    rounded(value, if value.abs() >= 1e5 { 0 } else { decimals })
+    rounded(value, if value.abs() >= 1e5 { 0 } else { decimals }).replace('-', "−")
 }
 
 /// Digits as they are written, with separators of thousands.

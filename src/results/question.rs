@@ -82,7 +82,8 @@ pub struct OptionPair {
     /// The comparison.
     #[serde(flatten)]
     pub paired: Paired,
-    /// p of McNemar's exact test after correction over the pairs of this question.
+    /// p of the test that decides (McNemar's exact, by a design the paired t) after correction over the pairs of this
+    /// question; the sentence goes by it.
     pub p_adjusted: Option<f64>,
 }
 

@@ -56,6 +56,32 @@ impl Default for DataSpec {
     }
 }
 
+/// What flags override in `[data]` of how the file is read; `None` leaves the study's value.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DataFlags {
+    /// `--delimiter`.
+    pub delimiter: Option<u8>,
+    /// `--encoding`.
+    pub encoding: Option<String>,
+    /// `--sheet`.
+    pub sheet: Option<String>,
+    /// `--decimal`.
+    pub decimal: Option<char>,
+    /// `--header-rows`.
+    pub header_rows: Option<usize>,
+}
+
+impl DataSpec {
+    /// Overrides with what flags say.
+    pub fn apply(&mut self, flags: &DataFlags) {
+        self.delimiter = flags.delimiter.or(self.delimiter);
+        self.encoding = flags.encoding.clone().or(self.encoding.take());
+        self.sheet = flags.sheet.clone().or(self.sheet.take());
+        self.decimal = flags.decimal.or(self.decimal);
+        self.header_rows = flags.header_rows.unwrap_or(self.header_rows);
+    }
+}
+
 /// A kind of missing answer with its codes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingKind {

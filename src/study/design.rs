@@ -64,6 +64,9 @@ pub(super) const METHODS: [(&str, Replication); 5] = [
     ("bootstrap", Replication::Bootstrap),
 ];
 
+/// What to do about a ρ that is not given.
+pub(super) const FAY: &str = "0.5 is usual; the documentation of the survey says which it is";
+
 /// The words of `lonely_psu`.
 pub(super) const LONELY: [(&str, Lonely); 4] = [
     ("error", Lonely::Fail),
@@ -200,7 +203,9 @@ impl Design {
                     .hint("brr, fay (with --rho), jk1, jkn or bootstrap"));
             };
             let method = one_of(word, &METHODS).map_err(|wrong| usage("replicate-method", wrong))?;
-            let rho = flags.rho.unwrap_or(0.0);
+            let Some(rho) = flags.rho.or((method != Replication::Fay).then_some(0.0)) else {
+                return Err(Error::usage("`--replicate-method fay` needs --rho").hint(format!("--rho {FAY}")));
+            };
             let rho = checked_rho(method, rho).map_err(|wrong| usage("rho", wrong))?;
             let (columns, scale, rscales) = (columns.clone(), None, None);
             self.replicates = Some(ReplicateSpec { columns, method, rho, scale, rscales, line: 0 });

@@ -35,7 +35,7 @@ pub use analysis::{Analysis, AnalysisFlags, SuppressRule, Wrong, decimal, delimi
 pub use check::readable;
 pub use claim::{Claim, ClaimKind, Compared, Sentence};
 pub use column::{NeededColumn, needed_columns};
-pub use data::{About, ColumnRef, DataSpec, MissingKind};
+pub use data::{About, ColumnRef, DataFlags, DataSpec, MissingKind};
 pub use design::{Design, DesignFlags, ReplicateSpec, Replication};
 pub use domain::parse_where;
 pub use joint::{

@@ -125,6 +125,7 @@ pub fn raw_segment(column: &str, levels: Vec<String>, ordered: bool) -> Result<S
         ordered,
         coding: SegmentCoding::Text { aliases: Default::default(), groups: None },
         missing: Vec::new(),
+        of_waves: false,
         line: 0,
     })
 }

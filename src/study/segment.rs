@@ -23,6 +23,8 @@ pub struct Segment {
     pub coding: SegmentCoding,
     /// Codes that are missing for this segment, in addition to those of `[data]`.
     pub missing: Vec<String>,
+    /// Whether the levels are waves: what two of them differ by rests on the sampling units of these two alone.
+    pub of_waves: bool,
     /// Line of `levels` in the study file; 0 if there is none.
     pub line: usize,
 }

@@ -203,3 +203,51 @@ fn a_misspelt_column_of_the_study_is_told_with_the_one_that_was_meant() {
     );
     project.run(&["check", "a.csv"]).code(3).stdout_has("hint: did you mean \"solt\"?");
 }
+
+/// A file that is right is fit, weighted or not: the same bases as without weights, and nobody is missed.
+#[test]
+fn a_file_that_is_right_is_fit_with_a_design_too() {
+    let rows: String = (0..200)
+        .map(|i| format!("{},{},{},s{},u{}\n", ["S", "L"][i % 2], ["y", "n"][i / 2 % 2], 1 + i % 3, i % 2, i % 20))
+        .collect();
+    let study = "schema = 1\n[[segments]]\nname = \"size\"\nlevels = [\"S\", \"L\"]\n[[outcomes]]\nname = \"sold\"\n\
+                 yes = [\"y\"]\nno = [\"n\"]\n";
+    let project = Project::new().file("a.csv", format!("size,sold,w,stratum,unit\n{rows}")).file("a.toml", study);
+    let plain = project.run(&["check", "a.csv", "--json"]).code(0).json();
+    for design in [&["--weight", "w"][..], &["--weight", "w", "--strata", "stratum", "--psu", "unit"]] {
+        let json = project.run(&[&["check", "a.csv", "--json"], design].concat()).code(0).json();
+        assert_eq!(json["problems"], plain["problems"], "{design:?}");
+        assert_eq!(json["quality"]["bases"], plain["quality"]["bases"], "{design:?}");
+        assert_eq!(json["quality"]["bases"][0]["asked"], 200);
+        assert_eq!(json["quality"]["small_bases"], plain["quality"]["small_bases"], "{design:?}");
+    }
+    // What `analyze` refuses is an error here too.
+    let one = rows.replacen(",s0,", ",alone,", 1);
+    let project = Project::new().file("a.csv", format!("size,sold,w,stratum,unit\n{one}")).file("a.toml", study);
+    let args = ["a.csv", "--weight", "w", "--strata", "stratum"];
+    project.run(&[&["analyze"], &args[..]].concat()).code(1).stderr_has("stratum \"alone\"");
+    project.run(&[&["check"], &args[..]].concat()).code(3).stdout_has("stratum \"alone\"");
+}
+
+/// As the study file has it, and as the cells of the file do: 1,200 seconds are not 1.2.
+#[test]
+fn durations_are_read_with_the_decimal_mark_of_the_study() {
+    let rows: String = (0..40).map(|i| format!("{},S,\"{},{}\"\n", ["y", "n"][i % 2], 3 + i % 2, i % 10)).collect();
+    let study = |decimal: &str| {
+        format!(
+            "schema = 1\n[data]\n{decimal}duration = \"minutes\"\n[[segments]]\nname = \"size\"\nlevels = [\"S\"]\n\
+                 [[outcomes]]\nname = \"sold\"\nyes = [\"y\"]\n"
+        )
+    };
+    let project = Project::new()
+        .file("a.csv", format!("sold,size,minutes\n{rows}y,S,\"0,5\"\n"))
+        .file("comma.toml", study("decimal = \",\"\n"))
+        .file("point.toml", study("decimal = \".\"\n"));
+    let json = project.run(&["check", "a.csv", "--study", "comma.toml", "--json"]).code(0).json();
+    assert_eq!(json["quality"]["speeding"]["respondents"], 41);
+    let [fast] = problems(&json, "median duration")[..] else { panic!("{json}") };
+    assert_eq!((&fast["line"], &fast["value"]), (&42.into(), &"0.5".into()));
+    let json = project.run(&["check", "a.csv", "--study", "point.toml", "--json"]).code(0).json();
+    assert_eq!(json["quality"]["speeding"]["respondents"], 0);
+    assert_eq!(problems(&json, "duration is no number").len(), 41);
+}

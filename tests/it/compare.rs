@@ -429,3 +429,44 @@ fn a_chart_of_several_waves_leaves_out_neither_the_first_nor_the_change_since_it
     }
     assert!(drawn(&[]).contains("1 of 2 figures changed since 2023; no change since 2024 shown"));
 }
+
+/// What changed between two waves rests on the units of these two: a further wave is no evidence of it.
+#[test]
+fn a_further_wave_changes_nothing_about_the_change_between_two_others() {
+    let wave = |yes: usize| -> String {
+        let row = |i: usize| {
+            format!(
+                "u{},{},{},{}\n",
+                i % 4,
+                ["S", "L"][i / 4 % 2],
+                1 + i % 3,
+                if i * 7 % 10 < yes + i % 4 { "Yes" } else { "No" }
+            )
+        };
+        format!("unit,size,w,y\n{}", (0..160).map(row).collect::<String>())
+    };
+    let study = "schema = 1\n[design]\nweight = \"w\"\npsu = \"unit\"\n[[segments]]\nname = \"size\"\nlevels = [\"S\", \"L\"]\n\
+                 [[outcomes]]\nname = \"y\"\nyes = [\"Yes\"]\n[[outcomes]]\nname = \"weights\"\ncolumn = \"w\"\nkind = \"mean\"\nmargin = 1\n";
+    let project = Project::new()
+        .file("1.csv", wave(4))
+        .file("2.csv", wave(5))
+        .file("3.csv", wave(3))
+        .file("4.csv", wave(6))
+        .file("s.toml", study);
+    let found = |files: &[&str]| {
+        let args = [&["compare"], files, &["--study", "s.toml", "--json", "--adjust", "none"]].concat();
+        project.run(&args).code(0).json()
+    };
+    let (two, four) = (found(&["1.csv", "2.csv"]), found(&["1.csv", "2.csv", "3.csv", "4.csv"]));
+    for o in 0..2 {
+        let of = |json: &Value| json["outcomes"][o]["changes"][0].clone();
+        assert_eq!(of(&two)["df"], 6.0, "8 units in 2 waves");
+        for key in ["difference", "se", "df", "ci", "p", "smallest_margin", "verdict"] {
+            assert_eq!(of(&two)[key], of(&four)[key], "{key} of outcome {o}");
+        }
+        let level = |json: &Value| json["outcomes"][o]["segments"][0]["levels"][0]["changes"][0].clone();
+        for key in ["difference", "se", "df", "ci", "p"] {
+            assert_eq!(level(&two)[key], level(&four)[key], "{key} of a level of outcome {o}");
+        }
+    }
+}

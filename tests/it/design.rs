@@ -300,3 +300,47 @@ fn a_level_in_one_sampling_unit_has_no_error_and_neither_have_its_differences() 
     assert!(of_c["se"].is_null() && of_c["p"].is_null(), "{of_c}");
     assert_eq!(found["claims"][0]["status"], "not_testable", "{}", found["claims"][0]);
 }
+
+/// "By region" with regions as units: a level that is one unit does not vary, so nothing can be tested, at once.
+#[test]
+fn a_segment_that_is_the_sampling_unit_is_not_tested() {
+    for regions in 2..=5 {
+        let rows: String = (0..150)
+            .map(|i| format!("{},r{}\n", if i * 7919 % 13 < 4 + i % regions { "Yes" } else { "No" }, i % regions))
+            .collect();
+        let project = Project::new().file("m.csv", format!("y,g\n{rows}"));
+        let args = ["test", "m.csv", "--outcome", "y=Yes", "--by", "g", "--psu", "g", "--json"];
+        let json = project.run(&args).code(0).json();
+        assert_eq!((&json["verdict"], &json["decision"]), (&"undetermined".into(), &Value::Null), "{regions}: {json}");
+        assert_eq!(json["effect"]["cramers_v"], Value::Null);
+    }
+}
+
+#[test]
+fn replicates_by_fays_method_need_their_rho_in_the_study_and_as_flags() {
+    let rows: String = (0..40)
+        .map(|i| format!("{},{},1,{},{}\n", ["a", "b"][i % 2], ["y", "n"][i / 2 % 2], i % 3, 2 - i % 4 / 2))
+        .collect();
+    let project = |replicates: &str| {
+        let study = format!(
+            "schema = 1\n[design]\nweight = \"w\"\n{replicates}\n[[segments]]\nname = \"g\"\nlevels = [\"a\", \"b\"]\n\
+             [[outcomes]]\nname = \"y\"\nyes = [\"y\"]\n"
+        );
+        Project::new().file("a.csv", format!("g,y,w,rw1,rw2\n{rows}")).file("a.toml", study)
+    };
+    let missing = project("replicates = { columns = \"rw*\", method = \"fay\" }");
+    missing
+        .run(&["analyze", "a.csv"])
+        .code(1)
+        .stdout_is("")
+        .stderr_has("with the method fay needs `rho`")
+        .stderr_has("a.toml, line 4")
+        .stderr_has("rho = 0.5");
+    project("replicates = { columns = \"rw*\", method = \"fay\", rho = 0.5 }").run(&["analyze", "a.csv"]).code(0);
+    let flags = ["analyze", "a.csv", "--json", "--replicates", "rw*", "--replicate-method"];
+    let by_flags = |more: &[&str]| project("").run(&[&flags[..], more].concat());
+    by_flags(&["fay"]).code(2).stdout_is("").stderr_has("`--replicate-method fay` needs --rho");
+    let se = |run: Run| run.code(0).json()["outcomes"][0]["overall"]["se"].as_f64().expect("a number");
+    let (brr, fay) = (se(by_flags(&["brr"])), se(by_flags(&["fay", "--rho", "0.5"])));
+    assert!((fay / brr - 2.0).abs() < 1e-9, "{fay} {brr}");
+}

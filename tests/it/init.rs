@@ -293,3 +293,16 @@ fn recommending_ratings_and_answers_that_many_do_not_know() {
     assert!(flat.contains("DOUBTFUL: Yes and no; \"Don't know\" is 20 of 60 answers (33%)"), "{study}");
     assert!(study.contains("# No numbers, which count as missing here.\nmissing = [\"a lot\"]"), "{study}");
 }
+
+/// What the file does not tell as it is: two rows of header that look like one, and points that are no decimals.
+#[test]
+fn what_it_is_told_of_the_file_stands_in_the_study() {
+    let rows =
+        "Country,Hours\nof work,last week\n".to_owned() + &"A,\"1,5\"\nB,\"2,5\"\nA,\"3,5\"\nB,\"4,5\"\n".repeat(10);
+    let project = Project::new().file("answers.csv", rows);
+    let asked = ["init", "answers.csv", "--header-rows", "2", "--decimal", ".", "-o", "-"];
+    let study = project.run(&asked).code(0).stdout();
+    assert!(study.contains("\nheader_rows = 2\n") && study.contains("\ndecimal = \".\"\n"), "{study}");
+    let untold = project.run(&["init", "answers.csv", "-o", "-"]).code(0).stdout();
+    assert!(!untold.contains("header_rows") && untold.contains("\ndecimal = \",\"\n"), "{untold}");
+}

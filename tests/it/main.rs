@@ -33,6 +33,7 @@ mod loader;
 mod means;
 mod models;
 mod multi;
+mod notes;
 mod numbers;
 mod oracle_design;
 mod oracle_design_extra;

@@ -122,3 +122,27 @@ fn a_text_where_a_mean_is_asked_is_an_error_with_line_column_and_value() {
         .stderr_has("`hours`")
         .stderr_has("\"many\"");
 }
+
+/// A mean is consistent within its own margin, in its own unit; a total is never tested, which is no verdict of the data.
+#[test]
+fn what_is_held_against_another_margin_or_not_tested_is_told_apart() {
+    let rows: String = (0..400).map(|i| format!("{},{},{}\n", ["a", "b"][i % 2], 30 + i / 2 % 9, 1)).collect();
+    let number = |name: &str, more: &str| {
+        format!("[[outcomes]]\nname = \"{name}\"\nlabel = \"{name}\"\ncolumn = \"h\"\n{more}\n")
+    };
+    let study = format!(
+        "schema = 1\n[design]\nweight = \"w\"\n[[segments]]\nname = \"g\"\nlevels = [\"a\", \"b\"]\n{}{}",
+        number("Hours", "kind = \"mean\"\nmargin = 2"),
+        number("All hours", "kind = \"total\"")
+    );
+    let project = Project::new().file("a.csv", format!("g,h,w\n{rows}")).file("a.toml", study);
+    let text = project.run(&["analyze", "a.csv"]).code(0).stdout();
+    assert!(text.contains("Consistent within a margin of its own\n  by G: Hours (2)"), "{text}");
+    assert!(!text.contains("within 5 points"), "{text}");
+    assert!(text.contains("Not tested (1): no test could be made"), "{text}");
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("1 shows consistency within the margin and 1 is not tested"), "{text}");
+    let report = project.read("reports/a/report.md");
+    assert!(report.contains("the margin of 5 points (of a number: its own)"), "{report}");
+    assert!(report.contains("and show none, or no test could be made"), "{report}");
+}

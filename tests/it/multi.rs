@@ -85,3 +85,41 @@ fn a_question_asked_of_too_few_has_no_figure() {
     let section = report.split("## ").find(|s| s.starts_with("Questions with several answers")).expect("a section");
     assert!(!section.contains("60%") && !section.contains("182"), "{section}");
 }
+
+/// Of many options the two that lead were chosen by looking: their pair speaks by the p that is corrected over all pairs.
+#[test]
+fn the_two_leading_options_speak_by_their_corrected_p_as_the_question_does() {
+    let ticks = [("x", "", "", 40), ("", "x", "", 22), ("", "", "x", 20), ("", "", "", 68)];
+    let rows: String = ticks.iter().map(|(a, b, c, n)| format!("{a},{b},{c},1\n").repeat(*n)).collect();
+    let project = Project::new().file("d.csv", format!("a,b,c,g\n{rows}")).file("d.toml", STUDY);
+    project.run(&["analyze", "d.csv"]).code(0).stdout_has("not told from B");
+    let json: Value = serde_json::from_str(&project.read("reports/d/results.json")).expect("JSON");
+    let pair = &json["multi"][0]["pairs"][0];
+    let (raw, adjusted) = (number(&pair["tests"][0]["p"]), number(&pair["p_adjusted"]));
+    assert!(raw < 0.05 && adjusted > 0.05, "{raw} {adjusted}");
+    let sentence = pair["sentence"].as_str().expect("a sentence");
+    assert!(sentence.contains("adjusted p = 0.0") && sentence.contains("Holm over 3 pairs"), "{sentence}");
+    assert!(sentence.ends_with("no difference found, and none ruled out within the interval."), "{sentence}");
+    let report = project.read("reports/d/report.md");
+    assert!(report.contains(&format!("The two that are named most often. {sentence}")), "{report}");
+    let none = project.run(&["analyze", "d.csv", "--json", "--adjust", "none"]).code(0).json();
+    let sentence = none["multi"][0]["pairs"][0]["sentence"].as_str().expect("a sentence");
+    assert!(sentence.ends_with("A has the higher rate.") && !sentence.contains("adjusted"), "{sentence}");
+}
+
+#[test]
+fn by_a_design_the_options_are_told_apart_by_the_paired_t_and_the_words_say_so() {
+    let project = project(&format!("{STUDY}[design]\nweight = \"w\"\n"));
+    let with_weights: String = (project.read("d.csv").lines().enumerate())
+        .map(|(i, line)| format!("{line},{}\n", if i == 0 { "w".to_owned() } else { (1 + i % 3).to_string() }))
+        .collect();
+    let project = project.file("d.csv", with_weights);
+    let json = project.run(&["analyze", "d.csv", "--json"]).code(0).json();
+    assert_eq!(json["multi"][0]["pairs"][0]["tests"][0]["method"], "svy_paired_t");
+    let sentence = json["multi"][0]["sentence"].as_str().expect("a sentence");
+    assert!(
+        sentence.contains("(paired t, design-based within respondents, Holm's correction over 3 pairs)"),
+        "{sentence}"
+    );
+    assert!(!json["multi"].to_string().contains("McNemar"), "{json}");
+}

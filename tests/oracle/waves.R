@@ -66,10 +66,10 @@ case("simple", "waves, simple random samples", "prop.test, chisq.test, t.test, p
           standardised = std, standardised_se = std_se, standardised_p = 2 * pnorm(-abs(std / std_se)),
           hours = list(difference = unname(w21$estimate[1] - w21$estimate[2]), low = w21$conf.int[1], high = w21$conf.int[2], df = unname(w21$parameter), p = w21$p.value)))
 
-# Later less earlier by the design of all waves together.
+# Later less earlier by the design of all waves together, on the degrees of freedom of the two: their domain.
 designed_pair <- function(design, later = 2, earlier = 1, measure = ~y) {
   b <- svyby(measure, ~wave, design, svymean, covmat = TRUE); k <- rownames(b); w <- setNames(rep(0, length(k)), k)
-  w[as.character(later)] <- 1; w[as.character(earlier)] <- -1; c <- svycontrast(b, w); df <- degf(design); est <- unname(coef(c)); se <- unname(c(SE(c)))
+  w[as.character(later)] <- 1; w[as.character(earlier)] <- -1; c <- svycontrast(b, w); df <- degf(subset(design, wave %in% c(later, earlier))); est <- unname(coef(c)); se <- unname(c(SE(c)))
   list(difference = est, se = se, df = df, low = est - qt(.975, df) * se, high = est + qt(.975, df) * se, p = 2 * pt(-abs(est / se), df), rho = unname(cov2cor(vcov(b))[1, 2]))
 }
 # `alone`: the design of each wave by itself, whose rates and errors are those that `analyze` of its file has.

@@ -2,7 +2,7 @@
 //! levels have the same, and differences with their covariance.
 
 use super::compare::{Levels, furthest, largest};
-use super::pair::without_error;
+use super::pair::{Differences, without_error};
 use crate::design::Estimates;
 use crate::findings::compare::{self, By, Found};
 use crate::results::{Comparison, Decision, DecisionRule, Effect, Estimate, Flag, Pair, TestMethod, Tests};
@@ -10,15 +10,15 @@ use crate::results::{Comparison, Decision, DecisionRule, Effect, Estimate, Flag,
 /// The figures of several groups of rows, with what they vary together.
 type OfGroups<'a> = dyn Fn(&[&[usize]]) -> Option<Estimates> + 'a;
 
-/// Two of them, by name and by position, as a pair.
-type AsPair<'a> = dyn Fn([&str; 2], &Estimates, [usize; 2]) -> Pair + 'a;
+/// Two of them, by name and by position, as a pair; first what their difference rests on.
+type AsPair = dyn Fn(Differences, [&str; 2], &Estimates, [usize; 2]) -> Pair;
 
 /// What is compared.
 pub struct Figures<'a> {
     /// The figures.
     pub of: &'a OfGroups<'a>,
     /// Their differences.
-    pub pair: &'a AsPair<'a>,
+    pub pair: &'a AsPair,
     /// Why no test is asked for, whatever the figures are.
     pub untested: Option<&'static str>,
     /// What a level that can be compared has.
@@ -85,7 +85,7 @@ pub fn compare(by: &By, of: &Levels, figures: &Figures) -> Compared {
         .iter()
         .flat_map(|joint| {
             of.pairs().map(|(i, j)| {
-                let pair = (figures.pair)([of.name(i), of.name(j)], joint, [i, j]);
+                let pair = (figures.pair)(of.of_two((i, j)), [of.name(i), of.name(j)], joint, [i, j]);
                 if of.have_errors((i, j)) { pair } else { without_error(pair) }
             })
         })
@@ -94,7 +94,7 @@ pub fn compare(by: &By, of: &Levels, figures: &Figures) -> Compared {
     let mut versus_rest: Vec<Pair> = (of.against_rest().iter().enumerate())
         .filter_map(|(at, [own, rest])| {
             let both = (figures.of)(&[own, rest])?;
-            let pair = (figures.pair)([of.name(at), "rest"], &both, [0, 1]);
+            let pair = (figures.pair)(of.differences, [of.name(at), "rest"], &both, [0, 1]);
             Some(if of.have_errors_with_rest(at, rest) { pair } else { without_error(pair) })
         })
         .collect();

@@ -1,6 +1,8 @@
 //! Does a rate depend on a segment, under a design? Rao-Scott and Wald tests, trend, pairs with their covariance, and
 //! limits of sameness on the effective base.
 
+use std::collections::BTreeMap;
+
 use super::pair::{Differences, without_error};
 use super::{Drawn, mean, nominal, standardised};
 use crate::design::Estimates;
@@ -42,6 +44,8 @@ pub struct Levels<'a> {
     pub names: &'a [String],
     /// On the degrees of freedom of all who answered and have a level.
     pub differences: Differences,
+    /// Of each two, by position from 0 among the levels present, where they rest on those two alone.
+    of_two: BTreeMap<(usize, usize), Differences>,
     /// Of each level present, whether the design tells how it varies. A level that lies in one sampling unit is not known
     /// without error: its error is not known.
     have_error: Vec<bool>,
@@ -52,8 +56,18 @@ impl<'a> Levels<'a> {
         let present: Vec<usize> = (0..by.levels.len()).filter(|&l| drawn.has_rate(&[l + 1])).collect();
         let rows: Vec<usize> = (1..=by.levels.len()).collect();
         let have_error = present.iter().map(|&l| drawn.df(&[l + 1]) > 0.0).collect();
-        let differences = Differences::on(drawn.df(&rows), by.analysis.confidence);
-        Levels { drawn, present, names: &by.segment.levels, differences, have_error }
+        let on = |rows: &[usize]| Differences::on(drawn.df(rows), by.analysis.confidence);
+        // A wave more or less is no evidence of what changed between two others.
+        let of_two = match by.segment.of_waves {
+            true => pairs(present.len()).map(|(i, j)| ((i, j), on(&[present[i] + 1, present[j] + 1]))).collect(),
+            false => BTreeMap::new(),
+        };
+        Levels { drawn, present, names: &by.segment.levels, differences: on(&rows), of_two, have_error }
+    }
+
+    /// What the difference of two rests on, by position among those present.
+    pub fn of_two(&self, at: (usize, usize)) -> Differences {
+        self.of_two.get(&at).copied().unwrap_or(self.differences)
     }
 
     /// Wald's F that the figures of the levels are all the same. A level takes a degree of freedom, as in a regression on
@@ -65,8 +79,7 @@ impl<'a> Levels<'a> {
 
     /// All pairs of levels, each with the position of its two among those present.
     pub fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
-        let k = self.present.len();
-        (0..k).flat_map(move |i| (i + 1..k).map(move |j| (i, j)))
+        pairs(self.present.len())
     }
 
     /// Of each level present its row of the cube, and those of the others together.
@@ -94,6 +107,11 @@ impl<'a> Levels<'a> {
         let others = || self.have_error.iter().enumerate().any(|(other, has)| other != at && *has);
         self.have_error[at] && (others() || self.drawn.df(rest) > 0.0)
     }
+}
+
+/// All pairs of so many.
+fn pairs(k: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..k).flat_map(move |i| (i + 1..k).map(move |j| (i, j)))
 }
 
 /// Some answers, by position, against all others, by segment.
@@ -139,7 +157,7 @@ impl Levels<'_> {
     /// All pairs of them.
     fn pairs_of_rates(&self, joint: &Estimates) -> Vec<Pair> {
         let pair = |(i, j): (usize, usize)| {
-            let pair = self.differences.of_rates([self.name(i), self.name(j)], joint, [i, j]);
+            let pair = self.of_two((i, j)).of_rates([self.name(i), self.name(j)], joint, [i, j]);
             if self.have_errors((i, j)) { pair } else { without_error(pair) }
         };
         let mut pairs: Vec<Pair> = self.pairs().map(pair).collect();
@@ -288,7 +306,7 @@ pub fn largest(pairs: &[Pair], of: &Levels, shown: &[usize]) -> Option<LargestDi
     let count = (shown.len() * shown.len().saturating_sub(1) / 2).max(1) as f64;
     let confidence = of.drawn.analysis.confidence;
     let ci_simultaneous = most.difference.zip(most.se).filter(|(_, se)| *se > 0.0).and_then(|(value, se)| {
-        let wide = wald(value, se, of.differences.df, 1.0 - (1.0 - confidence) / count)?;
+        let wide = wald(value, se, most.df?, 1.0 - (1.0 - confidence) / count)?;
         Some(crate::results::Interval { level: confidence, ..wide })
     });
     let p_adjusted = most.p.map(|p| (p * count).min(1.0));

@@ -15,7 +15,7 @@ pub fn compare(by: &By, drawn: &Drawn, margin: Option<f64>) -> Found {
         &of,
         &Figures {
             of: &|groups| drawn.numbers(groups),
-            pair: &|names, numbers, [i, j]| of.differences.pair(names, numbers.difference(i, j)),
+            pair: &|on, names, numbers, [i, j]| on.pair(names, numbers.difference(i, j)),
             untested: drawn
                 .is_total()
                 .then_some("a total grows with the size of its level; whether levels differ, their means show"),
@@ -32,15 +32,15 @@ fn sameness(of: &Levels, pairs: &[Pair], shown: &[usize], margin: f64) -> Equiva
     let is_shown = |pair: &&Pair| [&pair.a, &pair.b].iter().all(|level| shown.iter().any(|&at| name(at) == *level));
     let alpha = of.drawn.analysis.alpha;
     let limit = |pair: &Pair| {
-        let ci = wald(pair.difference?.abs(), pair.se.filter(|se| *se > 0.0)?, of.differences.df, 1.0 - 2.0 * alpha)?;
+        let ci = wald(pair.difference?.abs(), pair.se.filter(|se| *se > 0.0)?, pair.df?, 1.0 - 2.0 * alpha)?;
         Some(ci.high)
     };
     let limits: Option<Vec<f64>> = pairs.iter().filter(is_shown).map(limit).collect();
     let smallest_margin = limits.and_then(|limits| limits.into_iter().reduce(f64::max));
     let pictured = |pair: &Pair| {
         let difference = pair.difference?;
-        let ci =
-            pair.se.filter(|se| *se > 0.0).and_then(|se| wald(difference, se, of.differences.df, 1.0 - 2.0 * alpha));
+        let ci = (pair.se.filter(|se| *se > 0.0).zip(pair.df))
+            .and_then(|(se, df)| wald(difference, se, df, 1.0 - 2.0 * alpha));
         Some(EquivalencePair { a: pair.a.clone(), b: pair.b.clone(), difference, ci })
     };
     Equivalence {

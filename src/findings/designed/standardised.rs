@@ -15,7 +15,7 @@ pub fn compare(by: &By, drawn: &Drawn) -> Found {
         &of,
         &Figures {
             of: &|groups| drawn.joint(groups.iter().map(group)),
-            pair: &|names, rates, at| of.differences.of_rates(names, rates, at),
+            pair: &|on, names, rates, at| on.of_rates(names, rates, at),
             untested: None,
             needs: "respondents in all levels of the standard",
         },

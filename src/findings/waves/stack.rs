@@ -424,6 +424,7 @@ fn wave_segment(names: &[String], name: String) -> Segment {
         scores: years.filter(rising).unwrap_or_else(|| (1..=names.len()).map(|score| score as f64).collect()),
         coding: SegmentCoding::Text { aliases: std::collections::BTreeMap::new(), groups: None },
         missing: Vec::new(),
+        of_waves: true,
         line: 0,
         name,
     }

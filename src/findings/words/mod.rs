@@ -44,7 +44,7 @@ pub use correlation::correlation_sentence;
 pub use implied::implied_sentence;
 pub use levels::{largest_difference, left_out};
 pub use model::{model_sentence, no_departure, without_replicates};
-pub use multi::{multi_base, multi_sentence, not_told_from};
+pub use multi::{multi_base, multi_sentence, not_told_from, option_pair_sentence};
 pub use paradox::{
     axis_word, choices_sentence, contrast_sentence, explanations, hides, not_identified, paradox_headline,
     paradox_sentence, reversal_sentence, split_text, standing_word, standings,
@@ -260,6 +260,12 @@ pub fn verdicts(o: &Outcome, info: &StudyInfo) -> String {
 
 /// Two questions of the same respondents: both rates, the paired difference, its test.
 pub fn paired_sentence(p: &Paired, info: &StudyInfo) -> String {
+    let p_value_of = |test: &Test| p_value(test.p, test.ln_p);
+    sentence_of_pair(p, paired_test(p).map(|test| (p_value_of(test), test.p <= info.analysis.alpha)))
+}
+
+/// The same by what decides: p in words, and whether it rejects.
+fn sentence_of_pair(p: &Paired, decided: Option<(String, bool)>) -> String {
     let names = format!("{} and {}", p.a_label, p.b_label);
     let hidden = p.flags.contains(&Flag::Suppressed);
     let (Some(rate_a), Some(rate_b), Some(difference), false) = (p.rate_a, p.rate_b, p.difference, hidden) else {
@@ -272,17 +278,14 @@ pub fn paired_sentence(p: &Paired, info: &StudyInfo) -> String {
         inside.push(format!("{} {}", interval_name(&ci), points_range(low, high)));
     }
     let told = apart(Unit::Percent, [(rate_a, p.n), (rate_b, p.n)]);
-    let test = paired_test(p);
-    if let Some(test) = test {
-        inside.push(format!("{} {}", test_name(test.method), p_value(test.p, test.ln_p)));
+    if let (Some(test), Some((p, _))) = (paired_test(p), &decided) {
+        inside.push(format!("{} {p}", test_name(test.method)));
     }
     let inside = if inside.is_empty() { String::new() } else { format!(" ({})", inside.join("; ")) };
-    let rejects = test.is_some_and(|t| t.p <= info.analysis.alpha);
-    let verdict = match (rejects, difference > 0.0) {
-        (true, true) => format!("{} has the higher rate", p.a_label),
-        (true, false) => format!("{} has the higher rate", p.b_label),
-        (false, _) if test.is_none() => "no test could be made".to_owned(),
-        (false, _) => "no difference found, and none ruled out within the interval".to_owned(),
+    let verdict = match decided {
+        Some((_, true)) => format!("{} has the higher rate", if difference > 0.0 { &p.a_label } else { &p.b_label }),
+        Some((_, false)) => "no difference found, and none ruled out within the interval".to_owned(),
+        None => "no test could be made".to_owned(),
     };
     format!(
         "{}: {}, {}: {}, of the {} who answered both. The difference is {}{}{inside}: {verdict}.",

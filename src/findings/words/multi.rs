@@ -1,7 +1,8 @@
 //! What may be said of the options of a question with several answers: which is named most, and which are not told from it.
 
-use super::parts::{adjust_name, and, of_base, respondents};
-use crate::results::format::{count, percent};
+use super::parts::{adjust_name, and, of_base, respondents, test_name};
+use super::{paired_test, sentence_of_pair};
+use crate::results::format::{count, p_value, percent};
 use crate::results::{Flag, Multi, OptionPair, StudyInfo};
 
 /// The options that an option is not told from, in study order: their pair does not reject.
@@ -35,21 +36,47 @@ pub fn multi_sentence(m: &Multi, info: &StudyInfo) -> String {
         None => String::new(),
     };
     let others = not_told_from(m, &top.outcome, info);
-    let pairs = m.pairs.iter().filter(|pair| pair.paired.a == top.outcome || pair.paired.b == top.outcome).count();
+    let pairs: Vec<&OptionPair> =
+        m.pairs.iter().filter(|pair| pair.paired.a == top.outcome || pair.paired.b == top.outcome).collect();
+    // By a design no test may be made, and McNemar's is none of its own.
+    let Some(test) = pairs.iter().find_map(|pair| paired_test(&pair.paired)) else {
+        let rate = percent(rate, top.of_respondents.n);
+        let none = "No test between options could be made";
+        return format!("{name}: {} is named most often, by {rate} of {base}{answers}. {none}.", top.label);
+    };
     let correction = match info.analysis.adjust.as_str() {
         "none" => "not corrected for the number of pairs".to_owned(),
         word => format!("{}'s correction over {} pairs", adjust_name(word), count(m.pairs.len() as u64)),
     };
     let told = match others.len() {
         0 => "It is told from every other option".to_owned(),
-        k if k == pairs => "It is told from no other option".to_owned(),
+        k if k == pairs.len() => "It is told from no other option".to_owned(),
         _ => format!("It is not told from {}", and(&others)),
     };
     format!(
-        "{name}: {} is named most often, by {} of {base}{answers}. {told} (McNemar exact within respondents, {correction}).",
+        "{name}: {} is named most often, by {} of {base}{answers}. {told} ({} within respondents, {correction}).",
         top.label,
         percent(rate, top.of_respondents.n),
+        test_name(test.method),
     )
+}
+
+/// Two options of one question, of so many pairs: by the p that is corrected over them, since who looks at two options has
+/// chosen them among all.
+pub fn option_pair_sentence(pair: &OptionPair, pairs: u64, info: &StudyInfo) -> String {
+    let decided = paired_test(&pair.paired).zip(pair.p_adjusted).map(|(test, adjusted)| {
+        let raw = p_value(test.p, test.ln_p);
+        let said = match info.analysis.adjust.as_str() {
+            "none" => raw,
+            _ if pairs <= 1 => raw,
+            word => {
+                let adjusted = p_value(adjusted, adjusted.ln());
+                format!("{raw}, adjusted {adjusted}, {} over {} pairs", adjust_name(word), count(pairs))
+            }
+        };
+        (said, adjusted <= info.analysis.alpha)
+    });
+    sentence_of_pair(&pair.paired, decided)
 }
 
 /// "1,567 respondents" of a question, for a caption.

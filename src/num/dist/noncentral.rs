@@ -9,16 +9,21 @@
 //! the upper. The smaller tail is the one computed. R's `pchisq(x, df, ncp)` is right to about 1e-12 absolutely, not
 //! relatively; the oracle is mpmath.
 //!
-//! The number of terms grows with √λ: x and λ up to 1e12 are meant, 1e6 takes milliseconds.
+//! The number of terms grows with √λ: 1e6 takes milliseconds. Beyond 1e12 the root of X² is a normal number as good as any,
+//! √(λ + df - 1) its mean and 1 its variance.
 //!
 //! Used for the interval of Cramér's V and for power.
 
 use super::gamma::ln_poisson;
 use super::incomplete::{Tails, gamma_tails};
+use super::normal::{normal_ln_density, normal_ln_sf, normal_quantile};
 use crate::num::root;
 
 /// Terms that are smaller than the largest by more than e to this are left out.
 const NEGLIGIBLE: f64 = 50.0;
+
+/// Largest x and λ whose terms are summed.
+const LARGEST: f64 = 1e12;
 
 /// Doublings of a step in search of the negligible terms: the terms of λ = 1e12 need 25.
 const DOUBLINGS: u32 = 60;
@@ -71,6 +76,9 @@ pub fn noncentral_chi_square_ncp(x: f64, df: f64, p: f64) -> f64 {
     if gamma_tails(0.5 * df, 0.5 * x).ln_lower <= ln_p || x <= 0.0 {
         return 0.0;
     }
+    if x > LARGEST {
+        return ((x.sqrt() - normal_quantile(p)).powi(2) - (df - 1.0)).max(0.0);
+    }
     // More noncentrality leaves less below x: the function rises in λ. The smaller side is the precise one.
     let function = |ncp: f64| {
         let at = noncentral(x, df, ncp);
@@ -107,6 +115,9 @@ fn noncentral(x: f64, df: f64, ncp: f64) -> Noncentral {
             ln_slope: ln_poisson(shape, half) - std::f64::consts::LN_2,
         };
     }
+    if x.max(ncp) > LARGEST {
+        return of_the_root(x, df, ncp);
+    }
     let side = if half < shape + mean { Side::Lower } else { Side::Upper };
     let ln_tail = |j: f64| {
         let tails = gamma_tails(shape + j, half);
@@ -142,6 +153,14 @@ fn noncentral(x: f64, df: f64, ncp: f64) -> Noncentral {
     let ln_tail = ln_scale + sum.ln();
     let tails = if side == Side::Lower { Tails::from_ln_lower(ln_tail) } else { Tails::from_ln_upper(ln_tail) };
     Noncentral { tails, ln_slope: ln_scale + slope.ln() - std::f64::consts::LN_2 }
+}
+
+/// What is too large for sums: the root of X² as a normal number.
+fn of_the_root(x: f64, df: f64, ncp: f64) -> Noncentral {
+    let mean = (ncp + df - 1.0).max(0.0).sqrt();
+    let z = x.sqrt() - mean;
+    let tails = if z < 0.0 { Tails::from_ln_lower(normal_ln_sf(-z)) } else { Tails::from_ln_upper(normal_ln_sf(z)) };
+    Noncentral { tails, ln_slope: normal_ln_density(z) - std::f64::consts::LN_2 - mean.ln() }
 }
 
 /// The first whole number from `top` in this direction whose term is no more than `enough` (0 at the least).
@@ -202,6 +221,23 @@ mod tests {
         assert!(noncentral_chi_square_cdf(1.0, 3.0, f64::NAN).is_nan());
         assert_eq!(noncentral_chi_square_ncp(5.0, 1.0, 0.0), f64::INFINITY);
         assert_eq!(noncentral_chi_square_ncp(5.0, 1.0, 1.0), 0.0);
+    }
+
+    /// The larger, the more the two agree, and no size of X² takes long.
+    #[test]
+    fn what_is_too_large_for_sums_is_a_normal_number() {
+        for (x, ncp) in [(1e8, 1.0001e8), (1e8, 0.9998e8)] {
+            let (sum, root) = (noncentral(x, 3.0, ncp), of_the_root(x, 3.0, ncp));
+            assert!((sum.tails.ln_lower - root.tails.ln_lower).abs() < 1e-3, "{x} {ncp}");
+            assert!((sum.tails.ln_upper - root.tails.ln_upper).abs() < 1e-3, "{x} {ncp}");
+            assert!((sum.ln_slope - root.ln_slope).abs() < 1e-3, "{x} {ncp}");
+        }
+        for (x, p) in [1e13, 1e16, 1e30, 1e200].into_iter().zip([0.025, 0.5, 0.975, 0.3]) {
+            let found = noncentral_chi_square_ncp(x, 3.0, p);
+            assert!((found / x - 1.0).abs() < 1e-5, "{x}: {found}");
+        }
+        let ncp = noncentral_chi_square_ncp(1e13, 3.0, 0.025);
+        assert!((noncentral_chi_square_cdf(1e13, 3.0, ncp) / 0.025 - 1.0).abs() < 1e-6);
     }
 
     #[test]

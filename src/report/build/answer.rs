@@ -30,7 +30,7 @@ pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
     section.list(said);
     if let Some(table) = verdicts(results) {
         section.table(table);
-        section.say(legend(&results.study));
+        section.say(legend(results));
     }
     let level = level_text(results.study.analysis.confidence);
     section.say(format!(
@@ -65,7 +65,9 @@ fn finding(outcome: &Outcome, info: &StudyInfo) -> String {
 
 /// How many comparisons came to which verdict.
 pub(in crate::report) fn tally(outcomes: &[Outcome]) -> Option<String> {
-    let verdicts: Vec<Verdict> = outcomes.iter().flat_map(|o| o.segments.iter().map(|c| c.verdict)).collect();
+    let all = || outcomes.iter().flat_map(|o| &o.segments);
+    let verdicts: Vec<Verdict> = all().map(|c| c.verdict).collect();
+    let untested = all().filter(|c| c.verdict == Verdict::Undetermined && c.decision.is_none()).count() as u64;
     if verdicts.is_empty() {
         return None;
     }
@@ -79,18 +81,16 @@ pub(in crate::report) fn tally(outcomes: &[Outcome]) -> Option<String> {
     .filter(|(verdict, _)| of(*verdict) > 0)
     .map(|(verdict, what)| format!("{} {} {what}", count(of(verdict)), if of(verdict) == 1 { "shows" } else { "show" }))
     .collect();
-    let unknown = of(Verdict::Undetermined);
-    let rest = match (unknown, parts.is_empty()) {
-        (0, _) => String::new(),
-        (k, true) => {
-            format!("{} undetermined", if k == 1 { "it is".to_owned() } else { format!("all {} are", count(k)) })
-        }
-        (1, false) => "1 is undetermined".to_owned(),
-        (k, false) => format!("{} are undetermined", count(k)),
-    };
-    let mut all = parts;
-    all.extend((!rest.is_empty()).then_some(rest));
     let total = verdicts.len() as u64;
+    let rest = [(of(Verdict::Undetermined) - untested, "undetermined"), (untested, "not tested")];
+    let rest = rest.into_iter().filter(|(k, _)| *k > 0).map(|(k, what)| match k {
+        1 if total == 1 => format!("it is {what}"),
+        k if k == total && k == untested => "none is tested".to_owned(),
+        1 => format!("1 is {what}"),
+        k if k == total => format!("all {} are {what}", count(k)),
+        k => format!("{} are {what}", count(k)),
+    });
+    let all: Vec<String> = parts.into_iter().chain(rest).collect();
     Some(format!(
         "Of {} of an outcome by a segment, {}.",
         if total == 1 { "1 comparison".to_owned() } else { format!("{} comparisons", count(total)) },
@@ -151,7 +151,17 @@ fn verdicts(results: &Results) -> Option<Table> {
     Some(table)
 }
 
-fn legend(info: &StudyInfo) -> String {
+fn legend(results: &Results) -> String {
+    let info = &results.study;
+    let compared = || results.outcomes.iter().flat_map(|o| &o.segments);
+    let own = match compared().any(|c| c.measure.is_number() && c.equivalence.is_some()) {
+        true => " (of a number: its own)",
+        false => "",
+    };
+    let untested = match compared().any(|c| c.verdict == Verdict::Undetermined && c.decision.is_none()) {
+        true => ", or no test could be made",
+        false => "",
+    };
     let (margin, level) = (margin_text(info.analysis.margin), level_text(1.0 - info.analysis.alpha));
     let corrected = match info.analysis.adjust.as_str() {
         "none" => "not corrected for the number of segments",
@@ -159,7 +169,7 @@ fn legend(info: &StudyInfo) -> String {
     };
     format!(
         "Differs: the test finds a difference between levels ({corrected}). Consistent: with {level} confidence no two \
-         levels differ by more than the margin of {margin}. Differs within margin: both. Undetermined: neither; the \
-         data leave a difference of more than the margin possible, and show none."
+         levels differ by more than the margin of {margin}{own}. Differs within margin: both. Undetermined: neither; \
+         the data leave a difference of more than the margin possible, and show none{untested}."
     )
 }

@@ -42,22 +42,26 @@ pub(super) fn paired(results: &Results, drawn: &Drawn) -> Option<Section> {
 
 /// The four cells of two questions.
 fn crossed(p: &Paired) -> Table {
-    let hidden = p.flags.contains(&Flag::Suppressed);
+    let shares = p.shares.filter(|_| !p.flags.contains(&Flag::Suppressed));
+    let is_counted = |(share, n): (f64, u64)| (share - n as f64 / p.n as f64).abs() < 1e-9;
+    let counts = [p.both, p.a_only, p.b_only, p.neither];
+    let shares = shares.map(|of| [of.both, of.a_only, of.b_only, of.neither]);
+    let weighted = shares.is_some_and(|shares| !shares.into_iter().zip(counts).all(is_counted));
     let mut table = Table::new(
         format!("{} and {}: {} who answered both", p.a_label, p.b_label, respondents(p.n)),
-        vec![Column::text("Said yes to"), Column::number("Respondents"), Column::number("Share")],
+        vec![
+            Column::text("Said yes to"),
+            Column::number("Respondents"),
+            Column::number(if weighted { "Weighted share" } else { "Share" }),
+        ],
     );
-    for (what, n) in [
-        ("both".to_owned(), p.both),
-        (format!("only: {}", p.a_label), p.a_only),
-        (format!("only: {}", p.b_label), p.b_only),
-        ("neither".to_owned(), p.neither),
-    ] {
-        if hidden || p.n == 0 {
-            table.row(vec![what, DASH.to_owned(), DASH.to_owned()]);
-        } else {
-            table.row(vec![what, count(n), percent(n as f64 / p.n as f64, p.n)]);
-        }
+    let names =
+        ["both".to_owned(), format!("only: {}", p.a_label), format!("only: {}", p.b_label), "neither".to_owned()];
+    for (at, name) in names.into_iter().enumerate() {
+        table.row(match shares {
+            Some(shares) => vec![name, count(counts[at]), percent(shares[at], p.n)],
+            None => vec![name, DASH.to_owned(), DASH.to_owned()],
+        });
     }
     table
 }

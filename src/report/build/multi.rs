@@ -2,7 +2,7 @@
 
 use super::super::{Column, Section, Table};
 use super::{DASH, note};
-use crate::findings::words::{level_text, multi_base, not_told_from, paired_sentence};
+use crate::findings::words::{level_text, multi_base, not_told_from};
 use crate::results::format::{count, interval, percent};
 use crate::results::{Flag, Multi, MultiOption, Results, StudyInfo};
 
@@ -22,7 +22,7 @@ pub(super) fn sections(results: &Results) -> Vec<Section> {
         }
         section.table(table(m, &results.study));
         if let Some(pair) = leading(m) {
-            section.say(format!("The two that are named most often. {}", paired_sentence(pair, &results.study)));
+            section.say(format!("The two that are named most often. {}", pair.sentence));
         }
     }
     vec![section]

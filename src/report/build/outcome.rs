@@ -138,7 +138,7 @@ fn scale_table(outcome: &Outcome, scale: &Scale) -> Table {
             Column::text("Note"),
         ],
     );
-    let number = |value: Option<f64>| value.map_or(DASH.to_owned(), |value| decimal(value, 2).replace('-', "−"));
+    let number = |value: Option<f64>| value.map_or(DASH.to_owned(), |value| decimal(value, 2));
     for item in &scale.items {
         let note = if item.reversed { "turned round" } else { "" };
         let (mean, rest, without) = (number(item.mean), number(item.item_rest), number(item.alpha_without));

@@ -10,7 +10,7 @@ use crate::findings::words::{
     test_name, verdict_word,
 };
 use crate::results::format::{count, decimal, p_value};
-use crate::results::{Comparison, DecisionRule, Equivalence, Estimate, StudyInfo, Test, Verdict};
+use crate::results::{Comparison, DecisionRule, Equivalence, Estimate, StudyInfo, Test, TestMethod, Verdict};
 use crate::stats::Direction;
 
 pub(super) fn section(c: &Comparison, info: &StudyInfo) -> Section {
@@ -150,8 +150,9 @@ pub(in crate::report) fn test(t: &Test) -> String {
     if let Some(se) = t.mc_se {
         said.push_str(&format!(" (drawn at random, standard error {})", decimal(se, 5)));
     }
-    // The sign of a slope and no finding: "rises" is left to the sentence.
-    match t.direction {
+    // The sign of a slope and no finding: "rises" is left to the sentence. Other tests have a sign and no slope.
+    let of_trend = matches!(t.method, TestMethod::CochranArmitage | TestMethod::SvyLogitTrend | TestMethod::Jonckheere);
+    match t.direction.filter(|_| of_trend) {
         Some(Direction::Rising) => said.push_str(", slope upwards"),
         Some(Direction::Falling) => said.push_str(", slope downwards"),
         None => {}
@@ -277,7 +278,7 @@ fn chance(c: &Comparison, eq: &Equivalence) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::sample::sample_results;
+    use crate::findings::sample::sample_results;
 
     fn said(verdict: Verdict, sentence: &str) -> String {
         let mut c = sample_results().outcomes[0].segments[0].clone();

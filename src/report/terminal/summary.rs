@@ -104,14 +104,25 @@ fn verdicts(page: &mut Page, results: &Results) {
             page.text(&format!("and {} more, in the report", count((found.len() - MOST) as u64)), 2);
         }
     }
-    let consistent = of(Verdict::Consistent);
-    if !consistent.is_empty() {
+    // A mean is held against a margin of its own, in its own unit.
+    let (rates, numbers): (Vec<_>, Vec<_>) =
+        of(Verdict::Consistent).into_iter().partition(|(_, c)| !c.measure.is_number());
+    for (consistent, margin) in
+        [(rates, margin_text(results.study.analysis.margin)), (numbers, "a margin of its own".to_owned())]
+    {
+        if consistent.is_empty() {
+            continue;
+        }
         page.blank();
-        let margin = margin_text(results.study.analysis.margin);
         page.heading(Verdict::Consistent, &format!("{} within {margin}", words::verdict_word(Verdict::Consistent)));
         for segment in &results.study.segments {
             let by: Vec<_> = consistent.iter().filter(|(_, c)| c.segment == segment.name).collect();
-            let names: Vec<String> = by.iter().map(|(o, _)| o.label.clone()).collect();
+            let name =
+                |(o, c): &&(&Outcome, &Comparison)| match c.equivalence.as_ref().filter(|_| c.measure.is_number()) {
+                    Some(eq) => format!("{} ({})", o.label, words::margin_in(c.overall.unit(), eq.margin)),
+                    None => o.label.clone(),
+                };
+            let names: Vec<String> = by.iter().map(name).collect();
             let is_part = by.iter().any(|(_, c)| c.equivalence.as_ref().is_some_and(|eq| !eq.left_out.is_empty()));
             let aside = if is_part { " (small levels aside)" } else { "" };
             let all = results.outcomes.iter().filter(|o| o.segments.iter().any(|c| c.segment == segment.name)).count();
@@ -123,11 +134,17 @@ fn verdicts(page: &mut Page, results: &Results) {
             }
         }
     }
-    let unknown = of(Verdict::Undetermined).len();
-    if unknown > 0 {
-        page.blank();
-        let word = format!("{} ({})", words::verdict_word(Verdict::Undetermined), count(unknown as u64));
-        page.verdict(Verdict::Undetermined, &word, ": no difference shown, and none beyond the margin ruled out");
+    let (untested, unknown): (Vec<_>, Vec<_>) =
+        of(Verdict::Undetermined).into_iter().partition(|(_, c)| c.decision.is_none());
+    let undetermined = words::verdict_word(Verdict::Undetermined);
+    for (found, word, why) in [
+        (unknown.len(), undetermined, "no difference shown, and none beyond the margin ruled out"),
+        (untested.len(), "Not tested", "no test could be made; the report says why"),
+    ] {
+        if found > 0 {
+            page.blank();
+            page.verdict(Verdict::Undetermined, &format!("{word} ({})", count(found as u64)), &format!(": {why}"));
+        }
     }
 }
 

@@ -19,6 +19,10 @@ use crate::design::{Estimates, Layout, Sample};
 use crate::num::linalg::{Cholesky, Matrix};
 use crate::stats::table::NoTest;
 
+/// A mean design effect that is no larger is what rounding leaves of none: nothing varies. So it is where each level is one
+/// sampling unit.
+const LEAST_EFFECT: f64 = 1e-12;
+
 /// Cells of a sample as a table: `cells[level][answer]` lists those that belong there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableOfCells {
@@ -123,7 +127,8 @@ pub fn independence(sample: &Sample, table: &TableOfCells) -> Option<Independenc
     let holds = |cell: usize| table.holds(cell);
     let (df, n) = (sample.df(&holds), sample.count(&holds).n as f64);
     let pearson_x2 = n * dependence(&shares.values, rows, columns);
-    let effects = design_effects(&shares, rows, columns, n).filter(|effects| df > 0.0 && effects.trace() > 0.0);
+    let effects =
+        design_effects(&shares, rows, columns, n).filter(|effects| df > 0.0 && effects.trace() > k * LEAST_EFFECT);
     let trace = effects.as_ref().map(Matrix::trace);
     let rao_scott = effects.as_ref().map(|effects| {
         let (statistic, d) = (pearson_x2 / effects.trace(), effects.trace().powi(2) / effects.times(effects).trace());

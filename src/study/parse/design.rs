@@ -1,7 +1,7 @@
 //! `[design]`: weights, strata, sampling units, replicate weights.
 
 use super::super::analysis::{Wrong, one_of};
-use super::super::design::{LONELY, METHODS, checked_rho};
+use super::super::design::{FAY, LONELY, METHODS, checked_rho};
 use super::super::{ColumnRef, Design, ReplicateSpec, Replication};
 use super::reader::{Table, Value, passed};
 use crate::error::Error;
@@ -60,13 +60,17 @@ fn replicates(value: &Value<'_>) -> Option<ReplicateSpec> {
         }
     });
     let mut rho = 0.0;
-    if let (Some(value), Some(method)) = (table.take("rho"), method)
-        && let Some(number) = value.number()
-    {
-        match checked_rho(method, number.value) {
-            Ok(checked) => rho = checked,
-            Err(wrong) => value.report(error(&value.name, wrong)),
+    match (table.take("rho"), method) {
+        (Some(value), Some(method)) => match value.number().map(|number| checked_rho(method, number.value)) {
+            Some(Ok(checked)) => rho = checked,
+            Some(Err(wrong)) => value.report(error(&value.name, wrong)),
+            None => {}
+        },
+        (None, Some(Replication::Fay)) => {
+            let what = "`replicates` of [design] with the method fay needs `rho`";
+            table.report(Error::new(what).hint(format!("rho = {FAY}")));
         }
+        _ => {}
     }
     let positive = |value: &Value<'_>, number: f64| match number > 0.0 {
         true => Some(number),

@@ -45,6 +45,7 @@ fn segment(mut table: Table<'_>, names: &mut Names) -> Segment {
         ordered,
         coding,
         missing,
+        of_waves: false,
         line,
     }
 }
