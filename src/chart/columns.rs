@@ -136,11 +136,12 @@ fn below(body: &Rows, width: f64) -> Columns {
     let (values_left, value_rights) = figures(body, width, gutter);
     let base_right = if base_above { width - theme::MARGIN - dagger() } else { values_left - gutter - dagger() };
     let labels = (base_right - base - GUTTER - theme::MARGIN).max(40.0);
-    let own_line = base_above || body.all().any(|row| {
-        let label = drawable(&row.label);
-        let is_broken = label.split(' ').any(|word| LABEL.width(word) > labels);
-        is_broken || LABEL.wrap_evenly(&label, labels).len() > NARROW_LINES
-    });
+    let own_line = base_above
+        || body.all().any(|row| {
+            let label = drawable(&row.label);
+            let is_broken = label.split(' ').any(|word| LABEL.width(word) > labels);
+            is_broken || LABEL.wrap_evenly(&label, labels).len() > NARROW_LINES
+        });
     let columns = Columns {
         below: true,
         own_line,

@@ -99,7 +99,9 @@ impl Face {
 /// The room that a usual font needs for a character.
 fn missing_em(c: Option<char>) -> f64 {
     match c {
-        Some('\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}') => SQUARE_EM,
+        Some('\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}') => {
+            SQUARE_EM
+        }
         Some(c) if is_right_to_left(c) => NARROW_EM,
         _ => MISSING_EM,
     }

@@ -107,7 +107,9 @@ pub fn outcome_changes(waves: &Waves, at: usize) -> Option<Chart> {
         let rows = levels
             .iter()
             .map(|(level, change)| {
-                let first = first.and_then(|first| level.changes.iter().find(|c| c.pair.b == first.pair.b && c.pair.a == first.pair.a));
+                let first = first.and_then(|first| {
+                    level.changes.iter().find(|c| c.pair.b == first.pair.b && c.pair.a == first.pair.a)
+                });
                 row(level.level.clone(), (change, first), &level.waves, figures, &waves.study)
             })
             .collect();

@@ -411,13 +411,16 @@ fn a_chart_of_several_waves_leaves_out_neither_the_first_nor_the_change_since_it
         .file("2025.csv", wave("c", [60, 70]))
         .file("s.toml", STUDY);
     let drawn = |more: &[&str]| {
-        let args = [&["compare", "2023.csv", "2024.csv", "2025.csv", "--study", "s.toml", "-o", "c.svg"], more].concat();
+        let args =
+            [&["compare", "2023.csv", "2024.csv", "2025.csv", "--study", "s.toml", "-o", "c.svg"], more].concat();
         project.run(&args).code(0);
         let svg = project.read("c.svg");
         svg.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text.to_owned() + " ").collect::<String>()
     };
     let one = drawn(&["--outcome", "rollback"]);
-    for said in ["2023", "2024", "2025", "45%", "62%", "65%", "up 20.0 points since 2023", "800 a wave", "The axis starts at"] {
+    for said in
+        ["2023", "2024", "2025", "45%", "62%", "65%", "up 20.0 points since 2023", "800 a wave", "The axis starts at"]
+    {
         assert!(one.contains(said), "{said}: {one}");
     }
     for more in [&["--outcome", "rollback", "--by", "size"][..], &[]] {

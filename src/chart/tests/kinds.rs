@@ -235,11 +235,7 @@ fn a_pair_beyond_the_margin_is_a_diamond_where_levels_differ_and_no_interval_is_
     c.verdict = Verdict::Undetermined;
     let undetermined = differences(&c, &study(false)).unwrap();
     assert_eq!(standings(&undetermined), [Standing::Within, Standing::Within, Standing::Apart]);
-    assert!(
-        undetermined.headline.ends_with("one of more than 5 points remains possible"),
-        "{}",
-        undetermined.headline
-    );
+    assert!(undetermined.headline.ends_with("one of more than 5 points remains possible"), "{}", undetermined.headline);
     c.verdict = Verdict::Differs;
     let chart = differences(&c, &study(false)).unwrap();
     assert_eq!(standings(&chart), [Standing::Beyond, Standing::Beyond, Standing::Apart]);
