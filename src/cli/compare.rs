@@ -118,7 +118,7 @@ pub fn run(args: &CompareArgs, out: &Output) -> anyhow::Result<()> {
 /// several their changes.
 fn chart(found: &Waves, by_segment: bool) -> anyhow::Result<Chart> {
     let chart = match found.outcomes.as_slice() {
-        [one] if !(by_segment && !one.segments.is_empty()) && one.waves.len() > 2 => charts::over_waves(found, 0),
+        [one] if (!by_segment || one.segments.is_empty()) && one.waves.len() > 2 => charts::over_waves(found, 0),
         [_] => charts::outcome_changes(found, 0),
         _ => charts::changes(found),
     };
