@@ -210,7 +210,7 @@ fn a_level_in_one_sampling_unit_decides_no_test() {
 #[test]
 fn a_level_of_equal_numbers_does_not_vary_whatever_the_number() {
     for (number, rows) in [("0.1", 200), ("1.1", 200), ("3.3", 57), ("0.1111111", 999), ("1", 200), ("-12.4", 5000)] {
-        let spread = |at: usize| if at % 3 == 0 { number.to_owned() } else { format!("{number}{}", at % 5) };
+        let spread = |at: usize| if at.is_multiple_of(3) { number.to_owned() } else { format!("{number}{}", at % 5) };
         for constant in [true, false] {
             let mut data = "x,g\n".to_owned();
             for at in 0..rows {
