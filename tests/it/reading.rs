@@ -75,7 +75,7 @@ fn a_published_figure_within_the_interval_is_told_with_the_reason() {
     let terminal = flat(&project.run(&["analyze", "w.csv"]).code(0).stdout());
     assert!(
         terminal.contains("cannot tell: 16% are often happy. Published 16%")
-            && terminal.contains("it is neither confirmed nor contradicted"),
+            && terminal.contains("and the interval holds the published figure and other figures too"),
         "{terminal}"
     );
 }
