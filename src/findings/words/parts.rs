@@ -141,8 +141,12 @@ pub fn in_text(label: &str) -> String {
     let mut chars = text.chars();
     let first_word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let sentence_case = first_word.chars().count() > 1 && first_word.chars().skip(1).all(char::is_lowercase);
-    // A further word with a capital makes it a name.
-    let is_name = text.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase));
+    // A further word with a capital makes it a name, but for one in capitals: "Yearly AI budget".
+    let is_capital = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
+    };
+    let is_name = text.split(' ').skip(1).any(is_capital);
     match chars.next() {
         Some(first) if sentence_case && !is_name => first.to_lowercase().chain(chars).collect(),
         _ => text.to_owned(),
