@@ -42,7 +42,7 @@ fn what_counts_as_yes_stands_beside_the_rate() {
     let section = report.split(&format!("## {label}")).nth(1).expect("a section");
     let before = section.split("\n## ").next().expect("its end");
     assert!(before.contains("**Counts as yes:** “Sometimes”, “Often”."), "{before}");
-    let plain = "id,a,b\n1,Yes,x\n2,No,y\n3,Yes,y\n".repeat(1);
+    let plain = "id,a,b\n1,Yes,x\n2,No,y\n3,Yes,y\n";
     let study = "schema = 1\n[[segments]]\nname = \"b\"\nlevels = [\"x\", \"y\"]\n[[outcomes]]\nname = \"a\"\nyes = [\"Yes\"]\n";
     let project = Project::new().file("p.csv", plain).file("p.toml", study);
     project.run(&["analyze", "p.csv"]).code(0);
