@@ -62,6 +62,9 @@ pub struct Wrong {
     pub error: Error,
 }
 
+/// The smallest weight above 0 whose square and whose share of all can still be told from 0.
+const SMALLEST: f64 = 1.0 / LARGEST;
+
 struct Column {
     at: usize,
     name: String,
@@ -348,9 +351,19 @@ fn number(data: &DataSpec, record: &Records, column: &Column, what: &str) -> Res
     })
 }
 
-/// A finite number that is not negative.
+/// Whether a number may be a weight: none, or one that can be computed with.
+pub fn is_weight(number: f64) -> bool {
+    number == 0.0 || number >= SMALLEST
+}
+
+/// A finite number that is a weight.
 fn weight(data: &DataSpec, record: &Records, column: &Column) -> Result<f64> {
     match number(data, record, column, "a weight")? {
+        weight if weight >= 0.0 && !is_weight(weight) => {
+            let text = quoted(&weight.to_string());
+            Err(Error::new(format!("{text} is a weight smaller than can be computed with"))
+                .hint("weights count relative to each other: multiply all of them by the same number"))
+        }
         weight if weight >= 0.0 => Ok(weight),
         weight => {
             let text = quoted(&weight.to_string());

@@ -146,3 +146,22 @@ fn what_is_held_against_another_margin_or_not_tested_is_told_apart() {
     assert!(report.contains("the margin of 5 points (of a number: its own)"), "{report}");
     assert!(report.contains("and show none, or no test could be made"), "{report}");
 }
+
+/// "Everybody gave 0.1" is no difference, whatever the sum of two hundred times 0.1 is.
+#[test]
+fn where_everybody_gave_the_same_number_nothing_can_be_tested() {
+    for x in ["0.1", "1.1", "3.3", "0.1111111", "2"] {
+        let rows: String = (0..200).map(|i| format!("{x},{}\n", ["A", "B", "C"][i * 7 % 11 % 3])).collect();
+        let project = Project::new().file("k.csv", format!("x,g\n{rows}"));
+        let json = project.run(&["test", "k.csv", "--outcome", "mean(x)", "--by", "g", "--json"]).code(0).json();
+        assert_eq!((&json["verdict"], &json["decision"]), (&"undetermined".into(), &Value::Null), "{x}: {json}");
+        assert_eq!(json["overall"]["se"], 0.0, "{x}");
+        // One level that does not vary is enough.
+        let rows: String = (0..200)
+            .map(|i| if i % 2 == 0 { format!("{x},A\n") } else { format!("{},{}\n", i % 5, ["B", "C"][i / 2 % 2]) })
+            .collect();
+        let project = Project::new().file("k.csv", format!("x,g\n{rows}"));
+        let json = project.run(&["test", "k.csv", "--outcome", "mean(x)", "--by", "g", "--json"]).code(0).json();
+        assert_eq!(json["tests"]["note"], "all respondents of a level gave the same number", "{x}: {json}");
+    }
+}

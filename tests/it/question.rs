@@ -192,8 +192,8 @@ fn a_raw_value_in_other_letters_than_the_column_has_is_an_error() {
     project.run(&args).code(0).stderr_has("nobody gave the answer \"Partly\"");
     let study = "schema = 1\n[[segments]]\nname = \"g\"\nlevels = [\"a\", \"b\"]\n\
                  [[outcomes]]\nname = \"y\"\nyes = [\"yes\"]\n";
-    let project = Project::new().file("a.csv", "g,y\na,Yes\nb,No\n").file("a.toml", study);
-    project.run(&["test", "a.csv", "--outcome", "y", "--by", "g"]).code(0).stderr_has("did you mean \"Yes\"?");
+    let project = Project::new().file("a.csv", "g,y\na,yess\nb,No\n").file("a.toml", study);
+    project.run(&["test", "a.csv", "--outcome", "y", "--by", "g"]).code(0).stderr_has("did you mean \"yess\"?");
 }
 
 /// What the whole table tells, with the levels that are shown, is an equation for the one that is not.

@@ -1,5 +1,6 @@
 //! A piece of a file → its cells as numbers of their texts: the work that every thread does by itself.
 
+use super::super::drawn::is_weight;
 use super::cells::{Cells, content};
 use super::dictionary::Dictionary;
 use super::feed::Piece;
@@ -106,7 +107,7 @@ impl Hand {
             if let Some(column) = wanted.weight {
                 for range in self.cells.column(column, rows.clone(), bytes) {
                     let weight = number(content(range, with_spare, &mut self.room), &wanted.data);
-                    weights.push(weight.filter(|weight| *weight >= 0.0).ok_or(Odd::NotPlain)?);
+                    weights.push(weight.filter(|weight| is_weight(*weight)).ok_or(Odd::NotPlain)?);
                 }
             }
             if let Some((column, of)) = &mut of_ids {
