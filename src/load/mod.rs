@@ -45,6 +45,7 @@ use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 
 pub use bytes::{Hashed, bytes_read};
 pub use code::{Counted, Meaning, Meanings};
+pub use decimal::mark;
 pub use format::Format;
 pub use labels::number_text;
 pub use loading::{How, Row, read, read_as, read_telling};

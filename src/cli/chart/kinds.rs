@@ -35,7 +35,7 @@ pub fn chart(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
 fn analyzed(args: &ChartArgs, question: &Question, out: &Output) -> anyhow::Result<Results> {
     let Question { input, format, study } = question;
     args.data.tell_builtin(study, out);
-    let mut results = findings::analyze(study, input, *format, "paradox chart", args.data.seed)?;
+    let mut results = findings::analyze_as(study, input, *format, "paradox chart", args.data.seed, args.data.how())?;
     results.data_quality.notes.iter().for_each(|note| out.warning(note));
     results.study.decimals = args.decimals;
     Ok(results)
