@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::place::Unit;
 use super::{Input, bytes};
 use crate::error::{Error, Result};
 
@@ -48,6 +49,18 @@ impl Format {
         }
     }
 
+    /// Whether this build reads it.
+    pub fn is_read(self) -> bool {
+        cfg!(feature = "polars") || !matches!(self, Format::Parquet | Format::Arrow)
+    }
+
+    /// The endings of all files that this build reads: ".csv, .txt, …; .csv.gz, .tsv.gz".
+    pub fn all_endings() -> String {
+        let read = ALL.into_iter().filter(|format| format.is_read());
+        let endings: Vec<String> = read.flat_map(Format::endings).map(|ending| format!(".{ending}")).collect();
+        format!("{}; .csv.gz, .tsv.gz", endings.join(", "))
+    }
+
     /// What it is called.
     pub fn word(self) -> &'static str {
         match self {
@@ -57,6 +70,16 @@ impl Format {
             Format::Dta => "Stata",
             Format::Parquet => "Parquet",
             Format::Arrow => "Arrow",
+        }
+    }
+
+    /// What a row is called.
+    pub fn unit(self) -> Unit {
+        match self {
+            Format::Csv | Format::Tsv | Format::Cells => Unit::Line,
+            Format::Sav => Unit::Case,
+            Format::Dta => Unit::Observation,
+            Format::Xlsx | Format::Parquet | Format::Arrow => Unit::Row,
         }
     }
 
@@ -105,9 +128,8 @@ impl Input {
             None if lower.ends_with(".xls") => Err(Error::new(format!("`{name}` is a workbook of Excel 97 to 2003"))
                 .hint("open it in Excel or LibreOffice and save it as .xlsx")),
             None if matches!(self, Input::Bytes { .. }) && !lower.contains('.') => Ok(Format::Csv),
-            None => Err(Error::new(format!("cannot tell the format of `{name}` by its ending")).hint(
-                "paradox reads .csv, .tsv (.gz too), .xlsx, .sav, .zsav, .dta, .parquet and .arrow; name the format with --format",
-            )),
+            None => Err(Error::new(format!("cannot tell the format of `{name}` by its ending"))
+                .hint(format!("this build reads {}; name the format with --format", Format::all_endings()))),
         }
     }
 }

@@ -264,3 +264,31 @@ than = "rest"
         close("overlap", got, &r["small_less_public"][at]);
     }
 }
+
+/// The claim names the two that correlate: it needs no [[correlations]] besides, and one that asks otherwise holds.
+#[test]
+fn a_claim_of_a_correlation_is_computed_without_an_entry_of_its_own() {
+    let rows: String = (0..200).map(|i| format!("{},{}\n", 1 + i % 5, 1 + (i % 5 + i / 50) % 5)).collect();
+    let level = |name: &str| {
+        format!("[[segments]]\nname = \"{name}\"\nlevels = [\"1\", \"2\", \"3\", \"4\", \"5\"]\nordered = true\n")
+    };
+    let study = |more: &str| {
+        format!(
+            "schema = 1\n{}{}{more}[[claims]]\nid = \"c\"\ntext = \"t\"\nkind = \"correlation\"\nbetween = [\"a\", \"b\"]\n\
+                 published = 0.5\nrounding = 0.1\n",
+            level("a"),
+            level("b")
+        )
+    };
+    let found = |more: &str| {
+        let project = Project::new().file("d.csv", format!("a,b\n{rows}")).file("d.toml", study(more));
+        project.run(&["claims", "d.csv", "--json"]).code(0).json()["claims"][0].clone()
+    };
+    let alone = found("");
+    assert!(alone["recomputed"].is_number() && alone["n"] == 200, "{alone}");
+    assert_eq!(alone, found("[[correlations]]\na = \"b\"\nb = \"a\"\nmethod = \"spearman\"\n"));
+    assert_ne!(
+        alone["recomputed"],
+        found("[[correlations]]\na = \"a\"\nb = \"b\"\nmethod = \"polychoric\"\n")["recomputed"]
+    );
+}

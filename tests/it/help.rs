@@ -81,6 +81,20 @@ fn the_examples_of_help_run() {
     assert!(ran > 15, "{ran} examples");
 }
 
+/// What a build refuses is not offered, and what it reads is.
+#[test]
+fn help_lists_the_endings_that_this_build_reads() {
+    let project = Project::new();
+    for command in ["analyze", "init", "test", "check"] {
+        let help = project.run(&[command, "--help"]).code(0).stdout();
+        assert!([".txt", ".tab", ".xlsm", ".zsav"].iter().all(|ending| help.contains(ending)), "{help}");
+        let parquet = cfg!(feature = "polars");
+        assert_eq!(help.contains("parquet"), parquet, "{help}");
+    }
+    let run = project.run(&["analyze", "answers.docx"]).code(1);
+    assert_eq!(run.stderr().contains(".parquet"), cfg!(feature = "polars"), "{}", run.stderr());
+}
+
 /// All commands that read data take the same flags; help shows those that have an effect.
 #[test]
 fn a_flag_that_help_does_not_show_is_taken_and_changes_nothing() {

@@ -214,3 +214,29 @@ fn text_gives_no_statistic_from_which_a_level_that_is_not_shown_follows() {
     let all = project.run(&[&args[..], &["--suppress-below", "0"]].concat()).code(0).stdout();
     assert!(all.contains("uncorrected") && all.contains("df 2"), "{all}");
 }
+
+/// What is drawn for a study is read by it; where nothing can be drawn that is, it says so and writes nothing.
+#[test]
+fn simulate_writes_no_file_that_its_study_refuses() {
+    let study = |more: &str| {
+        format!(
+            "schema = 1\n{more}[[segments]]\nname = \"g\"\nlevels = [\"A\", \"B\", \"C\"]\n[[outcomes]]\nname = \"y\"\nyes = [\"Yes\"]\n"
+        )
+    };
+    let merged = "[[segments]]\nname = \"merged\"\ncolumn = \"g\"\nlevels = [\"X\", \"Other\"]\ngroups = { X = [\"A\"], Other = \"*\" }\n";
+    for (more, said) in
+        [("[design]\nweight = \"w\"\n", "column `w` is not in the file"), (merged, "no level of segment `g`")]
+    {
+        let project = Project::new().file("s.toml", study(more));
+        project
+            .run(&["simulate", "--study", "s.toml", "--out", "d.csv"])
+            .code(1)
+            .stdout_is("")
+            .wrote_nothing()
+            .stderr_has("no data can be drawn that fit `s.toml`")
+            .stderr_has(said);
+    }
+    let project = Project::new().file("s.toml", study(""));
+    project.run(&["simulate", "--study", "s.toml", "--out", "d.csv"]).code(0);
+    project.run(&["check", "d.csv", "--study", "s.toml"]).code(0);
+}
