@@ -60,13 +60,16 @@ pub fn plan_sentences(plan: &Plan) -> Vec<(&'static str, String)> {
         "Equivalence",
         match plan.equivalence.base {
             Some(base) => format!(
-                "To show that {} differ by more than {margin} takes {} in all, if none do.{}",
+                "To show that {} differ by more than {margin} takes {} in all, if {}.",
                 match shares.len() {
                     2 => "the two levels do not".to_owned(),
                     levels => format!("no two of {levels} levels"),
                 },
                 respondents(base),
-                if shares.len() > 2 { " No correction is needed: every pair must pass." } else { "" }
+                match shares.len() {
+                    2 => "they are equal",
+                    _ => "none do. No correction is needed: every pair must pass",
+                }
             ),
             None => format!("No base within reach shows that no two levels differ by more than {margin}."),
         },
