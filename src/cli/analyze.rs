@@ -136,7 +136,7 @@ fn write_folder(
         folder.write("tables.xlsx", &super::workbook::of_results(results, banner, &of_outcomes)?)
     };
     std::thread::scope(|scope| {
-        let apart = begin(scope, &pixels);
+        let apart = begin(scope, pixels);
         let document = report::build(results);
         folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
         folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
