@@ -14,7 +14,7 @@ use super::text::{Records, trim};
 use crate::block::DesignColumns;
 use crate::design::{Population, Stage};
 use crate::error::{Error, Result, quoted};
-use crate::study::{ColumnRef, DataSpec, LARGEST, Study};
+use crate::study::{ColumnRef, DataSpec, LARGEST, Study, is_weight};
 pub use many::Labels;
 
 /// Problems that are told one by one.
@@ -61,9 +61,6 @@ pub struct Wrong {
     /// What is wrong with it.
     pub error: Error,
 }
-
-/// The smallest weight above 0 whose square and whose share of all can still be told from 0.
-const SMALLEST: f64 = 1.0 / LARGEST;
 
 struct Column {
     at: usize,
@@ -351,20 +348,15 @@ fn number(data: &DataSpec, record: &Records, column: &Column, what: &str) -> Res
     })
 }
 
-/// Whether a number may be a weight: none, or one that can be computed with.
-pub fn is_weight(number: f64) -> bool {
-    number == 0.0 || number >= SMALLEST
-}
-
-/// A finite number that is a weight.
+/// A finite number that is not negative.
 fn weight(data: &DataSpec, record: &Records, column: &Column) -> Result<f64> {
     match number(data, record, column, "a weight")? {
-        weight if weight >= 0.0 && !is_weight(weight) => {
-            let text = quoted(&weight.to_string());
-            Err(Error::new(format!("{text} is a weight smaller than can be computed with"))
-                .hint("weights count relative to each other: multiply all of them by the same number"))
+        weight if is_weight(weight) => Ok(weight),
+        weight if weight > 0.0 => {
+            let text = quoted(&format!("{weight:e}"));
+            Err(Error::new(format!("{text} is not a weight: it is smaller than can be computed with"))
+                .hint("weights count up to a factor: multiply all of them, or write 0"))
         }
-        weight if weight >= 0.0 => Ok(weight),
         weight => {
             let text = quoted(&weight.to_string());
             Err(Error::new(format!("{text} is a negative weight")).hint("weights are 0 or above"))

@@ -1,12 +1,11 @@
 //! A piece of a file → its cells as numbers of their texts: the work that every thread does by itself.
 
-use super::super::drawn::is_weight;
 use super::cells::{Cells, content};
 use super::dictionary::Dictionary;
 use super::feed::Piece;
 use super::ids::{self, OfPiece};
 use super::number::number;
-use crate::study::DataSpec;
+use crate::study::{DataSpec, is_weight};
 
 /// Rows that are read column by column: their bytes stay at hand meanwhile.
 const ROWS: usize = 256;

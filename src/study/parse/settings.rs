@@ -128,7 +128,7 @@ fn delimiter(value: &Value<'_>) -> Option<u8> {
 /// `[analysis]`.
 pub(super) fn analysis(mut table: Table<'_>) -> Analysis {
     let mut settings = Analysis::default();
-    number(&mut table, "confidence", analysis::confidence, &mut settings.confidence);
+    number(&mut table, "confidence", analysis::open_fraction, &mut settings.confidence);
     number(&mut table, "alpha", analysis::open_fraction, &mut settings.alpha);
     number(&mut table, "margin", analysis::margin, &mut settings.margin);
     word(&mut table, "interval", &analysis::INTERVALS, &mut settings.interval);
