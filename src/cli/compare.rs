@@ -55,7 +55,7 @@ pub struct CompareArgs {
     /// Replace the output folder even if it holds something that is no report
     #[arg(long)]
     force: bool,
-    /// Write one chart; its ending chooses the format: .svg or .png
+    /// Write one chart; its ending chooses the format: .svg or .png. -o with another name writes a folder, as --out does
     #[arg(short, long = "chart", alias = "output", value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -64,7 +64,7 @@ pub struct CompareArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum LinkArg {
-    /// Unless those who share ids agree in no segment more than strangers do
+    /// Unless the answers of those who share ids agree no more than those of strangers
     Auto,
     /// Always
     Id,
@@ -75,10 +75,13 @@ enum LinkArg {
 /// Reads, compares, writes what is asked for, and prints.
 pub fn run(args: &CompareArgs, out: &Output) -> anyhow::Result<()> {
     let replace = if args.force { Replace::Anything } else { Replace::Reports };
-    if let Some(folder) = &args.out {
+    // -o writes what its ending says: a chart, else a folder.
+    let is_folder = args.out.is_none() && args.output.as_ref().is_some_and(|path| path.extension().is_none());
+    let (folder, output) = if is_folder { (&args.output, &None) } else { (&args.out, &args.output) };
+    if let Some(folder) = folder {
         outdir::refuse_foreign(folder, replace)?;
     }
-    let picture = args.output.as_deref().map(super::chart::picture_of).transpose()?;
+    let picture = output.as_deref().map(super::chart::picture_of).transpose()?;
     let later = args.data.further(&args.later)?;
     let names = names(args)?;
     let asked = args.data.questions_of(&args.question)?;
@@ -100,10 +103,10 @@ pub fn run(args: &CompareArgs, out: &Output) -> anyhow::Result<()> {
     drop(progress);
     found.notes.iter().for_each(|note| out.warning(note));
     let detail = !args.question.by.is_empty();
-    if let (Some(path), Some(picture)) = (&args.output, picture) {
+    if let (Some(path), Some(picture)) = (output, picture) {
         picture.write(&args.look.on(chart(&found, detail)?), path, out)?;
     }
-    if let Some(folder) = &args.out {
+    if let Some(folder) = folder {
         let building = OutDir::begin(folder, replace)?;
         write_folder(&building, &found, args.data.threads(), out)?;
         building.finish()?;

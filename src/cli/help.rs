@@ -43,3 +43,18 @@ fn options(command: Command) -> Command {
         if is_idle { arg.hide(true) } else { arg }
     })
 }
+
+/// An error of usage without what misleads: the tip to pass a flag as a value, which is never what was meant, and a usage
+/// line that makes flags look required.
+pub fn plainly(mut error: clap::Error) -> clap::Error {
+    if matches!(
+        error.kind(),
+        clap::error::ErrorKind::UnknownArgument
+            | clap::error::ErrorKind::InvalidValue
+            | clap::error::ErrorKind::ValueValidation
+    ) {
+        error.remove(clap::error::ContextKind::Suggested);
+        error.remove(clap::error::ContextKind::Usage);
+    }
+    error
+}

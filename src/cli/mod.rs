@@ -1,6 +1,6 @@
 //! One file per subcommand: arguments → library → output.
 //!
-//! Exit codes: 0 done; 1 could not be done; 2 wrong usage.
+//! Exit codes: 0 done; 1 could not be done; 2 wrong usage; 3 done, and the answer is no.
 
 mod analyze;
 mod chart;
@@ -43,7 +43,18 @@ use output::Output;
 /// From a file of survey answers to findings that hold up.
 #[derive(Debug, Parser)]
 #[command(name = "paradox", version, max_term_width = 100)]
-#[command(after_help = "Example:\n  paradox analyze data/sinch-2026-synthetic.csv")]
+#[command(after_help = concat!(
+    "Exit codes:\n",
+    "  0  done\n",
+    "  1  could not be done: bad data, a bad study, a name that neither has, a file\n     that cannot be read or written\n",
+    "  2  wrong usage: a flag that is not known, or not understood\n",
+    "  3  done, and the answer is no: check found errors, claims --strict a figure that\n     disagrees, diff --strict a difference\n\n",
+    "Environment:\n",
+    "  NO_COLOR           no colours\n",
+    "  COLUMNS            width of what is printed, from 40 to 120\n",
+    "  SOURCE_DATE_EPOCH  the time that workbooks bear [default: the year 2000]\n\n",
+    "Example:\n  paradox analyze data/sinch-2026-synthetic.csv"
+))]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -53,7 +64,7 @@ struct Cli {
     /// Say nothing on standard error but errors
     #[arg(long, global = true)]
     quiet: bool,
-    /// Say on standard error how long each stage took (analyze, test, tabulate)
+    /// Say on standard error how long each stage took
     #[arg(long, global = true)]
     timings: bool,
 }
@@ -127,6 +138,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(e) => {
             // Help and version are answers; anything else is wrong usage. A closed pipe is no error.
+            let e = help::plainly(e);
             let _ = e.print();
             return ExitCode::from(u8::try_from(e.exit_code()).unwrap_or(2));
         }
