@@ -31,7 +31,6 @@ use crate::block::Block;
 use crate::error::{Error, Result};
 use crate::study::{DataSpec, Study};
 use coded::{Coded, Hand, Odd, Wanted};
-pub use feed::PIECE;
 use feed::{Feed, Piece};
 use ids::{Ids, Keep, Known, OfPiece};
 
