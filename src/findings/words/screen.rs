@@ -1,7 +1,8 @@
 //! What may be said of the strongest of many correlations.
 
 use super::correlation::method_name;
-use super::parts::{and, in_text, interval_name, respondents};
+use super::parts::{and, interval_name, respondents};
+use crate::error::quoted;
 use crate::results::Flag;
 use crate::results::format::{count, decimal, p_value};
 use crate::results::screen::{Screen, ScreenPair};
@@ -35,7 +36,7 @@ pub fn screen_sentence(s: &Screen) -> String {
     said.join(" ")
 }
 
-/// "Satisfaction and confidence: 0.52 (95% interval 0.49 to 0.55; 2,527 respondents; p = 0.001 as the strongest)".
+/// "Satisfaction and confidence: 0.52 (95% interval 0.49 to 0.55; 2,527 respondents; p ≤ 0.001 (best of 999 shuffles))".
 pub fn screen_pair(pair: &ScreenPair, s: &Screen) -> String {
     let label = |name: &str| {
         let found = s.variables.iter().find(|variable| variable.name == name);
@@ -45,17 +46,17 @@ pub fn screen_pair(pair: &ScreenPair, s: &Screen) -> String {
     inside
         .extend(pair.ci.map(|ci| format!("{} {} to {}", interval_name(&ci), decimal(ci.low, 2), decimal(ci.high, 2))));
     inside.push(respondents(pair.n));
-    inside.extend(pair.p_strongest.map(|p| format!("{} as the strongest of all", p_value(p, p.ln()))));
+    inside.extend(pair.p_strongest.zip(s.chance.as_ref()).map(|(p, chance)| {
+        // No permutation reached it: p is at most one of them and the sample.
+        let least = 1.0 / (chance.permutations + 1) as f64;
+        let said = if p <= least * 1.000_001 { format!("p ≤ {}", decimal(least, 3)) } else { p_value(p, p.ln()) };
+        format!("{said} (best of {} shuffles)", count(chance.permutations))
+    }));
     inside.extend(pair.p_bh.map(|p| {
         format!("false discovery rate {}", p_value(p, p.ln()).trim_start_matches("p ").trim_start_matches("= "))
     }));
     let coefficient = pair.coefficient.map_or_else(String::new, |r| decimal(r, 2));
-    format!(
-        "{coefficient} between {} and {} ({})",
-        in_text(&label(&pair.a)),
-        in_text(&label(&pair.b)),
-        inside.join("; ")
-    )
+    format!("{coefficient} between {} and {} ({})", quoted(&label(&pair.a)), quoted(&label(&pair.b)), inside.join("; "))
 }
 
 /// What was screened, and what was left out.
