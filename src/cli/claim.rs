@@ -52,7 +52,7 @@ pub fn beside<T>(
 ) -> io::Result<Claimed<T>> {
     sweep(target, parent, &prefix(target));
     for _ in 0..TRIES {
-        let building = make()?;
+        let building = make().map_err(without_path)?;
         let Ok(lock) = File::open(path_of(&building)) else {
             match path_of(&building).exists() {
                 true => return Ok(Claimed { building, lock: None }),
@@ -67,6 +67,15 @@ pub fn beside<T>(
         }
     }
     Err(io::Error::other("other runs keep removing what was begun"))
+}
+
+/// What the system said, without the hidden name that it was said of: the user never gave it.
+fn without_path(error: io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(|with_path| with_path.source()?.downcast_ref::<io::Error>());
+    match inner.and_then(io::Error::raw_os_error) {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error,
+    }
 }
 
 /// Removes what killed runs left beside `target`. What cannot be removed stays: it is in nobody's way.

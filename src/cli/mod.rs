@@ -37,7 +37,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::error::Error;
+use crate::error::{Error, printable};
 use output::Output;
 
 /// From a file of survey answers to findings that hold up.
@@ -127,7 +127,15 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(e) => {
             // Help and version are answers; anything else is wrong usage. A closed pipe is no error.
-            let _ = e.print();
+            let told = e.render().to_string();
+            let shown: Vec<String> = told.split('\n').map(printable).collect();
+            let shown = shown.join("\n");
+            if e.use_stderr() && shown != told {
+                // An argument would drive the terminal.
+                Output::new(output::Color::Never, false).aside(&shown);
+            } else {
+                let _ = e.print();
+            }
             return ExitCode::from(u8::try_from(e.exit_code()).unwrap_or(2));
         }
     };

@@ -214,6 +214,12 @@ fn exchange_in_steps(new: &Path, old: &Path) -> std::io::Result<()> {
 
 /// Writes one file, whole or not at all.
 pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyhow::Result<()> {
+    if path.is_dir() {
+        let name = path.display();
+        return Err(Error::new(format!("`{name}` is a folder, and a file is to be written"))
+            .hint(format!("name a file in it: {}", path.join("NAME").display()))
+            .into());
+    }
     // A device or a pipe is written as it is; a link is followed, so that the file it names is replaced.
     if std::fs::metadata(path).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
         let mut to = BufWriter::new(std::fs::OpenOptions::new().write(true).open(path)?);

@@ -58,7 +58,8 @@ impl Progress {
                 let _ = write!(std::io::stderr(), "\r\u{1b}[K");
             }
         };
-        Progress { done: Some((sender, std::thread::spawn(watch))) }
+        // Where no thread can be started, nothing is said meanwhile.
+        Progress { done: std::thread::Builder::new().spawn(watch).ok().map(|watch| (sender, watch)) }
     }
 }
 

@@ -1,15 +1,17 @@
 //! What a file does not say of itself: its encoding and its delimiter.
 //!
 //! Both can be set; what was detected is reported. The encoding is UTF-8 if the whole file is valid UTF-8, UTF-16 by
-//! its byte order mark or by its NUL bytes, else Windows-1252, in which every byte is a character. The delimiter is
-//! the one that gives every record of the beginning as many cells as the header.
+//! its byte order mark or by its NUL bytes, else Windows-1252, in which every byte is a character; what is UTF-8 but for
+//! a few bytes is damaged ([`utf8`]). The delimiter is the one that a first line `sep=;` names, else the one that gives
+//! every record of the beginning as many cells as the header.
 
 use std::io::Read;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::bytes::{self, Hashed, decode, head, unreadable};
-use super::{Format, Input, foreign};
+use super::utf8::{self, Utf8Checker};
+use super::{Format, Input, foreign, separator};
 use crate::error::{Error, Result};
 use crate::study::DataSpec;
 
@@ -43,7 +45,9 @@ impl Reading {
         };
         let delimiter = match (data.delimiter, format) {
             (Some(delimiter), _) => delimiter,
-            (None, Format::Tsv) => b'\t',
+            (None, Format::Tsv) => {
+                separator::of_first_line(&beginning(input, encoding)?).map_or(b'\t', |line| line.separator)
+            }
             (None, _) => delimiter(input, encoding)?,
         };
         Ok(Reading { encoding, delimiter, header_rows: data.header_rows })
@@ -64,7 +68,7 @@ impl Reading {
         if other_mark || start.contains(&0) || foreign::refuse_bytes("", &start).is_err() {
             return None;
         }
-        if !Utf8Checker::default().accepts(&start) {
+        if !utf8::begins(&start) || separator::of_first_line(&start).is_some() {
             return None;
         }
         let data = DataSpec { encoding: Some(UTF_8.name().to_owned()), ..data.clone() };
@@ -86,52 +90,30 @@ pub fn encoding(input: &Input) -> Result<&'static Encoding> {
     let name = input.name();
     let mut reader = bytes::open(input, Hashed::No)?.reader;
     let start = head(&mut reader, HEAD).map_err(|e| unreadable(&name, &e))?;
+    foreign::refuse_utf32(&name, &start)?;
     if let Some((encoding, _)) = Encoding::for_bom(&start) {
         return Ok(encoding);
     }
     foreign::refuse_bytes(&name, &start)?;
-    let nul = |parity: usize| start.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count() * 4 > start.len();
-    if nul(1) {
-        return Ok(UTF_16LE);
-    }
-    if nul(0) {
-        return Ok(UTF_16BE);
+    // Where every second byte is NUL and few of the others: NUL bytes all over are damage.
+    let nuls = |parity: usize| start.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
+    for (many, few, encoding) in [(nuls(1), nuls(0), UTF_16LE), (nuls(0), nuls(1), UTF_16BE)] {
+        if many * 4 > start.len() && few * 8 < many {
+            return Ok(encoding);
+        }
     }
     let mut checker = Utf8Checker::default();
     let mut piece = start;
-    while !piece.is_empty() {
-        if !checker.accepts(&piece) {
-            return Ok(WINDOWS_1252);
-        }
+    while !piece.is_empty() && !checker.is_sure() {
+        checker.see(&piece);
         piece.resize(HEAD, 0);
         let n = reader.read(&mut piece).map_err(|e| unreadable(&name, &e))?;
         piece.truncate(n);
     }
-    Ok(if checker.ends_whole() { UTF_8 } else { WINDOWS_1252 })
-}
-
-/// Whether bytes that come in pieces are UTF-8 all together.
-#[derive(Default)]
-struct Utf8Checker {
-    /// The first bytes of a character that the last piece broke off in.
-    pending: Vec<u8>,
-}
-
-impl Utf8Checker {
-    fn accepts(&mut self, piece: &[u8]) -> bool {
-        self.pending.extend_from_slice(piece);
-        match std::str::from_utf8(&self.pending) {
-            Ok(_) => self.pending.clear(),
-            Err(e) if e.error_len().is_none() => {
-                self.pending.drain(..e.valid_up_to());
-            }
-            Err(_) => return false,
-        }
-        true
-    }
-
-    fn ends_whole(&self) -> bool {
-        self.pending.is_empty()
+    match checker.ended() {
+        None => Ok(UTF_8),
+        Some(bad) if bad.is_damage => Err(bad.error(&name, bytes::open(input, Hashed::No)?.reader)),
+        Some(_) => Ok(WINDOWS_1252),
     }
 }
 
@@ -141,9 +123,11 @@ impl Utf8Checker {
 /// If the file cannot be read, is a web page, or two delimiters fit equally well.
 pub fn delimiter(input: &Input, encoding: &'static Encoding) -> Result<u8> {
     let name = input.name();
-    let start =
-        head(&mut decode(bytes::open(input, Hashed::No)?.reader, encoding), HEAD).map_err(|e| unreadable(&name, &e))?;
+    let start = beginning(input, encoding)?;
     foreign::refuse_text(&name, &String::from_utf8_lossy(&start))?;
+    if let Some(line) = separator::of_first_line(&start) {
+        return Ok(line.separator);
+    }
     let whole = start.len() < HEAD;
     let fits: Vec<(usize, u8, &str)> =
         DELIMITERS.into_iter().filter_map(|(byte, word)| Some((width(&start, byte, whole)?, byte, word))).collect();
@@ -157,6 +141,12 @@ pub fn delimiter(input: &Input, encoding: &'static Encoding) -> Result<u8> {
         ))
         .hint("say which: delimiter = \",\" under [data] of the study file, or --delimiter ','")),
     }
+}
+
+/// The first text of a file, as UTF-8.
+fn beginning(input: &Input, encoding: &'static Encoding) -> Result<Vec<u8>> {
+    let mut reader = decode(bytes::open(input, Hashed::No)?.reader, encoding);
+    head(&mut reader, HEAD).map_err(|e| unreadable(&input.name(), &e))
 }
 
 /// How many cells every record of the beginning has with a delimiter; `None` if they differ or have one.
@@ -211,5 +201,32 @@ mod tests {
         let mut long = vec![b'a'; HEAD - 1];
         long.extend("ö".as_bytes());
         assert_eq!(encoding(&of(&long)), Ok(UTF_8));
+    }
+
+    /// NUL bytes where a disk was full are damage, told by whoever reads on; they make no UTF-16 of a file.
+    #[test]
+    fn nul_bytes_behind_a_text_make_no_utf16_of_it_and_utf32_is_called_by_its_name() {
+        let mut text = b"name,size\n1,2\n".repeat(100);
+        text.resize(2 * text.len() + 5000, 0);
+        assert_eq!(encoding(&of(&text)), Ok(UTF_8));
+        let mut utf16: Vec<u8> = "name,size\n".repeat(9).encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(encoding(&of(&utf16)), Ok(UTF_16BE));
+        utf16.resize(2 * utf16.len(), 0);
+        assert_eq!(encoding(&of(&utf16)), Ok(UTF_8));
+        for mark in ["", "\u{feff}"] {
+            let text = || mark.chars().chain("id,size\n1,2\n".chars());
+            let big: Vec<u8> = text().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+            let little: Vec<u8> = text().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+            for bytes in [big, little] {
+                assert!(encoding(&of(&bytes)).is_err_and(|e| e.to_string().contains("UTF-32")), "{mark:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_first_line_that_names_the_separator_is_believed() {
+        assert_eq!(delimiter(&of(b"sep=;\na,b;c\n1,2;3\n"), UTF_8), Ok(b';'));
+        assert_eq!(delimiter(&of(b"SEP=|\r\na,b\n1,2\n"), UTF_8), Ok(b'|'));
+        assert_eq!(delimiter(&of(b"sep=x\na,b\n1,2\n"), UTF_8), Ok(b','));
     }
 }

@@ -23,7 +23,7 @@ mod drawn;
 mod dta;
 mod foreign;
 mod format;
-mod guard;
+pub(crate) mod guard;
 mod header;
 pub mod labels;
 pub(crate) mod limits;
@@ -34,9 +34,11 @@ mod problems;
 pub mod profile;
 pub mod quality;
 mod sav;
+mod separator;
 mod sheet;
 mod source;
 mod text;
+mod utf8;
 
 use std::path::PathBuf;
 
@@ -46,6 +48,7 @@ use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 pub use bytes::{Hashed, bytes_read};
 pub use code::{Counted, Meaning, Meanings};
 pub use format::Format;
+pub use header::hint_of_one_column;
 pub use labels::number_text;
 pub use loading::{How, Row, read, read_as, read_telling};
 pub use place::{Unit, letters};

@@ -247,6 +247,36 @@ fn a_slow_pipe_gives_what_a_file_gives() {
     assert_eq!(String::from_utf8(said).expect("text"), at_once);
 }
 
+/// A container at its limit of processes: stacks that no machine can give stand for it. The work is done on the one thread
+/// that there is, and the bytes are those of any other run; the workbook cannot be made so, which is an error.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_no_thread_can_be_started_results_are_the_same_and_a_report_is_an_error() {
+    const MORE_THAN_THERE_IS: &str = "1000000000000000";
+    let rows = "Small,Yes\nLarge,No\nLarge,Yes\n".repeat(100_000);
+    let project = survey().file("long.csv", format!("size,live\n{rows}")).file("long.toml", STUDY);
+    for args in [
+        &["analyze", "a.csv", "--threads", "4", "--json"][..],
+        &["analyze", "long.csv", "--threads", "4", "--json"],
+        &["chart", "a.csv", "--outcome", "live", "--by", "size", "-o", "r/one.png"],
+        &["compare", "a.csv", "long.csv", "--study", "a.toml", "--threads", "4", "--out", "r"],
+        &["screen", "a.csv", "--threads", "4"],
+    ] {
+        let run = |variables: &[(&str, &str)]| {
+            std::fs::create_dir_all(project.path().join("r")).expect("a folder");
+            let said = project.run_with(args, b"", variables).code(0).stdout();
+            let files = project.tree("r");
+            std::fs::remove_dir_all(project.path().join("r")).expect("the folder goes");
+            (said, files)
+        };
+        let plain = run(&[]);
+        assert!(run(&[("RUST_MIN_STACK", MORE_THAN_THERE_IS)]) == plain, "{args:?}");
+    }
+    let args = ["analyze", "a.csv", "--threads", "4", "--out", "r"];
+    let refused = project.run_with(&args, b"", &[("RUST_MIN_STACK", MORE_THAN_THERE_IS)]).code(1).wrote_nothing();
+    refused.stderr_has("cannot make the workbook: the system starts no thread").stderr_has("hint: ");
+}
+
 /// A download that breaks off, a pipe whose writer dies: no result of a part of the file.
 #[test]
 fn input_that_ends_while_it_is_read_is_an_error() {
