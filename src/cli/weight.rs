@@ -83,7 +83,9 @@ pub fn run(args: &WeightArgs, out: &Output) -> anyhow::Result<()> {
     if args.json && args.out.is_none() {
         return out.result(&account(Style::Plain)?);
     }
-    let cells: Vec<String> = weights.iter().map(f64::to_string).collect();
+    let decimal = load::mark(&study, &input, format)?;
+    let cells: Vec<String> =
+        weights.iter().map(|weight| weight.to_string().replace('.', &decimal.to_string())).collect();
     let delimiter = args.out.as_ref().and_then(|path| match path.extension()?.to_str()? {
         "tsv" | "tab" => Some(b'\t'),
         _ => None,

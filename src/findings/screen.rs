@@ -11,10 +11,11 @@
 use std::collections::BTreeSet;
 
 use super::correlations::Scale;
+use super::redact::{self, Hidden};
 use super::words;
 use crate::block::{Block, NOT_ASKED};
 use crate::error::{Error, Result};
-use crate::load::{self, Format, Input};
+use crate::load::{self, Format, Input, Loaded};
 use crate::parallel::in_order;
 use crate::results::Flag;
 use crate::results::screen::{Chance, SCHEMA, Screen, ScreenPair, ScreenVariable};
@@ -23,6 +24,7 @@ use crate::stats::multiplicity::{Adjust, adjust_ln};
 use crate::stats::polychoric::polychoric;
 use crate::stats::screen::{Column, Scores, family_p, largest_of_shuffled, ranks};
 use crate::study::{Answer, Base, ColumnRef, CorrelationMethod, Family, Outcome, Study, Variable};
+use crate::tabulate::Cubes;
 
 /// Different answers that a question may have for a polychoric correlation.
 const MOST_ANSWERS: usize = 50;
@@ -54,10 +56,16 @@ pub fn screen(study: &Study, input: &Input, format: Format, wanted: &Screened) -
         return Err(Error::new("a screen takes respondents as a simple random sample, and this study has a design")
             .hint("--unweighted screens the respondents as they are"));
     }
+    let asked = study;
     let (study, everybody) = &with_everybody(study);
     let mut answers: Vec<Vec<f64>> = vec![Vec::new(); wanted.variables.len()];
     let scales: Vec<Answered> = wanted.variables.iter().map(|&v| Answered::of(study, v, *everybody)).collect();
+    // What is hidden follows from the outcomes by the segments.
+    let mut cubes = asked.redact.then(|| Cubes::new(asked));
     let loaded = load::read(input, format, study, |block| {
+        if let Some(cubes) = &mut cubes {
+            cubes.count(&block);
+        }
         for (scale, answers) in scales.iter().zip(&mut answers) {
             scale.append(&block, answers);
         }
@@ -89,9 +97,20 @@ pub fn screen(study: &Study, input: &Input, format: Format, wanted: &Screened) -
     let largest = largest(&answers, &varying, wanted);
     let ln_p: Vec<Option<f64>> = found.iter().map(|(_, found)| found.and_then(|found| found.ln_p)).collect();
     let adjusted = adjust_ln(&ln_p, Adjust::Bh);
+    let hidden = match &mut cubes {
+        Some(cubes) => Some(hidden(asked, cubes, &loaded)?),
+        None => None,
+    };
+    let is_hidden = |n: u64, a: usize, b: usize| {
+        let [a, b] = [a, b].map(|at| wanted.variables[at]);
+        hidden.as_ref().is_some_and(|hidden| n < study.analysis.suppress_below || hidden.correlation(a, b))
+    };
     let mut made: Vec<ScreenPair> = (pairs.iter().zip(&found).zip(adjusted))
         .filter_map(|((&(a, b), &(n, found)), ln_bh)| {
             let found = found?;
+            if is_hidden(n, a, b) {
+                return Some(taken_out(&scales[a].scale.name, &scales[b].scale.name, n));
+            }
             Some(ScreenPair {
                 a: scales[a].scale.name.clone(),
                 b: scales[b].scale.name.clone(),
@@ -106,8 +125,12 @@ pub fn screen(study: &Study, input: &Input, format: Format, wanted: &Screened) -
             })
         })
         .collect();
-    let strength = |pair: &ScreenPair| pair.coefficient.map_or(0.0, f64::abs);
+    // What is taken out stands last, and in the order of the study.
+    let strength = |pair: &ScreenPair| pair.coefficient.map_or(-1.0, f64::abs);
     made.sort_by(|x, y| strength(y).total_cmp(&strength(x)));
+    if hidden.is_some() {
+        family(&mut made, &ln_p);
+    }
     let alpha = study.analysis.alpha;
     let mut screen = Screen {
         schema: SCHEMA.into(),
@@ -132,9 +155,6 @@ pub fn screen(study: &Study, input: &Input, format: Format, wanted: &Screened) -
         sentence: String::new(),
     };
     screen.sentence = words::screen_sentence(&screen);
-    if study.redact {
-        redact(&mut screen);
-    }
     Ok((screen, loaded.unseen))
 }
 
@@ -307,10 +327,37 @@ fn flags(n: u64, study: &Study) -> Vec<Flag> {
     }
 }
 
-/// Takes out what rests on too few.
-fn redact(screen: &mut Screen) {
-    for pair in screen.pairs.iter_mut().filter(|pair| pair.flags.contains(&Flag::Suppressed)) {
-        (pair.coefficient, pair.ci, pair.p, pair.ln_p) = (None, None, None, None);
-        (pair.p_bh, pair.p_strongest) = (None, None);
+/// What `--redact` hides of the outcomes by the segments.
+fn hidden(study: &Study, cubes: &mut Cubes, loaded: &Loaded) -> Result<Hidden> {
+    cubes.finish(study, &loaded.strata)?;
+    let all: Vec<usize> = (0..study.outcomes.len()).collect();
+    // Nothing of these figures that is drawn at random is used.
+    const SEED: u64 = 1;
+    let info = super::study_info(study, loaded.synthetic);
+    Ok(Hidden::of(study, &super::outcomes(study, cubes, &info, &all, SEED)))
+}
+
+/// A pair of which no figure may be shown; its respondents say why, or not.
+fn taken_out(a: &str, b: &str, n: u64) -> ScreenPair {
+    ScreenPair {
+        a: a.into(),
+        b: b.into(),
+        n,
+        coefficient: None,
+        ci: None,
+        p: None,
+        ln_p: None,
+        p_bh: None,
+        p_strongest: None,
+        flags: vec![Flag::Suppressed, Flag::Redacted],
+    }
+}
+
+/// A false discovery rate is a multiple of one of the p: where it is none of a p that is shown, it goes.
+fn family(pairs: &mut [ScreenPair], all: &[Option<f64>]) {
+    let family = all.iter().flatten().count() as u64;
+    let shown: Vec<f64> = pairs.iter().filter_map(|pair| pair.p).collect();
+    for pair in pairs {
+        pair.p_bh = pair.p_bh.filter(|&adjusted| redact::is_multiple(adjusted, &shown, family));
     }
 }

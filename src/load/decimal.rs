@@ -25,11 +25,40 @@ pub fn told<'a>(study: &'a Study, input: &Input, format: Format, data: &DataSpec
     if study.data.decimal.is_some() || columns.is_empty() || has_numbers {
         return Ok(Cow::Borrowed(study));
     }
+    if marked(input, format, data, Some(&columns))? != Some(',') {
+        return Ok(Cow::Borrowed(study));
+    }
+    let data = DataSpec { decimal: Some(','), ..study.data.clone() };
+    Ok(Cow::Owned(Study { data, ..study.clone() }))
+}
+
+/// What a new number of the file is to be written with: what the study declares, else what the numbers that it reads
+/// tell, else those of all columns, else a point.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn mark(study: &Study, input: &Input, format: Format) -> Result<char> {
+    if let Some(declared) = study.data.decimal {
+        return Ok(declared);
+    }
+    if matches!(format, Format::Sav | Format::Dta) {
+        return Ok('.');
+    }
+    let of_study = marked(input, format, &study.data, Some(&columns(study)))?;
+    let told = of_study.map_or_else(|| marked(input, format, &study.data, None), |mark| Ok(Some(mark)))?;
+    Ok(told.unwrap_or('.'))
+}
+
+/// What the first numbers of some columns, or of all, have before their decimals; `None` where they do not tell.
+fn marked(input: &Input, format: Format, data: &DataSpec, columns: Option<&[&ColumnRef]>) -> Result<Option<char>> {
     let Source { header, mut rows, .. } = Source::open(input, format, data)?;
-    let at: Vec<usize> = columns.into_iter().filter_map(|column| header.find(column).ok()).collect();
+    let at: Vec<usize> = match columns {
+        Some(columns) => columns.iter().filter_map(|column| header.find(column).ok()).collect(),
+        None => (0..header.len()).collect(),
+    };
     rows.only(&at);
     let [point, comma] = ['.', ','].map(|mark| DataSpec { decimal: Some(mark), ..DataSpec::default() });
-    let (mut points, mut commas) = (false, false);
+    let mut commas = false;
     let mut record = Records::default();
     for _ in 0..ROWS {
         if !rows.next(&mut record)? {
@@ -37,18 +66,13 @@ pub fn told<'a>(study: &'a Study, input: &Input, format: Format, data: &DataSpec
         }
         let cells = at.iter().filter_map(|&column| utf8(record.get(column)?).ok()).map(trim);
         for cell in cells.filter(|cell| cell.contains(['.', ','])) {
-            points |= point.number(cell).is_some();
+            if point.number(cell).is_some() {
+                return Ok(Some('.'));
+            }
             commas |= comma.number(cell).is_some() && !may_part_thousands(cell);
         }
-        if points {
-            break;
-        }
     }
-    if points || !commas {
-        return Ok(Cow::Borrowed(study));
-    }
-    let data = DataSpec { decimal: Some(','), ..study.data.clone() };
-    Ok(Cow::Owned(Study { data, ..study.clone() }))
+    Ok(commas.then_some(','))
 }
 
 /// How a file is read, in words: "UTF-8, separated by semicolon, decimals after a comma".
@@ -90,6 +114,20 @@ mod tests {
         let input = Input::Bytes { name: "answers.csv".into(), bytes: text.into_bytes() };
         let study = raw_study(vec![], vec![raw_outcome("mean(h)").unwrap()]).unwrap();
         told(&study, &input, Format::Csv, &study.data).unwrap().data.decimal()
+    }
+
+    /// A study that asks no number tells nothing: then the numbers of any column do.
+    #[test]
+    fn a_new_number_is_written_as_those_that_the_file_has() {
+        let mark_of = |text: &str, data: DataSpec| {
+            let input = Input::Bytes { name: "answers.csv".into(), bytes: text.as_bytes().to_vec() };
+            let study = Study { data, ..raw_study(vec![], vec![raw_outcome("g=x").unwrap()]).unwrap() };
+            mark(&study, &input, Format::Csv).unwrap()
+        };
+        assert_eq!(mark_of("h;g\n0,5;x\n1,5;y\n", DataSpec::default()), ',');
+        assert_eq!(mark_of("h;g\n0.5;x\n1.5;y\n", DataSpec::default()), '.');
+        assert_eq!(mark_of("h;g\n1;x\n2;y\n", DataSpec::default()), '.');
+        assert_eq!(mark_of("h;g\n1;x\n", DataSpec { decimal: Some(','), ..DataSpec::default() }), ',');
     }
 
     #[test]

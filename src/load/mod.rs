@@ -38,6 +38,7 @@ mod separator;
 mod sheet;
 mod source;
 mod text;
+mod title;
 mod utf8;
 
 use std::path::PathBuf;
@@ -47,6 +48,7 @@ use crate::study::{ColumnRef, DataSpec, Study, needed_columns};
 
 pub use bytes::{Hashed, bytes_read};
 pub use code::{Counted, Meaning, Meanings};
+pub use decimal::mark;
 pub use format::Format;
 pub use header::hint_of_one_column;
 pub use labels::number_text;

@@ -87,7 +87,7 @@ pub struct Problems<'a> {
     duplicates: BTreeMap<String, Lines>,
     duplicates_more: u64,
     encoding: BTreeMap<String, (Error, Lines)>,
-    values: BTreeMap<(Question, String), Lines>,
+    values: BTreeMap<Question, BTreeMap<String, Lines>>,
     values_more: BTreeMap<Question, u64>,
     /// Names of the columns that conditions ask numbers of.
     columns: BTreeMap<usize, String>,
@@ -261,13 +261,14 @@ impl<'a> Problems<'a> {
     /// A value that is none of a question's.
     pub fn value(&mut self, question: Question, value: &str, line: u64) {
         self.occurs(Kind::Value(question), line, Some(value), None);
-        let known = self.values.keys().filter(|(q, _)| *q == question).count();
-        let key = (question, value.to_string());
-        if known >= MOST_VALUES && !self.values.contains_key(&key) {
+        let known = self.values.entry(question).or_default();
+        if let Some(lines) = known.get_mut(value) {
+            lines.push(line);
+        } else if known.len() < MOST_VALUES {
+            known.entry(value.to_owned()).or_default().push(line);
+        } else {
             *self.values_more.entry(question).or_default() += 1;
-            return;
         }
-        self.values.entry(key).or_default().push(line);
     }
 
     /// A value that is no number, where a condition asks for one.
@@ -305,11 +306,8 @@ impl<'a> Problems<'a> {
         if self.duplicates_more > 0 {
             errors.push(Error::new(format!("{} further rows repeat an id", self.duplicates_more)));
         }
-        let mut wrong: BTreeMap<Question, Vec<(&str, &Lines)>> = BTreeMap::new();
-        for ((question, value), lines) in &self.values {
-            wrong.entry(*question).or_default().push((value, lines));
-        }
-        for (question, values) in wrong {
+        for (&question, values) in &self.values {
+            let values: Vec<(&str, &Lines)> = values.iter().map(|(value, lines)| (value.as_str(), lines)).collect();
             let more = self.values_more.get(&question).copied().unwrap_or_default();
             if self.asks_numbers(question) {
                 let (numbers, texts): (Vec<_>, Vec<_>) =

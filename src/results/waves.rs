@@ -127,6 +127,8 @@ pub struct WaveOutcome {
     pub tests: Option<Tests>,
     /// Shares of the answers, for an outcome with bands or with several answers that have no order.
     pub answers: Vec<AnswerChange>,
+    /// Changes of answers whose p were corrected together.
+    pub answers_family: u64,
     /// By each segment, in study order.
     pub segments: Vec<SegmentChange>,
     /// Those who answered in both waves, for each change.

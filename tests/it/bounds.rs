@@ -146,6 +146,22 @@ fn a_hundred_thousand_columns_are_read_and_as_many_unknown_names_end_soon() {
     assert!(code == 3 && out.contains("9,999 errors"), "{code}");
 }
 
+/// Each of two million cells is a wrong answer: no cell may cost more where there are more questions.
+#[test]
+fn wrong_answers_to_five_hundred_questions_are_told_soon() {
+    let questions: String =
+        (0..500).map(|q| format!("[[outcomes]]\nname = \"q{q}\"\nyes = [\"Yes\"]\nno = [\"No\"]\n")).collect();
+    let header: Vec<String> = (0..500).map(|q| format!("q{q}")).collect();
+    let row = |i: usize| vec![(i % 30).to_string(); 500].join(",") + "\n";
+    let rows: String = (0..4000).map(row).collect();
+    let project = Project::new()
+        .file("d.csv", header.join(",") + "\n" + &rows)
+        .file("s.toml", format!("schema = 1\n{questions}"));
+    let (code, out, err) = bounded(&project, MEMORY, &["analyze", "d.csv", "--study", "s.toml", "--json"]);
+    assert!(code == 1 && out.is_empty(), "{err}");
+    assert!(err.contains("column `q0` holds \"0\"") && err.contains("and 129 further lines"), "{}", &err[..2000]);
+}
+
 #[test]
 fn a_cell_of_five_megabytes_is_an_answer_like_any_other() {
     let long = "z".repeat(5 << 20);

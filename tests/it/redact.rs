@@ -194,9 +194,30 @@ fn unpacked(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
     files
 }
 
+/// A wave after it, of which the same sizes are hidden.
+fn later() -> Vec<[String; 9]> {
+    let mut all = respondents();
+    for (i, respondent) in all.iter_mut().enumerate().filter(|(i, _)| i % 11 == 0) {
+        respondent[3] = if i % 3 == 0 { "No" } else { "Yes" }.into();
+        respondent[4] = if i % 3 == 0 { "" } else { "Yes" }.into();
+    }
+    all
+}
+
+/// What a screen tells of the answers; what shuffling them gives depends on their order, and tells nothing.
+fn screened(project: &Project) -> String {
+    let mut found = project.run(&["screen", "d.csv", "--redact", "--permutations", "19", "--json"]).code(0).json();
+    let pairs = found["pairs"].as_array_mut().expect("pairs");
+    assert!(pairs.iter().any(|pair| pair["coefficient"].is_null()) && pairs[0]["coefficient"].is_number());
+    pairs.iter_mut().for_each(|pair| pair["p_strongest"] = Value::Null);
+    found["chance"] = Value::Null;
+    found["sentence"] = Value::Null;
+    found.to_string()
+}
+
 /// Everything that the program writes of a file, the hash of the data left out.
 fn written(data: &str) -> Vec<(String, String)> {
-    let project = Project::new().file("d.csv", data).file("d.toml", STUDY);
+    let project = Project::new().file("d.csv", data).file("d.toml", STUDY).file("later.csv", csv(&later()));
     let mut all = Vec::new();
     let run = |all: &mut Vec<(String, String)>, args: &[&str]| {
         let run = project.run(&[args, &["--redact"]].concat()).code(0);
@@ -215,10 +236,23 @@ fn written(data: &str) -> Vec<(String, String)> {
     }
     run(&mut all, &["tabulate", "d.csv", "--outcome", "used", "--by", "size", "--json"]);
     run(&mut all, &["test", "d.csv", "--outcome", "again", "--by", "size"]);
+    run(&mut all, &["compare", "d.csv", "later.csv", "--study", "d.toml", "--out", "c"]);
+    run(&mut all, &["compare", "d.csv", "later.csv", "--study", "d.toml", "--outcome", "used", "--by", "size"]);
+    run(&mut all, &["claims", "d.csv"]);
+    run(&mut all, &["claims", "d.csv", "--json"]);
+    for (at, more) in
+        [&["--outcome", "used", "--by", "size"][..], &["--outcome", "likes", "--by", "size"], &["--by", "size"]]
+            .into_iter()
+            .enumerate()
+    {
+        let file = format!("r/chart-{at}.svg");
+        project.run(&[&["chart", "d.csv", "--redact", "-o", &file], more].concat()).code(0);
+    }
+    all.push(("screen".into(), screened(&project)));
     let hash = project.read("r/results.json");
     let hash: Value = serde_json::from_str(&hash).expect("results are JSON");
     let hash = hash["provenance"]["data"]["sha256"].as_str().expect("a hash of the data").to_owned();
-    for (name, bytes) in project.tree("r") {
+    for (name, bytes) in ["r", "c"].into_iter().flat_map(|folder| project.tree(folder)) {
         let parts = if name.ends_with(".xlsx") { unpacked(&bytes) } else { vec![(String::new(), bytes)] };
         for (part, bytes) in parts {
             // What is no text, byte by byte.
@@ -320,4 +354,107 @@ fn where_nothing_is_hidden_nothing_is_taken_out() {
         Project::new().run(&args.concat()).code(0).stdout()
     };
     assert_eq!(ask(&["--redact"]), ask(&[]));
+}
+
+/// Benjamini and Hochberg multiply by m / k: what is so made of a p that is shown tells nothing new.
+#[test]
+fn an_adjusted_p_goes_only_where_it_is_made_of_a_p_that_is_hidden() {
+    let levels = [
+        ("A", 400, 200),
+        ("B", 400, 214),
+        ("C", 400, 230),
+        ("D", 400, 251),
+        ("E", 400, 262),
+        ("F", 29, 9),
+        ("G", 25, 20),
+    ];
+    let rows = |&(level, n, yes): &(&str, usize, usize)| {
+        (0..n).map(move |i| format!("{level},{}\n", if i < yes { "Yes" } else { "No" })).collect::<String>()
+    };
+    let data = "size,ok\n".to_owned() + &levels.iter().map(rows).collect::<String>();
+    let project = Project::new().file("d.csv", data);
+    let pairs = |more: &[&str]| {
+        let args = ["test", "d.csv", "--outcome", "ok=Yes", "--by", "size", "--adjust", "bh", "--json"];
+        project.run(&[&args, more].concat()).code(0).json()["pairs"].as_array().expect("pairs").clone()
+    };
+    let (plain, redacted) = (pairs(&[]), pairs(&["--redact"]));
+    let names = |pair: &Value| [pair["a"].clone(), pair["b"].clone()];
+    let shown: Vec<&Value> = plain.iter().filter(|pair| redacted.iter().any(|r| names(r) == names(pair))).collect();
+    assert_eq!((plain.len(), shown.len(), redacted.len()), (21, 10, 10));
+    let number = |pair: &Value, key: &str| pair[key].as_f64().expect("a number");
+    let (mut kept, mut gone) = (0, 0);
+    for (pair, redacted) in shown.iter().zip(&redacted) {
+        let adjusted = number(pair, "p_adjusted");
+        let is_made_of = |p: f64| (1..=21).any(|k| (21.0 / f64::from(k) * p - adjusted).abs() < 1e-9 * adjusted);
+        if shown.iter().any(|other| is_made_of(number(other, "p"))) {
+            assert_eq!(redacted["p_adjusted"], pair["p_adjusted"]);
+            kept += 1;
+        } else {
+            assert!(redacted["p_adjusted"].is_null(), "{redacted}");
+            gone += 1;
+        }
+    }
+    assert!(kept > 4 && gone > 0, "{kept} {gone}");
+}
+
+/// Level D is suppressed, and C is hidden because D could be worked out otherwise: the p of C stays in the family.
+#[test]
+fn hiding_makes_no_finding_of_a_change() {
+    let wave = |levels: [(&str, usize, usize); 5]| {
+        let rows = levels.iter().flat_map(|&(level, n, yes)| {
+            (0..n).map(move |i| format!("{level},{}\n", if i < yes { "Yes" } else { "No" }))
+        });
+        "size,ok\n".to_owned() + &rows.collect::<String>()
+    };
+    let one = wave([("A", 400, 200), ("B", 400, 200), ("C", 300, 150), ("D", 29, 2), ("E", 400, 200)]);
+    let two = wave([("A", 400, 203), ("B", 400, 205), ("C", 300, 130), ("D", 29, 27), ("E", 400, 234)]);
+    let project = Project::new().file("1.csv", one).file("2.csv", two);
+    let ask = |more: &[&str]| {
+        let args = ["compare", "1.csv", "2.csv", "--outcome", "ok=Yes", "--by", "size", "--json"];
+        project.run(&[&args, more].concat()).code(0).json()
+    };
+    let (plain, redacted) = (ask(&[]), ask(&["--redact"]));
+    assert_eq!(plain["families"], redacted["families"]);
+    assert_eq!(plain["families"]["levels"], 4);
+    let changes = |of: &Value| -> Vec<Value> {
+        let levels = of["outcomes"][0]["segments"][0]["levels"].as_array().expect("levels").clone();
+        levels.iter().map(|level| level["changes"][0].clone()).collect()
+    };
+    let (plain, redacted) = (changes(&plain), changes(&redacted));
+    assert_eq!(plain[4]["verdict"], "undetermined");
+    for at in [0, 1, 4] {
+        assert_eq!(plain[at], redacted[at], "what is shown is what it is without the flag");
+    }
+    for at in [2, 3] {
+        assert!(redacted[at]["difference"].is_null() && redacted[at]["p"].is_null(), "{}", redacted[at]);
+    }
+}
+
+/// A coefficient over a segment with a hidden level is an equation for it, however many respondents it rests on.
+#[test]
+fn a_screen_shows_no_pair_that_analyze_takes_out() {
+    let project = Project::new().file("d.csv", csv(&respondents())).file("d.toml", STUDY);
+    let ask = |more: &[&str]| {
+        project.run(&[&["screen", "d.csv", "--permutations", "19", "--json"], more].concat()).code(0).json()
+    };
+    let (plain, redacted) = (ask(&[]), ask(&["--redact"]));
+    let pair = |of: &Value, a: &str, b: &str| {
+        let pairs = of["pairs"].as_array().expect("pairs").clone();
+        pairs.into_iter().find(|pair| pair["a"] == a && pair["b"] == b).expect("the pair")
+    };
+    assert!(pair(&plain, "size", "likes")["coefficient"].is_number());
+    let hidden = pair(&redacted, "size", "likes");
+    for key in ["coefficient", "ci", "p", "ln_p", "p_bh", "p_strongest"] {
+        assert!(hidden[key].is_null() && !pair(&plain, "size", "likes")[key].is_null(), "{key}");
+    }
+    assert_eq!(hidden["n"], pair(&plain, "size", "likes")["n"]);
+    assert_eq!(pair(&redacted, "plan", "likes")["coefficient"], pair(&plain, "plan", "likes")["coefficient"]);
+    assert_eq!(redacted["chance"], plain["chance"], "what chance gives is that of all pairs");
+    let listed = |of: &Value| of["pairs"].as_array().expect("pairs").len();
+    assert_eq!(listed(&redacted), listed(&plain));
+    // Hidden pairs stand last and in the order of the study, not by the strength that they have.
+    let pairs = redacted["pairs"].as_array().expect("pairs");
+    let first = pairs.iter().position(|pair| pair["coefficient"].is_null()).expect("a hidden pair");
+    assert!(pairs[first..].iter().all(|pair| pair["coefficient"].is_null()));
+    project.run(&["screen", "d.csv", "--permutations", "19", "--redact"]).code(0);
 }

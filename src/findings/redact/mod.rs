@@ -276,8 +276,10 @@ fn comparison(c: &mut Comparison, hidden: &[bool], left_out: &[bool], info: &Stu
     let mut leaves = left_out.iter();
     c.levels.retain(|_| leaves.next() != Some(&true));
     for pairs in [&mut c.pairs, &mut c.versus_rest] {
+        // The family that they were corrected over: those that are taken out too.
+        let family = pairs.iter().filter(|pair| pair.p.is_some()).count() as u64;
         pairs.retain(|pair| !names.contains(&pair.a) && !names.contains(&pair.b));
-        pairs_family(pairs);
+        pairs_family(pairs, family);
     }
     c.tests = Tests { omnibus: None, trend: None, departure: None, others: Vec::new(), note: Some(TESTS_GONE.into()) };
     (c.decision, c.effect) = (None, None);
@@ -310,19 +312,18 @@ fn family(comparisons: &mut [Comparison], info: &StudyInfo) {
     }
 }
 
-fn pairs_family(pairs: &mut [Pair]) {
-    // Of the family that was: no larger than this, since the levels that are gone are at most as many again.
-    const LARGEST: u64 = 5_000;
+/// The same of pairs.
+fn pairs_family(pairs: &mut [Pair], family: u64) {
     let shown: Vec<f64> = pairs.iter().filter_map(|pair| pair.p).collect();
     for pair in pairs {
-        if pair.p_adjusted.is_some_and(|adjusted| !is_multiple(adjusted, &shown, LARGEST)) {
+        if pair.p_adjusted.is_some_and(|adjusted| !is_multiple(adjusted, &shown, family)) {
             pair.p_adjusted = None;
         }
     }
 }
 
 /// Whether an adjusted p is made of one of these: Holm multiplies by 1, 2, …, m; Benjamini and Hochberg by m / 1, m / 2, ….
-fn is_multiple(adjusted: f64, of: &[f64], family: u64) -> bool {
+pub fn is_multiple(adjusted: f64, of: &[f64], family: u64) -> bool {
     const SAME: f64 = 1e-9;
     let near = |x: f64| x > 0.5 && (x - x.round()).abs() <= SAME * x;
     adjusted >= 1.0

@@ -25,8 +25,6 @@ fn change(comparison: &Comparison, later: &Estimate, earlier: &Estimate, against
     let found = comparison.pairs.iter().find(|pair| pair.a == b && pair.b == a)?;
     let held = comparison.equivalence.as_ref();
     let limits = held.and_then(|held| held.pairs.iter().find(|pair| pair.a == b && pair.b == a)?.ci).map(turned_limits);
-    let mut flags: Vec<Flag> = later.flags.clone();
-    flags.extend(earlier.flags.iter().filter(|flag| !later.flags.contains(flag)));
     Some(Change {
         pair: Pair { p_adjusted: None, ..turned(found) },
         against,
@@ -34,9 +32,15 @@ fn change(comparison: &Comparison, later: &Estimate, earlier: &Estimate, against
         smallest_margin: limits.map(|ci| ci.high.max(-ci.low)),
         equivalence_ci: limits,
         verdict: Verdict::Undetermined,
-        flags,
+        flags: flags(later, earlier),
         sentence: String::new(),
     })
+}
+
+/// What is flagged of either end.
+pub fn flags(later: &Estimate, earlier: &Estimate) -> Vec<Flag> {
+    let more = earlier.flags.iter().filter(|flag| !later.flags.contains(flag));
+    later.flags.iter().chain(more).copied().collect()
 }
 
 /// The same two the other way round.
@@ -70,10 +74,11 @@ pub struct Family {
 }
 
 impl Family {
-    /// Takes the p of changes; one that may not be shown is not tested.
-    pub fn gather(&mut self, changes: &mut [Change]) {
-        let ln_p = |change: &mut Change| change.pair.ln_p.filter(|_| !change.flags.contains(&Flag::Suppressed));
-        self.ln_p.extend(changes.iter_mut().map(ln_p));
+    /// Takes the p of changes; one with a base that the study's rule suppresses is not tested. What `--redact` hides
+    /// beside it is: else hiding would make a finding.
+    pub fn gather(&mut self, changes: &[Change]) {
+        let ln_p = |change: &Change| change.pair.ln_p.filter(|_| !change.flags.contains(&Flag::Suppressed));
+        self.ln_p.extend(changes.iter().map(ln_p));
     }
 
     /// Takes the p of tests.

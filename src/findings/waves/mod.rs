@@ -110,6 +110,7 @@ pub fn waves(asked: &Asked, command: &str, seed: u64) -> Result<Waves> {
             changes: changes(comparison, &overall),
             tests: (here.len() > 2).then(|| comparison.tests.clone()),
             answers: answers(stack, o, &here, &names),
+            answers_family: 0,
             segments: Vec::new(),
             panel: link.panel(o, &names, &info),
             warnings: beside::base_warnings(&estimates, &info),
@@ -117,14 +118,15 @@ pub fn waves(asked: &Asked, command: &str, seed: u64) -> Result<Waves> {
             sentence: String::new(),
             headline: String::new(),
         };
-        of_outcomes.gather(&mut outcome.changes);
+        of_outcomes.gather(&outcome.changes);
         for answer in &mut outcome.answers {
             // Over the answers of this outcome: below.
             answer.changes.iter_mut().for_each(|change| change.pair.p_adjusted = None);
         }
         let mut of_answers = Family::default();
-        outcome.answers.iter_mut().for_each(|answer| of_answers.gather(&mut answer.changes));
+        outcome.answers.iter().for_each(|answer| of_answers.gather(&answer.changes));
         of_answers.adjust(&study.analysis);
+        outcome.answers_family = of_answers.size();
         outcome.answers.iter_mut().for_each(|answer| of_answers.give_back(&mut answer.changes, &study.analysis));
         for (s, segment) in stack.asked_segments() {
             let levels = segment.levels.iter().enumerate().map(|(l, level)| {
@@ -138,14 +140,14 @@ pub fn waves(asked: &Asked, command: &str, seed: u64) -> Result<Waves> {
             let levels: Vec<LevelChange> = levels.collect();
             let crossed = stack.crossed(s, o)?;
             let crossed = crossed.as_ref();
-            let mut of = SegmentChange {
+            let of = SegmentChange {
                 segment: segment.name.clone(),
                 label: segment.label.clone(),
                 interactions: within::interactions(stack, (crossed, o), &levels, &names),
                 standardised: within::standardised(stack, (crossed, o), &levels, &names),
                 levels,
             };
-            of.levels.iter_mut().for_each(|level| of_levels.gather(&mut level.changes));
+            of.levels.iter().for_each(|level| of_levels.gather(&level.changes));
             interactions.gather_tests(&of.interactions);
             outcome.segments.push(of);
         }
@@ -189,7 +191,7 @@ pub fn waves(asked: &Asked, command: &str, seed: u64) -> Result<Waves> {
         study: info,
     };
     if study.redact {
-        redact::waves(&mut found);
+        redact::waves(&mut found, waves);
     }
     words::waves_sentences(&mut found);
     Ok(found)
@@ -207,16 +209,20 @@ fn level_of<'a>(of: &'a crate::results::Outcome, segment: &str, level: &str) -> 
 }
 
 /// The shares of the answers of an outcome with bands, or with answers that have no order.
+fn shares(of: &crate::results::Outcome) -> Option<Vec<Estimate>> {
+    match of.overall.measure {
+        Measure::Shares => of.overall.shares.clone(),
+        _ => of.bands.clone(),
+    }
+}
+
+/// How those shares changed.
 fn answers(
     stack: &stack::Stack,
     o: usize,
     here: &[(usize, crate::results::Outcome)],
     names: &[&str],
 ) -> Vec<AnswerChange> {
-    let shares = |of: &crate::results::Outcome| match of.overall.measure {
-        Measure::Shares => of.overall.shares.clone(),
-        _ => of.bands.clone(),
-    };
     let all: Option<Vec<Vec<Estimate>>> = here.iter().map(|(_, of)| shares(of)).collect();
     let Some(all) = all else { return Vec::new() };
     let count = all.first().map_or(0, Vec::len);

@@ -4,13 +4,13 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
+use super::Asked;
 use super::gaps::Gaps;
 use super::link::{Link, Linking};
 use super::stack::{Offsets, Places, Stack};
-use super::{Asked, WaveData};
 use crate::block::Block;
 use crate::error::{Error, Result};
-use crate::findings::{outcomes, redact, study_info};
+use crate::findings::{self, redact, study_info};
 use crate::load::{self, Loaded, Row};
 use crate::results::Outcome;
 use crate::results::waves::LevelShare;
@@ -30,6 +30,8 @@ pub struct Read {
     pub name: String,
     pub loaded: Loaded,
     outcomes: Vec<Outcome>,
+    /// The same without what is hidden, where that is asked for.
+    shown: Option<Vec<Outcome>>,
     levels: Vec<Levels>,
 }
 
@@ -45,6 +47,11 @@ impl Read {
     /// An outcome as `analyze` of this wave alone has it.
     pub fn outcome(&self, name: &str) -> Option<&Outcome> {
         self.outcomes.iter().find(|outcome| outcome.name == name)
+    }
+
+    /// The same without what `--redact` hides; `None` where nothing of it may be shown.
+    pub fn shown(&self, name: &str) -> Option<&Outcome> {
+        self.shown.as_ref().unwrap_or(&self.outcomes).iter().find(|outcome| outcome.name == name)
     }
 
     /// Respondents who count, within the domain.
@@ -153,8 +160,15 @@ pub fn read(asked: &Asked, gaps: &Gaps, seed: u64) -> Result<Counted> {
         };
         strata.extend(loaded.strata.iter().map(named));
         notes.extend(loaded.unseen.iter().map(|note| format!("{}: {note}", wave.name)));
-        let own = own_outcomes(&part, &cubes, &loaded, seed, wave, &mut notes);
-        waves.push(Read { name: wave.name.clone(), loaded, outcomes: own, levels });
+        let info = study_info(&part, loaded.synthetic);
+        let all: Vec<usize> = (0..part.outcomes.len()).collect();
+        let outcomes = findings::outcomes(&part, &cubes, &info, &all, seed);
+        let shown = part.redact.then(|| {
+            let (shown, gone) = redact::all(&part, outcomes.clone(), &info);
+            notes.extend(gone.into_iter().map(|note| format!("{}: {note}", wave.name)));
+            shown
+        });
+        waves.push(Read { name: wave.name.clone(), loaded, outcomes, shown, levels });
     }
     for (w, wave) in waves.iter().enumerate() {
         if let Some(same) = waves[..w].iter().find(|before| before.loaded.sha256 == wave.loaded.sha256) {
@@ -193,24 +207,4 @@ fn unlike_replicates(asked: &Asked, replicates: &[usize]) -> Error {
         "what their answers have in common shows where a replicate of one wave is the same replicate of the other; \
          --link none takes the waves for independent samples",
     )
-}
-
-/// The outcomes of a wave as it is by itself, without what is hidden.
-fn own_outcomes(
-    part: &Study,
-    cubes: &Cubes,
-    loaded: &Loaded,
-    seed: u64,
-    wave: &WaveData,
-    notes: &mut Vec<String>,
-) -> Vec<Outcome> {
-    let info = study_info(part, loaded.synthetic);
-    let all: Vec<usize> = (0..part.outcomes.len()).collect();
-    let found = outcomes(part, cubes, &info, &all, seed);
-    if !part.redact {
-        return found;
-    }
-    let (shown, gone) = redact::all(part, found, &info);
-    notes.extend(gone.into_iter().map(|note| format!("{}: {note}", wave.name)));
-    shown
 }

@@ -20,8 +20,7 @@ pub fn waves_sentences(waves: &mut Waves) {
         for change in &mut outcome.changes {
             change.sentence = change_sentence(change, &own, (adjust, families.outcomes), info);
         }
-        let of_answers = outcome.answers.iter().flat_map(|answer| &answer.changes);
-        let tested = of_answers.filter(|change| change.pair.p_adjusted.is_some()).count() as u64;
+        let tested = outcome.answers_family;
         for answer in &mut outcome.answers {
             for change in &mut answer.changes {
                 change.sentence = change_sentence(change, &answer.waves, (adjust, tested), info);
@@ -90,7 +89,7 @@ fn change_sentence(change: &Change, waves: &[Estimate], family: (&str, u64), inf
                 };
                 format!(" A change of up to {limit} remains possible ({level} confidence){beyond}.")
             });
-            let found = match (change.pair.p_adjusted, limit) {
+            let found = match (change.pair.p, limit) {
                 (None, _) => "no test",
                 (Some(_), Some((true, _))) => "no change found, and none beyond the margin ruled out",
                 (Some(_), _) => "no change found",

@@ -136,7 +136,7 @@ fn inches(text: &str) -> Option<(u32, &str)> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let inches: u32 = if digits == 0 { 0 } else { rest[..digits].parse().ok()? };
     let rest = rest[digits..].strip_prefix('"').unwrap_or(&rest[digits..]);
-    Some((feet.trim().parse::<u32>().ok()? * 12 + inches, rest))
+    Some((feet.trim().parse::<u32>().ok()?.checked_mul(12)?.checked_add(inches)?, rest))
 }
 
 fn in_inches(text: &str) -> String {
@@ -146,10 +146,10 @@ fn in_inches(text: &str) -> String {
     let words = text.split(' ').map(|word| word.to_owned()).collect::<Vec<_>>();
     let mut out: Vec<String> = Vec::new();
     for word in words {
-        match out.last().and_then(|last| last.parse::<u32>().ok()) {
-            Some(feet) if matches!(word.trim_end_matches('.'), "ft" | "feet" | "foot") => {
+        match out.last().and_then(|last| last.parse::<u32>().ok()?.checked_mul(12)) {
+            Some(total) if matches!(word.trim_end_matches('.'), "ft" | "feet" | "foot") => {
                 out.pop();
-                out.push((feet * 12).to_string());
+                out.push(total.to_string());
             }
             _ => out.push(word),
         }
@@ -451,4 +451,24 @@ fn number(chars: &[char], start: usize) -> (f64, usize) {
         }
     }
     (text.parse().unwrap_or(0.0), at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranked(texts: &[&str]) -> Option<Vec<f64>> {
+        let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+        ranges(&texts).map(|found| found.ranks)
+    }
+
+    /// 357,913,942 feet are 8 inches, where a number of 32 bits begins anew.
+    #[test]
+    fn feet_that_are_more_inches_than_a_number_holds_are_the_tallest_or_have_no_order() {
+        assert_eq!(ranked(&["5'1\"", "6'0\""]), Some(vec![61.0, 72.0]));
+        for tallest in ["357913942'0\"", "357913941'9\"", "357913942 ft", "4294967295 feet"] {
+            let ranks = ranked(&["5'1\"", "6'0\"", tallest]);
+            assert!(ranks.is_none_or(|ranks| ranks[2] > ranks[1] && ranks[1] > ranks[0]), "{tallest}");
+        }
+    }
 }
