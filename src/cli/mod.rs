@@ -11,6 +11,7 @@ mod compare;
 mod completions;
 mod counted;
 mod diff;
+mod ending;
 mod help;
 mod init;
 mod input;
@@ -139,6 +140,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(e.exit_code()).unwrap_or(2));
         }
     };
+    ending::bear_limits();
     let out = Output::new(cli.color, cli.quiet);
     if cli.timings {
         timings::begin();

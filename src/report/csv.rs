@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn no_label_is_a_formula_and_every_label_survives_the_way_there_and_back() {
         let mut results = sample_results();
-        for hostile in HOSTILE {
+        for hostile in HOSTILE.iter().chain(&["＝1+1", "＋5%", "－1", "＠SUM(A1)"]) {
             results.outcomes[0].segments[0].levels[0].level = Some((*hostile).to_owned());
             let text = outcome_table(&results.outcomes[0], &results.study).csv();
             let cell = read(&text)[1][2].to_owned();

@@ -81,7 +81,7 @@ fn a_first_line_that_names_the_separator_is_no_row_of_the_table() {
     for line in ["sep=;", "\u{feff}sep=;", "\"sep=;\""] {
         let project = Project::new().file("a.csv", format!("{line}\r\n{rows}"));
         assert_eq!(project.run(&args).code(0).stdout(), expected, "{line}");
-        project.run(&["init", "a.csv", "-o", "-"]).code(0).stdout_has("levels = [\"A\", \"B\"]");
+        project.run(&["init", "a.csv", "-o", "-"]).code(0).stdout_has("2 columns; UTF-8, separated by semicolon");
         let absent = project.run(&["test", "a.csv", "--outcome", "z=Yes", "--by", "g"]).code(1);
         absent.stderr_has("a.csv, line 2, has \"y\", \"g\"");
         let ragged = Project::new().file("a.csv", format!("{line}\r\n{rows}Yes\r\n"));
