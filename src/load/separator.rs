@@ -1,6 +1,6 @@
 //! A first line that names the separator and is no part of the table: `sep=;`, as Excel reads it and many exports write it.
 
-use std::io::{Chain, Cursor, Read};
+use std::io::{Cursor, Read};
 
 use super::bytes::head;
 
@@ -33,7 +33,7 @@ pub fn of_first_line(start: &[u8]) -> Option<SeparatorLine> {
 ///
 /// # Errors
 /// If it cannot be read.
-pub fn left_out<R: Read>(mut text: R) -> std::io::Result<(Chain<Cursor<Vec<u8>>, R>, u64)> {
+pub fn left_out<R: Read>(mut text: R) -> std::io::Result<(impl Read, u64)> {
     let mut start = head(&mut text, LONGEST)?;
     let line = of_first_line(&start);
     start.drain(..line.map_or(0, |line| line.len));

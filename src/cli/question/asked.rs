@@ -73,9 +73,9 @@ impl DataArgs {
                 .into());
         }
         let names = if all_raw { Names::OrRaw } else { Names::OfStudy };
-        let mut study = self.find_study(&input, format, names).or_else(|error| {
+        let mut study = self.find_study(&input, format, names).map_err(|error| {
             // Without a study, a name that could only be one of a raw column says more than the lack of a study.
-            Err(asked.outcomes.iter().find_map(|name| study::no_outcome(name)).map_or(error, Into::into))
+            asked.outcomes.iter().find_map(|name| study::no_outcome(name)).map_or(error, Into::into)
         })?;
         let outcomes = match asked.outcomes.as_slice() {
             [] => (0..study.outcomes.len()).collect(),
