@@ -106,7 +106,7 @@ fn a_text_that_no_page_can_hold_is_named_by_its_key_and_line() {
         assert!(said.contains("s.toml, line "), "{said}");
     }
     let said = format!("{STUDY}label = \"{}\"\n", &long[1..]);
-    let project = Project::new().file("d.csv", "a,y\nx,1\ny,0\n".repeat(1)).file("s.toml", said);
+    let project = Project::new().file("d.csv", "a,y\nx,1\ny,0\n").file("s.toml", said);
     let args = ["analyze", "d.csv", "--study", "s.toml", "--suppress-below", "0", "--out", "r"];
     let (code, _, err) = bounded(&project, MEMORY, &args);
     assert_eq!(code, 0, "{err}");
