@@ -93,3 +93,14 @@ fn timings_name_each_stage_on_standard_error_and_change_no_result() {
     let timed = timed.stderr_has("timings:").stderr_has(" s  read and counted").stderr_has(" s  computed");
     timed.stderr_has(" s  in all");
 }
+
+#[test]
+fn rows_of_other_lengths_are_told_with_their_lengths() {
+    let project = Project::new().file("d.csv", "y,g,x\nYes,A,1\nNo,B\nYes,A,1,2\nNo,B\n");
+    project
+        .run(&["test", "d.csv", "--outcome", "y=Yes", "--by", "g"])
+        .code(1)
+        .stderr_has("rows have more or fewer cells than the header, which has 3")
+        .stderr_has("d.csv, lines 3 and 5: 2 cells")
+        .stderr_has("d.csv, line 4: 4 cells");
+}
