@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::support::Project;
+use crate::support::{Project, skip};
 use paradox::propose::order::{Certainty, order};
 
 fn file(name: &str) -> Vec<u8> {
@@ -217,8 +217,7 @@ fn ages_sentinels_and_spellings_are_handled() {
 #[test]
 fn published_surveys_become_a_report_that_can_be_read() {
     let Some(folder) = std::env::var_os("PARADOX_SURVEYS").map(PathBuf::from) else {
-        println!("skipped: PARADOX_SURVEYS names no folder of surveys");
-        return;
+        return skip("PARADOX_SURVEYS names no folder of surveys").unwrap_or_default();
     };
     for (name, never_asked) in [
         ("titanic/titanic.csv", "id"),

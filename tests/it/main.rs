@@ -41,6 +41,7 @@ mod oracle_design_models;
 mod oracle_num;
 mod oracle_rates;
 mod oracle_tests;
+mod outputs;
 mod packaging;
 mod page;
 mod paired;

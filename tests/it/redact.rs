@@ -301,10 +301,20 @@ fn whoever_reads_everything_that_is_written_cannot_tell_which_hidden_level_said_
     }
 }
 
+/// What a level tells beside its base.
+const FIGURES: [&str; 7] = ["n_yes", "rate", "mean", "se", "ci", "deff", "n_effective"];
+
 #[test]
 fn a_hidden_level_has_its_base_and_no_other_number() {
     let project = Project::new().file("d.csv", csv(&respondents())).file("d.toml", STUDY);
     let results = project.run(&["analyze", "d.csv", "--json", "--redact"]).code(0).json();
+    let plain = project.run(&["analyze", "d.csv", "--json"]).code(0).json();
+    // A key that no level has would be null whatever is taken out.
+    for key in FIGURES {
+        let outcomes = plain["outcomes"].as_array().unwrap().iter();
+        let mut levels = outcomes.flat_map(|outcome| outcome["segments"][0]["levels"].as_array().unwrap());
+        assert!(levels.any(|level| level["level"] == "Tiny" && !level[key].is_null()), "{key}");
+    }
     let mut hidden = 0;
     for outcome in results["outcomes"].as_array().unwrap() {
         for comparison in outcome["segments"].as_array().unwrap() {
@@ -314,7 +324,7 @@ fn a_hidden_level_has_its_base_and_no_other_number() {
                     continue;
                 }
                 hidden += 1;
-                for key in ["n_yes", "rate", "mean", "se", "ci", "deff", "n_effective"] {
+                for key in FIGURES {
                     assert!(level[key].is_null(), "{}: {level}", outcome["name"]);
                 }
                 let name = &level["level"];
@@ -336,7 +346,6 @@ fn a_hidden_level_has_its_base_and_no_other_number() {
     assert!(report.contains("no limit can be given, because the figures of hidden levels could be"), "{report}");
     assert!(results["stratified"].as_array().unwrap().is_empty());
     // What does not rest on a hidden level stays as it is without the flag.
-    let plain = project.run(&["analyze", "d.csv", "--json"]).code(0).json();
     assert_eq!(results["outcomes"][0]["overall"], plain["outcomes"][0]["overall"]);
     assert_eq!(results["outcomes"][0]["segments"][3]["levels"], plain["outcomes"][0]["segments"][3]["levels"]);
     // Without the flag a level is hidden by its own base only, and the JSON keeps its numbers.
