@@ -45,7 +45,7 @@ pub fn run(args: &ClaimsArgs, out: &Output) -> anyhow::Result<Reply> {
         Some(_) => {
             let Question { input, format, study } = args.data.question()?;
             let command = args.data.words("claims", &[]).to_string();
-            let results = findings::analyze(&study, &input, format, &command, args.data.seed)?;
+            let results = findings::analyze_as(&study, &input, format, &command, args.data.seed, args.data.how())?;
             results.data_quality.notes.iter().for_each(|note| out.warning(note));
             findings::claims_of(&results)
         }

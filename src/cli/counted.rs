@@ -3,12 +3,15 @@
 //! ```text
 //! note: `benefits=Yes`: of all rows "Yes" (477) counts as yes, "No" (374) and "Don't know" (408) as no
 //! warning: `benefits=Yes` counts "Don't know" (408) as no; to count it as missing, write a study (`paradox init DATA`)
+//! warning: `again=yes` counts "Yes" (68) as no, which differs from "yes" in capitals only: --outcome 'again=yes|Yes'
 //! ```
 
 use super::output::Output;
+use super::provenance::shell_word;
 use crate::error::quoted;
 use crate::load::Counted;
 use crate::propose::missing::is_no_answer;
+use crate::propose::order::plain;
 use crate::results::format::count;
 
 /// Tells it of each raw outcome of yes and no, and what of it may be no answer.
@@ -25,6 +28,9 @@ pub fn tell(raw: &[(String, Vec<Counted>)], out: &Output) {
         let missing: u64 = counted.iter().filter(|of| of.as_what.starts_with("missing")).map(|of| of.respondents).sum();
         let missing = if missing > 0 { format!("; {} empty", count(missing)) } else { String::new() };
         out.note(&format!("`{name}` counts, of all rows, {}{missing}", said.join(", ")));
+        if let Some(warning) = spellings(name, counted.iter().find(is("yes")), counted.iter().find(is("no"))) {
+            out.warning(&warning);
+        }
         let no = counted.iter().find(is("no")).into_iter().flat_map(|no| no.answers.iter().zip(&no.each));
         let doubtful: Vec<String> =
             no.filter(|(text, _)| is_no_answer(text)).map(|(text, rows)| of_one(text, *rows)).collect();
@@ -36,6 +42,23 @@ pub fn tell(raw: &[(String, Vec<Counted>)], out: &Output) {
             ));
         }
     }
+}
+
+/// That spellings of what counts as yes count as no, and the flag that takes them all.
+fn spellings(name: &str, yes: Option<&Counted>, no: Option<&Counted>) -> Option<String> {
+    let (yes, no) = (yes?, no?);
+    let of = |text: &String| yes.answers.iter().find(|yes| plain(yes) == plain(text));
+    let alike: Vec<(&String, &u64)> = no.answers.iter().zip(&no.each).filter(|(text, _)| of(text).is_some()).collect();
+    let first = of(alike.first()?.0)?;
+    let said: Vec<String> = alike.iter().map(|(text, rows)| of_one(text, **rows)).collect();
+    let differ = if alike.len() == 1 { "differs" } else { "differ" };
+    let whole = alike.iter().fold(name.to_owned(), |whole, (text, _)| format!("{whole}|{}", text.replace('|', "\\|")));
+    Some(format!(
+        "`{name}` counts {} as no, which {differ} from {} in capitals or spaces only; all of them are --outcome {}",
+        and(&said),
+        quoted(first),
+        shell_word(&whole)
+    ))
 }
 
 /// `"No" (374), "Don't know" (408) and 3 other answers (12)`.

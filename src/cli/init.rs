@@ -8,7 +8,7 @@ use super::input::{file_name, input_of, without_ending};
 use super::outfile::{Earlier, OutFile};
 use super::output::Output;
 use super::provenance::shell_word;
-use super::question::ReadArgs;
+use super::question::{ReadArgs, data_help};
 use crate::error::{Error, printable};
 use crate::load;
 use crate::propose::{Proposal, propose};
@@ -19,8 +19,7 @@ use crate::study;
 #[command(after_help = "An existing file is never replaced. -o - writes to standard output.\n\n\
                         Examples:\n  paradox init answers.csv\n  paradox analyze answers.csv")]
 pub struct InitArgs {
-    /// The data file (.csv, .tsv, .xlsx, .sav, .zsav, .dta; .csv.gz, .tsv.gz), or - for standard input
-    #[arg(value_name = "DATA")]
+    #[arg(value_name = "DATA", help = data_help())]
     data: PathBuf,
     /// The study file to write [default: DATA with its ending replaced by .toml; - is standard output]
     #[arg(short, long, alias = "output", value_name = "FILE")]

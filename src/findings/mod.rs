@@ -27,6 +27,8 @@ mod paradox;
 mod plan;
 mod quantile;
 mod redact;
+#[cfg(test)]
+pub(crate) mod sample;
 mod scale;
 mod screen;
 mod sentences;

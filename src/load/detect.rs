@@ -147,6 +147,8 @@ pub fn delimiter(input: &Input, encoding: &'static Encoding) -> Result<u8> {
     let whole = start.len() < HEAD;
     let fits: Vec<(usize, u8, &str)> =
         DELIMITERS.into_iter().filter_map(|(byte, word)| Some((width(&start, byte, whole)?, byte, word))).collect();
+    // A title above the header has fewer cells than the records below.
+    let fits = if fits.is_empty() { below_a_title(&start, whole) } else { fits };
     let widest = fits.iter().map(|(width, ..)| *width).max().unwrap_or(1);
     let best: Vec<&(usize, u8, &str)> = fits.iter().filter(|(width, ..)| *width == widest).collect();
     match best.as_slice() {
@@ -157,6 +159,19 @@ pub fn delimiter(input: &Input, encoding: &'static Encoding) -> Result<u8> {
         ))
         .hint("say which: delimiter = \",\" under [data] of the study file, or --delimiter ','")),
     }
+}
+
+/// The delimiters that give the same number of cells to every record but one, two or three at the beginning.
+fn below_a_title(start: &[u8], whole: bool) -> Vec<(usize, u8, &'static str)> {
+    const MOST_ABOVE: usize = 3;
+    let ends: Vec<usize> = memchr::memchr_iter(b'\n', start).take(MOST_ABOVE).map(|end| end + 1).collect();
+    let fits = |end: &usize| {
+        DELIMITERS
+            .into_iter()
+            .filter_map(|(byte, word)| Some((width(&start[*end..], byte, whole)?, byte, word)))
+            .collect()
+    };
+    ends.iter().map(fits).find(|fits: &Vec<_>| !fits.is_empty()).unwrap_or_default()
 }
 
 /// How many cells every record of the beginning has with a delimiter; `None` if they differ or have one.

@@ -48,6 +48,18 @@ impl Format {
         }
     }
 
+    /// Whether this build reads it.
+    pub fn is_read(self) -> bool {
+        cfg!(feature = "polars") || !matches!(self, Format::Parquet | Format::Arrow)
+    }
+
+    /// The endings of all files that this build reads: ".csv, .txt, …; .csv.gz, .tsv.gz".
+    pub fn all_endings() -> String {
+        let read = ALL.into_iter().filter(|format| format.is_read());
+        let endings: Vec<String> = read.flat_map(Format::endings).map(|ending| format!(".{ending}")).collect();
+        format!("{}; .csv.gz, .tsv.gz", endings.join(", "))
+    }
+
     /// What it is called.
     pub fn word(self) -> &'static str {
         match self {
@@ -105,9 +117,8 @@ impl Input {
             None if lower.ends_with(".xls") => Err(Error::new(format!("`{name}` is a workbook of Excel 97 to 2003"))
                 .hint("open it in Excel or LibreOffice and save it as .xlsx")),
             None if matches!(self, Input::Bytes { .. }) && !lower.contains('.') => Ok(Format::Csv),
-            None => Err(Error::new(format!("cannot tell the format of `{name}` by its ending")).hint(
-                "paradox reads .csv, .tsv (.gz too), .xlsx, .sav, .zsav, .dta, .parquet and .arrow; name the format with --format",
-            )),
+            None => Err(Error::new(format!("cannot tell the format of `{name}` by its ending"))
+                .hint(format!("this build reads {}; name the format with --format", Format::all_endings()))),
         }
     }
 }

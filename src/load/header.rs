@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Error, quoted};
+use crate::error::{Error, Result, quoted};
 use crate::study::{ColumnRef, NeededColumn, Study, needed_columns};
 
 use super::place::Place;
+use super::title::Title;
 
 /// Columns that the file lacks which are told one by one.
 const MOST_ABSENT: usize = 20;
@@ -14,7 +15,7 @@ const MOST_ABSENT: usize = 20;
 const DELIMITERS: [(char, &str); 4] = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars"), (',', "commas")];
 
 /// What to do about a name that is like no other.
-const SPELLING: &str = "write its name in the study file as the header spells it";
+const SPELLING: &str = "write its name as the header spells it";
 
 /// The header of a file.
 pub struct Header {
@@ -24,6 +25,8 @@ pub struct Header {
     positions: BTreeMap<String, Vec<usize>>,
     /// The first names that hold what may stand between cells.
     joined: Vec<usize>,
+    /// What stands above the header, where it seems that this is none.
+    title: Option<Title>,
 }
 
 impl Header {
@@ -35,7 +38,23 @@ impl Header {
         }
         let holds = |&at: &usize| DELIMITERS.iter().any(|(c, _)| names[at].contains(*c));
         let joined = (0..names.len()).filter(holds).take(MOST_ABSENT).collect();
-        Header { place: place.clone(), names, positions, joined }
+        Header { place: place.clone(), names, positions, joined, title: None }
+    }
+
+    /// The same, where a title may have been read as the header.
+    pub fn under(self, title: Option<Title>) -> Self {
+        Header { title, ..self }
+    }
+
+    /// Where nobody has named a column: that a title was read as the header.
+    ///
+    /// # Errors
+    /// If it seems so.
+    pub fn refuse_title(&self) -> Result<()> {
+        match &self.title {
+            Some(title) => Err(Error::new(title.words()).at(self.header()).hint(title.hint())),
+            None => Ok(()),
+        }
     }
 
     /// The names of the columns under several header rows: the first text that stands in each.
@@ -134,7 +153,7 @@ impl Header {
                     error = error.at(format!("and {} more", absent.len() - MOST_ABSENT));
                 }
                 errors.push(
-                    error.hint(match (self.other_delimiter(first), needed.len() == absent.len()) {
+                    error.hint(match (self.elsewhere(first), needed.len() == absent.len()) {
                         (Some(hint), _) => hint,
                         (None, true) => {
                             "is this the file that the study was written for? its first line must name the \
@@ -151,16 +170,27 @@ impl Header {
 
     fn absent(&self, name: &str) -> Error {
         let error = Error::new(format!("column `{name}` is not in the file")).at(self.header());
-        error.hint(match (self.other_delimiter(name), self.near(name)) {
+        error.hint(match (self.elsewhere(name), self.near(name)) {
             (Some(hint), _) => hint,
             (_, Some(near)) => format!("did you mean {}?", quoted(near)),
             _ => SPELLING.to_owned(),
         })
     }
 
-    /// The name in the header that is like another.
+    /// The name in the header that is like another, or the only one of which that is a word.
     fn near(&self, name: &str) -> Option<&str> {
-        crate::study::suggest::nearest(name, self.names.iter().map(String::as_str))
+        let names = || self.names.iter().map(String::as_str);
+        let word = name.to_lowercase();
+        let has_it = |column: &&str| column.to_lowercase().split(['_', ' ', '-', '.']).any(|part| part == word);
+        let mut holders = names().filter(has_it);
+        let only = || holders.next().filter(|_| holders.next().is_none());
+        crate::study::suggest::nearest(name, names()).or_else(only)
+    }
+
+    /// What to do where the header seems to stand elsewhere, or its cells to be separated by something else.
+    fn elsewhere(&self, name: &str) -> Option<String> {
+        let title = self.title.as_ref().map(|title| format!("{}; {}", title.words(), title.hint()));
+        title.or_else(|| self.other_delimiter(name))
     }
 
     /// What to do where a cell of the header holds more than a name: all of them, or this one.
@@ -189,7 +219,7 @@ impl Header {
     }
 
     fn listed(&self) -> String {
-        const MOST: usize = 8;
+        const MOST: usize = 40;
         let some: Vec<String> = (0..self.len().min(MOST)).map(|i| quoted(&self.name(i))).collect();
         let more = if self.len() > MOST { format!(" and {} more", self.len() - MOST) } else { String::new() };
         format!("has {}{more}", some.join(", "))

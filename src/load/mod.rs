@@ -37,6 +37,7 @@ mod sav;
 mod sheet;
 mod source;
 mod text;
+mod title;
 
 use std::path::PathBuf;
 

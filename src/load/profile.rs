@@ -43,6 +43,17 @@ pub struct Profile {
     pub columns: Vec<ColumnProfile>,
     /// What the file says of itself.
     pub labels: Labels,
+    /// A last row that sums up the others; it is none of the rows and in no column.
+    pub total: Option<Total>,
+}
+
+/// A row of totals below the respondents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Total {
+    /// What it calls itself.
+    pub said: String,
+    /// The first column in which every respondent has an answer, and it has none.
+    pub empty: usize,
 }
 
 /// A column as it was found.
@@ -88,7 +99,19 @@ pub fn profile(input: &Input, format: Format, told: &DataFlags) -> Result<Profil
     if told.header_rows.is_none() {
         data.header_rows = header_rows(input, format, &data)?;
     }
-    let found = read(input, format, &data)?;
+    let found = with_its_decimals(input, format, data.clone(), told)?;
+    match total(&found) {
+        None => Ok(found),
+        Some(total) => {
+            let data = DataSpec { decimal: Some(found.decimal), ..data };
+            Ok(Profile { total: Some(total), ..read(input, format, &data, found.rows - 1)? })
+        }
+    }
+}
+
+/// All rows, with the mark before decimals that makes more numbers where none is told.
+fn with_its_decimals(input: &Input, format: Format, data: DataSpec, told: &DataFlags) -> Result<Profile> {
+    let found = read(input, format, &data, usize::MAX)?;
     if told.decimal.is_some() {
         return Ok(found);
     }
@@ -98,12 +121,35 @@ pub fn profile(input: &Input, format: Format, told: &DataFlags) -> Result<Profil
     let is_comma = |text: &str| text.contains(',') && commas.number(text).is_some();
     let with_commas = texts.clone().filter(|(text, _)| is_comma(text)).count();
     let with_points = texts.filter(|(text, _)| text.contains('.') && text.parse::<f64>().is_ok()).count();
-    if with_commas > with_points { read(input, format, &commas) } else { Ok(found) }
+    if with_commas > with_points { read(input, format, &commas, usize::MAX) } else { Ok(found) }
+}
+
+/// Whether the last row sums up the others: its first text says so and stands nowhere else in its column, and beside it
+/// are numbers and empty cells, one of them where everybody else has an answer.
+fn total(found: &Profile) -> Option<Total> {
+    const LEAST_ROWS: usize = 10;
+    const WORDS: [&str; 10] =
+        ["total", "totals", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt", "average", "mean"];
+    let last = found.rows.checked_sub(1).filter(|last| *last >= LEAST_ROWS)?;
+    let text = |column: &ColumnProfile| match column.codes[last] {
+        BLANK | OTHER => None,
+        code => column.texts.get(usize::from(code) - 1).cloned(),
+    };
+    let mut filled = found.columns.iter().filter(|column| column.codes[last] != BLANK);
+    let (said, times) = text(filled.next()?)?;
+    let is_number = |column: &ColumnProfile| match text(column) {
+        Some((text, _)) => text.replacen(',', ".", 1).trim_end_matches('%').trim().parse::<f64>().is_ok(),
+        None => column.numbers * 10 > column.answered * 9,
+    };
+    let is_total = times == 1 && WORDS.contains(&said.trim_end_matches(':').to_lowercase().as_str());
+    let empty = found.columns.iter().position(|column| column.codes[last] == BLANK && column.answered == last)?;
+    (is_total && filled.all(is_number)).then_some(Total { said, empty })
 }
 
 /// How many rows the header has: Qualtrics writes three, SurveyMonkey two.
 fn header_rows(input: &Input, format: Format, data: &DataSpec) -> Result<usize> {
     let mut source = Source::open(input, format, &DataSpec { header_rows: 1, ..data.clone() })?;
+    source.header.refuse_title()?;
     if !matches!(format, Format::Csv | Format::Tsv | Format::Xlsx) {
         return Ok(1);
     }
@@ -125,12 +171,16 @@ fn header_rows(input: &Input, format: Format, data: &DataSpec) -> Result<usize> 
     Ok(if responses && (under_nothing || starts_empty) { 2 } else { 1 })
 }
 
-fn read(input: &Input, format: Format, data: &DataSpec) -> Result<Profile> {
+/// The first `most` rows; those behind them are only looked at for what makes a file unreadable.
+fn read(input: &Input, format: Format, data: &DataSpec, most: usize) -> Result<Profile> {
     let Source { header, labels, read_as, mut rows, .. } = Source::open(input, format, data)?;
     let mut columns: Vec<Growing> = (0..header.len()).map(|at| Growing::new(labels.column(at), data)).collect();
     let mut record = Records::default();
     let mut n = 0;
     while rows.next(&mut record)? {
+        if n == most {
+            continue;
+        }
         n += 1;
         for (at, column) in columns.iter_mut().enumerate() {
             let cell = String::from_utf8_lossy(record.get(at).unwrap_or_default());
@@ -149,6 +199,7 @@ fn read(input: &Input, format: Format, data: &DataSpec) -> Result<Profile> {
         decimal: data.decimal(),
         columns,
         labels,
+        total: None,
     })
 }
 

@@ -19,6 +19,7 @@ use super::moment;
 use super::place::{Place, letters};
 use super::source::{Rows, Source};
 use super::text::{Records, ends_in_header, trim};
+use super::title::{self, Title};
 use super::{Input, bytes};
 use crate::error::{Error, Result, quoted};
 use crate::study::DataSpec;
@@ -43,6 +44,12 @@ pub fn open(input: &Input, data: &DataSpec) -> Result<Source> {
     let sha256 = super::sha256(&whole);
     let mut book = workbook(&name, whole)?;
     let (sheet, rows, of) = chosen(&name, &mut book, data)?;
+    let title = if data.header_rows == 1 {
+        let first = rows.iter().take(1 + title::MOST_BELOW);
+        Title::of("row", first.map(|row| (row.number, row.cells.iter().map(|(_, cell)| trim(cell)).collect())))
+    } else {
+        None
+    };
     let mut rows = rows.into_iter();
     let mut header_rows = Vec::new();
     let mut header_row = 1;
@@ -61,8 +68,8 @@ pub fn open(input: &Input, data: &DataSpec) -> Result<Source> {
         labels: Labels::of_header(&header_rows),
         delimiter: None,
         read_as: format!("Excel workbook, sheet {}{of}", quoted(&sheet)),
-        rows: Box::new(SheetRows { columns: names.len(), rows, place: place.clone(), sha256 }),
-        header: Header::new(&place, names),
+        rows: Box::new(SheetRows { columns: names.len(), rows, place: place.clone(), sha256, title: title.clone() }),
+        header: Header::new(&place, names).under(title),
         place,
     })
 }
@@ -275,6 +282,7 @@ struct SheetRows {
     rows: std::vec::IntoIter<Row>,
     place: Place,
     sha256: String,
+    title: Option<Title>,
 }
 
 impl Rows for SheetRows {
@@ -282,9 +290,16 @@ impl Rows for SheetRows {
         let Some(row) = self.rows.next() else { return Ok(false) };
         let beyond = |(at, text): &&(usize, String)| *at >= self.columns && !trim(text).is_empty();
         if let Some((at, text)) = row.cells.iter().find(beyond) {
-            return Err(Error::new(format!("{} stands right of the last column of the header", quoted(text)))
-                .at(format!("{}, column {}", self.place.row(row.number), letters(*at)))
-                .hint("give the column a name in the header, or clear the cell"));
+            let what = format!("{} stands right of the last column of the header", quoted(text));
+            let error = Error::new(match &self.title {
+                Some(title) => format!("{what}: {}", title.words()),
+                None => what,
+            });
+            return Err(error.at(format!("{}, column {}", self.place.row(row.number), letters(*at))).hint(
+                self.title
+                    .as_ref()
+                    .map_or_else(|| "give the column a name in the header, or clear the cell".to_owned(), Title::hint),
+            ));
         }
         into.line = row.number;
         into.record.clear();

@@ -11,6 +11,7 @@ use super::header::Header;
 use super::labels::Labels;
 use super::place::{Place, Unit};
 use super::text::{self, Records};
+use super::title::{self, Title};
 use super::{Format, Input, dta, limits, sav, sheet};
 #[cfg(not(feature = "polars"))]
 use crate::error::Error;
@@ -90,12 +91,29 @@ fn of_text(input: &Input, format: Format, data: &DataSpec) -> Result<Source> {
     let header_rows = rows.header()?;
     limits::columns(&input.name(), header_rows.iter().map(Vec::len).max().unwrap_or(0))?;
     let place = Place::new(&input.name(), Unit::Line);
+    let title = title_of(input, reading, &header_rows);
     Ok(Source {
-        header: Header::new(&place, Header::first_texts(&header_rows)),
+        header: Header::new(&place, Header::first_texts(&header_rows)).under(title),
         labels: Labels::of_header(&header_rows),
         place,
         read_as: reading.words(),
         delimiter: Some(reading.delimiter),
         rows: Box::new(rows),
     })
+}
+
+/// What stands above the header, where one text is read as the whole of it.
+fn title_of(input: &Input, reading: Reading, header_rows: &[Vec<String>]) -> Option<Title> {
+    let [header] = header_rows else { return None };
+    if header.iter().filter(|name| !name.is_empty()).count() != 1 {
+        return None;
+    }
+    let mut rows = text::TextRows::open(input, reading).ok()?;
+    let mut first: Vec<(u64, Vec<String>)> = Vec::new();
+    let mut record = Records::default();
+    while first.len() <= title::MOST_BELOW && rows.next(&mut record).ok()? {
+        let cells = (0..record.len()).filter_map(|at| record.get(at));
+        first.push((record.line(), cells.map(|cell| text::trim(&String::from_utf8_lossy(cell)).to_owned()).collect()));
+    }
+    Title::of("line", first.iter().map(|(line, cells)| (*line, cells.iter().map(String::as_str).collect())))
 }

@@ -24,8 +24,8 @@ pub enum Kind {
     Tick { text: String },
     /// The same answer from everybody.
     Constant,
-    /// Yes and no; `doubtful` where it is not said which is which.
-    YesNo { yes: String, no: String, doubtful: bool },
+    /// Yes and no, each in its spellings; `doubtful` where it is not said which is which.
+    YesNo { yes: Vec<String>, no: Vec<String>, doubtful: bool },
     /// Answers with an order.
     Ordered(Order),
     /// Answers without one, most frequent first.
@@ -63,16 +63,13 @@ pub fn kind(column: &ColumnProfile, rows: usize, is_missing: &dyn Fn(&str) -> bo
         let others = named.iter().filter(|text| !is_number(text) && text.replacen(',', ".", 1).parse::<f64>().is_err());
         return Kind::Numbers { others: others.cloned().collect() };
     }
-    if let [a, b] = named.as_slice()
-        && !column.more
-    {
-        let (plain_a, plain_b) = (plain(a), plain(b));
-        let is = |list: &[&str], text: &str| list.contains(&text);
-        if is(YES, &plain_a) && is(NO, &plain_b) {
-            return Kind::YesNo { yes: a.clone(), no: b.clone(), doubtful: false };
-        }
-        if is(YES, &plain_b) && is(NO, &plain_a) {
-            return Kind::YesNo { yes: b.clone(), no: a.clone(), doubtful: false };
+    if !column.more {
+        let of = |list: &[&str]| -> Vec<String> {
+            named.iter().filter(|text| list.contains(&plain(text).as_str())).cloned().collect()
+        };
+        let (yes, no) = (of(YES), of(NO));
+        if !yes.is_empty() && !no.is_empty() && yes.len() + no.len() == named.len() {
+            return Kind::YesNo { yes, no, doubtful: false };
         }
     }
     if !column.more && named.len() <= MOST_NAMES {
@@ -100,7 +97,7 @@ pub fn kind(column: &ColumnProfile, rows: usize, is_missing: &dyn Fn(&str) -> bo
             } else {
                 (rare, frequent)
             };
-            return Kind::YesNo { yes: yes.clone(), no: no.clone(), doubtful: true };
+            return Kind::YesNo { yes: vec![yes.clone()], no: vec![no.clone()], doubtful: true };
         }
     }
     let mut levels: Vec<&(String, usize)> = texts;
@@ -116,4 +113,17 @@ pub fn kind(column: &ColumnProfile, rows: usize, is_missing: &dyn Fn(&str) -> bo
         return Kind::ManyNames { levels };
     }
     Kind::Free
+}
+
+/// Answers that differ in capitals, quotes or spaces only, each with its spellings; answers with one spelling aside.
+pub fn spellings(answers: &[String]) -> Vec<Vec<&String>> {
+    let mut found: Vec<Vec<&String>> = Vec::new();
+    for answer in answers {
+        match found.iter_mut().find(|spellings| plain(spellings[0]) == plain(answer)) {
+            Some(spellings) => spellings.push(answer),
+            None => found.push(vec![answer]),
+        }
+    }
+    found.retain(|spellings| spellings.len() > 1);
+    found
 }

@@ -60,8 +60,8 @@ fn run(profile: &Profile, kinds: &[Kind], start: usize) -> Option<Several> {
             if same != stem {
                 break;
             }
-            let tick = match kind {
-                Kind::Tick { text } => text.clone(),
+            let ticks = match kind {
+                Kind::Tick { text } => vec![text.clone()],
                 Kind::YesNo { yes, doubtful: false, .. } => yes.clone(),
                 // "Other (please specify)" with what was written, or an option that nobody took.
                 Kind::Empty | Kind::Free | Kind::Names { .. } | Kind::ManyNames { .. } | Kind::Constant
@@ -74,13 +74,15 @@ fn run(profile: &Profile, kinds: &[Kind], start: usize) -> Option<Several> {
             let option = if option.is_empty()
                 || matches!(kind, Kind::Tick { .. }) && option.chars().all(|c| c.is_ascii_digit())
             {
-                tick.clone()
+                ticks[0].clone()
             } else {
                 option
             };
-            texts_differ &= !yes.contains(&tick);
-            if !yes.contains(&tick) {
-                yes.push(tick);
+            for tick in ticks {
+                texts_differ &= !yes.contains(&tick);
+                if !yes.contains(&tick) {
+                    yes.push(tick);
+                }
             }
             options.push((at, option));
         }

@@ -224,8 +224,8 @@ fn of(n: u64, one: &str, many: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::findings::sample::HOSTILE;
     use crate::results::check::{DuplicateRows, SCHEMA};
-    use crate::results::sample::HOSTILE;
 
     fn check(problems: Vec<Problem>) -> Check {
         let quality = Quality {

@@ -158,7 +158,7 @@ pub fn flag_name(flag: Flag) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::sample::{HOSTILE, sample_results};
+    use crate::findings::sample::{HOSTILE, sample_results};
 
     fn read(text: &str) -> Vec<csv::StringRecord> {
         csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).collect()

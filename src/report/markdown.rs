@@ -215,8 +215,8 @@ fn target(to: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::findings::sample::{HOSTILE, hostile_results, sample_results};
     use crate::report::{Column, build};
-    use crate::results::sample::{HOSTILE, hostile_results, sample_results};
 
     fn table(cells: &[&str]) -> String {
         let mut table = Table::new("t", vec![Column::text("level"), Column::number("rate")]);

@@ -238,7 +238,7 @@ fn by_weight(results: &Results) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::sample::{paired_of, sample_results, with_pairs};
+    use crate::findings::sample::{paired_of, sample_results, with_pairs};
 
     /// A chart of bands stands behind that of its outcome, and never takes the name of another outcome's chart.
     #[test]

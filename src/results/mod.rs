@@ -18,8 +18,6 @@ mod paradox;
 pub mod plan;
 mod provenance;
 mod question;
-#[cfg(test)]
-pub(crate) mod sample;
 mod scale;
 pub mod schema;
 pub mod screen;

@@ -80,3 +80,57 @@ fn the_examples_of_help_run() {
     }
     assert!(ran > 15, "{ran} examples");
 }
+
+/// What a build refuses is not offered, and what it reads is.
+#[test]
+fn help_lists_the_endings_that_this_build_reads() {
+    let project = Project::new();
+    for command in ["analyze", "init", "test", "check"] {
+        let help = project.run(&[command, "--help"]).code(0).stdout();
+        assert!([".txt", ".tab", ".xlsm", ".zsav"].iter().all(|ending| help.contains(ending)), "{help}");
+        let parquet = cfg!(feature = "polars");
+        assert_eq!(help.contains("parquet"), parquet, "{help}");
+    }
+    let run = project.run(&["analyze", "answers.docx"]).code(1);
+    assert_eq!(run.stderr().contains(".parquet"), cfg!(feature = "polars"), "{}", run.stderr());
+}
+
+/// All commands that read data take the same flags; help shows those that have an effect.
+#[test]
+fn a_flag_that_help_does_not_show_is_taken_and_changes_nothing() {
+    let sample = std::fs::read(repository("data/sinch-2026-synthetic.csv")).expect("the sample");
+    let margins = "[[margins]]\ncolumn = \"company_size\"\nshares = { \"1,000-4,999\" = 0.6, \"5,000+\" = 0.4 }\n";
+    let project = Project::new().file("a.csv", sample).file("m.toml", margins);
+    let commands: [(&str, &[&str]); 4] = [
+        ("check", &["a.csv"]),
+        ("sql", &["--study", "sinch-2026", "--dialect", "duckdb"]),
+        ("weight", &["a.csv", "--study", "sinch-2026", "--margins", "m.toml", "--json"]),
+        ("screen", &["a.csv", "--among", "rollback", "--among", "live", "--permutations", "19", "--json"]),
+    ];
+    let flags = [
+        ("--confidence", "0.8"),
+        ("--alpha", "0.3"),
+        ("--margin", "12"),
+        ("--interval", "logit"),
+        ("--adjust", "none"),
+        ("--suppress-below", "400"),
+        ("--suppress-rule", "nchs"),
+        ("--lonely-psu", "certainty"),
+        ("--seed", "7"),
+        ("--threads", "1"),
+        ("--decimal", "."),
+        ("--numbers", "1.234,5"),
+    ];
+    let mut hidden = 0;
+    for (command, own) in commands {
+        let shown = project.run(&[command, "--help"]).code(0).stdout();
+        let plain = project.run(&[&[command], own].concat()).code(0).stdout();
+        for (flag, value) in flags.iter().filter(|(flag, _)| !shown.contains(&format!("{flag} <"))) {
+            let with = project.run(&[&[command], own, &[flag, value]].concat()).code(0).stdout();
+            assert!(with == plain, "{command} {flag} {value} changes what help does not say");
+            hidden += 1;
+        }
+        assert!(shown.contains("--where <") && shown.contains("--weight <") == (command != "screen"), "{shown}");
+    }
+    assert!(hidden > 25, "{hidden}");
+}

@@ -9,6 +9,7 @@ mod chart;
 mod check;
 mod claims;
 mod claims_alone;
+mod colleague;
 mod columnar;
 mod compare;
 mod compare_oracle;

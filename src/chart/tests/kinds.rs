@@ -2,7 +2,7 @@
 
 use super::samples::{comparison, level, name, outcome, sinch, study};
 use crate::chart::{Body, Chart, Mark, Point, Standing, Tone, adjusted, differences, paired, trend, verdicts};
-use crate::results::sample::{self, with_pairs};
+use crate::findings::sample::{self, with_pairs};
 use crate::results::{Comparison, Flag, Outcome, SegmentInfo, StudyInfo, Verdict};
 
 /// The labels that a hostile file holds.

@@ -179,7 +179,7 @@ fn what_the_rows_leave_out_is_said() {
     let levels = vec![level("a", 60, 120), level("b", 80, 130), level("tiny", 3, 12)];
     let mut c = comparison("Size", true, (150, 300), levels);
     (c.n_segment_missing, c.verdict) = (38, Verdict::Differs);
-    c.decision = crate::results::sample::decision(crate::results::DecisionRule::Omnibus, 0.01, 0.02);
+    c.decision = crate::findings::sample::decision(crate::results::DecisionRule::Omnibus, 0.01, 0.02);
     let notes = |c: &Comparison| comparison_rates(c, &study(false)).notes.join(" ");
     assert!(notes(&c).contains("who stand in no row (38 by size)"), "{}", notes(&c));
     assert!(notes(&c).contains("The test of a difference counts levels whose figures are not shown"), "{}", notes(&c));

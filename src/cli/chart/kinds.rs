@@ -34,7 +34,7 @@ pub fn chart(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
 /// Everything that a study asks, with the figures written as the arguments say.
 fn analyzed(args: &ChartArgs, question: &Question, out: &Output) -> anyhow::Result<Results> {
     let Question { input, format, study } = question;
-    let mut results = findings::analyze(study, input, *format, "paradox chart", args.data.seed)?;
+    let mut results = findings::analyze_as(study, input, *format, "paradox chart", args.data.seed, args.data.how())?;
     results.data_quality.notes.iter().for_each(|note| out.warning(note));
     results.study.decimals = args.decimals;
     Ok(results)

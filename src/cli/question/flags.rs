@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::analysis::AnalysisArgs;
 use super::design::DesignArgs;
-use super::read::ReadArgs;
+use super::read::{ReadArgs, data_help};
 use crate::cli::help::RUNNING;
 use crate::cli::input::{file_name, without_ending};
 use crate::cli::provenance::Words;
@@ -18,8 +18,7 @@ use crate::study::Numbers;
 /// Where the data are and what is asked of them.
 #[derive(Debug, Args)]
 pub struct DataArgs {
-    /// The data file (.csv, .tsv, .xlsx, .sav, .zsav, .dta, .parquet, .arrow; .csv.gz, .tsv.gz), or - for standard input
-    #[arg(value_name = "DATA", required = true)]
+    #[arg(value_name = "DATA", required = true, help = data_help())]
     pub data: Option<PathBuf>,
     /// Instead of DATA: cells, as the query of `paradox sql` yields them
     #[arg(long, value_name = "FILE", conflicts_with = "data")]

@@ -22,7 +22,7 @@ use crate::study::Study;
 pub use asked::QuestionArgs;
 pub use doubts::{warn_of, warn_of_ids};
 pub use flags::DataArgs;
-pub use read::ReadArgs;
+pub use read::{ReadArgs, data_help};
 pub use study::named_study;
 
 /// The data and the study that holds for them.

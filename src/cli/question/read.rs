@@ -37,9 +37,16 @@ enum FormatArg {
     #[value(alias = "zsav")]
     Sav,
     Dta,
+    #[cfg_attr(not(feature = "polars"), value(hide = true))]
     Parquet,
     #[value(alias = "feather", alias = "ipc")]
+    #[cfg_attr(not(feature = "polars"), value(hide = true))]
     Arrow,
+}
+
+/// What a DATA argument is, with the endings that this build reads.
+pub fn data_help() -> String {
+    format!("The data file ({}), or - for standard input", Format::all_endings())
 }
 
 impl ReadArgs {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::{DataArgs, Question};
 use crate::cli::input::{Text, file_name, input_of, read_text, without_ending};
+use crate::cli::provenance::shell_word;
 use crate::error::{Error, Result};
 use crate::load::{self, Format, Input};
 use crate::results::format;
@@ -81,11 +82,39 @@ impl DataArgs {
             return Ok(self.read_as_told(named_study(&path)?));
         }
         let study = self.read_as_told(parsed(SINCH_2026, SINCH_2026_NAME)?);
-        match fits(&study, input, format) {
+        match self.fits(&study, input, format) {
             Ok(()) => Ok(study),
             Err(_) if names == Names::OrRaw => Ok(self.read_as_told(study::raw_study(Vec::new(), Vec::new())?)),
             Err(e) => Err(e),
         }
+    }
+
+    /// Whether the data have every column that the built-in study needs; cells say themselves whether they are of it.
+    fn fits(&self, study: &Study, input: &Input, format: Format) -> Result<()> {
+        if format == Format::Cells {
+            return Ok(());
+        }
+        let lacking = load::lacking(input, format, study)?;
+        if lacking.is_empty() { Ok(()) } else { Err(self.no_study(input, &lacking)) }
+    }
+
+    /// What to do where no study is there, in commands that can be pasted.
+    fn no_study(&self, input: &Input, lacking: &[String]) -> Error {
+        const MOST: usize = 6;
+        let some: Vec<String> = lacking.iter().take(MOST).map(|c| format!("`{c}`")).collect();
+        let more = if lacking.len() > MOST { format!(" and {} more", lacking.len() - MOST) } else { String::new() };
+        let data = shell_word(&self.data().to_string_lossy());
+        let init = match self.is_stdin() {
+            true => "`paradox init -` prints one: save it and name it with --study".to_owned(),
+            false => format!("`paradox init {data}` writes one beside it; or name one with --study"),
+        };
+        Error::new(format!("there is no study file for `{}`", input.name()))
+            .hint(init)
+            .hint(format!("one question needs none: paradox test {data} --outcome 'COLUMN=VALUE' --by COLUMN"))
+            .hint(format!(
+                "the built-in sample study {SINCH_2026_NAME} does not fit: the file lacks its columns {}{more}",
+                some.join(", ")
+            ))
     }
 
     /// The question that a study asks of the data once flags override it.
@@ -134,15 +163,6 @@ impl DataArgs {
     }
 }
 
-/// Whether the data have every column that the built-in study needs; cells say themselves whether they are of it.
-fn fits(study: &Study, input: &Input, format: Format) -> Result<()> {
-    if format == Format::Cells {
-        return Ok(());
-    }
-    let lacking = load::lacking(input, format, study)?;
-    if lacking.is_empty() { Ok(()) } else { Err(no_study(input, &lacking)) }
-}
-
 /// A built-in study by its name, or a study file.
 pub fn named_study(path: &Path) -> Result<Study> {
     match path.to_str().and_then(builtin) {
@@ -155,14 +175,4 @@ fn parsed(text: &str, name: &str) -> Result<Study> {
     let mut study = parse(text, name)?;
     study.sha256 = Some(load::sha256(text.as_bytes()));
     Ok(study)
-}
-
-fn no_study(input: &Input, lacking: &[String]) -> Error {
-    const MOST: usize = 6;
-    let some: Vec<String> = lacking.iter().take(MOST).map(|c| format!("`{c}`")).collect();
-    let more = if lacking.len() > MOST { format!(" and {} more", lacking.len() - MOST) } else { String::new() };
-    Error::new(format!("there is no study file for `{}`", input.name()))
-        .at(format!("the built-in study {SINCH_2026_NAME} needs columns that it lacks: {}{more}", some.join(", ")))
-        .hint(format!("`paradox init {}` writes a study file beside it; or name one with --study", input.name()))
-        .hint("one question needs none: paradox test DATA --outcome 'COLUMN=VALUE' --by COLUMN")
 }

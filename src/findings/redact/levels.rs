@@ -203,7 +203,7 @@ fn base_columns(study: &Study, at: usize) -> BTreeSet<ColumnRef> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::sample::estimate;
+    use crate::findings::sample::estimate;
 
     fn hide(levels: &[(u64, u64)]) -> Vec<bool> {
         let levels: Vec<Estimate> = levels.iter().map(|&(n, yes)| estimate(Some("x"), n, yes)).collect();

@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::findings::sample::{ci, decision, difference_ci, estimate, info, pair, rising};
 use crate::report::terminal::{Style, comparison as on_terminal};
-use crate::results::sample::{ci, decision, difference_ci, estimate, info, pair, rising};
 use crate::results::{Comparison, DecisionRule, Effect, Equivalence, LargestDifference, Measure, Test, Tests};
 use crate::stats::Direction;
 

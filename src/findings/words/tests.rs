@@ -1,9 +1,9 @@
 use super::*;
-use crate::results::format;
-use crate::results::sample::{
+use crate::findings::sample::{
     base, ci, claim, decision, difference_ci, estimate, info, paired, rising, sample_results, settled, stratified,
     unsettled, with_a_tiny_level,
 };
+use crate::results::format;
 use crate::results::{
     ClaimStatus, Comparison, DecisionRule, Effect, Estimate, Grim, LargestDifference, Ratio, Test, Tests,
 };

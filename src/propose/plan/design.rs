@@ -48,6 +48,15 @@ impl Planner<'_> {
             self.counts = chosen;
             self.plan.complete = Some(Guess { is: (at, values), why, doubtful: false });
         }
+        // A row of totals below the respondents. What is left out here is none of the profile's rows.
+        if let (Some(total), None) = (&self.profile.total, &self.plan.complete) {
+            let why = format!(
+                "the last row says \"{}\" and holds nothing but numbers beside it: it is left out as no respondent, by its \
+                 empty cell in this column",
+                total.said
+            );
+            self.plan.complete = Some(Guess { is: (total.empty, vec!["*".to_owned()]), why, doubtful: true });
+        }
     }
 
     /// A column that is called a weight: doubtful where its numbers are not like weights, which are mostly near 1, or

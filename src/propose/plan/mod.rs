@@ -5,8 +5,9 @@ mod outcomes;
 mod segments;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
-use super::kind::{Kind, kind};
+use super::kind::{Kind, kind, spellings};
 use super::missing;
 use super::names::{Says, divides, says};
 use super::order::{Certainty, Order, plain};
@@ -242,11 +243,13 @@ impl Planner<'_> {
             _ if is_about => self.segment(at, "its name tells who the respondent is", false),
             Kind::YesNo { yes, no, doubtful } => {
                 let why = if doubtful {
-                    format!("two answers; which of them is the yes is a guess: \"{yes}\"")
+                    format!("two answers; which of them is the yes is a guess: \"{}\"", yes[0])
+                } else if yes.len() + no.len() > 2 {
+                    "yes and no, in several spellings".to_owned()
                 } else {
                     "yes and no".to_owned()
                 };
-                self.outcome(at, why, doubtful, Form::YesNo { yes: vec![yes], no: vec![no], missing: Vec::new() });
+                self.outcome(at, why, doubtful, Form::YesNo { yes, no, missing: Vec::new() });
             }
             Kind::Ordered(order) => {
                 let at_least = at_least(&order);
@@ -260,12 +263,20 @@ impl Planner<'_> {
                 self.outcome(at, why, doubtful, Form::Bands { order, at_least });
             }
             Kind::Names { levels } | Kind::ManyNames { levels } => {
-                self.outcome(
-                    at,
-                    "answers without an order, most frequent first".to_owned(),
-                    false,
-                    Form::Nominal { levels },
-                );
+                let mut why = "answers without an order, most frequent first".to_owned();
+                let alike: Vec<String> = spellings(&levels)
+                    .iter()
+                    .map(|texts| texts.iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(" and "))
+                    .collect();
+                if !alike.is_empty() {
+                    let _ = write!(
+                        why,
+                        "; {} differ in capitals or spaces only, and each counts as an answer of its own: write them alike \
+                         in the file",
+                        alike.join(", ")
+                    );
+                }
+                self.outcome(at, why, !alike.is_empty(), Form::Nominal { levels });
             }
             Kind::Tick { text } => {
                 let form = Form::YesNo { yes: vec![text.clone()], no: vec![String::new()], missing: Vec::new() };
@@ -282,7 +293,7 @@ impl Planner<'_> {
             && let Some(last) = self.plan.segments.pop()
         {
             let form = match self.kinds[last.column].clone() {
-                Kind::YesNo { yes, no, .. } => Form::YesNo { yes: vec![yes], no: vec![no], missing: Vec::new() },
+                Kind::YesNo { yes, no, .. } => Form::YesNo { yes, no, missing: Vec::new() },
                 Kind::Ordered(order) => Form::Bands { at_least: at_least(&order), order },
                 Kind::Names { levels } => Form::Nominal { levels },
                 _ => Form::Mean { missing: Vec::new() },

@@ -102,7 +102,13 @@ impl Planner<'_> {
                 segment.missing = self.not_yet_missing(&order.outside);
                 segment.levels = order.levels;
             }
-            Kind::YesNo { yes, no, .. } => segment.levels = vec![no, yes],
+            Kind::YesNo { yes, no, .. } => {
+                segment.levels = vec![no[0].clone(), yes[0].clone()];
+                if yes.len() + no.len() > 2 {
+                    segment.why = format!("{why}; different spellings of an answer become one level");
+                    segment.groups = vec![(no[0].clone(), Some(no)), (yes[0].clone(), Some(yes))];
+                }
+            }
             Kind::Names { levels } | Kind::ManyNames { levels } => self.grouped(&column, levels, &mut segment),
             _ => return self.leave_out(at, "one answer only"),
         }

@@ -1,7 +1,7 @@
 use super::*;
+use crate::findings::sample::{HOSTILE, banner, info};
 use crate::report::terminal::{Style, shown};
 use crate::results::Flag;
-use crate::results::sample::{HOSTILE, banner, info};
 use crate::results::table::{Banner, RowKind, letter};
 
 /// Whatever the levels, no line is wider than the terminal, no column is lost, and the total stands in each block.

@@ -68,7 +68,7 @@ pub(in crate::report) fn notes(c: &Comparison, info: &StudyInfo) -> Vec<String> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::sample::sample_results;
+    use crate::findings::sample::sample_results;
 
     /// The first comparison of the sample with so many levels of a base of 12, and one of 500.
     fn with_hidden(hidden: usize) -> (Comparison, StudyInfo) {

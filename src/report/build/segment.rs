@@ -278,7 +278,7 @@ fn chance(c: &Comparison, eq: &Equivalence) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::sample::sample_results;
+    use crate::findings::sample::sample_results;
 
     fn said(verdict: Verdict, sentence: &str) -> String {
         let mut c = sample_results().outcomes[0].segments[0].clone();

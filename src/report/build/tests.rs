@@ -1,6 +1,6 @@
 use super::*;
+use crate::findings::sample::{sample_results, say};
 use crate::report::markdown::markdown;
-use crate::results::sample::{sample_results, say};
 
 /// The eleven items of AAPOR's code, in its order.
 const ITEMS: [&str; 11] = [

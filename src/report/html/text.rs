@@ -63,7 +63,7 @@ pub(super) fn json(value: &impl serde::Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::sample::HOSTILE;
+    use crate::findings::sample::HOSTILE;
 
     #[test]
     fn a_label_stays_text_in_an_element_an_attribute_a_style_sheet_and_a_script() {

@@ -179,7 +179,7 @@ fn cells(c: char) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::sample::{hostile_results, sample_results};
+    use crate::findings::sample::{hostile_results, sample_results};
 
     fn fits(text: &str, width: usize) {
         for line in text.lines() {

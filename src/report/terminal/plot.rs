@@ -103,7 +103,7 @@ fn nice(least: f64, most: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::sample::{ci, estimate};
+    use crate::findings::sample::{ci, estimate};
 
     fn axis(of: &[Estimate], cells: usize) -> Axis {
         Axis::of(of.iter(), None, cells).unwrap()

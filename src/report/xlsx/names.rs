@@ -60,7 +60,7 @@ fn cut(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::sample::HOSTILE;
+    use crate::findings::sample::HOSTILE;
 
     #[test]
     fn every_name_is_one_that_excel_takes_and_no_two_are_alike() {

@@ -204,7 +204,7 @@ fn figure(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::sample::banner;
+    use crate::findings::sample::banner;
 
     #[test]
     fn a_page_holds_no_more_columns_than_fit_and_begins_with_a_segment() {

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 
 use super::*;
-use crate::results::sample::{HOSTILE, banner, sample_results};
+use crate::findings::sample::{HOSTILE, banner, sample_results};
 use crate::results::{Flag, StudyInfo};
 
 fn open(bytes: &[u8]) -> Xlsx<Cursor<Vec<u8>>> {
