@@ -349,6 +349,12 @@ mod tests {
         assert_eq!(plan.layout().fingerprint, FINGERPRINT_OF_TEXT);
     }
 
-    const TEXT: &str = "";
-    const FINGERPRINT_OF_TEXT: &str = "";
+    const TEXT: &str = concat!(
+        r#"{"columns":[{"name":"size"},{"name":"age"},{"name":"used"}],"#,
+        r#""keys":[{"named":[[["S"],"S"],[["L"],"L"],[[""],""]],"ranges":[],"rest":"(other)"},"#,
+        r#"{"named":[[[""],""]],"ranges":[[null,[18.0,false],"17"],[[18.0,true],[40.0,false],"18"],[[40.0,true],null,"40"]],"rest":null},{"named":[[["Yes"],"Yes"],[[""],""]],"ranges":[],"rest":"(other)"}],"#,
+        r#""plan":1,"sets":[{"counted":true,"keys":[0,1,2],"notes":[],"texts":[]},{"counted":false,"keys":[],"notes":[0],"texts":[0]},"#,
+        r#"{"counted":false,"keys":[],"notes":[1],"texts":[1]},{"counted":false,"keys":[],"notes":[2],"texts":[2]}],"weight":{"name":"w"}}"#
+    );
+    const FINGERPRINT_OF_TEXT: &str = "e417fd17";
 }

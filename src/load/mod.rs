@@ -54,6 +54,8 @@ pub use place::{Unit, letters};
 pub use profile::profile;
 use source::Source;
 use text::Records;
+#[cfg(test)]
+pub(crate) use text::is_space;
 
 /// Respondents in a block.
 const BLOCK_ROWS: usize = 8192;

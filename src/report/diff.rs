@@ -9,6 +9,8 @@ use crate::results::format::{Unit, count, decimal, percent_to, signed_points};
 
 /// Lines that are shown of a list, beyond which their number is told.
 const MOST: usize = 40;
+/// The same of numbers that follow from others.
+const MOST_OTHERS: usize = 8;
 
 /// What differs, in lines of a given width.
 pub fn text_within(width: usize, found: &Diff, style: Style) -> String {
@@ -29,7 +31,7 @@ pub fn text_within(width: usize, found: &Diff, style: Style) -> String {
         let description = change.description.as_ref().map(|d| format!("; {} → {}", d.a, d.b)).unwrap_or_default();
         format!("{}: {} → {} respondents{description}", change.outcome, count(change.a), count(change.b))
     });
-    list(&mut page, "Other numbers", &found.others, |other| {
+    some(&mut page, "Other numbers", &found.others, MOST_OTHERS, |other| {
         format!("{}: {} → {}", other.name, value(&other.a), value(&other.b))
     });
     for (which, title) in [(Which::A, "Only in A"), (Which::B, "Only in B")] {
@@ -102,14 +104,18 @@ fn side(page: &mut Page, letter: &str, side: &Side) {
 }
 
 fn list<T>(page: &mut Page, title: &str, all: &[T], line: impl Fn(&T) -> String) {
+    some(page, title, all, MOST, line);
+}
+
+fn some<T>(page: &mut Page, title: &str, all: &[T], most: usize, line: impl Fn(&T) -> String) {
     if all.is_empty() {
         return;
     }
     page.blank();
     page.strong(title);
-    all.iter().take(MOST).for_each(|one| page.text(&line(one), 2));
-    if all.len() > MOST {
-        page.text(&format!("and {} more: --json lists them all", count((all.len() - MOST) as u64)), 2);
+    all.iter().take(most).for_each(|one| page.text(&line(one), 2));
+    if all.len() > most {
+        page.text(&format!("and {} more: --json lists them all", count((all.len() - most) as u64)), 2);
     }
 }
 

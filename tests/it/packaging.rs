@@ -19,7 +19,7 @@ fn completions_of_every_shell_know_every_command() {
     // How each shell is told of a command: the name alone is in "command" or "latest" too.
     for (shell, before, after) in [
         ("bash", "paradox,", ")\n"),
-        ("zsh", "\n(", ")\n"),
+        ("zsh", "(", ")\n"),
         ("fish", "__fish_paradox_needs_command\" -f -a \"", "\""),
         ("elvish", "&'paradox;", "'= {"),
         ("powershell", "'paradox;", "' {"),

@@ -467,3 +467,34 @@ fn a_screen_shows_no_pair_that_analyze_takes_out() {
     assert!(pairs[first..].iter().all(|pair| pair["coefficient"].is_null()));
     project.run(&["screen", "d.csv", "--permutations", "19", "--redact"]).code(0);
 }
+
+/// An effective base tells how sure the hidden figure was; n in its place would be untrue.
+#[test]
+fn the_effective_base_of_a_hidden_figure_is_a_dash_and_never_its_n() {
+    let rows = |level: &str, n: usize| {
+        (0..n)
+            .map(|i| format!("{level},{},{}\n", ["Yes", "No"][i % 2], if i % 17 == 0 { 90 } else { 1 }))
+            .collect::<String>()
+    };
+    let data = format!("size,ok,w\n{}{}", rows("A", 240), rows("B", 63));
+    let study = "schema = 1\n[design]\nweight = \"w\"\n[analysis]\nsuppress_rule = \"n_and_effective\"\n\
+                 [[segments]]\nname = \"size\"\nlevels = [\"A\", \"B\"]\n[[outcomes]]\nname = \"ok\"\nyes = [\"Yes\"]\n";
+    let project = Project::new().file("d.csv", &data).file("e.csv", data).file("d.toml", study);
+    let plain = project.run(&["analyze", "d.csv", "--json"]).code(0).json();
+    let overall = &plain["outcomes"][0]["overall"];
+    assert!(
+        overall["n"] == 303
+            && overall["n_effective"].as_f64() < Some(30.0)
+            && overall["flags"] == serde_json::json!(["suppressed"]),
+        "{overall}"
+    );
+    let effective = |said: &str| said.contains("303.0") || said.contains("240.0") || said.contains("63.0");
+    let said = project.run(&["test", "d.csv", "--outcome", "ok", "--by", "size", "--redact"]).code(0).stdout();
+    assert!(said.contains("effective base –") && !effective(&said), "{said}");
+    project.run(&["analyze", "d.csv", "--redact", "--out", "r"]).code(0);
+    let report = project.read("r/report.md");
+    assert!(report.contains(", effective –)") && !effective(&report), "{report}");
+    project.run(&["compare", "d.csv", "e.csv", "--study", "d.toml", "--redact", "--out", "c"]).code(0);
+    let report = project.read("c/report.md");
+    assert!(report.contains("Effective base") && !report.contains("| 303 | – "), "{report}");
+}
