@@ -73,6 +73,7 @@
 
 #![warn(missing_docs)]
 
+mod bidi;
 pub mod block;
 pub mod cells;
 pub mod chart;

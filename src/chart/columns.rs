@@ -14,7 +14,8 @@
 //!      ──●─┆──
 //! ```
 //!
-//! Where a label would be broken inside a word there, it has a line of its own above the figures.
+//! Where a label would be broken inside a word there, it has a line of its own above the figures; where these are too many
+//! for one line, its base stands there too.
 
 use super::font::Style;
 use super::layout::{HEAD, HEADING, LABEL};
@@ -31,6 +32,12 @@ const HEADING_WIDTH: f64 = 180.0;
 const VALUE_HEAD: f64 = 84.0;
 /// Most lines of a label before the column gets wider.
 const LABEL_LINES: usize = 2;
+/// Between columns that have little room.
+const NARROW_GUTTER: f64 = 7.0;
+/// More columns of values than this are many: their heads are broken sooner.
+const MANY_VALUES: usize = 3;
+/// Widest head of one of many columns of values in one line.
+const MANY_VALUES_HEAD: f64 = 62.0;
 /// Most lines of a label beside the figures of its row in a narrow chart.
 const NARROW_LINES: usize = 3;
 
@@ -43,6 +50,8 @@ pub(super) struct Columns {
     pub(super) below: bool,
     /// Whether labels stand on lines of their own, above the figures of their rows.
     pub(super) own_line: bool,
+    /// Whether bases stand there too, because the figures leave no room for them.
+    pub(super) base_above: bool,
     pub(super) labels: f64,
     pub(super) base_right: f64,
     pub(super) plot_left: f64,
@@ -68,7 +77,8 @@ impl Columns {
 
 /// The heads of the columns of values, each in lines.
 pub(super) fn value_heads(body: &Rows) -> Vec<Vec<String>> {
-    body.value_heads.iter().map(|head| HEAD.wrap_evenly(&drawable(head), VALUE_HEAD)).collect()
+    let room = if body.value_heads.len() > MANY_VALUES { MANY_VALUES_HEAD } else { VALUE_HEAD };
+    body.value_heads.iter().map(|head| HEAD.wrap_evenly(&drawable(head), room)).collect()
 }
 
 /// Widths of the columns of values.
@@ -92,17 +102,21 @@ fn widest<'a>(style: Style, texts: impl Iterator<Item = &'a str>) -> f64 {
     texts.map(|t| style.width(&drawable(t))).fold(0.0, f64::max)
 }
 
-/// The column of bases, the left end of all columns of values, and the right end of each.
-fn figures(body: &Rows, width: f64) -> (f64, f64, Vec<f64>) {
-    let base = widest(LABEL, body.all().map(|r| r.base.as_str())).max(HEAD.width(&body.base_head));
+/// The width of the column of bases.
+fn base_width(body: &Rows) -> f64 {
+    widest(LABEL, body.all().map(|r| r.base.as_str())).max(HEAD.width(&body.base_head))
+}
+
+/// The left end of all columns of values, and the right end of each.
+fn figures(body: &Rows, width: f64, gutter: f64) -> (f64, Vec<f64>) {
     let mut value_rights = Vec::new();
     let mut values_left = width - theme::MARGIN;
     for (at, width) in value_widths(body).into_iter().enumerate().rev() {
-        values_left -= if at + 1 == body.value_heads.len() { 0.0 } else { GUTTER };
+        values_left -= if at + 1 == body.value_heads.len() { 0.0 } else { gutter };
         value_rights.insert(0, values_left);
         values_left -= width;
     }
-    (base, values_left, value_rights)
+    (values_left, value_rights)
 }
 
 /// The dagger hangs in the gutter.
@@ -112,18 +126,27 @@ fn dagger() -> f64 {
 
 /// Marks below the texts of their rows.
 fn below(body: &Rows, width: f64) -> Columns {
-    let (base, values_left, value_rights) = figures(body, width);
-    let base_right = values_left - GUTTER - dagger();
+    let base = base_width(body);
+    let room = width - 2.0 * theme::MARGIN - value_widths(body).iter().sum::<f64>();
+    let values = body.value_heads.len();
+    // So many columns of values, and the bases: what is left between them.
+    let base_above = values > 0 && room - base - dagger() < values as f64 * NARROW_GUTTER;
+    let (room, gaps) = if base_above { (room, values.max(2) - 1) } else { (room - base - dagger(), values.max(1)) };
+    let gutter = (room / gaps as f64).clamp(NARROW_GUTTER, GUTTER);
+    let (values_left, value_rights) = figures(body, width, gutter);
+    let base_right = if base_above { width - theme::MARGIN - dagger() } else { values_left - gutter - dagger() };
     let labels = (base_right - base - GUTTER - theme::MARGIN).max(40.0);
-    let own_line = body.all().any(|row| {
-        let label = drawable(&row.label);
-        let is_broken = label.split(' ').any(|word| LABEL.width(word) > labels);
-        is_broken || LABEL.wrap_evenly(&label, labels).len() > NARROW_LINES
-    });
+    let own_line = base_above
+        || body.all().any(|row| {
+            let label = drawable(&row.label);
+            let is_broken = label.split(' ').any(|word| LABEL.width(word) > labels);
+            is_broken || LABEL.wrap_evenly(&label, labels).len() > NARROW_LINES
+        });
     let columns = Columns {
         below: true,
         own_line,
-        labels: if own_line { width - 2.0 * theme::MARGIN } else { labels },
+        base_above,
+        labels: if own_line && !base_above { width - 2.0 * theme::MARGIN } else { labels },
         base_right,
         plot_left: theme::MARGIN,
         plot_right: width - theme::MARGIN,
@@ -135,7 +158,8 @@ fn below(body: &Rows, width: f64) -> Columns {
 
 /// Marks beside the texts of their rows, whose labels have so many lines if they can.
 pub(super) fn beside(body: &Rows, width: f64, enough: usize) -> Columns {
-    let (base, values_left, value_rights) = figures(body, width);
+    let base = base_width(body);
+    let (values_left, value_rights) = figures(body, width, GUTTER);
     let scale = (width / theme::WIDTH).min(1.0);
     let (mut labels, mut lines) = (0.0, usize::MAX);
     for most in LABEL_WIDTHS {
@@ -156,6 +180,7 @@ pub(super) fn beside(body: &Rows, width: f64, enough: usize) -> Columns {
     let columns = Columns {
         below: false,
         own_line: false,
+        base_above: false,
         labels,
         base_right,
         plot_left: base_right + dagger() + 17.0,

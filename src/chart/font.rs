@@ -13,6 +13,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::bidi::is_right_to_left;
 use harfrust::{Direction, FontRef, GlyphBuffer, ShapeOptions, ShapePlan, ShaperData, UnicodeBuffer, script};
 
 /// Inter Regular, as OpenType.
@@ -22,6 +23,10 @@ pub const SEMIBOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.sub.otf");
 
 /// Room for a glyph that the embedded font lacks, in ems: an emoji of the usual fonts.
 const MISSING_EM: f64 = 1.3;
+/// The same for a character of Chinese, Japanese or Korean, which fills a square.
+const SQUARE_EM: f64 = 1.05;
+/// The same for a letter of Hebrew or Arabic.
+const NARROW_EM: f64 = 0.62;
 
 /// The two weights that charts use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,10 +88,22 @@ impl Face {
         let shaped = self.shape(text);
         std::iter::zip(shaped.glyph_infos(), shaped.glyph_positions())
             .map(|(glyph, position)| match glyph.glyph_id {
-                0 => MISSING_EM,
+                // A cluster begins at a byte of the text.
+                0 => missing_em(text[glyph.cluster as usize..].chars().next()),
                 _ => f64::from(position.x_advance) / self.units_per_em,
             })
             .sum()
+    }
+}
+
+/// The room that a usual font needs for a character.
+fn missing_em(c: Option<char>) -> f64 {
+    match c {
+        Some('\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}') => {
+            SQUARE_EM
+        }
+        Some(c) if is_right_to_left(c) => NARROW_EM,
+        _ => MISSING_EM,
     }
 }
 

@@ -50,7 +50,11 @@ pub fn render(chart: &Chart) -> crate::Result<Vec<u8>> {
 /// Question marks for what the font lacks: resvg would leave it out, and a label in Hebrew would be empty.
 fn with_known_glyphs(svg: &str) -> Cow<'_, str> {
     let missing = font::missing_glyphs(svg);
-    if missing.is_empty() { Cow::Borrowed(svg) } else { Cow::Owned(svg.replace(missing.as_slice(), "?")) }
+    if missing.is_empty() {
+        return Cow::Borrowed(svg);
+    }
+    // Question marks have no direction that would have to be isolated.
+    Cow::Owned(svg.replace(['\u{2068}', '\u{2069}'], "").replace(missing.as_slice(), "?"))
 }
 
 /// Any SVG of this crate as a PNG of twice its size.

@@ -39,6 +39,8 @@ pub(super) const VERY_MANY_ROWS: usize = 36;
 const ROW_AIR: f64 = 11.0;
 /// Above the texts of a row whose mark stands below them.
 const TEXTS_AIR: f64 = 6.0;
+/// Below a mark under its texts, so that it belongs to those above it and not to the next.
+const BELOW_AIR: f64 = 7.0;
 /// Between the rows of a panel and the next heading.
 const PANEL_GAP: f64 = 18.0;
 /// The same where there are many rows.
@@ -73,7 +75,8 @@ impl Cut<'_> {
     /// The middle of its mark, below the top of the row.
     fn middle(&self) -> f64 {
         let room = self.above + self.texts;
-        room + (self.height - room) / 2.0
+        let below = if self.texts > 0.0 { BELOW_AIR } else { 0.0 };
+        room + (self.height - below - room) / 2.0
     }
 }
 
@@ -158,7 +161,13 @@ pub(super) fn stack(pen: &mut Pen, body: &Rows, columns: &Columns, spacing: &Spa
             line_top = lowest + 5.0;
         }
     }
-    pen.text("head", (columns.base_right, lowest), Anchor::End, HEAD, Paint::Quiet, &body.base_head);
+    let mut base_head = lowest;
+    if columns.base_above {
+        // Above the heads of the values, as the bases stand above their figures.
+        base_head -= above;
+        lowest += theme::SMALL * LEADING;
+    }
+    pen.text("head", (columns.base_right, base_head), Anchor::End, HEAD, Paint::Quiet, &body.base_head);
     for (lines, right) in value_heads.iter().zip(&columns.value_rights) {
         pen.head((*right, lowest), Anchor::End, lines);
     }
@@ -250,7 +259,7 @@ fn cut<'a>(panel: &'a Panel, body: &Rows, columns: &Columns, spacing: &Spacing, 
                 (true, _) => {
                     let figures = if columns.own_line { theme::BODY * LABEL_LEADING } else { 0.0 };
                     let texts = texts + figures + TEXTS_AIR;
-                    (texts, texts + spacing.row)
+                    (texts, texts + spacing.row + BELOW_AIR)
                 }
                 (false, 0 | 1) => (0.0, spacing.row),
                 (false, _) => (0.0, texts + ROW_AIR),
@@ -348,7 +357,7 @@ impl Pen {
                 y += panel.head();
                 for row in &panel.rows {
                     if columns.below {
-                        stretches.push((y + row.texts + row.above, y + row.height));
+                        stretches.push((y + row.texts + row.above, y + row.height - BELOW_AIR));
                     }
                     y += row.height;
                 }
@@ -448,13 +457,12 @@ impl Pen {
         let first = (theme::MARGIN, baseline - above);
         self.lines("label", first, (Anchor::Start, LABEL, Paint::Ink), lines, LABEL_LEADING);
         // Figures stand beside the first line of the label, or below its last.
-        let baseline = match columns.own_line {
-            true => baseline + lines.len().max(1) as f64 * theme::BODY * LABEL_LEADING,
-            false => baseline,
-        };
-        self.text("base", (columns.base_right, baseline), Anchor::End, LABEL, Paint::Quiet, &row.base);
+        let below = baseline + lines.len().max(1) as f64 * theme::BODY * LABEL_LEADING;
+        let of_base = if columns.own_line && !columns.base_above { below } else { baseline };
+        let baseline = if columns.own_line { below } else { baseline };
+        self.text("base", (columns.base_right, of_base), Anchor::End, LABEL, Paint::Quiet, &row.base);
         if row.care == Care::SmallBase {
-            self.text("care", (columns.base_right + 2.0, baseline), Anchor::Start, LABEL, Paint::Ink, "†");
+            self.text("care", (columns.base_right + 2.0, of_base), Anchor::Start, LABEL, Paint::Ink, "†");
         }
         let last = row.values.len().saturating_sub(1);
         for (at, (value, right)) in row.values.iter().zip(&columns.value_rights).enumerate() {

@@ -17,6 +17,7 @@ use super::layout::place;
 use super::scene::{Anchor, Dot, Item, Line, Path, Pill, Scene, Spot, Text};
 use super::theme::{Paint, Theme};
 use super::{Chart, drawable, missing_glyphs, theme};
+use crate::bidi::isolated;
 
 /// Width of an outline.
 const OUTLINE: f64 = 1.0;
@@ -166,13 +167,13 @@ fn number(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text }
 }
 
-/// Text for XML: markup escaped, control characters gone.
+/// Text for XML: markup escaped, control characters gone, words from right to left apart from the figures beside them.
 ///
 /// ```
 /// assert_eq!(paradox::chart::svg::escape("R&D <\"x\">"), "R&amp;D &lt;&quot;x&quot;&gt;");
 /// ```
 pub fn escape(text: &str) -> String {
-    marked(&drawable(text))
+    marked(&isolated(&drawable(text)))
 }
 
 /// Text whose five characters of markup are written as such.

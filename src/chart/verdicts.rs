@@ -140,7 +140,7 @@ fn notes((outcomes, shown): (&[&Outcome], &[&Outcome]), rows: &[MatrixRow], stud
         ),
         (
             Verdict::Undetermined,
-            "Undetermined, also where figures stand alone: no difference is shown, and none beyond the margin is ruled out."
+            "Undetermined, also where figures stand alone: no difference is shown, and one beyond the margin remains possible."
                 .to_owned(),
         ),
     ];

@@ -13,7 +13,7 @@
 
 use super::frame::Words;
 use super::halves;
-use super::texts::{self, Figures, asked, intervals, source};
+use super::texts::{self, Figures, intervals, source};
 use super::{Axis, Body, Care, Chart, Flow, Key, Mark, Panel, Point, Reference, Row, Rows, Standing, Zone};
 use crate::findings::words;
 use crate::results::format::{self, Unit};
@@ -41,21 +41,32 @@ pub fn changes(waves: &Waves) -> Option<Chart> {
                 (true, true) => outcome.label.clone(),
                 _ => format!("{} ({} to {})", outcome.label, change.pair.b, change.pair.a),
             };
-            Some(row(label, change, &own, figures, &waves.study))
+            Some(row(label, (change, words::since_first(outcome)), &own, figures, &waves.study))
         })
         .collect();
-    let moved = all.iter().filter_map(|o| words::latest(o)).filter(|c| differs(c)).count();
+    let count = |changes: &mut dyn Iterator<Item = &Change>| changes.filter(|change| differs(change)).count() as u64;
+    let moved = count(&mut all.iter().filter_map(|o| words::latest(o)));
+    let long_ago = count(&mut all.iter().filter_map(|o| words::since_first(o)));
     let elsewhere = waves.outcomes.iter().filter(|outcome| unit_of(outcome) != Unit::Percent).count();
     let latest: Vec<&Change> = all.iter().filter_map(|outcome| words::latest(outcome)).collect();
     let margin = one_margin(&latest);
-    let headline = match (moved, all.len()) {
-        (0, _) if elsewhere == 0 && margin.is_some() && latest.iter().all(|change| is_within(change)) => {
-            let margin = words::margin_in(Unit::Percent, margin.unwrap_or_default());
-            format!("No question changed by more than {margin} since {before}")
+    let all_within = elsewhere == 0 && latest.iter().all(|change| is_within(change));
+    let within = margin.filter(|_| all_within).map(|margin| words::margin_in(Unit::Percent, margin));
+    let figures_in_all = format!("{} figures", format::count(all.len() as u64));
+    let headline = match (long_ago, moved, within) {
+        _ if all.len() == 1 && long_ago + moved > 0 => words::changes_headline(all[0], &waves.study),
+        (0, 0, Some(margin)) => format!("No question changed by more than {margin} since {before}"),
+        (0, 0, None) => format!("No change since {before} is shown"),
+        (0, k, _) => format!("{} of {figures_in_all} changed since {before}", format::count(k)),
+        (k, last, within) => {
+            let since_before = match (last, within) {
+                (0, Some(margin)) => format!("none by more than {margin} since {before}"),
+                (0, None) => format!("no change since {before} shown"),
+                (last, _) => format!("{} since {before}", format::count(last)),
+            };
+            let first = waves.waves.first().map_or("", |wave| wave.name.as_str());
+            format!("{} of {figures_in_all} changed since {first}; {since_before}", format::count(k))
         }
-        (0, _) => format!("No change since {before} is shown"),
-        (1, 1) => words::latest_headline(all[0], &waves.study),
-        (k, n) => format!("{} of {} figures changed since {before}", format::count(k as u64), format::count(n as u64)),
     };
     let panels = vec![Panel::alone(rows)];
     let of_what = "Each question, among those who were asked it";
@@ -75,6 +86,7 @@ pub fn outcome_changes(waves: &Waves, at: usize) -> Option<Chart> {
     let change = words::latest(outcome)?;
     let own: Vec<Estimate> = outcome.waves.iter().map(|wave| wave.estimate.clone()).collect();
     let mut left = MOST_ROWS;
+    let first = words::since_first(outcome);
     let mut segments: Vec<(&str, Vec<(&LevelChange, &Change)>)> = Vec::new();
     for segment in &outcome.segments {
         let of = |c: &&Change| c.pair.a == change.pair.a && c.pair.b == change.pair.b;
@@ -89,12 +101,17 @@ pub fn outcome_changes(waves: &Waves, at: usize) -> Option<Chart> {
     let levels = || segments.iter().flat_map(|(_, levels)| levels);
     let shown = levels().flat_map(|(level, change)| of_change(&level.waves, change));
     let figures = Figures::of(unit, shown.chain(of_change(&own, change)), &waves.study);
-    let all = row("All who were asked".to_owned(), change, &own, figures, &waves.study);
+    let all = row("All who were asked".to_owned(), (change, first), &own, figures, &waves.study);
     let mut panels = vec![Panel::alone(vec![all])];
     panels.extend(segments.iter().map(|(label, levels)| {
         let rows = levels
             .iter()
-            .map(|(level, change)| row(level.level.clone(), change, &level.waves, figures, &waves.study))
+            .map(|(level, change)| {
+                let first = first.and_then(|first| {
+                    level.changes.iter().find(|c| c.pair.b == first.pair.b && c.pair.a == first.pair.a)
+                });
+                row(level.level.clone(), (change, first), &level.waves, figures, &waves.study)
+            })
             .collect();
         Panel::headed(*label, rows)
     }));
@@ -102,7 +119,7 @@ pub fn outcome_changes(waves: &Waves, at: usize) -> Option<Chart> {
     let at_levels: Vec<&Change> = levels().map(|(_, change)| *change).collect();
     let drawn: Vec<&Change> = std::iter::once(change).chain(at_levels.iter().copied()).collect();
     let headline = match at_levels.as_slice() {
-        [] => words::latest_headline(outcome, &waves.study),
+        [] => words::changes_headline(outcome, &waves.study),
         levels => words::levels_headline(outcome, levels, &waves.study),
     };
     let of_what = format!("{}, among {base}", outcome.label);
@@ -111,10 +128,11 @@ pub fn outcome_changes(waves: &Waves, at: usize) -> Option<Chart> {
     Some(chart)
 }
 
-/// Which waves are not drawn where a change between two is.
+/// Which waves are not drawn where a change between two is: the first has its column.
 fn earlier(waves: &Waves, change: &Change) -> Option<String> {
     let named = |name: &String| *name == change.pair.a || *name == change.pair.b;
-    let others: Vec<String> = waves.waves.iter().map(|wave| wave.name.clone()).filter(|name| !named(name)).collect();
+    let others: Vec<String> =
+        waves.waves.iter().skip(1).map(|wave| wave.name.clone()).filter(|name| !named(name)).collect();
     (!others.is_empty()).then(|| format!("Not drawn: {}, which the tables have.", words::and(&others)))
 }
 
@@ -166,14 +184,24 @@ pub fn over_waves(waves: &Waves, at: usize) -> Option<Chart> {
         })
         .collect();
     let mut reading = Vec::new();
+    if body.axis.low > 0.0
+        && let Some(tick) = body.axis.ticks.first()
+    {
+        reading.push(format!("The axis starts at {}.", tick.label));
+    }
     if own.iter().any(|e| e.flags.contains(&Flag::Caution)) {
         reading.push(texts::small_bases(study));
     }
+    let sizes = || own.iter().map(|e| e.n);
+    let n = match (sizes().min().map(format::count), sizes().max().map(format::count)) {
+        (Some(least), Some(most)) if least != most => format!("{least} to {most} a wave"),
+        (_, most) => format!("{} a wave", most.unwrap_or_default()),
+    };
     let words = Words {
         subtitle: format!(
-            "{}, among {}, {}.",
+            "{}, among {} (n\u{a0}=\u{a0}{n}), {}.",
             outcome.label,
-            asked(&last.base, Some(&last.estimate)),
+            texts::unbroken(&last.base.description),
             intervals(own.iter().find_map(|e| e.ci), figures, study)
         ),
         notes: vec![reading.join(" ")],
@@ -209,8 +237,17 @@ fn one_margin(changes: &[&Change]) -> Option<f64> {
     changes.iter().all(|change| change.margin == Some(margin)).then_some(margin)
 }
 
-/// A change as a row: both figures, and the change with its interval.
-fn row(label: String, change: &Change, own: &[Estimate], figures: Figures, study: &StudyInfo) -> Row {
+/// Behind a change since the first wave that is more than chance.
+const MORE_THAN_CHANCE: char = '*';
+
+/// A change as a row: both figures, the change with its interval, and what changed since the first of several waves.
+fn row(
+    label: String,
+    (change, first): (&Change, Option<&Change>),
+    own: &[Estimate],
+    figures: Figures,
+    study: &StudyInfo,
+) -> Row {
     let of = |name: &String| own.iter().find(|wave| wave.level.as_ref() == Some(name));
     let (earlier, later) = (of(&change.pair.b), of(&change.pair.a));
     let figure = |e: Option<&Estimate>| match e.and_then(|e| e.value().filter(|_| e.is_printable())) {
@@ -219,6 +256,11 @@ fn row(label: String, change: &Change, own: &[Estimate], figures: Figures, study
     };
     let n = |e: Option<&Estimate>| format::count(e.map_or(0, |e| e.n));
     let shown = change.pair.difference.filter(|_| change.is_printable());
+    let since_first = |first: &Change| match first.pair.difference.filter(|_| first.is_printable()) {
+        Some(difference) if differs(first) => format!("{}{MORE_THAN_CHANCE}", signed(figures.unit(), difference)),
+        Some(difference) => signed(figures.unit(), difference),
+        None => texts::DASH.to_owned(),
+    };
     Row {
         label,
         base: format!("{} · {}", n(earlier), n(later)),
@@ -227,6 +269,7 @@ fn row(label: String, change: &Change, own: &[Estimate], figures: Figures, study
             shown.map_or_else(|| texts::DASH.to_owned(), |difference| signed(figures.unit(), difference)),
             figure(earlier),
             figure(later),
+            first.map_or_else(|| texts::DASH.to_owned(), since_first),
         ],
         mark: match shown {
             Some(value) => Mark::Point(Point {
@@ -253,6 +296,7 @@ fn row(label: String, change: &Change, own: &[Estimate], figures: Figures, study
 fn signed(unit: Unit, difference: f64) -> String {
     match unit {
         Unit::Percent => format::signed_points(difference),
+        Unit::Number { .. } if difference > 0.0 => format!("+{}", unit.difference(difference)),
         Unit::Number { .. } => unit.difference(difference),
     }
 }
@@ -267,7 +311,7 @@ fn ends(row: &Row) -> Vec<f64> {
 /// Changes in rows; `None` where none may be shown.
 fn chart_of(
     waves: &Waves,
-    panels: Vec<Panel>,
+    mut panels: Vec<Panel>,
     margin: Option<f64>,
     unit: Unit,
     headline: String,
@@ -275,6 +319,11 @@ fn chart_of(
 ) -> Option<Chart> {
     let study = &waves.study;
     let (last, before) = last_two(waves)?;
+    let mut heads = vec!["Change".to_owned(), before.clone(), last.clone()];
+    match waves.waves.first().filter(|_| waves.waves.len() > 2) {
+        Some(first) => heads.push(format!("Since {}", first.name)),
+        None => panels.iter_mut().flat_map(|panel| &mut panel.rows).for_each(|row| row.values.truncate(heads.len())),
+    }
     let rows: Vec<&Row> = panels.iter().flat_map(|panel| &panel.rows).collect();
     let mut held: Vec<f64> = rows.iter().flat_map(|row| ends(row)).collect();
     if held.is_empty() {
@@ -309,8 +358,8 @@ fn chart_of(
     }
     if open > 0 {
         let means = match margin {
-            Some(_) => "No change found, and none beyond the margin ruled out",
-            None => "No change found, and none ruled out by that",
+            Some(_) => "No change found; one beyond the margin remains possible",
+            None => "No change found; one remains possible",
         };
         say(Standing::Within, means.to_owned());
     }
@@ -325,6 +374,9 @@ fn chart_of(
         notes.push(
             "An interval that leaves out 0 stands for its change alone: p are corrected over all changes.".to_owned(),
         );
+    }
+    if rows.iter().filter_map(|row| row.values.get(3)).any(|since| since.ends_with(MORE_THAN_CHANCE)) {
+        notes.push(format!("{MORE_THAN_CHANCE} More than chance (p corrected over all changes)."));
     }
     if rows.iter().any(|row| row.care == Care::SmallBase) {
         notes.push(texts::small_bases(study));
@@ -367,7 +419,7 @@ fn chart_of(
     };
     let body = Rows {
         base_head: "Bases".to_owned(),
-        value_heads: vec!["Change".to_owned(), before, last],
+        value_heads: heads,
         axis,
         zone,
         reference,

@@ -107,8 +107,9 @@ pub fn run(args: &CompareArgs, out: &Output) -> anyhow::Result<()> {
     let found = waves::waves(&asked, &command(args), args.data.seed)?;
     drop(progress);
     found.notes.iter().for_each(|note| out.warning(note));
+    let detail = !args.question.by.is_empty();
     if let Some(file) = file {
-        file.write(&args.look.on(chart(&found)?), out)?;
+        file.write(&args.look.on(chart(&found, detail)?), out)?;
     }
     if let Some(folder) = &args.out {
         let building = OutDir::begin(folder, replace)?;
@@ -118,14 +119,14 @@ pub fn run(args: &CompareArgs, out: &Output) -> anyhow::Result<()> {
     if args.json {
         return out.result(&serde_json::to_string_pretty(&found)?);
     }
-    let detail = !args.question.by.is_empty();
     out.result(&report::terminal::waves(out.width(), &found, detail, out.style()))
 }
 
-/// The one chart of what was asked: of one outcome its waves in order, or its change by level; of several their changes.
-fn chart(found: &Waves) -> anyhow::Result<Chart> {
+/// The one chart of what was asked: of one outcome its waves in order or, where segments were named, its change by level; of
+/// several their changes.
+fn chart(found: &Waves, by_segment: bool) -> anyhow::Result<Chart> {
     let chart = match found.outcomes.as_slice() {
-        [one] if one.segments.is_empty() && one.waves.len() > 2 => charts::over_waves(found, 0),
+        [one] if (!by_segment || one.segments.is_empty()) && one.waves.len() > 2 => charts::over_waves(found, 0),
         [_] => charts::outcome_changes(found, 0),
         _ => charts::changes(found),
     };

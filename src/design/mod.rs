@@ -20,6 +20,7 @@
 //! ([`stats::logistic`](crate::stats::logistic)).
 
 pub mod calibrated;
+mod columns;
 pub mod effect;
 pub mod estimators;
 mod independent;
@@ -27,6 +28,7 @@ pub mod lonely;
 pub mod places;
 pub mod rake;
 pub mod replicate;
+pub mod strata;
 pub mod tally;
 pub mod taylor;
 pub mod trim;

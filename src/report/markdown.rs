@@ -5,6 +5,7 @@
 //! visible, and a web address in a label does not turn into a link.
 
 use super::{Align, Figure, Part, Report, Section, Span, Table, Text};
+use crate::bidi::isolated;
 use crate::error::printable;
 
 /// The report as one Markdown file.
@@ -127,6 +128,7 @@ fn line(text: &str) -> String {
 /// Text on one line in which no character means anything but itself.
 fn escape(text: &str) -> String {
     let text = printable(&one_line(text));
+    let text = isolated(&text);
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len() + 16);
     for (i, &c) in chars.iter().enumerate() {

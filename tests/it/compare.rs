@@ -400,6 +400,39 @@ fn the_same_people_with_other_numbers_of_replicates_are_told_apart_only_by_link_
     assert!(found["outcomes"][0]["changes"][0]["se"].as_f64().is_some_and(|se| se > 0.0), "{found}");
 }
 
+/// Over three waves the chart of an outcome holds them all, whatever segments the study has; of several outcomes, or by
+/// segment, the change since the first wave stands beside the last.
+#[test]
+fn a_chart_of_several_waves_leaves_out_neither_the_first_nor_the_change_since_it() {
+    let wave = |prefix, yes| Sample { prefix, yes, ..SAMPLE }.csv(true);
+    let project = Project::new()
+        .file("2023.csv", wave("a", [40, 50]))
+        .file("2024.csv", wave("b", [57, 67]))
+        .file("2025.csv", wave("c", [60, 70]))
+        .file("s.toml", STUDY);
+    let drawn = |more: &[&str]| {
+        let args =
+            [&["compare", "2023.csv", "2024.csv", "2025.csv", "--study", "s.toml", "-o", "c.svg"], more].concat();
+        project.run(&args).code(0);
+        let svg = project.read("c.svg");
+        svg.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text.to_owned() + " ").collect::<String>()
+    };
+    let one = drawn(&["--outcome", "rollback"]);
+    for said in
+        ["2023", "2024", "2025", "45%", "62%", "65%", "up 20.0 points since 2023", "800 a wave", "The axis starts at"]
+    {
+        assert!(one.contains(said), "{said}: {one}");
+    }
+    for more in [&["--outcome", "rollback", "--by", "size"][..], &[]] {
+        let several = drawn(more);
+        for said in ["Since 2023", "+20.0*", "+3.0", "* More than chance", "since 2023"] {
+            assert!(several.contains(said), "{said}: {several}");
+        }
+        assert!(!several.contains("Not drawn: 2023"), "{several}");
+    }
+    assert!(drawn(&[]).contains("1 of 2 figures changed since 2023; no change since 2024 shown"));
+}
+
 /// What changed between two waves rests on the units of these two: a further wave is no evidence of it.
 #[test]
 fn a_further_wave_changes_nothing_about_the_change_between_two_others() {

@@ -8,7 +8,7 @@ use crate::chart::across::crosses;
 use crate::chart::font::{Style, Weight};
 use crate::chart::layout::place;
 use crate::chart::scene::Item;
-use crate::chart::{png, svg, theme};
+use crate::chart::{Body, png, svg, theme};
 
 /// Left, top, right, bottom.
 type Box4 = (f64, f64, f64, f64);
@@ -277,5 +277,28 @@ fn wrapped_lines_fit_and_give_back_the_text() {
                 assert_eq!(squeezed(&lines.concat()), squeezed(text));
             }
         }
+    }
+}
+
+/// Four columns of values and a base of two numbers, as a comparison of several waves has them: on a telephone too.
+#[test]
+fn many_columns_of_values_have_room_at_every_width() {
+    for (width, values) in [
+        (360.0, ["+4.5", "64%", "68%", "+34.0*"]),
+        (360.0, ["+24,836", "291,700", "316,536", "+112,716*"]),
+        (390.0, ["−19,580", "318,452", "298,872", "+101,457*"]),
+        (760.0, ["+24,836", "291,700", "316,536", "+112,716*"]),
+    ] {
+        let levels = vec![level("All who were asked", 300, 420), level(&name(3, 60), 40, 70)];
+        let mut chart = comparison_rates(&comparison("Region", false, (300, 420), levels), &study(false));
+        chart.width = width;
+        let Body::Rows(rows) = &mut chart.body else { panic!("rows") };
+        rows.base_head = "Bases".to_owned();
+        rows.value_heads = ["Change", "w2024", "w2025", "Since w2018"].map(str::to_owned).to_vec();
+        for row in rows.panels.iter_mut().flat_map(|panel| &mut panel.rows) {
+            row.base = "1,420 · 1,420".to_owned();
+            row.values = values.map(str::to_owned).to_vec();
+        }
+        check(&format!("{values:?} at {width}"), &chart);
     }
 }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Drawn;
 use super::pair::{Differences, without_error};
-use super::{Drawn, mean, nominal, standardised};
 use crate::design::Estimates;
 use crate::design::estimators::{Ratio, Ratios};
 use crate::findings::compare::{self, By, CHANCE_LIMIT, Found, POWER};
@@ -24,17 +24,7 @@ use crate::stats::survey::trend::{ScoredLevel, trend};
 use crate::stats::survey::wald::f_test_of_equality;
 use crate::stats::table::Table;
 use crate::stats::{Count, chance, effect, multiplicity};
-use crate::study::{Analysis, Answer, Segment};
-
-/// An outcome by the levels of a segment.
-pub fn compare(by: &By, drawn: &Drawn) -> Found {
-    match &by.asked.answer {
-        Answer::Mean { margin, .. } => mean::compare(by, drawn, *margin),
-        Answer::Nominal { levels, .. } => nominal::compare(by, drawn, levels),
-        _ if drawn.standard.is_some() => standardised::compare(by, drawn),
-        _ => rates(by, drawn),
-    }
-}
+use crate::study::{Analysis, Segment};
 
 /// Levels that have respondents, with what their figures vary together.
 pub struct Levels<'a> {
@@ -114,11 +104,6 @@ fn pairs(k: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..k).flat_map(move |i| (i + 1..k).map(move |j| (i, j)))
 }
 
-/// Some answers, by position, against all others, by segment.
-pub fn some_answers<'a>(by: &By<'a>, drawn: Drawn<'a>, answers: &'a [usize]) -> Found {
-    rates(by, &drawn.only(answers))
-}
-
 /// What the letters of a banner table rest on, for some answers, by position, against all others: ln p of the decision, and
 /// the pairs of levels.
 pub fn letters<'a>(by: &By<'a>, drawn: Drawn<'a>, answers: &'a [usize]) -> (Option<f64>, Vec<Pair>) {
@@ -166,7 +151,8 @@ impl Levels<'_> {
     }
 }
 
-fn rates(by: &By, drawn: &Drawn) -> Found {
+/// A rate by the levels of a segment.
+pub fn rates(by: &By, drawn: &Drawn) -> Found {
     let By { asked, segment, levels, analysis, .. } = *by;
     let of = Levels::of(by, drawn);
     let estimates: Vec<Estimate> = (segment.levels.iter().zip(levels).enumerate())

@@ -58,7 +58,7 @@ fn nothing_differs(outcomes: &[&Outcome]) -> String {
     let total = count(consistent + open);
     match (consistent, open) {
         (0, _) => {
-            format!("No difference is shown in any of {total} comparisons, and none beyond the margin is ruled out")
+            format!("No difference is shown in any of {total} comparisons; one beyond the margin remains possible")
         }
         (_, 0) => format!("All {total} comparisons are consistent within the margin"),
         _ => format!(
@@ -106,7 +106,7 @@ pub struct Furthest<'a> {
 }
 
 /// Over every pair of levels: the verdict, with the pair that is furthest apart where it bears one; where nothing is shown,
-/// that nothing is ruled out.
+/// that one remains possible.
 pub fn differences_headline(c: &Comparison, furthest: Option<&Furthest<'_>>, info: &StudyInfo) -> String {
     let segment = segment_in_head(&c.segment_label);
     let margin = margin(c, info);
@@ -135,7 +135,7 @@ pub fn differences_headline(c: &Comparison, furthest: Option<&Furthest<'_>>, inf
             format!("consistent within {margin} by {segment}{}{by}", aside(c))
         }
         (Verdict::Undetermined, _) if c.equivalence.as_ref().is_some_and(|e| e.smallest_margin.is_some()) => {
-            format!("no difference by {segment} shown, none beyond the margin of {margin} ruled out")
+            format!("no difference by {segment} shown; one of more than {margin} remains possible")
         }
         (Verdict::Undetermined, _) if c.decision.is_none() => format!("no test by {segment}, undetermined"),
         (Verdict::Undetermined, _) => format!("a difference by {segment} neither shown nor ruled out"),

@@ -63,7 +63,8 @@ pub use screen::{is_shown, screen_pair, screen_scope, screen_sentence};
 pub use sentences::{band_mean_sentence, ends_sentence, sentence_standing_word};
 pub use stratified::{odds_ratio_text, stratified_sentence, turns};
 pub use waves::{
-    change_unit, change_word, families_sentence, latest, latest_headline, levels_headline, since_first, waves_sentences,
+    change_unit, change_word, changes_headline, families_sentence, latest, levels_headline, since_first,
+    waves_sentences,
 };
 
 use crate::results::format::{Unit, count, p_value, percent};

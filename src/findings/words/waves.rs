@@ -166,26 +166,30 @@ fn over_waves(outcome: &WaveOutcome, tests: &crate::results::Tests, info: &Study
     (!said.is_empty()).then(|| format!("Over all {waves} waves, not corrected: {}.", said.join("; ")))
 }
 
-/// "Rolled back: up 3 points since 2025": the latest change, after the one since the first wave where that is shown.
+/// "Rolled back: up 3 points since 2025".
 fn outcome_headline(outcome: &WaveOutcome, info: &StudyInfo) -> String {
-    let Some(change) = latest(outcome) else { return format!("{}: answers by wave", outcome.label) };
-    let latest = since(outcome, change, info);
+    format!("{}: {}", outcome.label, moved(outcome, info))
+}
+
+/// The latest change, after the one since the first wave where that is shown: "up 9 points since 2018; no change since 2025
+/// shown".
+fn moved(outcome: &WaveOutcome, info: &StudyInfo) -> String {
+    let Some(latest) = latest(outcome) else { return "answers by wave".to_owned() };
     let first = since_first(outcome).filter(|first| first.is_printable() && first.verdict == Verdict::Differs);
-    match first {
-        Some(first) => format!("{}: {}; {latest}", outcome.label, since(outcome, first, info)),
-        None => format!("{}: {latest}", outcome.label),
-    }
+    let Some(first) = first else { return since(outcome, latest, info) };
+    let latest = match latest.verdict {
+        Verdict::Undetermined if latest.is_printable() => format!("no change since {} shown", latest.pair.b),
+        _ => since(outcome, latest, info),
+    };
+    format!("{}; {latest}", since(outcome, first, info))
 }
 
-/// The latest change alone: "Rolled back: up 3 points since 2025".
-pub fn latest_headline(outcome: &WaveOutcome, info: &StudyInfo) -> String {
-    match latest(outcome) {
-        Some(change) => format!("{}: {}", outcome_in_head(&outcome.label), since(outcome, change, info)),
-        None => format!("{}: answers by wave", outcome_in_head(&outcome.label)),
-    }
+/// The same at the head of a chart, where a label of many words is shortened.
+pub fn changes_headline(outcome: &WaveOutcome, info: &StudyInfo) -> String {
+    format!("{}: {}", outcome_in_head(&outcome.label), moved(outcome, info))
 }
 
-/// The latest change, and at how many levels there was one: "Rolled back overall: no change beyond 5 points since 2025; 2 of
+/// What changed as a whole, and at how many levels something did since the wave before: "Rolled back overall: no change beyond 5 points since 2025; 2 of
 /// 27 levels changed".
 pub fn levels_headline(outcome: &WaveOutcome, levels: &[&Change], info: &StudyInfo) -> String {
     let of = |verdicts: &[Verdict]| levels.iter().filter(|c| c.is_printable() && verdicts.contains(&c.verdict)).count();
@@ -198,8 +202,7 @@ pub fn levels_headline(outcome: &WaveOutcome, levels: &[&Change], info: &StudyIn
         }
         _ => format!("no change shown at any of {} levels", count(all)),
     };
-    let overall = latest(outcome).map_or_else(|| "answers by wave".to_owned(), |change| since(outcome, change, info));
-    format!("{} overall: {overall}; {at}", outcome_in_head(&outcome.label))
+    format!("{} overall: {}; {at}", outcome_in_head(&outcome.label), moved(outcome, info))
 }
 
 /// The change from the first wave to the last, of three or more.
@@ -228,7 +231,7 @@ fn since(outcome: &WaveOutcome, change: &Change, info: &StudyInfo) -> String {
                 Some((of.value()?, of.n))
             };
             let open = match change.smallest_margin {
-                Some(_) => format!(", none beyond {margin} ruled out"),
+                Some(_) => format!(", one of more than {margin} remains possible"),
                 None => String::new(),
             };
             match figure(wave).zip(figure(&change.pair.a)) {

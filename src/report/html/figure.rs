@@ -3,7 +3,7 @@
 use super::Enclosed;
 use super::numbers::numbers;
 use super::table::Heads;
-use super::text::escape;
+use super::text::{escape, exact};
 use crate::chart::inline::{Sheet, embed};
 use crate::report::Figure;
 
@@ -19,7 +19,7 @@ pub(super) fn figure(figure: &Figure, enclosed: &Enclosed, sheet: &mut Sheet, he
         let says: Vec<String> = drawing.wide.spots.iter().map(|spot| spot.says.replace('|', "¦")).collect();
         out.push_str(&format!(
             "<div class=drawing data-stem=\"{}\" data-measure=\"{}\" data-says=\"{}\">{}{}</div>\n",
-            escape(stem),
+            exact(stem),
             escape(&drawing.measure),
             escape(&says.join("|")),
             embed(&drawing.wide, "wide", &label, sheet),
@@ -37,7 +37,7 @@ pub(super) fn figure(figure: &Figure, enclosed: &Enclosed, sheet: &mut Sheet, he
          <button type=button data-save=csv data-table=\"{data}\">CSV</button></span></figcaption>\n{numbers}</figure>\n",
         number = figure.number,
         caption = escape(&figure.caption),
-        data = escape(&figure.data),
+        data = exact(&figure.data),
         numbers = numbers.unwrap_or_default(),
     ));
     out

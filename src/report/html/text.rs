@@ -4,13 +4,19 @@
 //! characters and those that steer the direction of writing become visible. Text inside a script would need other rules:
 //! there is none, data for the script stand in JSON whose `<` is written as an escape.
 
+use crate::bidi::isolated;
 use crate::chart::svg;
 use crate::error::printable;
 use crate::report::markdown::one_line;
 use crate::report::{Span, Text};
 
-/// Text for an element or a quoted attribute.
+/// Text for an element or a quoted attribute that is read.
 pub(super) fn escape(text: &str) -> String {
+    svg::marked(&isolated(&printable(&one_line(text))))
+}
+
+/// Text that is copied or followed: not a sign more than it has.
+pub(super) fn exact(text: &str) -> String {
     svg::marked(&printable(&one_line(text)))
 }
 
@@ -24,7 +30,7 @@ pub(super) fn spans(text: &Text) -> String {
     let piece = |span: &Span| match span {
         Span::Plain(plain) => escape(&unbroken(plain)),
         Span::Strong(strong) => format!("<b>{}</b>", escape(strong)),
-        Span::Code(code) => format!("<code>{}</code>", escape(code)),
+        Span::Code(code) => format!("<code>{}</code>", exact(code)),
         Span::Link { text, target } => match web(target) {
             Some(to) => format!("<a href=\"{to}\" rel=\"noopener noreferrer\">{}</a>", escape(text)),
             None => escape(text),
@@ -37,7 +43,7 @@ pub(super) fn spans(text: &Text) -> String {
 fn web(target: &str) -> Option<String> {
     let target = target.trim();
     let lower = target.to_ascii_lowercase();
-    (lower.starts_with("https://") || lower.starts_with("http://")).then(|| escape(target).replace(' ', "%20"))
+    (lower.starts_with("https://") || lower.starts_with("http://")).then(|| exact(target).replace(' ', "%20"))
 }
 
 /// Text for a string of a style sheet: whatever is no letter or digit is written by its number.
@@ -78,6 +84,15 @@ mod tests {
             let back: serde_json::Value = serde_json::from_str(&data).expect("JSON");
             assert_eq!(back[*label], **label);
         }
+    }
+
+    /// In what is read, a label from right to left turns no figure round; what is copied or followed has no sign more.
+    #[test]
+    fn a_label_from_right_to_left_is_isolated_from_the_figures_beside_it() {
+        let said = Text(vec![Span::Plain("44–50% (by המקום)".into()), Span::Code("המקום".into())]);
+        assert_eq!(spans(&said), "44–50% (by \u{2068}המקום\u{2069})<code>המקום</code>");
+        assert_eq!(svg::escape("−3.23 المنطقة to −2.69"), "−3.23 \u{2068}المنطقة\u{2069} to −2.69");
+        assert_eq!(web("https://a.org/א").as_deref(), Some("https://a.org/א"));
     }
 
     #[test]
