@@ -140,6 +140,14 @@ impl Estimates {
     pub fn se(&self, value: usize) -> f64 {
         self.covariance[(value, value)].sqrt()
     }
+
+    /// Some of them, by position.
+    pub fn of(&self, some: &[usize]) -> Estimates {
+        Estimates {
+            values: some.iter().map(|&at| self.values[at]).collect(),
+            covariance: Matrix::from_fn(some.len(), some.len(), |i, j| self.covariance[(some[i], some[j])]),
+        }
+    }
 }
 
 /// A sample with its design: totals, and how they vary.

@@ -61,10 +61,18 @@ impl<'a> Levels<'a> {
     }
 
     /// Wald's F that the figures of the levels are all the same. A level takes a degree of freedom, as in a regression on
-    /// the segment: R's `regTermTest` of `svyglm`.
+    /// the segment: R's `regTermTest` of `svyglm`. Levels whose error is not known take no part ([`Levels::without_error`]):
+    /// their linearised variance is 0, on which R's call finds differences that chance made.
     pub fn wald(&self, joint: &Estimates) -> Option<Tested> {
-        let others = self.present.len().checked_sub(1).filter(|others| *others > 0)?;
-        f_test_of_equality(joint, self.differences.df - others as f64)
+        let known: Vec<usize> = (0..self.present.len()).filter(|&at| self.have_error[at]).collect();
+        let others = known.len().checked_sub(1).filter(|others| *others > 0)?;
+        let rows: Vec<usize> = known.iter().map(|&at| self.present[at] + 1).collect();
+        f_test_of_equality(&joint.of(&known), self.drawn.df(&rows) - others as f64)
+    }
+
+    /// Levels present whose error is not known.
+    pub fn without_error(&self) -> Vec<String> {
+        (0..self.present.len()).filter(|&at| !self.have_error[at]).map(|at| self.name(at).to_owned()).collect()
     }
 
     /// All pairs of levels, each with the position of its two among those present.

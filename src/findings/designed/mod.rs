@@ -14,7 +14,7 @@ mod quantile;
 mod standardised;
 
 pub use compare::{decision, letters};
-pub use pair::Differences;
+pub use pair::{Differences, without_error};
 pub use paired::paired;
 
 use super::compare::{By, Found};
