@@ -73,10 +73,8 @@ impl<'a> Others<'a> {
         let key = self.keys.last().copied().unwrap_or_default();
         match (a, b) {
             (Value::Object(left), Value::Object(right)) => self.object((a, left), (b, right)),
-            (Value::Array(left), Value::Array(right)) if LISTS.contains(&key) => {
-                if left != right {
-                    self.differ(listed(left), listed(right));
-                }
+            (Value::Array(left), Value::Array(right)) if LISTS.contains(&key) && left != right => {
+                self.differ(listed(left), listed(right));
             }
             (Value::Array(left), Value::Array(right)) => self.list(left, right),
             (Value::Array(some), Value::Null) => self.list(some, &[]),
