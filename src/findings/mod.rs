@@ -165,6 +165,7 @@ pub fn claims_of(results: &Results) -> Claims {
     Claims {
         schema: CLAIMS_SCHEMA.into(),
         title: results.study.title.clone(),
+        study: results.provenance.study.name.clone(),
         data: Some(results.provenance.data.name.clone()),
         synthetic: results.study.synthetic,
         certainty: results.study.texts.get("certainty").cloned(),
@@ -178,8 +179,9 @@ pub fn claims_alone(study: &Study) -> Claims {
     let info = study_info(study, false);
     Claims {
         schema: CLAIMS_SCHEMA.into(),
+        study: study.file.clone(),
         data: None,
-        synthetic: false,
+        synthetic: study.about.synthetic,
         certainty: info.texts.get("certainty").cloned(),
         claims: claims::alone(study, &info),
         implied: claims::implied(study, &info),

@@ -359,3 +359,17 @@ proptest! {
         prop_assert!(parse(&proposal.text, "proposed.toml").is_ok(), "{}", proposal.text);
     }
 }
+
+/// A column that is called a population correction and is none: the study is written without it.
+#[test]
+fn a_population_correction_by_its_name_alone_does_not_stop_the_study() {
+    let rows: String = (0..60)
+        .map(|i| format!("{},{},u{},{}\n", ["N", "S"][i % 2], ["Yes", "No"][i / 2 % 2], i % 12, [60, 80][i % 2]))
+        .collect();
+    for (header, kept) in
+        [("region,used,psu,fpc", false), ("stratum,used,psu,fpc", true), ("region,used,size,fpc", false)]
+    {
+        let (study, _) = report_of("p.csv", format!("{header}\n{rows}").into_bytes());
+        assert_eq!(study.contains("\nfpc = \"fpc\""), kept, "{header}\n{study}");
+    }
+}
