@@ -92,12 +92,17 @@ fn said(path: &Path, data: &Path, proposal: &Proposal) -> String {
     } else {
         format!(" --study {}", shown(path))
     };
+    let weight = proposal
+        .weight
+        .as_ref()
+        .map(|weight| format!("Each respondent counts by the weight in `{}`.\n", printable(weight)));
     let of = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     format!(
-        "Wrote {}: {} by {}, each with its reason.\n{look}Next: paradox analyze {}{study}\n",
+        "Wrote {}: {} by {}, each with its reason.\n{}{look}Next: paradox analyze {}{study}\n",
         printable(&path.display().to_string()),
         of(*outcomes, "outcome"),
         of(*segments, "segment"),
+        weight.unwrap_or_default(),
         shown(data)
     )
 }

@@ -214,7 +214,14 @@ fn outcome_text(profile: &Profile, plan: &Plan, outcome: &Outcome) -> String {
         _ => {}
     }
     let _ = writeln!(out, "[[outcomes]]\nname = {}", quote(&outcome.name));
-    wording(&mut out, &outcome.label, true);
+    match &outcome.form {
+        Form::Bands { order, at_least } => {
+            // What counts as yes cannot be guessed from the question.
+            let _ = writeln!(out, "label = {}", quote(&label_of_bands(&outcome.label, &order.levels, *at_least)));
+            let _ = writeln!(out, "question = {}", quote(&outcome.label));
+        }
+        _ => wording(&mut out, &outcome.label, true),
+    }
     let _ = writeln!(out, "column = {}", quote(&column.reference));
     let known = |text: &&String| !plan.missing.values().flatten().any(|code| code == *text);
     let mut missing: Vec<String> = Vec::new();
@@ -265,6 +272,20 @@ fn gate_words(profile: &Profile, gate: &Gate) -> String {
         some.join(" or "),
         shortened(&profile.columns[gate.column].name)
     )
+}
+
+/// "How satisfied are you? Satisfied or higher", "work_interfere: Sometimes or higher", "Was it solved? Yes".
+fn label_of_bands(question: &str, levels: &[String], at_least: usize) -> String {
+    let higher = if at_least + 1 < levels.len() { " or higher" } else { "" };
+    let question = question.trim();
+    let short: String = question.chars().take(LONGEST_LABEL - 1).collect();
+    let head = if question.chars().count() <= LONGEST_LABEL {
+        question.to_owned()
+    } else {
+        format!("{}…", short.trim_end())
+    };
+    let colon = if head.ends_with(['?', ':', '!', '.', '…']) { "" } else { ":" };
+    format!("{head}{colon} {}{higher}", shortened(&levels[at_least]))
 }
 
 /// The label, and the question where that is too long for one.
