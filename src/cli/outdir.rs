@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::claim::{self, Claimed};
+use super::ending;
 use super::input::{Text, read_text};
 use crate::error::Error;
 use crate::report::file_stems;
@@ -65,6 +66,7 @@ impl OutDir {
 
     /// Writes one file of the folder, with the folders above it.
     pub fn write(&self, name: &str, content: &[u8]) -> anyhow::Result<()> {
+        let _whole = ending::not_now();
         let path = self.claimed.building.path().join(name);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder for `{name}`"))?;
@@ -74,7 +76,8 @@ impl OutDir {
 
     /// Puts the complete folder in its place.
     pub fn finish(self) -> anyhow::Result<()> {
-        let OutDir { target, replace, claimed: Claimed { building, lock: _held } } = self;
+        let OutDir { target, replace, claimed: Claimed { building, lock: _held, listed: _listed } } = self;
+        let _whole = ending::not_now();
         let new = building.path();
         if std::fs::symlink_metadata(&target).is_err() {
             std::fs::rename(new, &target).with_context(|| format!("cannot write `{}`", target.display()))?;

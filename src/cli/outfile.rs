@@ -120,6 +120,12 @@ fn is_same(one: &Path, other: &Path) -> bool {
 
 /// Writes a file, whole or not at all, whatever stands there.
 pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyhow::Result<()> {
+    if path.is_dir() {
+        let name = path.display();
+        return Err(Error::new(format!("`{name}` is a folder, and a file is to be written"))
+            .hint(format!("name a file in it: {}", path.join("NAME").display()))
+            .into());
+    }
     // A device or a pipe is written as it is; a link is followed, so that the file it names is replaced.
     if std::fs::metadata(path).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
         let mut to = BufWriter::new(std::fs::OpenOptions::new().write(true).open(path)?);
@@ -145,7 +151,7 @@ pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::R
     }
     let prefix = claim::prefix(path);
     builder.prefix(&prefix);
-    let Claimed { mut building, lock: _held } =
+    let Claimed { mut building, lock: _held, listed: _listed } =
         claim::beside(path, parent, || builder.tempfile_in(parent), |file| file.path()).with_context(cannot)?;
     let mut buffered = BufWriter::new(building.as_file_mut());
     write(&mut buffered).and_then(|()| buffered.flush()).with_context(cannot)?;

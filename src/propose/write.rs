@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::plan::{Form, Outcome, Plan, Segment};
 use super::routing::Gate;
+use crate::error::is_shown;
 use crate::load::profile::Profile;
 use crate::study::DataFlags;
 
@@ -320,7 +321,7 @@ fn reason(out: &mut String, doubtful: bool, why: &str) {
 }
 
 fn comment(out: &mut String, text: &str) {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = text.chars().map(|c| if is_shown(c) { c } else { ' ' }).collect();
     let indent: String = clean.chars().take_while(|c| *c == ' ').collect();
     let mut line = String::from("#") + &indent;
     for word in clean.split(' ').filter(|word| !word.is_empty()) {
@@ -359,7 +360,7 @@ fn quote(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
+            c if !is_shown(c) => {
                 let _ = write!(out, "\\u{:04X}", u32::from(c));
             }
             c => out.push(c),
