@@ -1,6 +1,6 @@
 //! One file per subcommand: arguments → library → output.
 //!
-//! Exit codes: 0 done; 1 could not be done; 2 wrong usage.
+//! Exit codes: 0 done; 1 could not be done; 2 wrong usage; 3 done, and the answer is no.
 
 mod analyze;
 mod chart;

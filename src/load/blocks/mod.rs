@@ -32,7 +32,6 @@ use crate::error::{Error, Result};
 use crate::parallel;
 use crate::study::{DataSpec, Study};
 use coded::{Coded, Hand, Odd, Wanted};
-pub use feed::PIECE;
 use feed::{Feed, Piece};
 use ids::{Ids, Keep, Known, OfPiece};
 
