@@ -172,3 +172,13 @@ fn what_is_no_results_json_is_refused_with_its_place() {
     let nested = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     pair(&a, &nested).run(&["diff", "a.json", "b.json"]).code(1).stderr_has("is no JSON");
 }
+
+#[test]
+fn reports_that_have_nothing_in_common_are_told_to_be_unrelated() {
+    let a = results(&answers([30, 70]), STUDY, &[]);
+    let other =
+        "schema = 1\n[study]\ntitle = \"Else\"\n[[outcomes]]\nname = \"young\"\ncolumn = \"size\"\nyes = [\"Small\"]\n";
+    let b = results(&answers([30, 70]), other, &[]);
+    let run = pair(&a, &b).run(&["diff", "a.json", "b.json"]).code(0);
+    run.stdout_has("Nothing to set side by side").stdout_has("Are they of the same");
+}
