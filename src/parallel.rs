@@ -1,10 +1,12 @@
 //! The same work on many things, on several threads.
 //!
 //! Whoever is free takes the next thing, and the answers stand in the order of the things: the same values on any
-//! number of threads, as long as the work on one thing looks at no other.
+//! number of threads, as long as the work on one thing looks at no other. Where the system gives no thread, those there are
+//! do the work.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 /// What `work` makes of each thing, in their order, on at most so many threads (one at least).
 ///
@@ -28,13 +30,13 @@ pub fn in_order<T: Sync, R: Send>(all: &[T], threads: usize, work: impl Fn(&T) -
         made
     };
     let made = Mutex::new(Vec::with_capacity(all.len()));
+    let run = || {
+        let taken = take();
+        made.lock().expect("no worker panics while it holds it").extend(taken);
+    };
     std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                let taken = take();
-                made.lock().expect("no worker panics while it holds it").extend(taken);
-            });
-        }
+        let _ = (1..threads).try_for_each(|_| begin(scope, run).map(|_| ()));
+        run();
     });
     let mut made = made.into_inner().expect("no worker panics while it holds it");
     made.sort_by_key(|(at, _)| *at);
@@ -61,11 +63,20 @@ pub fn each<T: Send>(all: &mut [T], threads: usize, work: impl Fn(&mut T) + Sync
         }
     };
     std::thread::scope(|scope| {
-        (1..threads).for_each(|_| {
-            scope.spawn(run);
-        });
+        let _ = (1..threads).try_for_each(|_| begin(scope, run).map(|_| ()));
         run();
     });
+}
+
+/// Begins work on a thread of its own.
+///
+/// # Errors
+/// If the system gives no thread more; nothing of the work is then done.
+pub fn begin<'scope, 'env: 'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, 'env>,
+    work: impl FnOnce() -> T + Send + 'scope,
+) -> std::io::Result<ScopedJoinHandle<'scope, T>> {
+    Builder::new().spawn_scoped(scope, work)
 }
 
 #[cfg(test)]

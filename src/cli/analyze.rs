@@ -11,7 +11,7 @@ use super::question::{DataArgs, Question, warn_of, warn_of_ids};
 use super::timings;
 use crate::chart::{Chart, png};
 use crate::load::{Hashed, How};
-use crate::parallel::in_order;
+use crate::parallel::{begin, in_order};
 use crate::report::html::{Drawing, Enclosed};
 use crate::report::{Picture, Shows};
 use crate::results::table::Banner;
@@ -123,23 +123,27 @@ fn write_folder(
         }
     }
     let svgs: Vec<&str> = drawn.iter().map(|(_, drawn)| drawn.drawing.wide.svg.as_str()).collect();
-    std::thread::scope(|scope| {
-        // The pages are written while the pictures become pixels, and the workbook as soon as they are.
-        let pixels = scope.spawn(|| -> anyhow::Result<()> {
-            let pngs: Vec<Vec<u8>> = png::from_svgs(&svgs, threads)?;
-            let mut of_outcomes: Vec<(usize, &[u8])> = Vec::new();
-            for ((picture, _), png) in drawn.iter().zip(&pngs) {
-                folder.write(&format!("charts/{}.png", picture.stem), png)?;
-                if let Shows::Values(at) | Shows::Answers(at) = picture.shows {
-                    of_outcomes.push((at, png));
-                }
+    // The pages are written while the pictures become pixels, and the workbook as soon as they are.
+    let pixels = || -> anyhow::Result<()> {
+        let pngs: Vec<Vec<u8>> = png::from_svgs(&svgs, threads)?;
+        let mut of_outcomes: Vec<(usize, &[u8])> = Vec::new();
+        for ((picture, _), png) in drawn.iter().zip(&pngs) {
+            folder.write(&format!("charts/{}.png", picture.stem), png)?;
+            if let Shows::Values(at) | Shows::Answers(at) = picture.shows {
+                of_outcomes.push((at, png));
             }
-            folder.write("tables.xlsx", &super::workbook::of_results(results, banner, &of_outcomes)?)
-        });
+        }
+        folder.write("tables.xlsx", &super::workbook::of_results(results, banner, &of_outcomes)?)
+    };
+    std::thread::scope(|scope| {
+        let apart = begin(scope, pixels);
         let document = report::build(results);
         folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
         folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
-        pixels.join().unwrap_or_else(|_| Err(Error::new("the pictures could not be drawn").into()))
+        match apart {
+            Ok(apart) => apart.join().unwrap_or_else(|_| Err(Error::new("the pictures could not be drawn").into())),
+            Err(_) => pixels(),
+        }
     })
 }
 

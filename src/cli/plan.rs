@@ -113,7 +113,9 @@ impl PlanArgs {
         let deff = within("--deff", self.deff, (0.0, f64::MAX), "a number above 0")?;
         let (alpha, confidence) = (fraction("--alpha", self.alpha)?, fraction("--confidence", self.confidence)?);
         let power = within("--power", self.power, (alpha, 1.0), "above alpha and below 1")?;
-        let df = self.df.map(|df| within("--df", df, (0.0, f64::MAX), "a number above 0")).transpose()?;
+        let df = self.df.map(|df| within("--df", df, (0.5, f64::INFINITY), "1 or more")).transpose()?;
+        // So many are told from infinitely many by no digit.
+        let df = df.filter(|df| *df < 1e12);
         let versus = match self.versus {
             Some(versus) if versus == self.rate => {
                 return Err(Error::usage("`--versus` is the same as `--rate`, and no base tells a rate from itself"));

@@ -9,6 +9,7 @@
 
 use std::io::Write;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 use crate::error::printable;
@@ -58,7 +59,7 @@ impl Progress {
                 let _ = write!(std::io::stderr(), "\r\u{1b}[K");
             }
         };
-        Progress { done: Some((sender, std::thread::spawn(watch))) }
+        Progress { done: Builder::new().spawn(watch).ok().map(|watch| (sender, watch)) }
     }
 }
 

@@ -12,7 +12,9 @@ use super::outdir::write_file;
 use super::output::Output;
 use super::question::named_study;
 use crate::error::Error;
+use crate::load::{self, Format, Input};
 use crate::simulate::{Population, Table, simulate};
+use crate::study::Study;
 use crate::study::builtin::SINCH_2026_NAME;
 
 /// How many respondents are drawn where neither an option nor the population says so.
@@ -22,6 +24,9 @@ const SEED: u64 = 1;
 
 /// Respondents that a file may hold: they are kept in memory, a byte or two for each answer.
 const MOST_ROWS: u64 = 50_000_000;
+
+/// Rows in which what does not fit the study is looked for.
+const LOOKED_AT: usize = 2000;
 
 /// Arguments of `paradox simulate`.
 #[derive(Debug, Clone, clap::Args)]
@@ -70,11 +75,32 @@ fn draw(args: &SimulateArgs) -> anyhow::Result<(Table, u8)> {
     }
     let seed = args.seed.or(said(|p| p.seed)).unwrap_or(SEED);
     let table = simulate(&study, population.as_ref(), usize::try_from(rows)?, seed)?;
+    fits(&table, &study)?;
     Ok((table, study.data.delimiter.unwrap_or(b',')))
+}
+
+/// Whether the study reads what was drawn for it: not where it has a design, or asks one column for what no text can be at
+/// once.
+///
+/// # Errors
+/// What stands against it.
+fn fits(table: &Table, study: &Study) -> anyhow::Result<()> {
+    let mut bytes = Vec::new();
+    write_rows(table, table.rows().min(LOOKED_AT), study.data.delimiter.unwrap_or(b','), &mut bytes)?;
+    let input = Input::Bytes { name: "the simulated data".into(), bytes };
+    let told = "--population FILE says what each column holds; a [design] is left out of a study that is simulated";
+    Ok(load::read(&input, Format::Csv, study, |_| {}).map(|_| ()).map_err(|wrong| {
+        Error::new(format!("no data can be drawn that fit `{}`: {}", study.file, wrong.what())).hint(told)
+    })?)
 }
 
 /// A table as CSV, with `\n` at the end of each line on every system.
 fn write_csv(table: &Table, delimiter: u8, to: &mut dyn Write) -> std::io::Result<()> {
+    write_rows(table, table.rows(), delimiter, to)
+}
+
+/// Its first rows.
+fn write_rows(table: &Table, rows: usize, delimiter: u8, to: &mut dyn Write) -> std::io::Result<()> {
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(to);
     // The writer reports what failed beneath it as its own error; a closed pipe is known by the kind beneath.
     let beneath = |error: csv::Error| match error.into_kind() {
@@ -82,7 +108,7 @@ fn write_csv(table: &Table, delimiter: u8, to: &mut dyn Write) -> std::io::Resul
         other => std::io::Error::other(format!("{other:?}")),
     };
     writer.write_record(table.header()).map_err(beneath)?;
-    for row in 0..table.rows() {
+    for row in 0..rows {
         for cell in table.row(row) {
             writer.write_field(cell.as_bytes()).map_err(beneath)?;
         }

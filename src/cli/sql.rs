@@ -41,7 +41,8 @@ enum DialectArg {
 
 /// Prints the query.
 pub fn run(args: &SqlArgs, out: &Output) -> anyhow::Result<()> {
-    let study = args.data.study_alone()?;
+    let study = args.data.study_for_query()?;
+    args.data.tell_builtin(&study, out);
     let dialect = match args.dialect {
         DialectArg::DuckDb => Dialect::DuckDb,
         DialectArg::Postgres => Dialect::Postgres,

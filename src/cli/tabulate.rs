@@ -91,6 +91,7 @@ pub fn run(args: &TabulateArgs, out: &Output) -> anyhow::Result<()> {
     if outcomes.is_empty() {
         return Err(Error::usage("the study has no outcome").hint("add --outcome 'COLUMN=VALUE'").into());
     }
+    args.data.tell_builtin(&question.study, out);
     warn_of(&question, out);
     let (input, format) = (&question.input, question.format);
     let mut words = args.data.words("tabulate", &[]);

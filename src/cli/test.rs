@@ -36,6 +36,7 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
     let asked = args.data.question_of(&args.question)?;
     let segments = asked.segments()?;
     let Asked { question, outcomes, .. } = asked;
+    args.data.tell_builtin(&question.study, out);
     warn_of(&question, out);
     let progress = Progress::of(&question.input, out.shows_progress());
     let found =
@@ -46,7 +47,7 @@ pub fn run(args: &TestArgs, out: &Output) -> anyhow::Result<()> {
     let comparisons: Vec<&Comparison> =
         found.outcomes.iter().flat_map(|outcome| segments.iter().map(|&segment| &outcome.segments[segment])).collect();
     if args.json {
-        let tests = Tests::of(comparisons.into_iter().cloned().collect());
+        let tests = Tests::of(comparisons.into_iter().cloned().collect(), found.study.synthetic);
         return out.result(&serde_json::to_string_pretty(&tests)?);
     }
     let texts: Vec<String> = comparisons

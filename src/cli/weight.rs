@@ -78,7 +78,7 @@ pub fn run(args: &WeightArgs, out: &Output) -> anyhow::Result<()> {
     }
     let account = |style: Style| match args.json {
         true => serde_json::to_string_pretty(&told).map_err(anyhow::Error::from),
-        false => Ok(report::weighting::text(&told, style)),
+        false => Ok(report::weighting::text_within(out.width(), &told, style)),
     };
     if args.json && args.out.is_none() {
         return out.result(&account(Style::Plain)?);

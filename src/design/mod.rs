@@ -20,6 +20,7 @@
 //! ([`stats::logistic`](crate::stats::logistic)).
 
 pub mod calibrated;
+mod columns;
 pub mod effect;
 pub mod estimators;
 mod independent;
@@ -27,6 +28,7 @@ pub mod lonely;
 pub mod places;
 pub mod rake;
 pub mod replicate;
+pub mod strata;
 pub mod tally;
 pub mod taylor;
 pub mod trim;
@@ -137,6 +139,14 @@ impl Estimates {
     /// Standard error of one of the values.
     pub fn se(&self, value: usize) -> f64 {
         self.covariance[(value, value)].sqrt()
+    }
+
+    /// Some of them, by position.
+    pub fn of(&self, some: &[usize]) -> Estimates {
+        Estimates {
+            values: some.iter().map(|&at| self.values[at]).collect(),
+            covariance: Matrix::from_fn(some.len(), some.len(), |i, j| self.covariance[(some[i], some[j])]),
+        }
     }
 }
 

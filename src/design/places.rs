@@ -16,9 +16,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::columns::Columns;
 use super::lonely::{DesignError, Lonely};
+use super::strata::{CellSums, Content, Stratum};
 use super::tally::{Population, Stage, fraction};
-use super::taylor::{CellSums, Columns, Content, Stratum, Totals};
+use super::taylor::Totals;
 use super::{CellCount, Layout};
 
 /// Sums of a table of places by cells: 64 MiB of them. Of a larger one only those that somebody is in are kept.

@@ -11,7 +11,8 @@
 use std::collections::BTreeMap;
 
 use super::lonely::{DesignError, Lonely};
-use super::taylor::{CellSums, Content, Stratum, Totals, Unit};
+use super::strata::{CellSums, Content, Stratum, Unit};
+use super::taylor::Totals;
 use super::{CellCount, Layout};
 
 /// How many units a stratum has in the population.

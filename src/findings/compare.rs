@@ -1,185 +1,23 @@
-//! Does an outcome depend on a segment? Levels, tests, effect, pairs, equivalence; then, over all segments of the
-//! outcome, the adjusted p and the verdict.
+//! Does an outcome depend on a segment? Levels, tests, effect, pairs and equivalence of a rate, and what comparisons of
+//! other figures share with it.
 
-use super::designed::{self, Drawn};
 use super::estimate::{self, yes};
-use super::{mean, nominal, quantile, scale, words};
 use crate::results::{
-    BandMean, ChanceSpread, Comparison, Decision, DecisionRule, Effect, Equivalence, EquivalencePair, Estimate, Flag,
-    LargestDifference, LevelShare, Net, NetLevels, Outcome, Pair, Standardised, StudyInfo, TestMethod, Tests, Verdict,
+    ChanceSpread, Comparison, Decision, DecisionRule, Effect, Equivalence, EquivalencePair, Estimate, Flag,
+    LargestDifference, Pair, TestMethod, Tests, Verdict,
 };
-use crate::stats::equivalence::{self, Evidence, Limits, Rule};
+use crate::stats::equivalence::{self, Limits};
 use crate::stats::exact::{MonteCarlo, p_upper_limit};
-use crate::stats::mean::Moments;
 use crate::stats::power::{EquivalencePlan, Goal, base_for_equivalence, detectable_difference};
 use crate::stats::table::Table;
 use crate::stats::{Count, chance, difference, effect, independence, multiplicity, rank, ratio, trend};
-use crate::study::{self, Family, NetSpec, NumberKind, Segment, Study};
-use crate::tabulate::{Answers, Cubes, Question};
+use crate::study::{self, Segment};
+use crate::tabulate::Answers;
 
 /// Power for which detectable difference and base needed are given.
 pub const POWER: f64 = 0.8;
 /// The spread that equal levels exceed by chance in one of twenty.
 pub const CHANCE_LIMIT: f64 = 0.05;
-
-/// One outcome with its comparisons by all segments of the study; `None` if the cubes do not hold it.
-pub fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: u64) -> Option<Outcome> {
-    let asked = &study.outcomes[at];
-    let analysis = &study.analysis;
-    let standard = asked.standard.as_ref();
-    let (all, drawn) = match standard {
-        // Who has no level of the standard gave no usable answer.
-        Some(standard) => {
-            let cube = cubes.standardised(standard.segment, at)?.cube;
-            let mut all = cube.known_of_both(0);
-            (1..cube.height() / cube.inner()).for_each(|level| all.add(&cube.known_of_both(level)));
-            (all, Drawn::standardised(study, cubes, standard.segment, at))
-        }
-        None => {
-            let all = cubes.get(Question::Outcome(at), Question::Outcome(at))?.fold();
-            (all, Drawn::of(study, cubes, Question::Outcome(at), at))
-        }
-    };
-    let overall = match (&drawn, &asked.answer) {
-        (Some(drawn), _) => drawn.estimate(None, &drawn.everybody(), all.no_answer),
-        (None, study::Answer::Mean { kind: NumberKind::Quantile(share), .. }) => {
-            let kept = cubes.kept(study, Question::Outcome(at), at)?;
-            let everybody: Vec<usize> = (0..asked.answer.codes()).collect();
-            let numbers = kept.ordered(&everybody);
-            quantile::estimate((&asked.answer, *share), None, &numbers, all.no_answer, analysis)
-        }
-        (None, study::Answer::Mean { .. }) => {
-            let numbers =
-                cubes.moments(Question::Outcome(at), at)?.iter().fold(Moments::default(), |a, &b| a.merged(b));
-            estimate::mean(&asked.answer, None, numbers, all.no_answer, analysis)
-        }
-        (None, study::Answer::Nominal { levels, .. }) => estimate::shares(None, levels, &all, analysis),
-        (None, answer) => estimate::rate(None, yes(answer, &all), all.no_answer, analysis),
-    };
-    let base = estimate::base(study, asked, &all);
-    let bands = match &drawn {
-        Some(drawn) => drawn.bands(&drawn.everybody(), all.no_answer),
-        None => estimate::bands(&asked.answer, &all, analysis),
-    };
-    let mut found: Vec<Found> = Vec::new();
-    for (s, segment) in study.segments.iter().enumerate() {
-        // By the standard's own segment every level is composed of itself alone: its rates are plain ones.
-        let (rows, drawn): (Vec<Answers>, _) = if standard.is_some_and(|standard| standard.segment != s) {
-            let cube = cubes.standardised(s, at)?.cube;
-            let rows = (0..cube.height() / cube.inner()).map(|level| cube.known_of_both(level)).collect();
-            (rows, Drawn::standardised(study, cubes, s, at))
-        } else {
-            let cube = cubes.get(Question::Segment(s), Question::Outcome(at))?;
-            ((0..cube.height()).map(|row| cube.row(row)).collect(), Drawn::of(study, cubes, Question::Segment(s), at))
-        };
-        let (without_level, levels) = rows.split_first()?;
-        let by = By { asked, segment, levels, analysis };
-        let mut of = match (&drawn, &asked.answer) {
-            (Some(drawn), _) => designed::compare(&by, drawn),
-            (None, study::Answer::Mean { kind: NumberKind::Quantile(share), margin, .. }) => {
-                quantile::compare(&by, &cubes.kept(study, Question::Segment(s), at)?, *share, *margin)
-            }
-            (None, study::Answer::Mean { margin, .. }) => {
-                mean::compare(&by, cubes.moments(Question::Segment(s), at)?.get(1..)?, *margin)
-            }
-            (None, study::Answer::Nominal { levels: answers, .. }) => nominal::compare(&by, answers, seed),
-            (None, _) => compare(&by, seed),
-        };
-        of.comparison.n_segment_missing = without_level.n();
-        of.comparison.overall = overall.clone();
-        of.comparison.base = match standard {
-            Some(standard) if standard.segment == s => {
-                estimate::base(study, &study::Outcome { standard: None, ..asked.clone() }, &all)
-            }
-            _ => base.clone(),
-        };
-        found.push(of);
-    }
-    decide(study, asked.family, &mut found);
-    let segments = found
-        .into_iter()
-        .map(|f| {
-            let mut comparison = f.comparison;
-            comparison.sentence = words::comparison_sentence(&comparison, info);
-            comparison.headline = words::comparison_headline(&comparison, info);
-            comparison
-        })
-        .collect();
-    let mut outcome = Outcome {
-        name: asked.name.clone(),
-        label: asked.label.clone(),
-        question: asked.question.clone(),
-        base,
-        overall,
-        band_mean: band_mean(&asked.answer, bands.as_ref()),
-        bands,
-        at_least: match &asked.answer {
-            study::Answer::Bands { bands, at_least, .. } => bands.get(*at_least).cloned(),
-            _ => None,
-        },
-        neutral: match &asked.answer {
-            study::Answer::Bands { bands, neutral: Some(neutral), .. } => bands.get(*neutral).cloned(),
-            _ => None,
-        },
-        share: match &asked.answer {
-            study::Answer::Mean { kind: NumberKind::Quantile(share), .. } => Some(*share),
-            _ => None,
-        },
-        scale: None,
-        made: None,
-        nets: nets(study, cubes, at, &all),
-        standardised: standard.map(|standard| {
-            let segment = &study.segments[standard.segment];
-            let share = |(level, share): (&String, &f64)| LevelShare { level: level.clone(), share: *share };
-            let shares = segment.levels.iter().zip(&standard.shares).map(share).collect();
-            Standardised { segment: segment.name.clone(), shares }
-        }),
-        segments,
-        sentence: String::new(),
-        headline: String::new(),
-    };
-    outcome.scale = scale::scale(study, cubes, at, &outcome, info);
-    outcome.sentence = words::outcome_sentence(&outcome, info);
-    outcome.headline = words::outcome_headline(&outcome, info);
-    Some(outcome)
-}
-
-/// The nets of an outcome, over all and by each segment.
-fn nets(study: &Study, cubes: &Cubes, at: usize, all: &Answers) -> Vec<Net> {
-    let asked = &study.outcomes[at];
-    let names = match &asked.answer {
-        study::Answer::Bands { bands: names, .. } | study::Answer::Nominal { levels: names, .. } => names,
-        _ => return Vec::new(),
-    };
-    let simple = |level: &str, net: &NetSpec, answers: &Answers| {
-        let yes = net.answers.iter().map(|&answer| answers.answers[answer]).sum();
-        estimate::rate(Some(level), Count { yes, n: answers.n() }, answers.no_answer, &study.analysis)
-    };
-    let by_segment = |net: &NetSpec, s: usize| {
-        let rows = Question::Segment(s);
-        let cube = cubes.get(rows, Question::Outcome(at))?;
-        let drawn = Drawn::of(study, cubes, rows, at);
-        let level = |(l, name): (usize, &String)| {
-            let answers = cube.row(l + 1);
-            match drawn {
-                Some(drawn) => drawn.only(&net.answers).share(name, &[l + 1], answers.no_answer),
-                None => simple(name, net, &answers),
-            }
-        };
-        let levels = study.segments[s].levels.iter().enumerate().map(level).collect();
-        Some(NetLevels { segment: study.segments[s].name.clone(), levels })
-    };
-    let of = |net: &NetSpec| Net {
-        net: net.label.clone(),
-        answers: net.answers.iter().map(|&answer| names[answer].clone()).collect(),
-        overall: match Drawn::of(study, cubes, Question::Outcome(at), at) {
-            Some(drawn) => drawn.only(&net.answers).share(&net.label, &drawn.everybody(), all.no_answer),
-            None => simple(&net.label, net, all),
-        },
-        segments: (0..study.segments.len()).filter_map(|s| by_segment(net, s)).collect(),
-    };
-    asked.nets.iter().map(of).collect()
-}
 
 /// An outcome by a segment, before anything is computed.
 pub struct By<'a> {
@@ -323,32 +161,6 @@ pub fn decision(tests: &Tests, ordered: bool) -> (Option<Decision>, Option<f64>)
     let decision =
         Decision { rule, p: ln_p.exp(), ln_p, p_adjusted: ln_p.exp(), adjust: String::new(), family_size: 1 };
     (Some(decision), Some(rejection))
-}
-
-/// Adjusts over the segments of an outcome, and gives each its verdict.
-fn decide(study: &Study, family: Family, found: &mut [Found]) {
-    let analysis = &study.analysis;
-    let adjust = |ln_p: &[Option<f64>]| match family {
-        Family::SegmentsOfOutcome => multiplicity::adjust_ln(ln_p, analysis.adjust),
-        Family::Alone => ln_p.to_vec(),
-    };
-    let ln_p: Vec<Option<f64>> = found.iter().map(|f| f.comparison.decision.as_ref().map(|d| d.ln_p)).collect();
-    let adjusted = adjust(&ln_p);
-    let rejections = adjust(&found.iter().map(|f| f.rejection_ln_p).collect::<Vec<_>>());
-    let family_size = if family == Family::Alone { 1 } else { ln_p.iter().flatten().count() as u64 };
-    for (at, found) in found.iter_mut().enumerate() {
-        let comparison = &mut found.comparison;
-        if let (Some(decision), Some(ln_p)) = (&mut comparison.decision, adjusted[at]) {
-            decision.p_adjusted = ln_p.exp();
-            decision.adjust = analysis.adjust.name().into();
-            decision.family_size = family_size;
-        }
-        let smallest_margin = comparison.equivalence.as_ref().and_then(|e| e.smallest_margin);
-        let evidence = Evidence { p_adjusted: rejections[at].map(f64::exp), smallest_margin };
-        let margin = comparison.equivalence.as_ref().map(|e| e.margin);
-        let rule = Rule { alpha: analysis.alpha, margin };
-        comparison.verdict = equivalence::verdict(evidence, rule);
-    }
 }
 
 /// Two levels compared.
@@ -497,16 +309,4 @@ pub fn no_limit(shown: usize, smallest_margin: Option<f64>, otherwise: &str) -> 
         None if shown < 2 => Some("fewer than two levels are large enough to be compared".into()),
         None => Some(otherwise.into()),
     }
-}
-
-/// The mean of a banded number, with every answer in the middle or at an edge of its band.
-fn band_mean(answer: &study::Answer, bands: Option<&Vec<Estimate>>) -> Option<BandMean> {
-    let study::Answer::Bands { edges: Some(edges), .. } = answer else { return None };
-    let shares: Vec<f64> = bands?.iter().map(|band| band.rate).collect::<Option<_>>()?;
-    let mean = |of: &dyn Fn(usize) -> f64| shares.iter().enumerate().map(|(i, share)| share * of(i)).sum();
-    Some(BandMean {
-        midpoint: mean(&|i| (edges[i] + edges[i + 1]) / 2.0),
-        low: mean(&|i| edges[i]),
-        high: mean(&|i| edges[i + 1]),
-    })
 }

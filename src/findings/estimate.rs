@@ -133,14 +133,17 @@ pub fn base(study: &Study, outcome: &Outcome, answers: &Answers) -> Base {
     }
 }
 
-/// Who was asked, in words: "respondents with “Has AI agents live in production”, where country = Brazil". A base is said by
-/// the labels of the study, a domain as it was asked for.
+/// Who was asked, in words: "respondents with “Has AI agents live in production”, where country = Brazil". A base is said in
+/// the words that the study has for it, else by its labels; a domain as it was asked for.
 fn description(study: &Study, outcome: &Outcome) -> String {
     let mut asked: Vec<String> = outcome.base.conditions.iter().map(|c| c.labelled(study)).collect();
     asked.extend(outcome.base.ticked_any.iter().map(|any| format!("an option of {} ticked", any.question)));
     asked.extend(outcome.base.asked_if.iter().map(|&o| study.outcomes[o].as_condition()));
-    let who =
-        if asked.is_empty() { "all respondents".into() } else { format!("respondents with {}", asked.join(" and ")) };
+    let who = match &outcome.base.label {
+        Some(label) => label.clone(),
+        None if asked.is_empty() => "all respondents".into(),
+        None => format!("respondents with {}", asked.join(" and ")),
+    };
     let standardised = outcome.standard.as_ref().map_or_else(String::new, |standard| {
         let segment = &study.segments[standard.segment];
         let share = |(level, share): (&String, &f64)| format!("{level} {}%", (1000.0 * share).round() / 10.0);

@@ -3,7 +3,7 @@
 
 use crate::block::{FIRST_ANSWER, NO_ANSWER, NOT_ASKED};
 use crate::design::Estimates;
-use crate::findings::designed::{Differences, Drawn};
+use crate::findings::designed::{Differences, Drawn, without_error};
 use crate::findings::{compare, estimate};
 use crate::num::linalg::Matrix;
 use crate::results::{Estimate, Pair};
@@ -99,6 +99,11 @@ impl<'a> Ground<'a> {
         }
     }
 
+    /// Whether the design tells how the rate of a group varies: not where all of it lies in one sampling unit.
+    pub fn has_error(&self, group: &Group) -> bool {
+        self.drawn.is_none_or(|drawn| drawn.sample().df(&|cell| group.base.contains(&cell)) > 0.0)
+    }
+
     /// Two groups that share nobody, the first less the second.
     pub fn pair(&self, names: [&str; 2], groups: [&Group; 2], df: f64) -> Option<Pair> {
         if self.drawn.is_none() {
@@ -107,7 +112,8 @@ impl<'a> Ground<'a> {
             return made.difference.is_some().then_some(made);
         }
         let joint = self.joint(&groups.map(Group::clone))?;
-        Some(Differences::on(df, self.analysis.confidence).of_rates(names, &joint, [0, 1]))
+        let pair = Differences::on(df, self.analysis.confidence).of_rates(names, &joint, [0, 1]);
+        Some(if groups.iter().all(|group| self.has_error(group)) { pair } else { without_error(pair) })
     }
 
     /// The rates of several groups, which may share respondents, with their covariance; `None` where one has no base. For a

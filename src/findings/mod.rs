@@ -21,7 +21,9 @@ mod made;
 mod mean;
 mod models;
 mod multi;
+mod nets;
 mod nominal;
+mod outcome;
 mod paired;
 mod paradox;
 mod plan;
@@ -122,7 +124,7 @@ fn everything(
 ) -> Result<Results> {
     let info = study_info(study, loaded.synthetic);
     let all: Vec<usize> = (0..study.outcomes.len()).collect();
-    let computed = in_order(&all, threads, |&o| compare::outcome(study, cubes, &info, o, seed));
+    let computed = in_order(&all, threads, |&o| outcome::outcome(study, cubes, &info, o, seed));
     let outcomes: Vec<Outcome> = computed.into_iter().flatten().collect();
     let correlations: Vec<_> = for_simple(study, &study.correlations)
         .iter()
@@ -163,6 +165,7 @@ pub fn claims_of(results: &Results) -> Claims {
     Claims {
         schema: CLAIMS_SCHEMA.into(),
         title: results.study.title.clone(),
+        study: results.provenance.study.name.clone(),
         data: Some(results.provenance.data.name.clone()),
         synthetic: results.study.synthetic,
         certainty: results.study.texts.get("certainty").cloned(),
@@ -176,8 +179,9 @@ pub fn claims_alone(study: &Study) -> Claims {
     let info = study_info(study, false);
     Claims {
         schema: CLAIMS_SCHEMA.into(),
+        study: study.file.clone(),
         data: None,
-        synthetic: false,
+        synthetic: study.about.synthetic,
         certainty: info.texts.get("certainty").cloned(),
         claims: claims::alone(study, &info),
         implied: claims::implied(study, &info),
@@ -265,7 +269,7 @@ fn count(study: &Study, input: &Input, format: Format, how: How) -> Result<(Cube
 }
 
 fn outcomes(study: &Study, cubes: &Cubes, info: &StudyInfo, wanted: &[usize], seed: u64) -> Vec<Outcome> {
-    wanted.iter().filter_map(|&o| compare::outcome(study, cubes, info, o, seed)).collect()
+    wanted.iter().filter_map(|&o| outcome::outcome(study, cubes, info, o, seed)).collect()
 }
 
 /// The questions with several answers of which two options or more are among these outcomes.

@@ -12,7 +12,7 @@ use crate::design::trim::{TrimError, trim};
 use crate::error::{Error, Result, quoted};
 use crate::load::{self, Format, Input, Row};
 use crate::results::weighting::{self as results, Adjustment, Limited, MarginLevel, SCHEMA, Spread, Weighting};
-use crate::study::{Limits, Margins, Sizes, Study};
+use crate::study::{Limits, MarginSpec, Margins, Sizes, Study};
 
 /// Lines that a message names before it counts.
 const FIRST: usize = 5;
@@ -35,8 +35,8 @@ pub fn weighting(
     let own = margins.as_study(study);
     let mut blocks = Blocks { levels: vec![Vec::new(); margins.margins.len()], weights: Vec::new() };
     let mut rows: Vec<(u64, Row)> = Vec::new();
-    let loaded =
-        load::read_telling(input, format, &own, |block| blocks.add(block), |line, row| rows.push((line, row)))?;
+    let loaded = load::read_telling(input, format, &own, |block| blocks.add(block), |line, row| rows.push((line, row)))
+        .map_err(|error| with_its_margin(error, margins))?;
     let kept: Vec<(u64, Row)> = rows.iter().copied().filter(|(_, row)| *row != Row::Excluded).collect();
     let counts: Vec<usize> =
         (0..kept.len()).filter(|&at| kept[at].1 == Row::Counts && blocks.weights[at] > 0.0).collect();
@@ -44,7 +44,7 @@ pub fn weighting(
         return Err(Error::new(format!("nobody in `{}` counts and has a weight above 0", input.name()))
             .hint("`complete` and --where say who counts"));
     }
-    blocks.all_have_levels(&counts, &kept, margins, input)?;
+    blocks.all_have_levels(&counts, &kept, margins, (input, format))?;
 
     let start: Vec<f64> = counts.iter().map(|&at| blocks.weights[at]).collect();
     let raking = Raking { margins, asked: blocks.margins(&counts, margins, start.iter().sum()) };
@@ -83,6 +83,15 @@ pub fn weighting(
     Ok((told, of_rows))
 }
 
+/// An answer that is no level, with the line of the margin that does not list it.
+fn with_its_margin(error: Error, margins: &Margins) -> Error {
+    let names = |margin: &&MarginSpec| error.what().contains(&format!("`{}`", margin.segment.column));
+    match margins.margins.iter().find(names).and_then(|margin| margin.lines.first()) {
+        Some(line) => error.at(format!("{}, line {line}, is the margin", margins.file)),
+        None => error,
+    }
+}
+
 /// The answers of all rows that are complete.
 struct Blocks {
     /// Codes of the levels, for every margin.
@@ -102,7 +111,13 @@ impl Blocks {
     }
 
     /// Who belongs to no level of a margin cannot be raked to it.
-    fn all_have_levels(&self, counts: &[usize], kept: &[(u64, Row)], margins: &Margins, input: &Input) -> Result<()> {
+    fn all_have_levels(
+        &self,
+        counts: &[usize],
+        kept: &[(u64, Row)],
+        margins: &Margins,
+        (input, format): (&Input, Format),
+    ) -> Result<()> {
         let errors = margins.margins.iter().zip(&self.levels).filter_map(|(margin, codes)| {
             let lines: Vec<u64> = counts.iter().filter(|&&at| codes[at] == NO_LEVEL).map(|&at| kept[at].0).collect();
             let some: Vec<String> = lines.iter().take(FIRST).map(u64::to_string).collect();
@@ -112,7 +127,8 @@ impl Blocks {
             };
             let name = &margin.segment.name;
             let what = format!("{} of the respondents have no answer to `{name}`, which is a margin", lines.len());
-            let place = format!("{}, line {}{more}", input.name(), some.join(", "));
+            let unit = if lines.len() == 1 { format.unit().one() } else { format.unit().many() };
+            let place = format!("{}, {unit} {}{more}", input.name(), some.join(", "));
             (!lines.is_empty()).then(|| {
                 Error::new(what).at(place).hint(
                     "leave them out with --where, or give those without an answer a size of their own: \"\" = 0.03",
@@ -126,7 +142,7 @@ impl Blocks {
     fn margins(&self, counts: &[usize], margins: &Margins, start: f64) -> Vec<Margin> {
         let counted = margins.margins.iter().find(|margin| margin.sizes_are == Sizes::Counts);
         let total = counted.map_or(start, |margin| margin.sizes.iter().sum());
-        let margin = |(margin, codes): (&crate::study::MarginSpec, &Vec<u16>)| {
+        let margin = |(margin, codes): (&MarginSpec, &Vec<u16>)| {
             let all: f64 = margin.sizes.iter().sum();
             Margin {
                 groups: counts.iter().map(|&at| usize::from(codes[at]) - 1).collect(),
@@ -224,7 +240,7 @@ impl Raking<'_> {
             let all: f64 = weights.iter().sum();
             sums.iter().map(|sum| sum / all).collect()
         };
-        let of = |(spec, margin): (&crate::study::MarginSpec, &Margin)| {
+        let of = |(spec, margin): (&MarginSpec, &Margin)| {
             let (before, after) = (shares(before, margin), shares(after, margin));
             let all: f64 = margin.targets.iter().sum();
             let level = |at: usize| MarginLevel {

@@ -23,7 +23,7 @@ use super::header::Header;
 use super::labels::{ColumnLabels, Labels};
 use super::place::Place;
 use super::problems::{Kind, Problems, Question};
-use super::text::{Records, trim_bytes};
+use super::text::{Records, trim, trim_bytes};
 use crate::block::{Block, DesignColumns, FIRST_ANSWER, NO, NO_ANSWER, NO_LEVEL, NOT_ASKED, YES};
 use crate::error::{Error, Result, quoted};
 use crate::study::suggest::{listed_values, nearest};
@@ -105,6 +105,18 @@ struct Text {
     /// Of these, asked none of the outcomes of the column, where the text is missing.
     not_asked: u64,
     not_text: Option<Error>,
+}
+
+/// The values of an outcome of which one must occur, or its rate is 0 or 1 for nobody's reason: those on one side, where the
+/// other side is everything else.
+fn asked_of(outcome: &Outcome) -> Option<&[String]> {
+    match &outcome.answer {
+        Answer::YesNo { yes: Some(values), no: None, .. } | Answer::YesNo { yes: None, no: Some(values), .. } => {
+            Some(values)
+        }
+        Answer::Contains { option, .. } => Some(std::slice::from_ref(option)),
+        _ => None,
+    }
 }
 
 /// Turns records into the codes of a block.
@@ -322,23 +334,20 @@ impl<'a> Coder<'a> {
     pub fn unseen(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for column in &self.columns {
-            // In an order that is not that of the file: of two that are as near, the same is named from cells.
-            let mut given: Vec<&str> = column.texts.iter().filter(|t| t.rows > 0).map(|t| t.text.as_str()).collect();
-            given.sort_unstable();
             for used in &column.uses {
                 let (named, asker) = match used {
-                    Use::Outcome(o) => match &self.study.outcomes[*o].answer {
-                        Answer::YesNo { yes: Some(yes), no: None, .. } => (yes, &self.study.outcomes[*o].name),
-                        Answer::YesNo { yes: None, no: Some(no), .. } => (no, &self.study.outcomes[*o].name),
-                        _ => continue,
+                    Use::Outcome(o) => match asked_of(&self.study.outcomes[*o]) {
+                        Some(named) => (named, &self.study.outcomes[*o].name),
+                        None => continue,
                     },
                     Use::Condition(at) => match &self.column_conditions[*at] {
-                        Condition::Value { values, .. } => (values, &column.name),
+                        Condition::Value { values, .. } => (values.as_slice(), &column.name),
                         _ => continue,
                     },
                     Use::Segment(_) | Use::Item { .. } => continue,
                 };
-                for value in named.iter().filter(|value| !given.contains(&value.as_str())) {
+                let given = self.given(column, *used);
+                for value in named.iter().filter(|value| !given.contains(value.as_str())) {
                     let near = nearest(value, given.iter().take(MOST_COMPARED).copied());
                     let near = near.map_or(String::new(), |near| format!("; did you mean {}?", quoted(near)));
                     let what = format!("nobody gave the answer {} in column `{}`, which ", quoted(value), column.name);
@@ -355,12 +364,60 @@ impl<'a> Coder<'a> {
         notes
     }
 
+    /// The answers that respondents gave in a column, as a use of it reads them: options apart where they stand in one cell.
+    /// In an order that is not that of the file: of two that are as near, the same is named from cells.
+    fn given<'b>(&'b self, column: &'b Column, used: Use) -> BTreeSet<&'b str> {
+        let given = column.texts.iter().filter(|text| text.rows > 0).map(|text| text.text.as_str());
+        match used {
+            Use::Outcome(o) => match &self.study.outcomes[o].answer {
+                Answer::Contains { separator, .. } => given.flat_map(|text| text.split(separator).map(trim)).collect(),
+                _ => given.collect(),
+            },
+            _ => given.collect(),
+        }
+    }
+
+    /// Outcomes of a study none of whose values is in the column, which holds one that differs in capitals and signs only:
+    /// a rate of 0 that nobody meant. Values match exactly, so it is refused rather than guessed.
+    fn misspelt(&self) -> Vec<Error> {
+        let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+        let is_like = |given: &str, value: &str| plain(given) == plain(value) && !plain(value).is_empty();
+        let mut errors = Vec::new();
+        for (column, used) in self.columns.iter().flat_map(|column| column.uses.iter().map(move |used| (column, *used)))
+        {
+            let Use::Outcome(o) = used else { continue };
+            let outcome = &self.study.outcomes[o];
+            let Some(named) = asked_of(outcome).filter(|_| !outcome.is_raw()) else { continue };
+            let given = self.given(column, used);
+            if named.iter().any(|value| given.contains(value.as_str())) {
+                continue;
+            }
+            let like = |value: &String| given.iter().find(|given| is_like(given, value));
+            let Some((value, meant)) = named.iter().find_map(|value| Some((value, like(value)?))) else { continue };
+            let place = match outcome.line {
+                0 => self.study.file.clone(),
+                line => format!("{}, line {line}", self.study.file),
+            };
+            errors.push(
+                Error::new(format!(
+                    "outcome `{}` names {}, and no respondent gave that answer in column `{}`",
+                    outcome.name,
+                    quoted(value),
+                    column.name
+                ))
+                .at(place)
+                .hint(format!("did you mean {}? values match exactly, capitals too", quoted(meant))),
+            );
+        }
+        errors
+    }
+
     /// Raw outcomes, bases and `--where` of which no value is in the column: a slip, since nobody asks for who is not there.
     /// Of an outcome and its base it is one only where the column holds a value like it, or more than [`FEW`] others: that
     /// nobody said yes is an answer too.
     pub fn nowhere(&self) -> Vec<Error> {
         let raw: Vec<&Outcome> = self.study.outcomes.iter().filter(|outcome| outcome.is_raw()).collect();
-        let mut errors = Vec::new();
+        let mut errors = self.misspelt();
         for column in &self.columns {
             let given = || column.texts.iter().filter(|text| text.rows > 0).map(|text| text.text.as_str());
             for used in &column.uses {

@@ -10,7 +10,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::bytes::{self, Hashed, decode, head, unreadable};
 use super::{Format, Input, foreign};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, quoted};
 use crate::study::DataSpec;
 
 /// Bytes looked at for delimiter, UTF-16 and HTML.
@@ -41,6 +41,7 @@ impl Reading {
             Some(label) => Encoding::for_label(label.as_bytes()).unwrap_or(UTF_8),
             None => encoding(input)?,
         };
+        refuse_mark_of_excel(input, encoding)?;
         let delimiter = match (data.delimiter, format) {
             (Some(delimiter), _) => delimiter,
             (None, Format::Tsv) => b'\t',
@@ -91,23 +92,81 @@ pub fn encoding(input: &Input) -> Result<&'static Encoding> {
     }
     foreign::refuse_bytes(&name, &start)?;
     let nul = |parity: usize| start.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count() * 4 > start.len();
-    if nul(1) {
-        return Ok(UTF_16LE);
+    let quarters: [bool; 4] = std::array::from_fn(|at| {
+        let of = || start.iter().skip(at).step_by(4);
+        of().filter(|&&b| b == 0).count() * 10 > of().count() * 9
+    });
+    match quarters {
+        [false, _, true, true] | [true, true, _, false] => {
+            return Err(Error::new(format!("`{name}` is UTF-32, which is not read")).hint("save it as UTF-8"));
+        }
+        _ => {}
     }
-    if nul(0) {
-        return Ok(UTF_16BE);
+    // Text with bytes of NUL behind it, as a full disk leaves it, has them everywhere.
+    match (nul(0), nul(1)) {
+        (false, true) => return Ok(UTF_16LE),
+        (true, false) => return Ok(UTF_16BE),
+        _ => {}
     }
     let mut checker = Utf8Checker::default();
     let mut piece = start;
     while !piece.is_empty() {
         if !checker.accepts(&piece) {
-            return Ok(WINDOWS_1252);
+            return other_than_utf8(input);
         }
         piece.resize(HEAD, 0);
         let n = reader.read(&mut piece).map_err(|e| unreadable(&name, &e))?;
         piece.truncate(n);
     }
-    Ok(if checker.ends_whole() { UTF_8 } else { WINDOWS_1252 })
+    if checker.ends_whole() { Ok(UTF_8) } else { other_than_utf8(input) }
+}
+
+/// Windows-1252, unless nearly all that is no ASCII reads as UTF-8: then the file is damaged UTF-8, and in another encoding
+/// all of it would be wrong.
+fn other_than_utf8(input: &Input) -> Result<&'static Encoding> {
+    /// Characters of UTF-8 for each byte that is none: in another encoding hardly any two bytes are one by chance.
+    const FEW: u64 = 10;
+    let name = input.name();
+    let mut reader = bytes::open(input, Hashed::No)?.reader;
+    let (mut line, mut characters, mut wrong) = (1, 0, 0);
+    let mut first = None;
+    let mut piece: Vec<u8> = Vec::new();
+    loop {
+        let kept = piece.len();
+        piece.resize(kept + HEAD, 0);
+        let n = reader.read(&mut piece[kept..]).map_err(|e| unreadable(&name, &e))?;
+        piece.truncate(kept + n);
+        let mut rest = piece.as_slice();
+        while !rest.is_empty() {
+            let (whole, skipped) = match std::str::from_utf8(rest) {
+                Ok(_) => (rest.len(), 0),
+                Err(e) if e.error_len().is_none() && n > 0 => (e.valid_up_to(), 0),
+                Err(e) => (e.valid_up_to(), e.error_len().unwrap_or(rest.len() - e.valid_up_to())),
+            };
+            characters += rest[..whole].iter().filter(|&&byte| byte >= 0xC0).count() as u64;
+            line += rest[..whole].iter().filter(|&&byte| byte == b'\n').count() as u64;
+            if skipped > 0 {
+                wrong += 1;
+                first.get_or_insert((line, rest[whole]));
+            }
+            rest = &rest[whole + skipped..];
+            if whole + skipped == 0 || skipped == 0 {
+                break;
+            }
+        }
+        piece = rest.to_vec();
+        if n == 0 {
+            break;
+        }
+    }
+    match first {
+        Some((line, byte)) if characters >= FEW * wrong => {
+            Err(Error::new(format!("byte 0x{byte:02X} is not UTF-8 text, as all else in the file is"))
+                .at(format!("{name}, line {line}"))
+                .hint("the file is damaged or cut off: export it again as UTF-8, or name its encoding with `encoding` under [data] or --encoding"))
+        }
+        _ => Ok(WINDOWS_1252),
+    }
 }
 
 /// Whether bytes that come in pieces are UTF-8 all together.
@@ -132,6 +191,23 @@ impl Utf8Checker {
 
     fn ends_whole(&self) -> bool {
         self.pending.is_empty()
+    }
+}
+
+/// A first line that tells Excel what separates cells is no header, and nothing to guess the delimiter from.
+fn refuse_mark_of_excel(input: &Input, encoding: &'static Encoding) -> Result<()> {
+    let name = input.name();
+    let start =
+        head(&mut decode(bytes::open(input, Hashed::No)?.reader, encoding), 16).map_err(|e| unreadable(&name, &e))?;
+    let text = String::from_utf8_lossy(&start);
+    let first = text.lines().next().unwrap_or_default().trim_start_matches('\u{feff}').trim_matches('"');
+    match first.strip_prefix("sep=").or_else(|| first.strip_prefix("SEP=")) {
+        Some(mark) if mark.chars().count() <= 1 && text.contains(['\n', '\r']) => {
+            Err(Error::new(format!("the first line is {}, which tells Excel what separates cells", quoted(first)))
+                .at(format!("{name}, line 1"))
+                .hint("take the line out, so that the header is the first"))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -222,7 +298,20 @@ mod tests {
         assert_eq!(encoding(&of("näme\n".as_bytes())), Ok(UTF_8));
         assert_eq!(encoding(&of(b"\xEF\xBB\xBFname\n")), Ok(UTF_8));
         assert_eq!(encoding(&of(b"Gr\xF6\xDFe\n")), Ok(WINDOWS_1252));
+        let run = |text: &str, zero: usize| [text.as_bytes(), &vec![0; zero]].concat();
+        assert_eq!(encoding(&of(&run("name,size\n1,2\n", 100))), Ok(UTF_8), "NUL bytes are told when they are read");
+        let utf32: Vec<u8> = "name,size\n1,2\n".chars().flat_map(|c| (c as u32).to_le_bytes()).collect();
+        assert!(encoding(&of(&utf32)).unwrap_err().to_string().contains("UTF-32"));
         assert_eq!(encoding(&of(b"ends inside a character \xC3")), Ok(WINDOWS_1252));
+        let good = "São Paulo,naïve\n".repeat(2 * HEAD / 10);
+        for (bad, at) in [(&b"\xFF"[..], 1), (b"\xE2\x82", 1)] {
+            let damaged = [good.as_bytes(), bad].concat();
+            let error = encoding(&of(&damaged)).unwrap_err().to_string();
+            let line = good.lines().count() + at;
+            assert!(error.contains("not UTF-8 text") && error.contains(&format!("line {line}")), "{error}");
+        }
+        let other: Vec<u8> = good.chars().map(|c| c as u8).collect();
+        assert_eq!(encoding(&of(&other)), Ok(WINDOWS_1252));
         let mut long = vec![b'a'; HEAD - 1];
         long.extend("ö".as_bytes());
         assert_eq!(encoding(&of(&long)), Ok(UTF_8));

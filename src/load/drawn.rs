@@ -14,7 +14,7 @@ use super::text::{Records, trim};
 use crate::block::DesignColumns;
 use crate::design::{Population, Stage};
 use crate::error::{Error, Result, quoted};
-use crate::study::{ColumnRef, DataSpec, LARGEST, Study};
+use crate::study::{ColumnRef, DataSpec, LARGEST, Study, is_weight};
 pub use many::Labels;
 
 /// Problems that are told one by one.
@@ -351,7 +351,12 @@ fn number(data: &DataSpec, record: &Records, column: &Column, what: &str) -> Res
 /// A finite number that is not negative.
 fn weight(data: &DataSpec, record: &Records, column: &Column) -> Result<f64> {
     match number(data, record, column, "a weight")? {
-        weight if weight >= 0.0 => Ok(weight),
+        weight if is_weight(weight) => Ok(weight),
+        weight if weight > 0.0 => {
+            let text = quoted(&format!("{weight:e}"));
+            Err(Error::new(format!("{text} is not a weight: it is smaller than can be computed with"))
+                .hint("weights count up to a factor: multiply all of them, or write 0"))
+        }
         weight => {
             let text = quoted(&weight.to_string());
             Err(Error::new(format!("{text} is a negative weight")).hint("weights are 0 or above"))

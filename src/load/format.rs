@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::place::Unit;
 use super::{Input, bytes};
 use crate::error::{Error, Result};
 
@@ -69,6 +70,16 @@ impl Format {
             Format::Dta => "Stata",
             Format::Parquet => "Parquet",
             Format::Arrow => "Arrow",
+        }
+    }
+
+    /// What a row is called.
+    pub fn unit(self) -> Unit {
+        match self {
+            Format::Csv | Format::Tsv | Format::Cells => Unit::Line,
+            Format::Sav => Unit::Case,
+            Format::Dta => Unit::Observation,
+            Format::Xlsx | Format::Parquet | Format::Arrow => Unit::Row,
         }
     }
 

@@ -82,8 +82,8 @@ pub struct Problems<'a> {
     ragged: Lines,
     /// Cells of the first of these rows and of the header.
     ragged_example: (usize, usize),
-    /// Whether another of these rows has another number of them.
-    ragged_differ: bool,
+    /// Rows by their number of cells, few of them.
+    ragged_by_cells: BTreeMap<usize, Lines>,
     duplicates: BTreeMap<String, Lines>,
     duplicates_more: u64,
     encoding: BTreeMap<String, (Error, Lines)>,
@@ -201,7 +201,7 @@ impl<'a> Problems<'a> {
             study,
             ragged: Lines::default(),
             ragged_example: (0, 0),
-            ragged_differ: false,
+            ragged_by_cells: BTreeMap::new(),
             duplicates: BTreeMap::new(),
             duplicates_more: 0,
             encoding: BTreeMap::new(),
@@ -234,7 +234,9 @@ impl<'a> Problems<'a> {
         if self.ragged.count == 0 {
             self.ragged_example = (cells, expected);
         }
-        self.ragged_differ |= self.ragged_example != (cells, expected);
+        if self.ragged_by_cells.len() < FIRST || self.ragged_by_cells.contains_key(&cells) {
+            self.ragged_by_cells.entry(cells).or_default().push(line);
+        }
         self.ragged.push(line);
     }
 
@@ -282,14 +284,17 @@ impl<'a> Problems<'a> {
         let mut errors = Vec::new();
         if self.ragged.count > 0 {
             let (cells, expected) = self.ragged_example;
-            let cells = format!("{cells} {}", if cells == 1 { "cell" } else { "cells" });
-            let what = match self.ragged_differ {
-                false => format!("a row has {cells} where the header has {expected}"),
-                true => format!(
-                    "rows have more or fewer cells than the header, which has {expected}; the first has {cells}"
+            let counted = |cells: usize| format!("{cells} {}", if cells == 1 { "cell" } else { "cells" });
+            let error = match self.ragged_by_cells.len() {
+                1 => Error::new(format!("a row has {} where the header has {expected}", counted(cells)))
+                    .at(self.at(&self.ragged)),
+                // Which row has how many, since one cause makes rows longer and another shorter.
+                _ => self.ragged_by_cells.iter().fold(
+                    Error::new(format!("rows have more or fewer cells than the header, which has {expected}")),
+                    |error, (cells, lines)| error.at(format!("{}: {}", self.at(lines), counted(*cells))),
                 ),
             };
-            errors.push(Error::new(what).at(self.at(&self.ragged)).hint(
+            errors.push(error.hint(
                 "a delimiter or a quote inside an answer is the usual cause: such an answer needs quotes around it",
             ));
         }
@@ -395,7 +400,10 @@ impl<'a> Problems<'a> {
         }
         let near = nearest(value, listed.iter().map(String::as_str));
         match (question, near) {
-            (Question::Segment(_), _) if line == 0 => error.hint("name every level that the column holds: with --order, or in the margin"),
+            (Question::Segment(_), near) if line == 0 => {
+                let near = near.map_or_else(String::new, |near| format!("did you mean {near:?}? "));
+                error.hint(format!("{near}name every level that the column holds: with --order, or in the margin"))
+            }
             (Question::Segment(_), Some(near)) => error.hint(format!(
                 "did you mean {near:?}? map it with aliases = {{ {value:?} = {near:?} }}, add it to `levels`, or list it in `missing`"
             )),

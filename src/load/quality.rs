@@ -112,6 +112,9 @@ pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMu
         let error = Error::new(format!("none of the {n} rows counts as complete"));
         whole.push(error.hint("`complete` under [data] of the study file says which rows count"));
     }
+    if kept > 0 {
+        whole.extend(coder.as_ref().map(Coder::nowhere).unwrap_or_default());
+    }
     let drawn = coder.as_ref().and_then(Coder::drawn);
     if let Some(drawn) = drawn.filter(|drawn| kept > 0 && drawn.wrong().is_empty()) {
         whole.extend(drawn.without_weight(&input.name()).or_else(|| drawn.constant_replicates()));

@@ -4,14 +4,20 @@ use super::build::SYNTHETIC;
 use super::terminal::{Page, Style, claims_line};
 use crate::findings::words::{is_hidden, status_word};
 use crate::results::{Claim, ClaimStatus, Claims, Implied};
+use crate::study::builtin::builtin;
 
 /// Published figures and what they imply, in lines of a given width.
 pub fn text_within(width: usize, found: &Claims, style: Style) -> String {
     let mut page = Page::new(width, style);
     page.strong(&found.title);
+    if builtin(&found.study).is_some() {
+        page.text(&format!("Study: {}, built in", found.study), 0);
+    }
     if found.synthetic {
         page.strong(SYNTHETIC);
-        page.text(CALIBRATED, 0);
+        if found.data.is_some() {
+            page.text(CALIBRATED, 0);
+        }
     }
     if found.claims.is_empty() {
         page.text("The study file has no [[claims]].", 0);

@@ -43,12 +43,13 @@ fn headline(found: &Diff) -> String {
     let compared = found.compared;
     if !found.differ {
         let what = if found.provenance.is_empty() { "Nothing differs" } else { "Only the provenance differs" };
+        let of = |n: u64, one: &str| format!("{} {one}{}", count(n), if n == 1 { "" } else { "s" });
         return format!(
-            "{what}: {} figures agree to {}, {} verdicts and {} claims are the same.",
-            count(compared.figures),
+            "{what}: {} to {}, {} and {} are the same.",
+            of(compared.figures, "figure") + if compared.figures == 1 { " agrees" } else { " agree" },
             tolerance(found),
-            count(compared.verdicts),
-            count(compared.claims)
+            of(compared.verdicts, "verdict"),
+            of(compared.claims, "claim")
         );
     }
     if compared.figures + compared.verdicts + compared.claims == 0 {

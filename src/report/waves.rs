@@ -5,11 +5,11 @@
 //! tables/changes.csv    outcome,segment,level,answer,a,b,difference,…: later wave a less earlier wave b
 //! ```
 
-use super::csv::{HEADER, Numbers, record_of};
+use super::csv::{HEADER, Numbers, flag_name, record_of};
 use crate::results::waves::{Change, WaveOutcome, Waves};
 use crate::results::{Measure, StudyInfo};
 
-const CHANGES: [&str; 17] = [
+const CHANGES: [&str; 18] = [
     "outcome",
     "segment",
     "level",
@@ -27,6 +27,7 @@ const CHANGES: [&str; 17] = [
     "margin",
     "smallest_margin",
     "verdict",
+    "flags",
 ];
 
 /// The figures of an outcome in each wave.
@@ -58,7 +59,7 @@ pub fn changes_table(waves: &Waves) -> Numbers {
     let mut all = vec![CHANGES.map(str::to_owned).to_vec()];
     for outcome in &waves.outcomes {
         let mut rows = |segment: &str, level: &str, answer: &str, changes: &[Change]| {
-            all.extend(changes.iter().map(|change| record(outcome, [segment, level, answer], change)));
+            all.extend(changes.iter().map(|change| record(outcome, [segment, level, answer], change, &waves.study)));
         };
         rows("", "", "", &outcome.changes);
         outcome.answers.iter().for_each(|answer| rows("", "", &answer.answer, &answer.changes));
@@ -69,7 +70,7 @@ pub fn changes_table(waves: &Waves) -> Numbers {
     Numbers { rows: all, has_shares: false }
 }
 
-fn record(outcome: &WaveOutcome, place: [&str; 3], change: &Change) -> Vec<String> {
+fn record(outcome: &WaveOutcome, place: [&str; 3], change: &Change, info: &StudyInfo) -> Vec<String> {
     let figure = |value: Option<f64>| match (change.is_printable(), value) {
         (false, _) => "-".to_owned(),
         (true, value) => value.map(|value| value.to_string()).unwrap_or_default(),
@@ -95,5 +96,7 @@ fn record(outcome: &WaveOutcome, place: [&str; 3], change: &Change) -> Vec<Strin
     ];
     cells.extend(numbers.map(figure));
     cells.push(if change.is_printable() { change.verdict.name().to_owned() } else { "-".to_owned() });
+    let synthetic = info.synthetic.then_some("synthetic");
+    cells.push(change.flags.iter().map(|flag| flag_name(*flag)).chain(synthetic).collect::<Vec<_>>().join(" "));
     cells
 }

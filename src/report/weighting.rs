@@ -13,9 +13,14 @@ const DECIMALS: usize = 2;
 /// Levels off their size that are named one by one.
 const MOST_OFF: usize = 6;
 
-/// The whole account.
+/// The whole account for a terminal that nothing is known about.
 pub fn text(told: &Weighting, style: Style) -> String {
-    let mut page = Page::new(WIDTH, style);
+    text_within(WIDTH, told, style)
+}
+
+/// The same within a given width.
+pub fn text_within(width: usize, told: &Weighting, style: Style) -> String {
+    let mut page = Page::new(width, style);
     let margins: Vec<String> = told.margins.iter().map(|margin| margin.column.clone()).collect();
     page.strong(&format!("{} raked to {}", told.data, margins.join(" × ")));
     let who = match told.n_left_out {

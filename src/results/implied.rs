@@ -15,6 +15,8 @@ pub struct Claims {
     pub schema: String,
     /// Title of the study.
     pub title: String,
+    /// The study file, or the name of a built-in study.
+    pub study: String,
     /// The data file; none where the figures stand alone.
     pub data: Option<String>,
     /// Whether the data are synthetic.

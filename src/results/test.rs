@@ -17,6 +17,8 @@ pub enum Tests {
     One {
         /// `paradox.test/1`.
         schema: String,
+        /// Whether the answers are simulated.
+        synthetic: bool,
         /// The comparison.
         #[serde(flatten)]
         comparison: Comparison,
@@ -25,6 +27,8 @@ pub enum Tests {
     Several {
         /// `paradox.test/1`.
         schema: String,
+        /// Whether the answers are simulated.
+        synthetic: bool,
         /// The comparisons, by outcome and within it by segment.
         comparisons: Vec<Comparison>,
     },
@@ -32,11 +36,11 @@ pub enum Tests {
 
 impl Tests {
     /// What was compared, as it is printed.
-    pub fn of(comparisons: Vec<Comparison>) -> Self {
+    pub fn of(comparisons: Vec<Comparison>, synthetic: bool) -> Self {
         let schema = SCHEMA.to_owned();
         match <[Comparison; 1]>::try_from(comparisons) {
-            Ok([comparison]) => Tests::One { schema, comparison },
-            Err(comparisons) => Tests::Several { schema, comparisons },
+            Ok([comparison]) => Tests::One { schema, synthetic, comparison },
+            Err(comparisons) => Tests::Several { schema, synthetic, comparisons },
         }
     }
 }

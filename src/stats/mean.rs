@@ -13,6 +13,9 @@
 use super::{Interval, IntervalMethod, Test, TestMethod};
 use crate::num::dist::{f_ln_sf, t_quantile, t_two_sided_ln_p};
 
+/// A mean of n equal numbers is off by less than this many units in its last place, times √n.
+const SUM_ROUNDING: f64 = 8.0;
+
 /// Numbers of some respondents.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Moments {
@@ -47,9 +50,20 @@ impl Moments {
         Moments { n, mean: self.mean + step * share, m2: self.m2 + other.m2 + step * step * self.n as f64 * share }
     }
 
-    /// Variance between respondents, with n - 1; `None` for fewer than two.
+    /// Variance between respondents, with n - 1; `None` for fewer than two. Exactly 0 where all distances from the mean are
+    /// within the rounding of a mean of so many: the same number, 0.1 say, is not divided by what is left of it.
+    ///
+    /// ```
+    /// use paradox::stats::mean::Moments;
+    /// let mean = 0.1 + 3.0 * f64::EPSILON * 0.1; // of 200 times 0.1
+    /// let m2 = 200.0 * (0.1 - mean) * (0.1 - mean);
+    /// assert_eq!(Moments { n: 200, mean, m2 }.variance(), Some(0.0));
+    /// ```
     pub fn variance(self) -> Option<f64> {
-        (self.n > 1).then(|| self.m2 / (self.n - 1) as f64)
+        let n = self.n as f64;
+        let rounding = SUM_ROUNDING * n.sqrt() * f64::EPSILON * self.mean;
+        let m2 = if self.m2 <= n * rounding * rounding { 0.0 } else { self.m2 };
+        (self.n > 1).then(|| m2 / (n - 1.0))
     }
 
     /// Variance of the mean; `None` for fewer than two.

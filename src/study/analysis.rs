@@ -181,10 +181,17 @@ pub fn encoding(label: &str) -> Result<String, Wrong> {
     }
 }
 
+/// How near to 0 or 1 a confidence or an alpha may be: nearer ones make intervals without width or without end.
+pub(super) const NEAREST: f64 = 1e-12;
+
 /// A value strictly between 0 and 1.
 pub(super) fn open_fraction(value: f64) -> Result<f64, Wrong> {
-    if value > 0.0 && value < 1.0 {
+    if (NEAREST..=1.0 - NEAREST).contains(&value) {
         return Ok(value);
+    }
+    if value > 0.0 && value < 1.0 {
+        let what = format!("must lie {NEAREST:e} from 0 and 1 at least, not {value}");
+        return Err(Wrong { what, hint: None });
     }
     let hint = (value > 1.0 && value < 100.0).then(|| format!("{value} percent is {}", value / 100.0));
     Err(Wrong { what: format!("must lie between 0 and 1, not {value}"), hint })

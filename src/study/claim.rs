@@ -99,8 +99,8 @@ pub enum ClaimKind {
     },
     /// A correlation.
     Correlation {
-        /// Position of the entry of `[[correlations]]` that computes it.
-        spec: Option<usize>,
+        /// Position of the correlation that computes it: of the entry of `[[correlations]]`, else behind those.
+        spec: usize,
         /// The published coefficient.
         published: f64,
         /// To what it was rounded.

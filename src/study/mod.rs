@@ -42,7 +42,7 @@ pub use joint::{
     CorrelationMethod, CorrelationSpec, Lines, ModelSpec, PairedSpec, ParadoxSpec, StratifiedSpec, Variable,
 };
 pub use margins::{Limits, MarginSpec, Margins, Sizes};
-pub use number::{LARGEST, level_of_number};
+pub use number::{LARGEST, is_weight, level_of_number};
 pub use numbers::Numbers;
 pub use outcome::{
     Answer, Base, Combine, Condition, Family, MultiSpec, NPS_GROUPS, Needed, NetSpec, Number, NumberKind, Outcome,

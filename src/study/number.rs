@@ -5,6 +5,14 @@ use super::DataSpec;
 /// The largest amount that is computed with: sums of squares and of products stay numbers.
 pub const LARGEST: f64 = 1e100;
 
+/// The square of a weight below this is no number.
+const SMALLEST: f64 = 1e-100;
+
+/// Whether a number can be a weight: 0, or large enough to be computed with.
+pub fn is_weight(number: f64) -> bool {
+    number == 0.0 || number >= SMALLEST
+}
+
 impl DataSpec {
     /// What stands before the decimals of a number, as far as it is known.
     pub fn decimal(&self) -> char {

@@ -287,6 +287,8 @@ pub struct Base {
     pub ticked_any: Option<TickedAny>,
     /// Outcomes (positions in the study) that must be yes.
     pub asked_if: Vec<usize>,
+    /// `base_label`: who that is, in the study's own words.
+    pub label: Option<String>,
 }
 
 /// Those who ticked at least one option of a question.

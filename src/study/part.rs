@@ -123,6 +123,7 @@ impl Places<'_> {
                 .as_ref()
                 .map(|any| TickedAny { options: self.conditions(&any.options), ..any.clone() }),
             asked_if: others(&outcome.base.asked_if),
+            label: outcome.base.label.clone(),
         };
         let standard = outcome
             .standard

@@ -12,7 +12,7 @@
 //! Respondents wait until there are so many that going through them place by place is worth it ([`Batch`]). Tables are
 //! counted on several threads, each by one: no sum depends on how many there are, nor on how many respondents wait.
 
-use super::{Codes, Cube, Question, codes};
+use super::cube::{Codes, Cube, Question, codes};
 use crate::block::Block;
 use crate::design::places::{Batch, PlaceSums, Places, Stratified, Within};
 use crate::design::{CellCount, DesignError, Lonely, Totals};

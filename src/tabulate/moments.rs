@@ -1,19 +1,27 @@
 //! Numbers of a block → how many, their mean, and how far they lie from it, by row of a cube.
 //!
-//! Each block is summed in two passes and merged in the order of the file, so that the same file gives the same bits.
+//! Each block is summed in two passes and merged in the order of the file, so that the same file gives the same bits. What
+//! is summed is how far numbers lie from the first of their row: where all are the same, nothing varies, not even by
+//! rounding.
 
 use crate::stats::mean::Moments;
 
 /// Adds the numbers of a block, each to the row that it belongs to, as often as respondents gave it.
 pub(super) fn add(rows: &mut [Moments], numbers: &[f64], row: impl Fn(usize) -> usize, times: impl Fn(usize) -> u64) {
     let mut block = vec![Moments::default(); rows.len()];
+    let mut first = vec![0.0; rows.len()];
     let present = || numbers.iter().enumerate().filter(|(_, x)| !x.is_nan());
     for (i, x) in present() {
-        let of = &mut block[row(i)];
+        let (of, first) = (&mut block[row(i)], &mut first[row(i)]);
+        if of.n == 0 {
+            *first = *x;
+        }
         of.n += times(i);
-        of.mean += x * times(i) as f64;
+        of.mean += (x - *first) * times(i) as f64;
     }
-    block.iter_mut().filter(|of| of.n > 0).for_each(|of| of.mean /= of.n as f64);
+    for (of, first) in block.iter_mut().zip(first).filter(|(of, _)| of.n > 0) {
+        of.mean = first + of.mean / of.n as f64;
+    }
     for (i, x) in present() {
         let of = &mut block[row(i)];
         of.m2 += (x - of.mean) * (x - of.mean) * times(i) as f64;
@@ -47,6 +55,18 @@ mod tests {
             let other = of(size);
             assert!(other.n == 1000 && (other.mean - whole.mean).abs() < 1e-6, "{size}");
             assert!((other.m2 / m2 - 1.0).abs() < 1e-6, "{size}: {}", other.m2);
+        }
+    }
+
+    /// 0.1 two hundred times has a mean of 0.1, in any blocks: a spread of rounding would make any two levels differ.
+    #[test]
+    fn the_same_number_however_often_does_not_vary() {
+        for x in [0.1, 1.1, 3.3, 0.1111111, 12.4, 1e9 + 0.1] {
+            for size in [7, 200] {
+                let mut all = [Moments::default()];
+                [x; 200].chunks(size).for_each(|block| add(&mut all, block, |_| 0, |i| i as u64 % 3 + 1));
+                assert_eq!((all[0].mean, all[0].m2), (x, 0.0), "{x}");
+            }
         }
     }
 

@@ -149,12 +149,9 @@ fn consistent_follows_the_verdicts_of_all_segments_named() {
 }
 
 #[test]
-fn a_correlation_is_computed_where_the_study_names_it_and_else_not_testable_with_the_reason() {
+fn a_correlation_is_computed_whether_or_not_the_study_names_it_besides() {
     let keys = "[[claims]]\nid = \"c\"\ntext = \"t\"\nkind = \"correlation\"\nbetween = [\"size\", \"back\"]\npublished = -0.35\nrounding = 0.01\n";
     let alone = run(keys, &["--json"]).code(0).json();
-    assert_eq!(alone["claims"][0]["status"], "not_testable");
-    let reason = alone["claims"][0]["sentence"].as_str().expect("text");
-    assert!(reason.contains("not testable, because the study names no correlation of the two"), "{reason}");
     let json = run(&format!("[[correlations]]\na = \"back\"\nb = \"size\"\n{keys}"), &["--json"]).code(0).json();
     // Of two answers of two values each it is phi.
     let (s_yes, s_no, l_yes, l_no) = (720.0_f64, 100.0, 110.0, 180.0);
@@ -163,6 +160,7 @@ fn a_correlation_is_computed_where_the_study_names_it_and_else_not_testable_with
     assert!((number(&json["correlations"][0]["coefficient"]) - phi).abs() < 1e-12);
     assert_eq!(json["claims"][0]["recomputed"], json["correlations"][0]["coefficient"]);
     assert_eq!(json["claims"][0]["status"], "disagrees");
+    assert_eq!(alone["claims"][0], json["claims"][0]);
 }
 
 #[test]
@@ -263,4 +261,32 @@ than = "rest"
     for (at, got) in [&overlap["recomputed"], &overlap["ci"]["low"], &overlap["ci"]["high"]].into_iter().enumerate() {
         close("overlap", got, &r["small_less_public"][at]);
     }
+}
+
+/// The claim names the two that correlate: it needs no [[correlations]] besides, and one that asks otherwise holds.
+#[test]
+fn a_claim_of_a_correlation_is_computed_without_an_entry_of_its_own() {
+    let rows: String = (0..200).map(|i| format!("{},{}\n", 1 + i % 5, 1 + (i % 5 + i / 50) % 5)).collect();
+    let level = |name: &str| {
+        format!("[[segments]]\nname = \"{name}\"\nlevels = [\"1\", \"2\", \"3\", \"4\", \"5\"]\nordered = true\n")
+    };
+    let study = |more: &str| {
+        format!(
+            "schema = 1\n{}{}{more}[[claims]]\nid = \"c\"\ntext = \"t\"\nkind = \"correlation\"\nbetween = [\"a\", \"b\"]\n\
+                 published = 0.5\nrounding = 0.1\n",
+            level("a"),
+            level("b")
+        )
+    };
+    let found = |more: &str| {
+        let project = Project::new().file("d.csv", format!("a,b\n{rows}")).file("d.toml", study(more));
+        project.run(&["claims", "d.csv", "--json"]).code(0).json()["claims"][0].clone()
+    };
+    let alone = found("");
+    assert!(alone["recomputed"].is_number() && alone["n"] == 200, "{alone}");
+    assert_eq!(alone, found("[[correlations]]\na = \"b\"\nb = \"a\"\nmethod = \"spearman\"\n"));
+    assert_ne!(
+        alone["recomputed"],
+        found("[[correlations]]\na = \"a\"\nb = \"b\"\nmethod = \"polychoric\"\n")["recomputed"]
+    );
 }

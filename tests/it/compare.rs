@@ -475,3 +475,23 @@ fn a_further_wave_changes_nothing_about_the_change_between_two_others() {
         }
     }
 }
+
+#[test]
+fn simulated_waves_are_marked_in_the_table_of_changes_and_simulated_answers_in_every_json() {
+    let wave = |yes: usize| -> String {
+        let row = |i: usize| format!("{},{},yes\n", ["S", "L"][i % 2], if i % 10 < yes { "Yes" } else { "No" });
+        format!("size,y,synthetic\n{}", (0..160).map(row).collect::<String>())
+    };
+    let study = "schema = 1\n[[segments]]\nname = \"size\"\nlevels = [\"S\", \"L\"]\n\
+                 [[outcomes]]\nname = \"y\"\nyes = [\"Yes\"]\n";
+    let project = Project::new().file("1.csv", wave(4)).file("2.csv", wave(6)).file("s.toml", study);
+    project.run(&["compare", "1.csv", "2.csv", "--study", "s.toml", "--out", "r"]).code(0);
+    let table = project.read("r/tables/changes.csv");
+    let mut lines = table.lines();
+    assert!(lines.next().expect("a header").ends_with(",verdict,flags"), "{table}");
+    assert!(lines.all(|line| line.ends_with("synthetic")), "{table}");
+    let args = ["test", "1.csv", "--study", "s.toml", "--outcome", "y", "--by", "size", "--json"];
+    assert_eq!(project.run(&args).code(0).json()["synthetic"], true);
+    let real = Project::new().file("1.csv", wave(4).replace(",yes\n", ",no\n")).file("s.toml", study);
+    assert_eq!(real.run(&args).code(0).json()["synthetic"], false);
+}

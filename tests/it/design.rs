@@ -344,3 +344,42 @@ fn replicates_by_fays_method_need_their_rho_in_the_study_and_as_flags() {
     let (brr, fay) = (se(by_flags(&["brr"])), se(by_flags(&["fay", "--rho", "0.5"])));
     assert!((fay / brr - 2.0).abs() < 1e-9, "{fay} {brr}");
 }
+
+/// One weight beyond all others makes X2 as large as it likes: the answer comes all the same. One too small to be told from
+/// none is refused.
+#[test]
+fn weights_of_any_size_are_answered_or_refused_at_once() {
+    let file = |odd: &str, others: &str| {
+        let rows: String = (0..200)
+            .map(|i| {
+                let answer = if i * 7 % 10 < 4 + i % 2 { "Yes" } else { "No" };
+                format!("{},{answer},{}\n", ["a", "b"][i % 2], if i == 0 { odd } else { others })
+            })
+            .collect();
+        Project::new().file("d.csv", format!("g,y,w\n{rows}"))
+    };
+    let args = ["test", "d.csv", "--outcome", "y=Yes", "--by", "g", "--weight", "w", "--json"];
+    for odd in ["1e12", "1e15", "1e17", "1e50"] {
+        let json = file(odd, "1").run(&args).code(0).json();
+        assert_eq!(json["overall"]["n"], 200, "{odd}");
+    }
+    let tiny = file("1", "1e-200").run(&args).code(1).stdout_is("");
+    tiny.stderr_has("smaller than can be computed with").stderr_has("line 3, column `w`");
+}
+
+/// A level and the whole that the rule hides, whatever their n: no mark of their figure, and no word of 30 respondents.
+#[test]
+fn what_another_rule_than_n_hides_is_not_drawn_and_not_said_to_have_too_few_respondents() {
+    let rows: String = (0..200)
+        .map(|i| format!("{},{},{}\n", ["a", "b"][i % 2], ["y", "n"][i / 2 % 2], if i % 14 == 1 { 5000 } else { 1 }))
+        .collect();
+    let project = Project::new().file("d.csv", format!("g,y,w\n{rows}"));
+    let args = ["test", "d.csv", "--outcome", "y=y", "--by", "g", "--weight", "w", "--suppress-rule", "nchs"];
+    let json = project.run(&[&args[..], &["--json"]].concat()).code(0).json();
+    let hidden = |of: &Value| of["flags"].to_string().contains("suppressed");
+    assert!(hidden(&json["overall"]) && !hidden(&json["levels"][0]) && hidden(&json["levels"][1]), "{json}");
+    let text = project.run(&args).code(0).stdout();
+    assert!(!text.contains('│') && text.contains('●'), "{text}");
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(!flat.contains("30 respondents"), "{text}");
+}

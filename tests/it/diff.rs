@@ -52,7 +52,7 @@ fn names(list: &Value) -> Vec<&str> {
 fn the_same_results_do_not_differ_and_say_what_was_compared() {
     let a = results(&answers([30, 70]), STUDY, &[]);
     let run = pair(&a, &a).run(&["diff", "a.json", "b.json", "--strict"]).code(0);
-    run.stdout_has("Nothing differs: 6 figures agree to 0.1 points, 2 verdicts and 1 claims are the\nsame.");
+    run.stdout_has("Nothing differs: 6 figures agree to 0.1 points, 2 verdicts and 1 claim are the\nsame.");
     let json = pair(&a, &a).run(&["diff", "a.json", "b.json", "--json"]).code(0).json();
     assert_eq!(json["schema"], "paradox.diff/1");
     assert_eq!((&json["differ"], &json["compared"]["largest_change"]), (&json!(false), &json!(0.0)));

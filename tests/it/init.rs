@@ -306,3 +306,17 @@ fn what_it_is_told_of_the_file_stands_in_the_study() {
     let untold = project.run(&["init", "answers.csv", "-o", "-"]).code(0).stdout();
     assert!(!untold.contains("header_rows") && untold.contains("\ndecimal = \",\"\n"), "{untold}");
 }
+
+/// A column that is called a population correction and is none: the study is written without it.
+#[test]
+fn a_population_correction_by_its_name_alone_does_not_stop_the_study() {
+    let rows: String = (0..60)
+        .map(|i| format!("{},{},u{},{}\n", ["N", "S"][i % 2], ["Yes", "No"][i / 2 % 2], i % 12, [60, 80][i % 2]))
+        .collect();
+    for (header, kept) in
+        [("region,used,psu,fpc", false), ("stratum,used,psu,fpc", true), ("region,used,size,fpc", false)]
+    {
+        let (study, _) = report_of("p.csv", format!("{header}\n{rows}").into_bytes());
+        assert_eq!(study.contains("\nfpc = \"fpc\""), kept, "{header}\n{study}");
+    }
+}

@@ -146,3 +146,103 @@ fn what_is_held_against_another_margin_or_not_tested_is_told_apart() {
     assert!(report.contains("the margin of 5 points (of a number: its own)"), "{report}");
     assert!(report.contains("and show none, or no test could be made"), "{report}");
 }
+
+/// Two strata of five units; level "one" is one unit, shifted like any other.
+fn of_one_unit() -> Project {
+    let mut data = "h,p,g,g2,age,v,y\n".to_owned();
+    for (at, shift) in [1.3, -0.4, 0.2, -0.7, 0.5, 0.1, -0.3, 0.6, -0.5, 0.4].iter().enumerate() {
+        for i in 0..24 {
+            let (stratum, unit) = (if at < 5 { "a" } else { "b" }, at % 5);
+            let level = if at == 0 { "one" } else { ["x", "y", "z"][(i + at) % 3] };
+            let v = 5.0 + shift + f64::from((i as u32 * 7 + at as u32 * 3) % 11) / 5.0 - 1.0;
+            let (two, age) = (if at == 0 { "one" } else { "others" }, if i % 2 == 0 { "old" } else { "new" });
+            let yes = if (i * 5 + at) % 7 < 3 || v > 6.4 { "Yes" } else { "No" };
+            data += &format!("{stratum},{unit},{level},{two},{age},{v:.2},{yes}\n");
+        }
+    }
+    let study = "schema = 1\n[design]\nstrata = \"h\"\npsu = \"p\"\n[analysis]\nsuppress_below = 1\n\
+        [[segments]]\nname = \"g\"\nlevels = [\"one\", \"x\", \"y\", \"z\"]\n\
+        [[segments]]\nname = \"g2\"\nlevels = [\"one\", \"others\"]\n\
+        [[segments]]\nname = \"age\"\nlevels = [\"old\", \"new\"]\n\
+        [[outcomes]]\nname = \"v\"\nkind = \"mean\"\nmargin = 5\n\
+        [[outcomes]]\nname = \"y\"\nyes = [\"Yes\"]\n\
+        [[outcomes]]\nname = \"ys\"\ncolumn = \"y\"\nyes = [\"Yes\"]\n\
+        standardise = { segment = \"age\", shares = { old = 0.5, new = 0.5 } }\n\
+        [[models]]\noutcome = \"y\"\non = [\"g\"]\n\
+        [paradox]\noutcome = \"y\"\nsegment = \"g2\"\ntop = \"one\"\n";
+    Project::new().file("u.csv", data).file("u.toml", study)
+}
+
+/// The variance of a level in one sampling unit comes out 0, and no test may take that for knowledge. (R's `regTermTest` does:
+/// without any difference it rejects in 44% of samples.)
+#[test]
+fn a_level_in_one_sampling_unit_decides_no_test() {
+    let results = of_one_unit().run(&["analyze", "u.csv", "--json"]).code(0).json();
+    let mut looked_at = 0;
+    for outcome in results["outcomes"].as_array().expect("outcomes") {
+        for c in outcome["segments"].as_array().expect("segments") {
+            let what = format!("{} by {}", outcome["name"], c["segment"]);
+            let omnibus = &c["tests"]["omnibus"];
+            match (outcome["name"].as_str(), c["segment"].as_str()) {
+                (Some("v" | "ys"), Some("g")) => {
+                    assert_eq!(omnibus["df"], 2.0, "{what}: three levels are left");
+                    assert!(omnibus["note"].as_str().is_some_and(|note| note.starts_with("without one:")), "{omnibus}");
+                }
+                (Some("v" | "ys"), Some("g2")) => {
+                    assert!(omnibus.is_null() && c["decision"].is_null(), "{what}: {omnibus}");
+                    assert_eq!(c["verdict"], "undetermined", "{what}");
+                    assert!(c["tests"]["note"].as_str().is_some_and(|note| note.contains("not one")), "{what}");
+                }
+                _ => continue,
+            }
+            looked_at += 1;
+        }
+    }
+    assert_eq!(looked_at, 4);
+    let paradox = &results["paradox"];
+    assert!(paradox["top_versus_rest"]["difference"].is_number() && paradox["top_versus_rest"]["p"].is_null());
+    assert!(paradox["detection"]["break_even_one"].is_number() && paradox["detection"]["ci"]["one"].is_null());
+    let note = results["models"][0]["note"].as_str().expect("a note");
+    assert!(note.contains("one of G lies in one sampling unit"), "{note}");
+}
+
+/// What is left of 0.1 less the mean of many 0.1 is rounding and no variance.
+#[test]
+fn a_level_of_equal_numbers_does_not_vary_whatever_the_number() {
+    for (number, rows) in [("0.1", 200), ("1.1", 200), ("3.3", 57), ("0.1111111", 999), ("1", 200), ("-12.4", 5000)] {
+        let spread = |at: usize| if at.is_multiple_of(3) { number.to_owned() } else { format!("{number}{}", at % 5) };
+        for constant in [true, false] {
+            let mut data = "x,g\n".to_owned();
+            for at in 0..rows {
+                let x = if constant { number.to_owned() } else { spread(at) };
+                data += &format!("{x},{}\n", ["A", "B", "C"][at % 3]);
+            }
+            let test = Project::new().file("k.csv", data).run(&[
+                "test",
+                "k.csv",
+                "--outcome",
+                "mean(x)",
+                "--by",
+                "g",
+                "--json",
+            ]);
+            let test = test.code(0).json();
+            assert!(test["tests"]["omnibus"].is_null(), "{number}, {rows}: {}", test["tests"]["omnibus"]);
+            let why = "all respondents of a level gave the same number";
+            assert_eq!(test["tests"]["note"], why, "{number}, {rows}");
+        }
+    }
+}
+
+#[test]
+fn weights_and_levels_beyond_what_can_be_computed_with_are_refused() {
+    let data = "x,g,w\n1,A,1e-200\n2,A,1e-200\n3,B,1e-200\n4,B,1e-200\n";
+    let project = Project::new().file("w.csv", data);
+    let test = ["test", "w.csv", "--outcome", "mean(x)", "--by", "g"];
+    let refused = project.run(&[&test[..], &["--weight", "w"]].concat()).code(1);
+    assert!(refused.stderr().contains("smaller than can be computed with"), "{}", refused.stderr());
+    for (flag, value) in [("--confidence", "0.9999999999999999"), ("--alpha", "1e-300")] {
+        let refused = project.run(&[&test[..], &[flag, value]].concat()).code(2);
+        assert!(refused.stderr().contains("must lie 1e-12 from 0 and 1 at least"), "{}", refused.stderr());
+    }
+}

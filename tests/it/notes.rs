@@ -93,3 +93,67 @@ fn a_raw_outcome_tells_what_counted_as_yes_and_as_no_and_what_of_it_may_be_no_an
         "counts, of all rows",
     );
 }
+
+/// Values match exactly, so a rate of 0 that a capital made is refused, in `check` too; the answer that was meant is named.
+#[test]
+fn a_value_of_the_study_that_differs_from_an_answer_in_capitals_only_is_an_error() {
+    let rows: String = (0..40)
+        .map(|i| {
+            format!("{},{},{}\n", ["a", "b"][i % 2], ["Yes", "No"][i / 2 % 2], ["Data exposure;Cost", "Cost"][i % 2])
+        })
+        .collect();
+    let project = |outcome: &str| {
+        let study = format!(
+            "schema = 1\n[[segments]]\nname = \"g\"\nlevels = [\"a\", \"b\"]\n[[outcomes]]\nname = \"o\"\n{outcome}\n"
+        );
+        Project::new().file("d.csv", format!("g,y,why\n{rows}")).file("d.toml", study)
+    };
+    for (outcome, wrong, meant) in [
+        ("column = \"y\"\nyes = [\"yes\"]", "yes", "Yes"),
+        ("column = \"y\"\nno = [\"NO\"]", "NO", "No"),
+        ("column = \"why\"\ncontains = \"Data Exposure\"", "Data Exposure", "Data exposure"),
+    ] {
+        for command in [&["analyze", "d.csv"][..], &["test", "d.csv", "--outcome", "o", "--by", "g"]] {
+            project(outcome)
+                .run(command)
+                .code(1)
+                .stdout_is("")
+                .wrote_nothing()
+                .stderr_has(&format!("outcome `o` names \"{wrong}\", and no respondent gave that answer"))
+                .stderr_has("d.toml, line ")
+                .stderr_has(&format!("did you mean \"{meant}\"?"));
+        }
+        project(outcome).run(&["check", "d.csv"]).code(3).stdout_has(&format!("did you mean \"{meant}\"?"));
+    }
+    // One that occurs is enough; another word is a warning, since nobody need have said it.
+    project("column = \"y\"\nyes = [\"yes\", \"Yes\"]").run(&["analyze", "d.csv", "--json"]).code(0);
+    let other = project("column = \"why\"\ncontains = \"Boredom\"").run(&["analyze", "d.csv", "--json"]).code(0);
+    other.stderr_has("nobody gave the answer \"Boredom\" in column `why`, which `o` names");
+}
+
+/// The built-in study answers only where it has every column, and says so where nobody named it.
+#[test]
+fn the_built_in_study_is_told_where_nobody_named_it_and_no_query_is_made_for_other_data() {
+    let told = "note: the study is sinch-2026, which is built in; another is named by --study FILE";
+    let data = crate::support::repository("data/sinch-2026-synthetic.csv");
+    let data = data.to_str().expect("text");
+    let project = Project::new().file("a.csv", "y,g\nYes,A\n");
+    for args in [
+        &["test", data, "--outcome", "rollback", "--by", "company_size"][..],
+        &["tabulate", data, "--outcome", "rollback", "--by", "company_size"],
+        &["chart", data, "--outcome", "rollback", "--by", "company_size", "-o", "a.svg"],
+        &["sql", data, "--dialect", "duckdb"],
+        &["sql", "--dialect", "duckdb"],
+    ] {
+        project.run(args).code(0).stderr_has(told);
+        let named = project.run(&[args, &["--study", "sinch-2026"]].concat()).code(0);
+        says_nothing_of(&named, told);
+    }
+    project
+        .run(&["sql", "a.csv", "--dialect", "duckdb"])
+        .code(1)
+        .stdout_is("")
+        .stderr_has("there is no study file for `a.csv`");
+    project.run(&["sql", "nothere.csv", "--dialect", "duckdb"]).code(1).stdout_is("").stderr_has("nothere.csv");
+    project.run(&["claims"]).code(0).stdout_has("Study: sinch-2026, built in");
+}

@@ -143,7 +143,7 @@ fn what_cannot_be_planned_is_wrong_usage_that_names_the_flag() {
     bad(&["--shares", "68,-32"]).stderr_has("one is -32");
     bad(&["--power", "0.01"]).stderr_has("`--power` must be above alpha");
     bad(&["--deff", "0"]).stderr_has("`--deff`");
-    bad(&["--df", "0"]).stderr_has("`--df` must be a number above 0");
+    bad(&["--df", "0"]).stderr_has("`--df` must be 1 or more");
     bad(&["--levels", "1"]).stderr_has("--levels");
     bad(&["--rate", "NaN"]).stderr_has("`--rate`");
 }

@@ -192,8 +192,8 @@ fn a_raw_value_in_other_letters_than_the_column_has_is_an_error() {
     project.run(&args).code(0).stderr_has("nobody gave the answer \"Partly\"");
     let study = "schema = 1\n[[segments]]\nname = \"g\"\nlevels = [\"a\", \"b\"]\n\
                  [[outcomes]]\nname = \"y\"\nyes = [\"yes\"]\n";
-    let project = Project::new().file("a.csv", "g,y\na,Yes\nb,No\n").file("a.toml", study);
-    project.run(&["test", "a.csv", "--outcome", "y", "--by", "g"]).code(0).stderr_has("did you mean \"Yes\"?");
+    let project = Project::new().file("a.csv", "g,y\na,yess\nb,No\n").file("a.toml", study);
+    project.run(&["test", "a.csv", "--outcome", "y", "--by", "g"]).code(0).stderr_has("did you mean \"yess\"?");
 }
 
 /// What the whole table tells, with the levels that are shown, is an equation for the one that is not.
@@ -213,4 +213,30 @@ fn text_gives_no_statistic_from_which_a_level_that_is_not_shown_follows() {
     assert!(json["effect"]["cohen_w"].is_number() && json["tests"]["omnibus"]["statistic"].is_number(), "{json}");
     let all = project.run(&[&args[..], &["--suppress-below", "0"]].concat()).code(0).stdout();
     assert!(all.contains("uncorrected") && all.contains("df 2"), "{all}");
+}
+
+/// What is drawn for a study is read by it; where nothing can be drawn that is, it says so and writes nothing.
+#[test]
+fn simulate_writes_no_file_that_its_study_refuses() {
+    let study = |more: &str| {
+        format!(
+            "schema = 1\n{more}[[segments]]\nname = \"g\"\nlevels = [\"A\", \"B\", \"C\"]\n[[outcomes]]\nname = \"y\"\nyes = [\"Yes\"]\n"
+        )
+    };
+    let merged = "[[segments]]\nname = \"merged\"\ncolumn = \"g\"\nlevels = [\"X\", \"Other\"]\ngroups = { X = [\"A\"], Other = \"*\" }\n";
+    for (more, said) in
+        [("[design]\nweight = \"w\"\n", "column `w` is not in the file"), (merged, "no level of segment `g`")]
+    {
+        let project = Project::new().file("s.toml", study(more));
+        project
+            .run(&["simulate", "--study", "s.toml", "--out", "d.csv"])
+            .code(1)
+            .stdout_is("")
+            .wrote_nothing()
+            .stderr_has("no data can be drawn that fit `s.toml`")
+            .stderr_has(said);
+    }
+    let project = Project::new().file("s.toml", study(""));
+    project.run(&["simulate", "--study", "s.toml", "--out", "d.csv"]).code(0);
+    project.run(&["check", "d.csv", "--study", "s.toml"]).code(0);
 }

@@ -176,3 +176,45 @@ fn the_words_of_the_study_are_used_everywhere() {
     let project = Project::new().file("w.csv", "size,sold\nS,y\n").file("w.toml", wrong);
     project.run(&["check", "w.csv"]).code(1).stderr_has("w.toml, line 3").stderr_has("did you mean {segment}?");
 }
+
+/// Who was asked is said in the study's own words where it has any: in every output, for options too, and with a domain.
+#[test]
+fn a_base_is_called_as_the_study_calls_it() {
+    let rows: String = (0..80)
+        .map(|i| {
+            format!(
+                "{},{},{},{}\n",
+                ["S", "L"][i % 2],
+                ["Yes", "No"][i % 4 / 3],
+                ["Yes", "No"][i / 2 % 2],
+                ["x", ""][i % 3 % 2]
+            )
+        })
+        .collect();
+    let study = "schema = 1\n[[segments]]\nname = \"size\"\nlevels = [\"S\", \"L\"]\n[[outcomes]]\nname = \"back\"\nyes = [\"Yes\"]\n\
+                 base = { shipped = [\"Yes\"] }\nbase_label = \"respondents whose firm ships\"\n[[multi]]\nname = \"why\"\n\
+                 options = { \"A\" = \"a\" }\nbase = { shipped = [\"Yes\"] }\nbase_label = \"firms that ship\"\n";
+    let project = Project::new().file("d.csv", format!("size,shipped,back,a\n{rows}")).file("d.toml", study);
+    let json = project.run(&["analyze", "d.csv", "--json", "--where", "size=S"]).code(0).json();
+    assert_eq!(json["outcomes"][0]["base"]["description"], "respondents whose firm ships, where size = S");
+    assert_eq!(json["outcomes"][1]["base"]["description"], "firms that ship, where size = S");
+    project
+        .run(&["test", "d.csv", "--outcome", "back", "--by", "size"])
+        .code(0)
+        .stdout_has("respondents whose firm ships\n");
+    project.run(&["analyze", "d.csv"]).code(0).stdout_has("(firms that ship)");
+    let report = project.read("reports/d/report.md");
+    assert!(
+        report.contains("**Base:** respondents whose firm ships.") && !report.contains("with shipped = Yes"),
+        "{report}"
+    );
+    assert!(project.read("reports/d/charts/back.svg").contains("respondents whose firm ships"));
+    let without = study.replacen("base = { shipped = [\"Yes\"] }\n", "", 1);
+    Project::new()
+        .file("d.csv", format!("size,shipped,back,a\n{rows}"))
+        .file("d.toml", without)
+        .run(&["analyze", "d.csv"])
+        .code(1)
+        .stderr_has("`base_label` of outcome `back` names a base, and none is given")
+        .stderr_has("d.toml, line 8");
+}

@@ -227,3 +227,19 @@ fn a_file_with_decimal_commas_gets_weights_with_commas_and_is_read_again() {
         assert!((mean - (0.48 * 2.0 + 0.52 * 4.25 / 3.0)).abs() < 1e-12, "{mean}");
     }
 }
+
+/// A level that the margins spell otherwise: where it stands in the data and in the margins, and which was meant.
+#[test]
+fn an_answer_that_the_margin_does_not_list_is_told_with_both_places_and_the_nearest() {
+    let rows: String = (0..40).map(|i| format!("{},{}\n", ["North", "South"][i % 2], i)).collect();
+    let project = Project::new()
+        .file("d.csv", format!("region,x\n{rows}"))
+        .file("m.toml", "\n[[margins]]\ncolumn = \"region\"\nshares = { \"Nroth\" = 0.5, \"South\" = 0.5 }\n");
+    project
+        .run(&["weight", "d.csv", "--margins", "m.toml", "--out", "w.csv"])
+        .code(1)
+        .stdout_is("")
+        .stderr_has("column `region` holds \"North\"")
+        .stderr_has("m.toml, line 4, is the margin")
+        .stderr_has("did you mean \"Nroth\"?");
+}

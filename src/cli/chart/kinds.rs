@@ -34,6 +34,7 @@ pub fn chart(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
 /// Everything that a study asks, with the figures written as the arguments say.
 fn analyzed(args: &ChartArgs, question: &Question, out: &Output) -> anyhow::Result<Results> {
     let Question { input, format, study } = question;
+    args.data.tell_builtin(study, out);
     let mut results = findings::analyze_as(study, input, *format, "paradox chart", args.data.seed, args.data.how())?;
     results.data_quality.notes.iter().for_each(|note| out.warning(note));
     results.study.decimals = args.decimals;
@@ -83,6 +84,7 @@ fn of_verdicts(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
     let asked = args.data.questions_of(&args.question)?;
     let segments = asked.segments()?;
     let Asked { question, outcomes, .. } = asked;
+    args.data.tell_builtin(&question.study, out);
     let found =
         findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed, args.data.how())?;
     found.notes.iter().for_each(|note| out.warning(note));
@@ -162,6 +164,7 @@ fn of_segment(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
         return Err(Error::usage("a segment alone is drawn as a distribution").hint("add --outcome OUTCOME").into());
     }
     let (question, segment) = args.data.segment_of(&args.question)?;
+    args.data.tell_builtin(&question.study, out);
     let found = findings::distribution::segment(&question.study, &question.input, question.format, segment)?;
     found.notes.iter().for_each(|note| out.warning(note));
     let info = StudyInfo { decimals: args.decimals, ..found.study };
@@ -173,6 +176,7 @@ fn of_outcome(args: &ChartArgs, out: &Output) -> anyhow::Result<Chart> {
     let asked = args.data.question_of(&args.question)?;
     let segments = asked.segments()?;
     let Asked { question, outcomes, .. } = asked;
+    args.data.tell_builtin(&question.study, out);
     let found =
         findings::some(&question.study, &question.input, question.format, &outcomes, args.data.seed, args.data.how())?;
     found.notes.iter().for_each(|note| out.warning(note));

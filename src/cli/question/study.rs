@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::{DataArgs, Question};
 use crate::cli::input::{Text, file_name, input_of, read_text, without_ending};
+use crate::cli::output::Output;
 use crate::cli::provenance::shell_word;
 use crate::error::{Error, Result};
 use crate::load::{self, Format, Input};
@@ -51,6 +52,27 @@ impl DataArgs {
         let mut study = self.read_as_told(study);
         self.override_study(&mut study)?;
         Ok(study)
+    }
+
+    /// The study for a query: as for results where there are data to look at.
+    pub fn study_for_query(&self) -> anyhow::Result<Study> {
+        if self.data.is_none() {
+            return Ok(self.study_alone()?);
+        }
+        if let Some(path) = self.named() {
+            // The engine reads the file, which need not be here.
+            let mut study = self.read_as_told(named_study(&path)?);
+            self.override_study(&mut study)?;
+            return Ok(study);
+        }
+        Ok(self.question()?.study)
+    }
+
+    /// Tells on standard error that the study is the built-in one, where nobody has named it.
+    pub fn tell_builtin(&self, study: &Study, out: &Output) {
+        if self.study.is_none() && study.file == SINCH_2026_NAME {
+            out.note(&format!("the study is {SINCH_2026_NAME}, which is built in; another is named by --study FILE"));
+        }
     }
 
     /// Further files beside the data, each with its format.

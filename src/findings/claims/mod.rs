@@ -322,12 +322,12 @@ impl Evidence<'_> {
         })
     }
 
-    fn correlation(&self, claim: &study::Claim, spec: Option<usize>, (published, rounding): (f64, f64)) -> Claim {
-        let found = spec.and_then(|at| self.correlations.get(at));
+    fn correlation(&self, claim: &study::Claim, spec: usize, (published, rounding): (f64, f64)) -> Claim {
+        let found = self.correlations.get(spec);
         let not_named = if self.study.design.is_declared() {
             "correlations are computed for simple random samples only, and this one has a design"
         } else {
-            "the study names no correlation of the two under [[correlations]] that this version computes"
+            "this version does not compute the correlation of the two"
         };
         let mut made = Claim {
             recomputed: found.and_then(|found| found.coefficient),

@@ -5,7 +5,8 @@ use super::compare::{Levels, furthest, largest};
 use super::pair::{Differences, without_error};
 use crate::design::Estimates;
 use crate::findings::compare::{self, By, Found};
-use crate::results::{Comparison, Decision, DecisionRule, Effect, Estimate, Flag, Pair, TestMethod, Tests};
+use crate::findings::words;
+use crate::results::{Comparison, Decision, DecisionRule, Effect, Estimate, Flag, Pair, Test, TestMethod, Tests};
 
 /// The figures of several groups of rows, with what they vary together.
 type OfGroups<'a> = dyn Fn(&[&[usize]]) -> Option<Estimates> + 'a;
@@ -65,13 +66,20 @@ pub fn compare(by: &By, of: &Levels, figures: &Figures) -> Compared {
     let rows: Vec<[usize; 1]> = of.present.iter().map(|&l| [l + 1]).collect();
     let joint = (figures.of)(&rows.iter().map(<[usize; 1]>::as_slice).collect::<Vec<_>>());
     let omnibus = joint.as_ref().filter(|_| figures.untested.is_none()).and_then(|joint| of.wald(joint));
+    let unknown = of.without_error();
     let note = omnibus.is_none().then(|| match (of.present.len(), figures.untested) {
         (0, _) => format!("no level has {}", figures.needs),
         (1, _) => format!("only one level has {}", figures.needs),
         (_, Some(untested)) => untested.to_owned(),
+        (present, _) if present < unknown.len() + 2 && !unknown.is_empty() => {
+            format!("fewer than two levels have an error that the design tells: not {}", words::and(&unknown))
+        }
         _ => "the design leaves no degrees of freedom, or nothing varies".to_owned(),
     });
-    let omnibus = omnibus.map(|test| test.named(TestMethod::WaldF));
+    let left_out = (!unknown.is_empty()).then(|| {
+        format!("without {}: the design does not tell the error of a level in one sampling unit", words::and(&unknown))
+    });
+    let omnibus = omnibus.map(|test| Test { note: left_out, ..test.named(TestMethod::WaldF) });
     let decision = omnibus.as_ref().map(|test| Decision {
         rule: DecisionRule::Omnibus,
         p: test.p,

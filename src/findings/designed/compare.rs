@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Drawn;
 use super::pair::{Differences, without_error};
-use super::{Drawn, mean, nominal, standardised};
 use crate::design::Estimates;
 use crate::design::estimators::{Ratio, Ratios};
 use crate::findings::compare::{self, By, CHANCE_LIMIT, Found, POWER};
@@ -24,17 +24,7 @@ use crate::stats::survey::trend::{ScoredLevel, trend};
 use crate::stats::survey::wald::f_test_of_equality;
 use crate::stats::table::Table;
 use crate::stats::{Count, chance, effect, multiplicity};
-use crate::study::{Analysis, Answer, Segment};
-
-/// An outcome by the levels of a segment.
-pub fn compare(by: &By, drawn: &Drawn) -> Found {
-    match &by.asked.answer {
-        Answer::Mean { margin, .. } => mean::compare(by, drawn, *margin),
-        Answer::Nominal { levels, .. } => nominal::compare(by, drawn, levels),
-        _ if drawn.standard.is_some() => standardised::compare(by, drawn),
-        _ => rates(by, drawn),
-    }
-}
+use crate::study::{Analysis, Segment};
 
 /// Levels that have respondents, with what their figures vary together.
 pub struct Levels<'a> {
@@ -71,10 +61,18 @@ impl<'a> Levels<'a> {
     }
 
     /// Wald's F that the figures of the levels are all the same. A level takes a degree of freedom, as in a regression on
-    /// the segment: R's `regTermTest` of `svyglm`.
+    /// the segment: R's `regTermTest` of `svyglm`. Levels whose error is not known take no part ([`Levels::without_error`]):
+    /// their linearised variance is 0, on which R's call finds differences that chance made.
     pub fn wald(&self, joint: &Estimates) -> Option<Tested> {
-        let others = self.present.len().checked_sub(1).filter(|others| *others > 0)?;
-        f_test_of_equality(joint, self.differences.df - others as f64)
+        let known: Vec<usize> = (0..self.present.len()).filter(|&at| self.have_error[at]).collect();
+        let others = known.len().checked_sub(1).filter(|others| *others > 0)?;
+        let rows: Vec<usize> = known.iter().map(|&at| self.present[at] + 1).collect();
+        f_test_of_equality(&joint.of(&known), self.drawn.df(&rows) - others as f64)
+    }
+
+    /// Levels present whose error is not known.
+    pub fn without_error(&self) -> Vec<String> {
+        (0..self.present.len()).filter(|&at| !self.have_error[at]).map(|at| self.name(at).to_owned()).collect()
     }
 
     /// All pairs of levels, each with the position of its two among those present.
@@ -112,11 +110,6 @@ impl<'a> Levels<'a> {
 /// All pairs of so many.
 fn pairs(k: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..k).flat_map(move |i| (i + 1..k).map(move |j| (i, j)))
-}
-
-/// Some answers, by position, against all others, by segment.
-pub fn some_answers<'a>(by: &By<'a>, drawn: Drawn<'a>, answers: &'a [usize]) -> Found {
-    rates(by, &drawn.only(answers))
 }
 
 /// What the letters of a banner table rest on, for some answers, by position, against all others: ln p of the decision, and
@@ -166,7 +159,8 @@ impl Levels<'_> {
     }
 }
 
-fn rates(by: &By, drawn: &Drawn) -> Found {
+/// A rate by the levels of a segment.
+pub fn rates(by: &By, drawn: &Drawn) -> Found {
     let By { asked, segment, levels, analysis, .. } = *by;
     let of = Levels::of(by, drawn);
     let estimates: Vec<Estimate> = (segment.levels.iter().zip(levels).enumerate())

@@ -13,16 +13,32 @@ mod paired;
 mod quantile;
 mod standardised;
 
-pub use compare::{compare, decision, letters, some_answers};
-pub use pair::Differences;
+pub use compare::{decision, letters};
+pub use pair::{Differences, without_error};
 pub use paired::paired;
 
+use super::compare::{By, Found};
 use crate::block::{FIRST_ANSWER, NOT_ASKED};
 use crate::design::effect::kish;
 use crate::design::estimators::{Combination, Linear, Ratio, Ratios, Standardised, StandardisedRates};
 use crate::design::{CellCount, Estimates, Sample};
 use crate::study::{Analysis, Answer, NumberKind, Standard, Study};
 use crate::tabulate::{Cube, Cubes, KeptNumbers, Question};
+
+/// An outcome by the levels of a segment.
+pub fn compare(by: &By, drawn: &Drawn) -> Found {
+    match &by.asked.answer {
+        Answer::Mean { margin, .. } => mean::compare(by, drawn, *margin),
+        Answer::Nominal { levels, .. } => nominal::compare(by, drawn, levels),
+        _ if drawn.standard.is_some() => standardised::compare(by, drawn),
+        _ => compare::rates(by, drawn),
+    }
+}
+
+/// Some answers, by position, against all others, by segment.
+pub fn some_answers<'a>(by: &By<'a>, drawn: Drawn<'a>, answers: &'a [usize]) -> Found {
+    compare::rates(by, &drawn.only(answers))
+}
 
 /// The cells of an outcome by something that divides respondents, with the design of the sample.
 #[derive(Clone, Copy)]

@@ -274,6 +274,7 @@ impl<'a> Fitting<'a> {
                 notes.push(format!("nobody is at {} of {}", words::and(&empty), segment.label));
             }
         }
+        notes.extend(self.without_error());
         let without = fit.without.iter().copied().max().unwrap_or_default();
         let whose: Vec<usize> = (0..fit.without.len()).filter(|at| fit.without[*at] > 0).collect();
         let whose = words::and(&self.named(&whose));
@@ -282,5 +283,28 @@ impl<'a> Fitting<'a> {
             notes.push("the design has too few sampling units for tests of so many coefficients".into());
         }
         (!notes.is_empty()).then(|| notes.join("; "))
+    }
+
+    /// Levels in one sampling unit: their linearised variance is 0 but for what the others add, and the coefficients and
+    /// tests are R's, which take it as it is.
+    fn without_error(&self) -> Option<String> {
+        if !self.study.design.is_declared() {
+            return None;
+        }
+        let mut unknown = Vec::new();
+        for (at, (present, &segment)) in self.columns.present.iter().zip(self.segments).enumerate() {
+            let segment = &self.study.segments[segment];
+            let holds = |level: usize| move |cell: usize| self.patterns[cell / 2][at] == level;
+            let of_one_unit = present.iter().filter(|&&level| self.sample.df(&holds(level)) <= 0.0);
+            unknown.extend(of_one_unit.map(|&level| format!("{} of {}", segment.levels[level], segment.label)));
+        }
+        (!unknown.is_empty()).then(|| {
+            let (lies, their) = if unknown.len() == 1 { ("lies", "its") } else { ("lie each", "their") };
+            format!(
+                "{} {lies} in one sampling unit: {their} error is not known, and coefficients, margins and tests with \
+                 {their} level say too much",
+                words::and(&unknown)
+            )
+        })
     }
 }

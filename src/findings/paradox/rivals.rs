@@ -21,6 +21,7 @@ pub struct Sides<'a> {
     pub rows: [Vec<usize>; 2],
     /// Levels that somebody in the base has.
     pub present: Vec<usize>,
+    /// Degrees of freedom; 0, and so no limits, where the design does not tell how one of the sides varies.
     pub df: f64,
 }
 
@@ -30,12 +31,14 @@ impl<'a> Sides<'a> {
         let rest: Vec<usize> = (0..names.len()).filter(|&level| level != spec.top).map(|level| level + 1).collect();
         let all: Vec<usize> = (1..=names.len()).collect();
         let has = |level: &usize| ground.n(&ground.group(&[level + 1], Of::Answered).base) > 0;
+        let rows = [vec![spec.top + 1], rest];
+        let known = rows.iter().all(|rows| ground.has_error(&ground.group(rows, Of::Answered)));
         Sides {
             ground,
             names,
-            rows: [vec![spec.top + 1], rest],
+            rows,
             present: (0..names.len()).filter(has).collect(),
-            df: ground.df(&all),
+            df: if known { ground.df(&all) } else { 0.0 },
         }
     }
 

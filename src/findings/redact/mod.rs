@@ -370,10 +370,10 @@ fn claim(c: &mut Claim, kind: &ClaimKind, study: &Study, hidden: &Hidden, found:
             [pair.a, pair.b].into_iter().any(|o| hidden.whole[o] || hidden.gone[o])
         }
         ClaimKind::Consistent { outcome, .. } => any(*outcome),
-        ClaimKind::Correlation { spec, .. } => spec.is_some_and(|at| {
-            let asked = &study.correlations[at];
+        ClaimKind::Correlation { spec, .. } => {
+            let asked = &study.correlations[*spec];
             hidden.correlation(asked.a, asked.b)
-        }),
+        }
     };
     if !rests && !words::is_hidden(c) {
         return;

@@ -2,7 +2,7 @@
 
 use super::parts::{and, in_text, interval_name, level_text, limit_text, margin_text, points_range, respondents, size};
 use crate::results::format::{Unit, count, decimal, interval, percent, points};
-use crate::results::{Claim, ClaimStatus, Flag, Grim, Interval, StudyInfo, Verdict};
+use crate::results::{Claim, ClaimPart, ClaimStatus, Flag, Grim, Interval, StudyInfo, Verdict};
 
 /// A published figure beside the recomputed one, and what follows.
 pub fn claim_sentence(c: &Claim, info: &StudyInfo) -> String {
@@ -197,16 +197,12 @@ fn higher(c: &Claim) -> String {
 
 fn consistent(c: &Claim, info: &StudyInfo) -> String {
     let word = status_word(c.status);
+    let named = |part: &ClaimPart| match part.value {
+        Some(limit) => format!("{} ({})", in_text(&part.what), limit_text(Unit::Percent, limit, info.analysis.margin)),
+        None => in_text(&part.what),
+    };
     let by = |wanted: &dyn Fn(Verdict) -> bool| -> Vec<String> {
-        let found = c.parts.iter().filter(|part| part.verdict.is_some_and(wanted));
-        found
-            .map(|part| match part.value {
-                Some(limit) => {
-                    format!("{} ({})", in_text(&part.what), limit_text(Unit::Percent, limit, info.analysis.margin))
-                }
-                None => in_text(&part.what),
-            })
-            .collect()
+        c.parts.iter().filter(|part| part.verdict.is_some_and(wanted)).map(named).collect()
     };
     let margin = margin_text(info.analysis.margin);
     match c.status {
@@ -216,10 +212,24 @@ fn consistent(c: &Claim, info: &StudyInfo) -> String {
         ClaimStatus::Disagrees => {
             format!("{word}, because the rate differs by {}", and(&by(&|verdict| verdict == Verdict::Differs)))
         }
-        ClaimStatus::CannotTell => format!(
-            "{word}, because by {} the data show no difference and leave more than the margin of {margin} possible",
-            and(&by(&|verdict| verdict == Verdict::Undetermined))
-        ),
+        ClaimStatus::CannotTell => {
+            let undetermined = |with_limit: bool| -> Vec<String> {
+                let parts = c.parts.iter().filter(|part| part.verdict == Some(Verdict::Undetermined));
+                parts.filter(|part| part.value.is_some() == with_limit).map(named).collect()
+            };
+            let (limited, unlimited) = (undetermined(true), undetermined(false));
+            let mut why = Vec::new();
+            if !limited.is_empty() {
+                why.push(format!(
+                    "by {} the data show no difference and leave more than the margin of {margin} possible",
+                    and(&limited)
+                ));
+            }
+            if !unlimited.is_empty() {
+                why.push(format!("by {} no limit of the difference can be given", and(&unlimited)));
+            }
+            format!("{word}, because {}", why.join(", and "))
+        }
         ClaimStatus::NotTestable => word.to_owned(),
     }
 }
@@ -237,7 +247,12 @@ fn against_figure(c: &Claim) -> String {
         ClaimStatus::Disagrees => format!("{word}, because the recomputed figure does not round to the published one"),
         ClaimStatus::CannotTell => {
             format!(
-                "{word}, because the two differ by more than rounding, and the interval reaches the published figure"
+                "{word}, because the two differ by more than rounding, and the interval holds {} and other figures too",
+                if (ci.low..=ci.high).contains(&published) {
+                    "the published figure"
+                } else {
+                    "what rounds to the published figure"
+                }
             )
         }
         _ => word.to_owned(),

@@ -41,7 +41,7 @@ pub fn comparison_headline(c: &Comparison, info: &StudyInfo) -> String {
 pub(super) fn trend_to_its_end(c: &Comparison, info: &StudyInfo) -> Option<String> {
     let Shape::Trend(way) = shape(c, info) else { return None };
     let to = top_against_rest(c, way).filter(|_| c.verdict == Verdict::Differs)?;
-    Some(format!("{} with {}{to}", moves(way), segment_in_head(&c.segment_label)))
+    Some(format!("{} with {}{to}", moves(c, way), segment_in_head(&c.segment_label)))
 }
 
 /// The finding without the outcome: "differs by industry, from 66% (Technology) to 85% (Professional services)".
@@ -51,7 +51,7 @@ pub(super) fn finding(c: &Comparison, info: &StudyInfo) -> String {
     let figures = || spread(c).map(|spread| format!(", {spread}")).unwrap_or_default();
     match c.verdict {
         Verdict::Differs => match shape(c, info) {
-            Shape::Trend(way) => format!("{} with {segment}{}", moves(way), ends(c, way).unwrap_or_default()),
+            Shape::Trend(way) => format!("{} with {segment}{}", moves(c, way), ends(c, way).unwrap_or_default()),
             Shape::Top(top, way) => {
                 let by = || head_against_rest(c, &top).map(|by| format!(": {by}"));
                 // The whole way first: that most of it lies elsewhere is seen from both ends.
@@ -153,7 +153,9 @@ fn differs(c: &Comparison, info: &StudyInfo) -> Vec<String> {
     let range = extremes(c).map(|(low, high)| format!(", from {low} to {high}")).unwrap_or_default();
     let (subject, verb) = subject(c);
     let first = match shape(c, info) {
-        Shape::Trend(way) => format!("the rate {} with {segment}{}{p}.", moves(way), ends(c, way).unwrap_or_default()),
+        Shape::Trend(way) => {
+            format!("the rate {} with {segment}{}{p}.", moves(c, way), ends(c, way).unwrap_or_default())
+        }
         Shape::Top(top, way) => {
             format!("the rate is {} at the top of {segment}{}{p}.", compared(way), against_rest(c, &top))
         }
@@ -193,7 +195,10 @@ fn consistent(c: &Comparison, info: &StudyInfo) -> Vec<String> {
     let mut said =
         vec![format!("consistent by {segment} within the margin of {}: {}.", margin(c, info), no_more_than(c, info))];
     match (adjusted_text(c), largest_difference(c)) {
-        (Some(p), Some(largest)) => said.push(format!("No difference found ({p}). {largest}.")),
+        (Some(p), Some(largest)) => {
+            said.push(format!("No difference found ({p}). {largest}."));
+            said.extend(no_finding(c));
+        }
         (Some(p), None) => said.push(format!("No difference found ({p}).")),
         (None, _) => said.extend(c.tests.note.as_ref().map(|why| format!("No test: {}.", sentence_end(why)))),
     }
@@ -228,7 +233,10 @@ fn undetermined(c: &Comparison, info: &StudyInfo) -> Vec<String> {
     }
     if c.decision.is_some() {
         match largest_difference(c) {
-            Some(largest) => said.push(format!("{largest}.")),
+            Some(largest) => {
+                said.push(format!("{largest}."));
+                said.extend(no_finding(c));
+            }
             None if c.measure == Measure::Shares => {}
             None => said.extend(hidden_difference(c, info)),
         }
@@ -301,6 +309,25 @@ fn subject(c: &Comparison) -> (&'static str, &'static str) {
     }
 }
 
+/// Where nothing is found and the interval of the largest difference leaves 0 out all the same: why that is none.
+fn no_finding(c: &Comparison) -> Option<String> {
+    let ci = c.effect.as_ref()?.largest_difference.as_ref()?.ci_simultaneous?;
+    if ci.low <= 0.0 && ci.high >= 0.0 {
+        return None;
+    }
+    let family = c.decision.as_ref().filter(|d| d.adjust != "none").map_or(1, |d| d.family_size);
+    Some(match family {
+        0 | 1 => {
+            "That this interval leaves out 0 is no finding: the test of all levels together does not reject.".into()
+        }
+        k => format!(
+            "That this interval leaves out 0 is no finding: it holds for the pairs of this segment, and the test is \
+             corrected over {} segments.",
+            count(k)
+        ),
+    })
+}
+
 /// Whether the simultaneous interval of the largest difference lies beyond the margin.
 fn against_margin(c: &Comparison, info: &StudyInfo) -> String {
     let Some(margin_value) = margin_of(c, info) else { return String::new() };
@@ -335,10 +362,20 @@ fn in_brackets(text: Option<String>) -> String {
     text.map(|text| format!(" ({text})")).unwrap_or_default()
 }
 
-fn moves(way: Direction) -> &'static str {
-    match way {
-        Direction::Rising => "rises",
-        Direction::Falling => "falls",
+/// "rises", or where a level in between lies beyond one of the ends, "tends to rise".
+fn moves(c: &Comparison, way: Direction) -> &'static str {
+    let shown = || c.levels.iter().filter(|l| l.n > 0 && l.is_printable());
+    let back = match way {
+        Direction::Rising => Direction::Falling,
+        Direction::Falling => Direction::Rising,
+    };
+    let from_end_to_end = shown().next().is_none_or(|first| is_furthest(c, first, back))
+        && shown().next_back().is_none_or(|last| is_furthest(c, last, way));
+    match (way, from_end_to_end) {
+        (Direction::Rising, true) => "rises",
+        (Direction::Rising, false) => "tends to rise",
+        (Direction::Falling, true) => "falls",
+        (Direction::Falling, false) => "tends to fall",
     }
 }
 

@@ -36,14 +36,30 @@ pub(super) fn has_left_out(c: &Comparison) -> bool {
 }
 
 pub(super) fn levels_of_some_size(info: &StudyInfo) -> String {
-    format!("levels of {} or more", count(info.analysis.suppress_below))
+    match rests_on_n(info) {
+        true => format!("levels of {} or more", count(info.analysis.suppress_below)),
+        false => "levels that may be shown".to_owned(),
+    }
+}
+
+/// Whether levels are hidden for their number of respondents alone: a rule may look at more than that.
+fn rests_on_n(info: &StudyInfo) -> bool {
+    info.analysis.suppress_rule == "n"
+}
+
+/// The levels that show no figure.
+fn small_levels(info: &StudyInfo) -> String {
+    match rests_on_n(info) {
+        true => format!("levels with fewer than {}", respondents(info.analysis.suppress_below)),
+        false => "levels too small to show".to_owned(),
+    }
 }
 
 /// The levels that the test counts and that show no figure, beside a verdict that rests on the test alone.
 pub(super) fn counted_unseen(c: &Comparison, info: &StudyInfo) -> Option<String> {
     let which = quoted(c.levels.iter().filter(|l| l.n > 0 && !l.is_printable()).filter_map(|l| l.level.as_deref()))?;
-    let few = respondents(info.analysis.suppress_below);
-    Some(format!("The test counts levels with fewer than {few} too, and the difference may rest on them: {which}."))
+    let few = small_levels(info);
+    Some(format!("The test counts {few} too, and the difference may rest on them: {which}."))
 }
 
 /// Where no two figures may be shown that differ, and small levels are counted: what the difference may rest on.
@@ -75,18 +91,16 @@ pub(super) fn aside(c: &Comparison) -> String {
 pub fn left_out(c: &Comparison, info: &StudyInfo) -> Option<String> {
     let which = quoted(c.equivalence.as_ref()?.left_out.iter().map(String::as_str))?;
     let counted = if c.decision.is_some() { ", which the test counts" } else { "" };
-    Some(format!(
-        "This limit leaves out levels with fewer than {}{counted}: {which}.",
-        respondents(info.analysis.suppress_below)
-    ))
+    Some(format!("This limit leaves out {}{counted}: {which}.", small_levels(info)))
 }
 
 pub(super) fn hidden_difference(c: &Comparison, info: &StudyInfo) -> Option<String> {
     c.levels.iter().any(|l| l.n > 0 && !l.is_printable()).then(|| {
-        format!(
-            "How large a difference is cannot be shown: too few levels have {} or more.",
-            respondents(info.analysis.suppress_below)
-        )
+        let few = match rests_on_n(info) {
+            true => format!("have {} or more", respondents(info.analysis.suppress_below)),
+            false => "may be shown".to_owned(),
+        };
+        format!("How large a difference is cannot be shown: too few levels {few}.")
     })
 }
 

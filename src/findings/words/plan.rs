@@ -45,11 +45,12 @@ pub fn plan_sentences(plan: &Plan) -> Vec<(&'static str, String)> {
         "Difference",
         match &plan.difference {
             Some(found) => format!(
-                "To find {} against {} takes {} in each of two groups; {} in all for the two smallest levels.",
+                "To find {} against {} takes {} in each of two groups; {} in all{}.",
                 given_rate(*rate),
                 given_rate(found.versus),
                 respondents(found.base_per_group),
-                count(found.base)
+                count(found.base),
+                if shares.len() > 2 { " for the two smallest levels" } else { "" }
             ),
             None => "No base finds a difference between equal rates.".to_owned(),
         },
@@ -59,10 +60,16 @@ pub fn plan_sentences(plan: &Plan) -> Vec<(&'static str, String)> {
         "Equivalence",
         match plan.equivalence.base {
             Some(base) => format!(
-                "To show that no two of {} levels differ by more than {margin} takes {} in all, if none do. No correction \
-                 is needed: every pair must pass.",
-                shares.len(),
-                respondents(base)
+                "To show that {} differ by more than {margin} takes {} in all, if {}.",
+                match shares.len() {
+                    2 => "the two levels do not".to_owned(),
+                    levels => format!("no two of {levels} levels"),
+                },
+                respondents(base),
+                match shares.len() {
+                    2 => "they are equal",
+                    _ => "none do. No correction is needed: every pair must pass",
+                }
             ),
             None => format!("No base within reach shows that no two levels differ by more than {margin}."),
         },
@@ -157,13 +164,18 @@ fn with_base(plan: &Plan, with: &WithBase, power: f64) -> String {
         .into_iter()
         .filter_map(|(rate, side)| Some(format!("{} {side}", given_rate(rate?))))
         .collect();
+    let two = if plan.assumed.shares.len() > 2 { "the two smallest levels" } else { "the two levels" };
     said.push(match apart.is_empty() {
-        true => "The two smallest levels tell no rate from the expected one.".to_owned(),
-        false => format!("The two smallest levels tell {} from the expected rate.", apart.join(" and ")),
+        true => format!("Between {two} no rate is told from the expected one."),
+        false => format!(
+            "Between {two} a rate of {} in the one is told from {} in the other.",
+            apart.join(" or "),
+            given_rate(plan.assumed.rate)
+        ),
     });
     if let Some(found) = &plan.difference {
         said.push(format!(
-            "Between them {} against {} is found with {} power.",
+            "There {} against {} is found with {} power.",
             given_rate(plan.assumed.rate),
             given_rate(found.versus),
             given_rate(with.power)

@@ -35,7 +35,7 @@ pub fn screen_sentence(s: &Screen) -> String {
     said.join(" ")
 }
 
-/// "Satisfaction and confidence: 0.52 (95% interval 0.49 to 0.55; 2,527 respondents; p = 0.001 as the strongest)".
+/// "Satisfaction and confidence: 0.52 (95% interval 0.49 to 0.55; 2,527 respondents; p ≤ 0.001 (best of 999 shuffles))".
 pub fn screen_pair(pair: &ScreenPair, s: &Screen) -> String {
     let label = |name: &str| {
         let found = s.variables.iter().find(|variable| variable.name == name);
@@ -45,7 +45,12 @@ pub fn screen_pair(pair: &ScreenPair, s: &Screen) -> String {
     inside
         .extend(pair.ci.map(|ci| format!("{} {} to {}", interval_name(&ci), decimal(ci.low, 2), decimal(ci.high, 2))));
     inside.push(respondents(pair.n));
-    inside.extend(pair.p_strongest.map(|p| format!("{} as the strongest of all", p_value(p, p.ln()))));
+    inside.extend(pair.p_strongest.zip(s.chance.as_ref()).map(|(p, chance)| {
+        // No permutation reached it: p is at most one of them and the sample.
+        let least = 1.0 / (chance.permutations + 1) as f64;
+        let said = if p <= least * 1.000_001 { format!("p ≤ {}", decimal(least, 3)) } else { p_value(p, p.ln()) };
+        format!("{said} (best of {} shuffles)", count(chance.permutations))
+    }));
     inside.extend(pair.p_bh.map(|p| {
         format!("false discovery rate {}", p_value(p, p.ln()).trim_start_matches("p ").trim_start_matches("= "))
     }));

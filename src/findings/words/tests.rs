@@ -5,7 +5,7 @@ use crate::findings::sample::{
 };
 use crate::results::format;
 use crate::results::{
-    ClaimStatus, Comparison, DecisionRule, Effect, Estimate, Grim, LargestDifference, Ratio, Test, Tests,
+    ClaimStatus, Comparison, DecisionRule, Effect, Estimate, Grim, Interval, LargestDifference, Ratio, Test, Tests,
 };
 use crate::stats::Direction;
 
@@ -542,4 +542,32 @@ fn a_reversal_is_told_only_where_crude_and_common_lie_on_opposite_sides() {
     s.flags = vec![Flag::Suppressed];
     let said = stratified_sentence(&s, &info());
     assert!(said.contains("no odds ratio within industry") && !said.contains("0.82"), "{said}");
+}
+
+#[test]
+fn a_trend_whose_middle_lies_beyond_its_end_tends_to_rise() {
+    let c = rising();
+    assert!(comparison_sentence(&c, &info()).contains("the rate rises with"), "{}", comparison_sentence(&c, &info()));
+    let mut bent = rising();
+    let last = bent.levels.len() - 1;
+    let top = bent.levels[last].rate;
+    bent.levels[last - 1].rate = top.map(|rate| rate + 0.01);
+    assert!(
+        comparison_sentence(&bent, &info()).contains("the rate tends to rise with"),
+        "{}",
+        comparison_sentence(&bent, &info())
+    );
+}
+
+#[test]
+fn an_interval_that_leaves_out_0_beside_no_finding_is_told_to_be_none() {
+    let mut c = unsettled();
+    assert!(!comparison_sentence(&c, &info()).contains("no finding"), "{}", comparison_sentence(&c, &info()));
+    let largest = c.effect.as_mut().and_then(|effect| effect.largest_difference.as_mut()).expect("a difference");
+    largest.ci_simultaneous = largest.ci_simultaneous.map(|ci| Interval { low: 0.01, high: 0.2, ..ci });
+    let said = comparison_sentence(&c, &info());
+    assert!(
+        said.contains("That this interval leaves out 0 is no finding: it holds for the pairs of this segment"),
+        "{said}"
+    );
 }

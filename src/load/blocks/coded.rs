@@ -5,7 +5,7 @@ use super::dictionary::Dictionary;
 use super::feed::Piece;
 use super::ids::{self, OfPiece};
 use super::number::number;
-use crate::study::DataSpec;
+use crate::study::{DataSpec, is_weight};
 
 /// Rows that are read column by column: their bytes stay at hand meanwhile.
 const ROWS: usize = 256;
@@ -106,7 +106,7 @@ impl Hand {
             if let Some(column) = wanted.weight {
                 for range in self.cells.column(column, rows.clone(), bytes) {
                     let weight = number(content(range, with_spare, &mut self.room), &wanted.data);
-                    weights.push(weight.filter(|weight| *weight >= 0.0).ok_or(Odd::NotPlain)?);
+                    weights.push(weight.filter(|weight| is_weight(*weight)).ok_or(Odd::NotPlain)?);
                 }
             }
             if let Some((column, of)) = &mut of_ids {

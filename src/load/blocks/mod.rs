@@ -29,6 +29,7 @@ use super::source::Source;
 use super::{BLOCK_ROWS, Format, Input, Loaded, decimal};
 use crate::block::Block;
 use crate::error::{Error, Result};
+use crate::parallel::begin;
 use crate::study::{DataSpec, Study};
 use coded::{Coded, Hand, Odd, Wanted};
 pub use feed::PIECE;
@@ -147,9 +148,8 @@ impl Work {
         ordered.count(own.code(first, &self.wanted), self)?;
         std::thread::scope(|scope| {
             let others = if locked(&self.feed).is_at_end() { 1 } else { threads };
-            for number in 1..others {
-                scope.spawn(move || self.help(Hand::new(number, &self.wanted)));
-            }
+            let _ = (1..others)
+                .try_for_each(|number| begin(scope, move || self.help(Hand::new(number, &self.wanted))).map(|_| ()));
             let _guard = Guard(self);
             let done = self.in_order(&mut own, ordered);
             locked(&self.shelf).stopped = true;

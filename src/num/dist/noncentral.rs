@@ -9,7 +9,7 @@
 //! the upper. The smaller tail is the one computed. R's `pchisq(x, df, ncp)` is right to about 1e-12 absolutely, not
 //! relatively; the oracle is mpmath.
 //!
-//! The number of terms grows with √λ: 1e6 takes milliseconds. Beyond 1e12 the root of X² is a normal number as good as any,
+//! The number of terms grows with √λ: 1e6 takes milliseconds. Beyond 1e10 the root of X² is a normal number as good as any,
 //! √(λ + df - 1) its mean and 1 its variance.
 //!
 //! Used for the interval of Cramér's V and for power.
@@ -23,9 +23,9 @@ use crate::num::root;
 const NEGLIGIBLE: f64 = 50.0;
 
 /// Largest x and λ whose terms are summed.
-const LARGEST: f64 = 1e12;
+const LARGEST: f64 = 1e10;
 
-/// Doublings of a step in search of the negligible terms: the terms of λ = 1e12 need 25.
+/// Doublings of a step in search of the negligible terms: the terms of λ = 1e10 need 22.
 const DOUBLINGS: u32 = 60;
 
 #[derive(Clone, Copy, PartialEq)]

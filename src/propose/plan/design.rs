@@ -103,11 +103,23 @@ impl Planner<'_> {
     pub(super) fn design(&mut self) {
         let find =
             |plan: &Plan, key: &str| plan.design.iter().find(|(known, _)| *known == key).map(|(_, guess)| guess.is);
-        let (weight, fpc) = (find(&self.plan, "weight"), find(&self.plan, "fpc"));
-        let (Some(weight), Some(fpc)) = (weight, fpc) else { return };
-        if find(&self.plan, "psu").is_some() {
-            return;
+        let Some(fpc) = find(&self.plan, "fpc") else { return };
+        let (weight, strata) = (find(&self.plan, "weight"), find(&self.plan, "strata"));
+        let has_units = find(&self.plan, "psu").is_some();
+        let is_alone = weight.is_none() && strata.is_none() && !has_units;
+        if is_alone || (has_units || strata.is_some()) && !self.is_one_number_within(fpc, strata) {
+            self.plan.design.retain(|(key, _)| *key != "fpc");
+            let why = match is_alone {
+                true => {
+                    "a finite population correction by its name, which without weights, strata or units corrects nothing"
+                }
+                false => {
+                    "a finite population correction by its name, but not one number in each stratum: name the column of strata with `strata` in [design], and this one with `fpc`"
+                }
+            };
+            return self.leave_out(fpc, why);
         }
+        let Some(weight) = weight.filter(|_| !has_units) else { return };
         if find(&self.plan, "strata").is_none() && self.of(fpc).texts.len() > 1 {
             // The population is one number in each stratum: the column within whose levels it never changes.
             let constant = |at: &usize| {
@@ -144,6 +156,15 @@ impl Planner<'_> {
             self.plan.design.retain(|(key, _)| *key != "fpc" && *key != "strata");
             self.leave_out(fpc, "a finite population correction of units other than respondents, since the weights do not sum to it: name the column of units with `psu` in [design], and this one with `fpc`");
         }
+    }
+}
+
+impl Planner<'_> {
+    /// Whether a column holds the same number in all rows that another holds one text in; in all rows at all without another.
+    fn is_one_number_within(&self, at: usize, within: Option<usize>) -> bool {
+        let mut known = BTreeMap::new();
+        let stratum = |row: usize| within.map_or(0, |within| self.of(within).codes[row]);
+        self.of(at).codes.iter().enumerate().all(|(row, number)| *known.entry(stratum(row)).or_insert(number) == number)
     }
 }
 

@@ -102,7 +102,8 @@ fn levels(page: &mut Page, c: &Comparison, info: &StudyInfo) {
     let fixed: usize = widths.iter().map(|w| w + 2).sum();
     let longest = all.iter().map(|(_, name)| shown(name)).max().unwrap_or(0);
     let room = page.width().saturating_sub(fixed + longest.min(NAME) + 2);
-    let axis = Axis::of(all.iter().map(|(e, _)| *e), c.overall.value(), room.min(plot::WIDEST));
+    let overall = c.overall.value().filter(|_| c.overall.is_printable());
+    let axis = Axis::of(all.iter().map(|(e, _)| *e), overall, room.min(plot::WIDEST));
     let taken = axis.as_ref().map_or(0, |axis| axis.cells() + 2);
     let first = longest.min(page.width().saturating_sub(fixed + taken).max(8));
     let head = format!(
@@ -126,7 +127,8 @@ fn levels(page: &mut Page, c: &Comparison, info: &StudyInfo) {
     }
     if axis.is_some() {
         let level = level_text(info.analysis.confidence);
-        page.text(&format!("● {}, ── {level} interval, │ overall", measure_word(all[0].0.measure).to_lowercase()), 0);
+        let bar = if overall.is_some() { ", │ overall" } else { "" };
+        page.text(&format!("● {}, ── {level} interval{bar}", measure_word(all[0].0.measure).to_lowercase()), 0);
     }
     let has = |flag: Flag| all.iter().any(|(e, _)| e.flags.contains(&flag));
     if has(Flag::Caution) {

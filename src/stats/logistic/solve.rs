@@ -234,6 +234,8 @@ impl Problem<'_> {
         let mut coefficients = start.map_or_else(|| vec![0.0; self.columns()], <[f64]>::to_vec);
         let mut loss = self.loss(&coefficients);
         let mut decrement = f64::INFINITY;
+        // A sum of so many terms is known to this share (Higham 2002, 4.2). The last steps gain less.
+        let rounding = (self.rows.len() + 1) as f64 * f64::EPSILON;
         for step in 1..=STEPS {
             let fitted: Vec<f64> = self.rows.iter().map(|row| share(dot(row, &coefficients))).collect();
             let mut gradient = vec![0.0; self.columns()];
@@ -255,8 +257,7 @@ impl Problem<'_> {
             for _ in 0..HALVINGS {
                 let next: Vec<f64> = coefficients.iter().zip(&direction).map(|(b, d)| b + length * d).collect();
                 let next_loss = self.loss(&next);
-                // The last steps gain less than the rounding of the loss.
-                if next_loss <= loss || decrement <= f64::EPSILON {
+                if next_loss <= loss + rounding * loss.abs() || decrement <= f64::EPSILON {
                     (coefficients, loss) = (next, next_loss);
                     break;
                 }

@@ -8,8 +8,12 @@
 //! correlation  between = ["a", "b"]    published, rounding    of_pairs = 4656: the strongest of so many
 //! ```
 
+use std::cell::RefCell;
+
 use super::super::analysis::hundredths;
-use super::super::{Claim, ClaimKind, Compared, Condition, CorrelationSpec, PairedSpec, Segment, suggest};
+use super::super::{
+    Claim, ClaimKind, Compared, Condition, CorrelationMethod, CorrelationSpec, PairedSpec, Segment, suggest,
+};
 use super::reader::{File, Found, Table, Value};
 use super::stratified::segment;
 use super::{Names, Outcomes, condition, correlation};
@@ -23,7 +27,7 @@ pub(in super::super) const CLAIM_KINDS: [&str; 5] = ["rate", "difference", "high
 pub(super) struct Known<'a> {
     pub outcomes: &'a Outcomes,
     pub segments: &'a [Segment],
-    pub correlations: &'a [CorrelationSpec],
+    pub correlations: &'a RefCell<Vec<CorrelationSpec>>,
 }
 
 /// All claims.
@@ -283,7 +287,12 @@ fn of_correlation(table: &mut Table<'_>, known: Known<'_>) -> Option<ClaimKind> 
     let rounding = rounding.and_then(|value| within(&value, "above 0 and at most 1", |r| r > 0.0 && r <= 1.0));
     let (a, b) = measures?;
     let same = |spec: &CorrelationSpec| (spec.a, spec.b) == (a, b) || (spec.b, spec.a) == (a, b);
-    let spec = known.correlations.iter().position(same);
+    // One that the study does not ask for besides is asked for by the claim, by ranks.
+    let mut all = known.correlations.borrow_mut();
+    let spec = all.iter().position(same).unwrap_or_else(|| {
+        all.push(CorrelationSpec { a, b, method: CorrelationMethod::Spearman });
+        all.len() - 1
+    });
     Some(ClaimKind::Correlation { spec, published: published?, rounding: rounding? })
 }
 

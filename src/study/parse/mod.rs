@@ -36,6 +36,7 @@ mod stratified;
 mod tests;
 mod words;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
@@ -108,10 +109,14 @@ fn read<'f>(file: &'f File<'f>, mut root: Table<'f>) -> Study {
     study.models = model::models(tables(&mut root, "models", "[[models]]"), &outcomes, &study.segments);
     study.paradox =
         table(&mut root, "paradox", "[paradox]").and_then(|table| paradox::paradox(table, &outcomes, &study.segments));
-    study.correlations =
-        correlation::correlations(tables(&mut root, "correlations", "[[correlations]]"), &outcomes, &study.segments);
-    let known = claim::Known { outcomes: &outcomes, segments: &study.segments, correlations: &study.correlations };
+    let correlations = RefCell::new(correlation::correlations(
+        tables(&mut root, "correlations", "[[correlations]]"),
+        &outcomes,
+        &study.segments,
+    ));
+    let known = claim::Known { outcomes: &outcomes, segments: &study.segments, correlations: &correlations };
     study.claims = claim::claims(tables(&mut root, "claims", "claim"), known);
+    study.correlations = correlations.into_inner();
     let known = sentences::Known {
         claims: &study.claims,
         outcomes: &outcomes,

@@ -5,7 +5,7 @@
 //! ```
 
 use super::super::{Answer, Base, ColumnRef, Condition, Family, Outcome, TickedAny};
-use super::outcome::References;
+use super::outcome::{References, base_label};
 use super::reader::{Found, Table, Value, distinct, passed};
 use super::{Names, Outcomes, condition};
 use crate::error::Error;
@@ -76,6 +76,7 @@ impl Multi<'_> {
             let first = all.list.len();
             base.asked_if = references.read(&value, first..first + self.options.len(), all);
         }
+        base_label(&mut self.table, &mut base);
         self.table.finish();
         let outcome = |(name, (option, column)): (String, (Found<String>, ColumnRef))| Outcome {
             name,

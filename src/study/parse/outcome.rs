@@ -142,6 +142,16 @@ impl References {
     }
 }
 
+/// What those who were asked are called, in place of the columns and values that say who they are.
+pub(super) fn base_label(table: &mut Table<'_>, base: &mut Base) {
+    let Some(value) = table.take("base_label") else { return };
+    if base.conditions.is_empty() && base.ticked_any.is_none() && base.asked_if.is_empty() {
+        let problem = Error::new(format!("{} names a base, and none is given", value.name));
+        return value.report(problem.hint("say who was asked: base = { shipped = [\"Yes\"] }"));
+    }
+    base.label = value.filled_text().map(|label| label.value);
+}
+
 fn outcome(
     mut table: Table<'_>,
     name: String,
@@ -169,6 +179,7 @@ fn outcome(
     if let Some(value) = table.take("asked_if") {
         base.asked_if = references.read(&value, all.next(), all);
     }
+    base_label(&mut table, &mut base);
     let nets = Nets::take(&mut table);
     let standard = table.take("standardise");
     let answer = answer::answer(&mut table, &name, all, references);

@@ -13,7 +13,7 @@ use super::super::{
     Answer, Base, ColumnRef, Condition, Family, MultiSpec, Number, NumberKind, Outcome, Placed, TickedAny,
 };
 use super::answer::SEPARATOR;
-use super::outcome::References;
+use super::outcome::{References, base_label};
 use super::reader::{Found, Table, Value, distinct, passed};
 use super::{Names, Outcomes, condition};
 use crate::error::Error;
@@ -138,6 +138,7 @@ impl Ranking<'_> {
         if let Some(value) = self.table.take("asked_if") {
             base.asked_if = references.read(&value, first..first + shows.len() * self.options.len(), all);
         }
+        base_label(&mut self.table, &mut base);
         if self.separator.is_none() {
             let answered = |(_, column): &(Found<String>, ColumnRef)| Condition::Answered { column: column.clone() };
             base.ticked_any =

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::study::analysis::NEAREST;
 use crate::study::parse::MOST_LEVELS;
 
 /// A table that has these keys and no others.
@@ -52,7 +53,7 @@ pub(super) fn word<T>(words: &[(&str, T)], description: &str) -> Value {
 }
 
 pub(super) fn open_fraction(description: &str) -> Value {
-    json!({ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "description": description })
+    json!({ "type": "number", "minimum": NEAREST, "maximum": 1.0 - NEAREST, "description": description })
 }
 
 pub(super) fn points(description: &str) -> Value {

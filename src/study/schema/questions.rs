@@ -117,6 +117,7 @@ pub(super) fn outcome() -> Value {
             },
         }),
     );
+    outcome["properties"]["base_label"] = filled_text("Who was asked, in words, as charts and reports have it.");
     outcome["oneOf"] = FORMS
         .iter()
         .map(|form| {
@@ -223,6 +224,7 @@ pub(super) fn multi() -> Value {
                 ],
             },
             "asked_if": texts("Outcomes that must be yes."),
+            "base_label": filled_text("Who was asked, in words, as charts and reports have it."),
         }),
     )
 }
@@ -251,6 +253,7 @@ pub(super) fn ranking() -> Value {
             "missing": texts("Codes that are missing here, in addition to those of [data]."),
             "base": conditions("Who was asked: raw values of columns, all of which hold."),
             "asked_if": texts("Outcomes that must be yes."),
+            "base_label": filled_text("Who was asked, in words, as charts and reports have it."),
         }),
     )
 }

@@ -195,11 +195,18 @@ fn models(results: &Results) -> Vec<Method> {
             "survey::svyglm(outcome ~ segments, design, family = quasibinomial)",
         ));
     }
-    if fitted("logit") || fitted("svy_logit") {
+    if fitted("svy_logit") {
         all.push(method(
             "Adjusted rates (predicted margins), with the variance of coefficients and of the sample",
             "Graubard and Korn (1999)",
             "survey::svypredmeans(model, ~segment)",
+        ));
+    }
+    if fitted("logit") {
+        all.push(without_call(
+            "Adjusted rates (predicted margins) of a simple random sample: the delta method on the covariance of the \
+             coefficients, and the variance of the mean prediction",
+            "Graubard and Korn (1999)",
         ));
     }
     all

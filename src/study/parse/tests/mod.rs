@@ -181,7 +181,7 @@ fn every_key_arrives_where_it_belongs() {
     // The rest are those of whom size and role are known.
     let known = [Condition::Level { segment: 0, levels: vec![0, 1] }, Condition::Answered { column: name("role") }];
     assert_eq!(study.claims[5].groups(&study)[1], (1, known.to_vec()));
-    assert_eq!(study.claims[6].kind, ClaimKind::Correlation { spec: Some(0), published: 0.52, rounding: 0.01 });
+    assert_eq!(study.claims[6].kind, ClaimKind::Correlation { spec: 0, published: 0.52, rounding: 0.01 });
     let correlated = (Variable::Outcome(2), Variable::Segment(3), CorrelationMethod::Pearson);
     assert_eq!((study.correlations[0].a, study.correlations[0].b, study.correlations[0].method), correlated);
     // The interaction brings both of its segments with it.
