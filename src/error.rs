@@ -120,10 +120,15 @@ impl std::error::Error for Error {}
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let steers = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-        if c.is_control() || steers { out.extend(c.escape_default()) } else { out.push(c) }
+        if is_shown(c) { out.push(c) } else { out.extend(c.escape_default()) }
     }
     out
+}
+
+/// Whether a character is one to look at: it drives no terminal, ends no line and does not turn the direction of writing.
+pub fn is_shown(c: char) -> bool {
+    let steers = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    !c.is_control() && !steers
 }
 
 /// A value of the data in double quotes, shortened to what a message can bear.

@@ -1,14 +1,41 @@
 //! The same work on many things, on several threads.
 //!
 //! Whoever is free takes the next thing, and the answers stand in the order of the things: the same values on any
-//! number of threads, as long as the work on one thing looks at no other. Where the system gives no thread, those there are
-//! do the work.
+//! number of threads, as long as the work on one thing looks at no other. Where the system gives no thread (a full
+//! container, a user at his limit of processes) those that there are do the work: the caller's at least.
 
+use std::panic::resume_unwind;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
-/// What `work` makes of each thing, in their order, on at most so many threads (one at least).
+/// Starts a thread; `None` where the system gives none.
+pub fn start<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    work: impl FnOnce() -> T + Send + 'scope,
+) -> Option<ScopedJoinHandle<'scope, T>> {
+    Builder::new().spawn_scoped(scope, work).ok()
+}
+
+/// Both of two things, the first on another thread where there is one.
+///
+/// ```
+/// assert_eq!(paradox::parallel::both(|| 1, || 2), (1, 2));
+/// ```
+///
+/// # Panics
+/// If one of them panics.
+pub fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let at_work = start(scope, &one);
+        let second = other();
+        let first = at_work.map_or_else(&one, |thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        (first, second)
+    })
+}
+
+/// What `work` makes of each thing, in their order, on at most so many threads (one at least), of which the caller's is
+/// one.
 ///
 /// ```
 /// assert_eq!(paradox::parallel::in_order(&[3, 1, 2], 2, |n| n * n), [9, 1, 4]);
@@ -22,22 +49,15 @@ pub fn in_order<T: Sync, R: Send>(all: &[T], threads: usize, work: impl Fn(&T) -
         return all.iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);
-    let take = || {
-        let mut made = Vec::new();
-        while let Some(at) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < all.len()) {
-            made.push((at, work(&all[at])));
-        }
-        made
-    };
     let made = Mutex::new(Vec::with_capacity(all.len()));
-    let run = || {
-        let taken = take();
+    let take = || {
+        let mut taken = Vec::new();
+        while let Some(at) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < all.len()) {
+            taken.push((at, work(&all[at])));
+        }
         made.lock().expect("no worker panics while it holds it").extend(taken);
     };
-    std::thread::scope(|scope| {
-        let _ = (1..threads).try_for_each(|_| begin(scope, run).map(|_| ()));
-        run();
-    });
+    with_helpers(threads, &take);
     let mut made = made.into_inner().expect("no worker panics while it holds it");
     made.sort_by_key(|(at, _)| *at);
     made.into_iter().map(|(_, answer)| answer).collect()
@@ -62,21 +82,16 @@ pub fn each<T: Send>(all: &mut [T], threads: usize, work: impl Fn(&mut T) + Sync
             work(thing);
         }
     };
-    std::thread::scope(|scope| {
-        let _ = (1..threads).try_for_each(|_| begin(scope, run).map(|_| ()));
-        run();
-    });
+    with_helpers(threads, &run);
 }
 
-/// Begins work on a thread of its own.
-///
-/// # Errors
-/// If the system gives no thread more; nothing of the work is then done.
-pub fn begin<'scope, 'env: 'scope, T: Send + 'scope>(
-    scope: &'scope Scope<'scope, 'env>,
-    work: impl FnOnce() -> T + Send + 'scope,
-) -> std::io::Result<ScopedJoinHandle<'scope, T>> {
-    Builder::new().spawn_scoped(scope, work)
+/// Does the same on so many threads at most, of which the caller's is one.
+fn with_helpers(threads: usize, run: &(impl Fn() + Sync)) {
+    std::thread::scope(|scope| {
+        // Where one cannot be started, neither can the next.
+        (1..threads).take_while(|_| start(scope, run).is_some()).for_each(drop);
+        run();
+    });
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What do two published rates imply? The rate of everybody else, for every size that the group could have.
+//! What do two published rates imply? The rate of all others, for every size that the group could have.
 //!
 //! ```text
 //! 81% ───────────────────────────── the group
@@ -64,7 +64,7 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
     ];
     if let Some(from) = from {
         notes.push(format!(
-            "From {} respondents in the group on{}, its difference from everybody else is significant at {} (pooled z test, \
+            "From {} respondents in the group on{}, its difference from all others is significant at {} (pooled z test, \
              as for a simple random sample).",
             count(from),
             rounding.unwrap_or_default(),
@@ -79,7 +79,7 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
     // Published figures are no synthetic data, whatever file they are held against.
     let words = Words {
         subtitle: format!(
-            "{}: rate of everybody else that the published {} of all and {} of {} leave, by the size of that group.",
+            "{}: rate of all others that the published {} of all and {} of {} leave, by the size of that group.",
             found.outcome_label,
             words::given_rate(found.rate_all),
             words::given_rate(found.rate_part),
@@ -88,7 +88,7 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
         notes,
         title: format!("What two published figures imply: {headline}"),
         description: format!(
-            "A falling or rising curve of the rate of everybody else over the size of the group, between lines at the \
+            "A falling or rising curve of the rate of all others over the size of the group, between lines at the \
              published {} of all and {} of the group. {headline}. At {} it is {}, at {} it is {}.",
             words::given_rate(found.rate_all),
             words::given_rate(found.rate_part),

@@ -11,12 +11,12 @@ use super::question::{DataArgs, Question, warn_of, warn_of_ids};
 use super::timings;
 use crate::chart::{Chart, png};
 use crate::load::{Hashed, How};
-use crate::parallel::{begin, in_order};
+use crate::parallel::{both, in_order};
 use crate::report::html::{Drawing, Enclosed};
 use crate::report::{Picture, Shows};
 use crate::results::table::Banner;
 use crate::results::{Results, format};
-use crate::{Error, findings, report};
+use crate::{findings, report};
 
 /// Arguments of `paradox analyze`.
 #[derive(Debug, Args)]
@@ -123,8 +123,7 @@ fn write_folder(
         }
     }
     let svgs: Vec<&str> = drawn.iter().map(|(_, drawn)| drawn.drawing.wide.svg.as_str()).collect();
-    // The pages are written while the pictures become pixels, and the workbook as soon as they are.
-    let pixels = || -> anyhow::Result<()> {
+    let pixels = || {
         let pngs: Vec<Vec<u8>> = png::from_svgs(&svgs, threads)?;
         let mut of_outcomes: Vec<(usize, &[u8])> = Vec::new();
         for ((picture, _), png) in drawn.iter().zip(&pngs) {
@@ -135,16 +134,14 @@ fn write_folder(
         }
         folder.write("tables.xlsx", &super::workbook::of_results(results, banner, &of_outcomes)?)
     };
-    std::thread::scope(|scope| {
-        let apart = begin(scope, pixels);
+    let pages = || {
         let document = report::build(results);
         folder.write("report.md", report::markdown::markdown(&document).as_bytes())?;
-        folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())?;
-        match apart {
-            Ok(apart) => apart.join().unwrap_or_else(|_| Err(Error::new("the pictures could not be drawn").into())),
-            Err(_) => pixels(),
-        }
-    })
+        folder.write("report.html", report::html::html(&document, results, &enclosed).as_bytes())
+    };
+    // The pages are written while the pictures become pixels, and the workbook as soon as they are.
+    let (drawn_as_pixels, written) = both(pixels, pages);
+    written.and(drawn_as_pixels)
 }
 
 /// A chart, and how it is drawn.

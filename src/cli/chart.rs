@@ -69,7 +69,7 @@ enum Kind {
     Adjusted,
     /// The failure rate that each level's rate implies, by what it detects: of the study's [paradox]
     Detection,
-    /// The rate of everybody else that two published rates imply, by the size of the group: of the study's claims
+    /// The rate of all others that two published rates imply, by the size of the group: of the study's claims
     Implied,
 }
 

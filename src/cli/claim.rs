@@ -15,6 +15,8 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::ending::{self, Listed};
+
 /// What a first rename sets aside where two folders cannot be exchanged in one step.
 pub const ASIDE: &str = "-earlier";
 
@@ -30,6 +32,8 @@ pub struct Claimed<T> {
     pub building: T,
     /// Held until it stands in its place.
     pub lock: Option<File>,
+    /// It goes when the program is told to end.
+    pub listed: Listed,
 }
 
 /// How the names begin of what is built beside `target`.
@@ -52,21 +56,29 @@ pub fn beside<T>(
 ) -> io::Result<Claimed<T>> {
     sweep(target, parent, &prefix(target));
     for _ in 0..TRIES {
-        let building = make()?;
+        let (building, listed) = ending::listed(&mut make, &path_of).map_err(without_path)?;
         let Ok(lock) = File::open(path_of(&building)) else {
             match path_of(&building).exists() {
-                true => return Ok(Claimed { building, lock: None }),
+                true => return Ok(Claimed { building, lock: None, listed }),
                 false => continue,
             }
         };
         match lock.try_lock() {
-            Ok(()) if is_there(&lock, path_of(&building)) => return Ok(Claimed { building, lock: Some(lock) }),
+            Ok(()) if is_there(&lock, path_of(&building)) => return Ok(Claimed { building, lock: Some(lock), listed }),
             // Another run took it for a left-over between these two lines.
             Ok(()) | Err(std::fs::TryLockError::WouldBlock) => continue,
-            Err(std::fs::TryLockError::Error(_)) => return Ok(Claimed { building, lock: None }),
+            Err(std::fs::TryLockError::Error(_)) => return Ok(Claimed { building, lock: None, listed }),
         }
     }
     Err(io::Error::other("other runs keep removing what was begun"))
+}
+
+/// What the system said, without the hidden name that it was said of: the user never gave it.
+fn without_path(error: io::Error) -> io::Error {
+    match error.to_string().split_once(" at path ") {
+        Some((said, _)) => io::Error::new(error.kind(), said),
+        None => error,
+    }
 }
 
 /// Removes what killed runs left beside `target`. What cannot be removed stays: it is in nobody's way.

@@ -52,9 +52,12 @@ pub fn run(args: &InitArgs, out: &Output) -> anyhow::Result<()> {
     }
     let proposal = propose(&profile, &told);
     if proposal.outcomes == 0 {
-        return Err(Error::new(format!("no column of `{}` looks like a question", input.name()))
-            .hint("a study file needs one: paradox schema study says what may stand in it")
-            .into());
+        let hint = match profile.columns.as_slice() {
+            [only] => load::hint_of_one_column(&only.name),
+            _ => None,
+        };
+        let hint = hint.unwrap_or("a study file needs one: paradox schema study says what may stand in it".into());
+        return Err(Error::new(format!("no column of `{}` looks like a question", input.name())).hint(hint).into());
     }
     // A study that does not fit the file must not be written: it is read once as `analyze` will.
     let name = path.as_deref().map_or_else(|| "the proposed study".to_owned(), file_name);
@@ -91,12 +94,17 @@ fn said(path: &Path, data: &Path, proposal: &Proposal) -> String {
     } else {
         format!(" --study {}", shown(path))
     };
+    let weight = proposal
+        .weight
+        .as_ref()
+        .map(|weight| format!("Each respondent counts by the weight in `{}`.\n", printable(weight)));
     let of = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     format!(
-        "Wrote {}: {} by {}, each with its reason.\n{look}Next: paradox analyze {}{study}\n",
+        "Wrote {}: {} by {}, each with its reason.\n{}{look}Next: paradox analyze {}{study}\n",
         printable(&path.display().to_string()),
         of(*outcomes, "outcome"),
         of(*segments, "segment"),
+        weight.unwrap_or_default(),
         shown(data)
     )
 }

@@ -1,6 +1,6 @@
 //! One file per subcommand: arguments → library → output.
 //!
-//! Exit codes: 0 done; 1 could not be done; 2 wrong usage.
+//! Exit codes: 0 done; 1 could not be done; 2 wrong usage; 3 done, and the answer is no.
 
 mod analyze;
 mod chart;
@@ -11,6 +11,7 @@ mod compare;
 mod completions;
 mod counted;
 mod diff;
+mod ending;
 mod help;
 mod init;
 mod input;
@@ -37,7 +38,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::error::Error;
+use crate::error::{Error, printable};
 use output::Output;
 
 /// From a file of survey answers to findings that hold up.
@@ -127,10 +128,19 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(e) => {
             // Help and version are answers; anything else is wrong usage. A closed pipe is no error.
-            let _ = e.print();
+            let told = e.render().to_string();
+            let shown: Vec<String> = told.split('\n').map(printable).collect();
+            let shown = shown.join("\n");
+            if e.use_stderr() && shown != told {
+                // An argument would drive the terminal.
+                Output::new(output::Color::Never, false).aside(&shown);
+            } else {
+                let _ = e.print();
+            }
             return ExitCode::from(u8::try_from(e.exit_code()).unwrap_or(2));
         }
     };
+    ending::bear_limits();
     let out = Output::new(cli.color, cli.quiet);
     if cli.timings {
         timings::begin();

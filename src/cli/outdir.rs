@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::claim::{self, Claimed};
+use super::ending;
 use super::input::{Text, read_text};
 use crate::error::Error;
 use crate::results::{DataFile, SCHEMA, waves};
@@ -64,6 +65,7 @@ impl OutDir {
 
     /// Writes one file of the folder, with the folders above it.
     pub fn write(&self, name: &str, content: &[u8]) -> anyhow::Result<()> {
+        let _whole = ending::not_now();
         let path = self.claimed.building.path().join(name);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder for `{name}`"))?;
@@ -73,7 +75,8 @@ impl OutDir {
 
     /// Puts the complete folder in its place.
     pub fn finish(self) -> anyhow::Result<()> {
-        let OutDir { target, replace, claimed: Claimed { building, lock: _held } } = self;
+        let OutDir { target, replace, claimed: Claimed { building, lock: _held, listed: _listed } } = self;
+        let _whole = ending::not_now();
         let new = building.path();
         if std::fs::symlink_metadata(&target).is_err() {
             std::fs::rename(new, &target).with_context(|| format!("cannot write `{}`", target.display()))?;
@@ -214,6 +217,12 @@ fn exchange_in_steps(new: &Path, old: &Path) -> std::io::Result<()> {
 
 /// Writes one file, whole or not at all.
 pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyhow::Result<()> {
+    if path.is_dir() {
+        let name = path.display();
+        return Err(Error::new(format!("`{name}` is a folder, and a file is to be written"))
+            .hint(format!("name a file in it: {}", path.join("NAME").display()))
+            .into());
+    }
     // A device or a pipe is written as it is; a link is followed, so that the file it names is replaced.
     if std::fs::metadata(path).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
         let mut to = BufWriter::new(std::fs::OpenOptions::new().write(true).open(path)?);
@@ -239,7 +248,7 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Re
     }
     let prefix = claim::prefix(path);
     builder.prefix(&prefix);
-    let Claimed { mut building, lock: _held } =
+    let Claimed { mut building, lock: _held, listed: _listed } =
         claim::beside(path, parent, || builder.tempfile_in(parent), |file| file.path()).with_context(cannot)?;
     let mut buffered = BufWriter::new(building.as_file_mut());
     write(&mut buffered).and_then(|()| buffered.flush()).with_context(cannot)?;

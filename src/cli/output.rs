@@ -72,7 +72,7 @@ impl Output {
             Some(ours) => self.line("error", "31", &ours.to_string()),
             None => {
                 let hint = what_to_do(error).map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
-                self.line("error", "31", &(printable(&format!("{error:#}")) + &hint));
+                self.line("error", "31", &(printable(&without_number(&format!("{error:#}"))) + &hint));
             }
         }
     }
@@ -116,6 +116,17 @@ impl Output {
     }
 }
 
+/// What the system says, without the number that it has for it.
+fn without_number(said: &str) -> String {
+    let mut words = String::new();
+    let mut rest = said;
+    while let Some((before, behind)) = rest.split_once(" (os error ") {
+        words.push_str(before);
+        rest = behind.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(')');
+    }
+    words + rest
+}
+
 /// What to do where the system refuses.
 fn what_to_do(error: &anyhow::Error) -> Option<&'static str> {
     use std::io::ErrorKind;
@@ -125,6 +136,9 @@ fn what_to_do(error: &anyhow::Error) -> Option<&'static str> {
         }
         ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
             Some("write into a folder that you may write to")
+        }
+        ErrorKind::NotFound => {
+            Some("see that the folder which it is to stand in is there, and the one where this runs")
         }
         ErrorKind::InvalidFilename => Some("choose a shorter name"),
         _ => None,

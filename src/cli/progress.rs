@@ -9,7 +9,6 @@
 
 use std::io::Write;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 use crate::error::printable;
@@ -59,7 +58,8 @@ impl Progress {
                 let _ = write!(std::io::stderr(), "\r\u{1b}[K");
             }
         };
-        Progress { done: Builder::new().spawn(watch).ok().map(|watch| (sender, watch)) }
+        // Where no thread can be started, nothing is said meanwhile.
+        Progress { done: std::thread::Builder::new().spawn(watch).ok().map(|watch| (sender, watch)) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::output::Output;
 use crate::chart::png;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, quoted};
 use crate::findings::Tabulated;
 use crate::report;
 use crate::report::Shows;
@@ -10,15 +10,19 @@ use crate::report::xlsx::{Book, BookPicture, workbook};
 use crate::results::Results;
 use crate::results::table::Banner;
 
-/// What SOURCE_DATE_EPOCH says, else the year 2000: the clock is never read.
+/// What SOURCE_DATE_EPOCH says, else the year 2000: the clock is never read. An empty variable says nothing.
 fn made_at() -> Result<i64> {
     const YEAR_2000: i64 = 946_684_800;
-    match std::env::var("SOURCE_DATE_EPOCH") {
-        Err(_) => Ok(YEAR_2000),
-        Ok(text) => text.trim().parse().map_err(|_| {
-            Error::new(format!("SOURCE_DATE_EPOCH is {}, which is no number of seconds", crate::error::quoted(&text)))
-        }),
+    /// The last second of 9999, the last year that a workbook knows.
+    const LAST: i64 = 253_402_300_799;
+    let text = std::env::var("SOURCE_DATE_EPOCH").unwrap_or_default();
+    if text.trim().is_empty() {
+        return Ok(YEAR_2000);
     }
+    text.trim().parse().ok().filter(|seconds| (0..=LAST).contains(seconds)).ok_or_else(|| {
+        Error::new(format!("SOURCE_DATE_EPOCH is {}, which is no number of seconds from 0 to {LAST}", quoted(&text)))
+            .hint("it says when the workbook was made, in seconds since 1970: date +%s prints those of now")
+    })
 }
 
 /// The tables of `tabulate` with a chart of each outcome.

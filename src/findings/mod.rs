@@ -315,6 +315,7 @@ fn study_info(study: &Study, synthetic_rows: bool) -> StudyInfo {
         synthetic: study.about.synthetic || synthetic_rows,
         texts: study.about.texts.clone(),
         design: study.design.words(),
+        weight: study.design.weight.as_ref().map(ToString::to_string),
         analysis: AnalysisInfo {
             confidence: a.confidence,
             alpha: a.alpha,

@@ -1,16 +1,18 @@
 //! What a file does not say of itself: its encoding and its delimiter.
 //!
 //! Both can be set; what was detected is reported. The encoding is UTF-8 if the whole file is valid UTF-8, UTF-16 by
-//! its byte order mark or by its NUL bytes, else Windows-1252, in which every byte is a character. The delimiter is
-//! the one that gives every record of the beginning as many cells as the header.
+//! its byte order mark or by its NUL bytes, else Windows-1252, in which every byte is a character; what is UTF-8 but for
+//! a few bytes is damaged ([`utf8`]). The delimiter is the one that a first line `sep=;` names, else the one that gives
+//! every record of the beginning as many cells as the header.
 
 use std::io::Read;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::bytes::{self, Hashed, decode, head, unreadable};
-use super::{Format, Input, foreign};
-use crate::error::{Error, Result, quoted};
+use super::utf8::{self, Utf8Checker};
+use super::{Format, Input, foreign, separator};
+use crate::error::{Error, Result};
 use crate::study::DataSpec;
 
 /// Bytes looked at for delimiter, UTF-16 and HTML.
@@ -41,10 +43,11 @@ impl Reading {
             Some(label) => Encoding::for_label(label.as_bytes()).unwrap_or(UTF_8),
             None => encoding(input)?,
         };
-        refuse_mark_of_excel(input, encoding)?;
         let delimiter = match (data.delimiter, format) {
             (Some(delimiter), _) => delimiter,
-            (None, Format::Tsv) => b'\t',
+            (None, Format::Tsv) => {
+                separator::of_first_line(&beginning(input, encoding)?).map_or(b'\t', |line| line.separator)
+            }
             (None, _) => delimiter(input, encoding)?,
         };
         Ok(Reading { encoding, delimiter, header_rows: data.header_rows })
@@ -65,7 +68,7 @@ impl Reading {
         if other_mark || start.contains(&0) || foreign::refuse_bytes("", &start).is_err() {
             return None;
         }
-        if !Utf8Checker::default().accepts(&start) {
+        if !utf8::begins(&start) || separator::of_first_line(&start).is_some() {
             return None;
         }
         let data = DataSpec { encoding: Some(UTF_8.name().to_owned()), ..data.clone() };
@@ -87,127 +90,30 @@ pub fn encoding(input: &Input) -> Result<&'static Encoding> {
     let name = input.name();
     let mut reader = bytes::open(input, Hashed::No)?.reader;
     let start = head(&mut reader, HEAD).map_err(|e| unreadable(&name, &e))?;
+    foreign::refuse_utf32(&name, &start)?;
     if let Some((encoding, _)) = Encoding::for_bom(&start) {
         return Ok(encoding);
     }
     foreign::refuse_bytes(&name, &start)?;
-    let nul = |parity: usize| start.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count() * 4 > start.len();
-    let quarters: [bool; 4] = std::array::from_fn(|at| {
-        let of = || start.iter().skip(at).step_by(4);
-        of().filter(|&&b| b == 0).count() * 10 > of().count() * 9
-    });
-    match quarters {
-        [false, _, true, true] | [true, true, _, false] => {
-            return Err(Error::new(format!("`{name}` is UTF-32, which is not read")).hint("save it as UTF-8"));
+    // Where every second byte is NUL and few of the others: NUL bytes all over are damage.
+    let nuls = |parity: usize| start.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
+    for (many, few, encoding) in [(nuls(1), nuls(0), UTF_16LE), (nuls(0), nuls(1), UTF_16BE)] {
+        if many * 4 > start.len() && few * 8 < many {
+            return Ok(encoding);
         }
-        _ => {}
-    }
-    // Text with bytes of NUL behind it, as a full disk leaves it, has them everywhere.
-    match (nul(0), nul(1)) {
-        (false, true) => return Ok(UTF_16LE),
-        (true, false) => return Ok(UTF_16BE),
-        _ => {}
     }
     let mut checker = Utf8Checker::default();
     let mut piece = start;
-    while !piece.is_empty() {
-        if !checker.accepts(&piece) {
-            return other_than_utf8(input);
-        }
+    while !piece.is_empty() && !checker.is_sure() {
+        checker.see(&piece);
         piece.resize(HEAD, 0);
         let n = reader.read(&mut piece).map_err(|e| unreadable(&name, &e))?;
         piece.truncate(n);
     }
-    if checker.ends_whole() { Ok(UTF_8) } else { other_than_utf8(input) }
-}
-
-/// Windows-1252, unless nearly all that is no ASCII reads as UTF-8: then the file is damaged UTF-8, and in another encoding
-/// all of it would be wrong.
-fn other_than_utf8(input: &Input) -> Result<&'static Encoding> {
-    /// Characters of UTF-8 for each byte that is none: in another encoding hardly any two bytes are one by chance.
-    const FEW: u64 = 10;
-    let name = input.name();
-    let mut reader = bytes::open(input, Hashed::No)?.reader;
-    let (mut line, mut characters, mut wrong) = (1, 0, 0);
-    let mut first = None;
-    let mut piece: Vec<u8> = Vec::new();
-    loop {
-        let kept = piece.len();
-        piece.resize(kept + HEAD, 0);
-        let n = reader.read(&mut piece[kept..]).map_err(|e| unreadable(&name, &e))?;
-        piece.truncate(kept + n);
-        let mut rest = piece.as_slice();
-        while !rest.is_empty() {
-            let (whole, skipped) = match std::str::from_utf8(rest) {
-                Ok(_) => (rest.len(), 0),
-                Err(e) if e.error_len().is_none() && n > 0 => (e.valid_up_to(), 0),
-                Err(e) => (e.valid_up_to(), e.error_len().unwrap_or(rest.len() - e.valid_up_to())),
-            };
-            characters += rest[..whole].iter().filter(|&&byte| byte >= 0xC0).count() as u64;
-            line += rest[..whole].iter().filter(|&&byte| byte == b'\n').count() as u64;
-            if skipped > 0 {
-                wrong += 1;
-                first.get_or_insert((line, rest[whole]));
-            }
-            rest = &rest[whole + skipped..];
-            if whole + skipped == 0 || skipped == 0 {
-                break;
-            }
-        }
-        piece = rest.to_vec();
-        if n == 0 {
-            break;
-        }
-    }
-    match first {
-        Some((line, byte)) if characters >= FEW * wrong => {
-            Err(Error::new(format!("byte 0x{byte:02X} is not UTF-8 text, as all else in the file is"))
-                .at(format!("{name}, line {line}"))
-                .hint("the file is damaged or cut off: export it again as UTF-8, or name its encoding with `encoding` under [data] or --encoding"))
-        }
-        _ => Ok(WINDOWS_1252),
-    }
-}
-
-/// Whether bytes that come in pieces are UTF-8 all together.
-#[derive(Default)]
-struct Utf8Checker {
-    /// The first bytes of a character that the last piece broke off in.
-    pending: Vec<u8>,
-}
-
-impl Utf8Checker {
-    fn accepts(&mut self, piece: &[u8]) -> bool {
-        self.pending.extend_from_slice(piece);
-        match std::str::from_utf8(&self.pending) {
-            Ok(_) => self.pending.clear(),
-            Err(e) if e.error_len().is_none() => {
-                self.pending.drain(..e.valid_up_to());
-            }
-            Err(_) => return false,
-        }
-        true
-    }
-
-    fn ends_whole(&self) -> bool {
-        self.pending.is_empty()
-    }
-}
-
-/// A first line that tells Excel what separates cells is no header, and nothing to guess the delimiter from.
-fn refuse_mark_of_excel(input: &Input, encoding: &'static Encoding) -> Result<()> {
-    let name = input.name();
-    let start =
-        head(&mut decode(bytes::open(input, Hashed::No)?.reader, encoding), 16).map_err(|e| unreadable(&name, &e))?;
-    let text = String::from_utf8_lossy(&start);
-    let first = text.lines().next().unwrap_or_default().trim_start_matches('\u{feff}').trim_matches('"');
-    match first.strip_prefix("sep=").or_else(|| first.strip_prefix("SEP=")) {
-        Some(mark) if mark.chars().count() <= 1 && text.contains(['\n', '\r']) => {
-            Err(Error::new(format!("the first line is {}, which tells Excel what separates cells", quoted(first)))
-                .at(format!("{name}, line 1"))
-                .hint("take the line out, so that the header is the first"))
-        }
-        _ => Ok(()),
+    match checker.ended() {
+        None => Ok(UTF_8),
+        Some(bad) if bad.is_damage => Err(bad.error(&name, bytes::open(input, Hashed::No)?.reader)),
+        Some(_) => Ok(WINDOWS_1252),
     }
 }
 
@@ -217,9 +123,11 @@ fn refuse_mark_of_excel(input: &Input, encoding: &'static Encoding) -> Result<()
 /// If the file cannot be read, is a web page, or two delimiters fit equally well.
 pub fn delimiter(input: &Input, encoding: &'static Encoding) -> Result<u8> {
     let name = input.name();
-    let start =
-        head(&mut decode(bytes::open(input, Hashed::No)?.reader, encoding), HEAD).map_err(|e| unreadable(&name, &e))?;
+    let start = beginning(input, encoding)?;
     foreign::refuse_text(&name, &String::from_utf8_lossy(&start))?;
+    if let Some(line) = separator::of_first_line(&start) {
+        return Ok(line.separator);
+    }
     let whole = start.len() < HEAD;
     let fits: Vec<(usize, u8, &str)> =
         DELIMITERS.into_iter().filter_map(|(byte, word)| Some((width(&start, byte, whole)?, byte, word))).collect();
@@ -235,6 +143,12 @@ pub fn delimiter(input: &Input, encoding: &'static Encoding) -> Result<u8> {
         ))
         .hint("say which: delimiter = \",\" under [data] of the study file, or --delimiter ','")),
     }
+}
+
+/// The first text of a file, as UTF-8.
+fn beginning(input: &Input, encoding: &'static Encoding) -> Result<Vec<u8>> {
+    let mut reader = decode(bytes::open(input, Hashed::No)?.reader, encoding);
+    head(&mut reader, HEAD).map_err(|e| unreadable(&input.name(), &e))
 }
 
 /// The delimiters that give the same number of cells to every record but one, two or three at the beginning.
@@ -298,22 +212,36 @@ mod tests {
         assert_eq!(encoding(&of("näme\n".as_bytes())), Ok(UTF_8));
         assert_eq!(encoding(&of(b"\xEF\xBB\xBFname\n")), Ok(UTF_8));
         assert_eq!(encoding(&of(b"Gr\xF6\xDFe\n")), Ok(WINDOWS_1252));
-        let run = |text: &str, zero: usize| [text.as_bytes(), &vec![0; zero]].concat();
-        assert_eq!(encoding(&of(&run("name,size\n1,2\n", 100))), Ok(UTF_8), "NUL bytes are told when they are read");
-        let utf32: Vec<u8> = "name,size\n1,2\n".chars().flat_map(|c| (c as u32).to_le_bytes()).collect();
-        assert!(encoding(&of(&utf32)).unwrap_err().to_string().contains("UTF-32"));
         assert_eq!(encoding(&of(b"ends inside a character \xC3")), Ok(WINDOWS_1252));
-        let good = "São Paulo,naïve\n".repeat(2 * HEAD / 10);
-        for (bad, at) in [(&b"\xFF"[..], 1), (b"\xE2\x82", 1)] {
-            let damaged = [good.as_bytes(), bad].concat();
-            let error = encoding(&of(&damaged)).unwrap_err().to_string();
-            let line = good.lines().count() + at;
-            assert!(error.contains("not UTF-8 text") && error.contains(&format!("line {line}")), "{error}");
-        }
-        let other: Vec<u8> = good.chars().map(|c| c as u8).collect();
-        assert_eq!(encoding(&of(&other)), Ok(WINDOWS_1252));
         let mut long = vec![b'a'; HEAD - 1];
         long.extend("ö".as_bytes());
         assert_eq!(encoding(&of(&long)), Ok(UTF_8));
+    }
+
+    /// NUL bytes where a disk was full are damage, told by whoever reads on; they make no UTF-16 of a file.
+    #[test]
+    fn nul_bytes_behind_a_text_make_no_utf16_of_it_and_utf32_is_called_by_its_name() {
+        let mut text = b"name,size\n1,2\n".repeat(100);
+        text.resize(2 * text.len() + 5000, 0);
+        assert_eq!(encoding(&of(&text)), Ok(UTF_8));
+        let mut utf16: Vec<u8> = "name,size\n".repeat(9).encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(encoding(&of(&utf16)), Ok(UTF_16BE));
+        utf16.resize(2 * utf16.len(), 0);
+        assert_eq!(encoding(&of(&utf16)), Ok(UTF_8));
+        for mark in ["", "\u{feff}"] {
+            let text = || mark.chars().chain("id,size\n1,2\n".chars());
+            let big: Vec<u8> = text().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+            let little: Vec<u8> = text().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+            for bytes in [big, little] {
+                assert!(encoding(&of(&bytes)).is_err_and(|e| e.to_string().contains("UTF-32")), "{mark:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_first_line_that_names_the_separator_is_believed() {
+        assert_eq!(delimiter(&of(b"sep=;\na,b;c\n1,2;3\n"), UTF_8), Ok(b';'));
+        assert_eq!(delimiter(&of(b"SEP=|\r\na,b\n1,2\n"), UTF_8), Ok(b'|'));
+        assert_eq!(delimiter(&of(b"sep=x\na,b\n1,2\n"), UTF_8), Ok(b','));
     }
 }

@@ -338,7 +338,7 @@ fn number(data: &DataSpec, record: &Records, column: &Column, what: &str) -> Res
     let cell = String::from_utf8_lossy(record.get(column.at).unwrap_or_default());
     let text = trim(&cell);
     if text.is_empty() {
-        return Err(Error::new(format!("{what} is missing")).hint("a respondent who must not count has the weight 0"));
+        return Err(Error::new(format!("{what} is missing")));
     }
     data.number(text).ok_or_else(|| match text.parse::<f64>() {
         Ok(number) if number.abs() > LARGEST => {
@@ -359,7 +359,7 @@ fn weight(data: &DataSpec, record: &Records, column: &Column) -> Result<f64> {
         }
         weight => {
             let text = quoted(&weight.to_string());
-            Err(Error::new(format!("{text} is a negative weight")).hint("weights are 0 or above"))
+            Err(Error::new(format!("{text} is a negative weight: weights are 0 or above")))
         }
     }
 }

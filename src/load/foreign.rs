@@ -38,6 +38,20 @@ pub fn refuse_bytes(name: &str, start: &[u8]) -> Result<()> {
     }
 }
 
+/// Refuses text of four bytes a character.
+///
+/// # Errors
+/// If the file begins with its mark, or with characters of which the same two bytes are 0.
+pub fn refuse_utf32(name: &str, start: &[u8]) -> Result<()> {
+    let first: Vec<&[u8]> = start.chunks_exact(4).take(8).collect();
+    let are_zero = |bytes: [usize; 2]| first.iter().all(|four| bytes.iter().all(|&b| four[b] == 0) && **four != [0; 4]);
+    let is_marked = start.starts_with(b"\xff\xfe\0\0") || start.starts_with(b"\0\0\xfe\xff");
+    match is_marked || first.len() > 1 && (are_zero([0, 1]) || are_zero([2, 3])) {
+        true => Err(Error::new(format!("`{name}` is text in UTF-32, which is not read")).hint("save it as UTF-8")),
+        false => Ok(()),
+    }
+}
+
 /// Refuses text that is no table.
 ///
 /// # Errors

@@ -1,4 +1,5 @@
-//! Damage that the crates which decode do not expect stops them where they stand (a panic): here that is an error.
+//! Damage that the crates which decode do not expect stops them where they stand (a panic): here that is an error. So is
+//! what the system refuses to the crate that makes workbooks, which takes its threads for granted.
 //!
 //! They check most of what they read, and not all of it: a negative offset in the footer of a Parquet file, for one. A
 //! file must not stop the program, so what they do is done under guard, and what they would print is not printed.

@@ -29,6 +29,19 @@ pub struct Header {
     title: Option<Title>,
 }
 
+/// What to do about a file that was read as one column of this name, where it holds what may stand between cells.
+pub fn hint_of_one_column(name: &str) -> Option<String> {
+    DELIMITERS.into_iter().find(|(c, _)| name.contains(*c)).map(of_separator)
+}
+
+fn of_separator((c, word): (char, &str)) -> String {
+    let delimiter = if c == '\t' { "\\t".into() } else { c.to_string() };
+    format!(
+        "the file seems to be separated by {word}: --delimiter '{delimiter}', or delimiter = \"{delimiter}\" under [data] \
+         of the study file"
+    )
+}
+
 impl Header {
     /// Names as they stand in the file, trimmed.
     pub fn new(place: &Place, names: Vec<String>) -> Self {
@@ -195,17 +208,14 @@ impl Header {
 
     /// What to do where a cell of the header holds more than a name: all of them, or this one.
     fn other_delimiter(&self, name: &str) -> Option<String> {
-        let (c, word) = DELIMITERS.into_iter().find(|(c, _)| match self.names.as_slice() {
+        let found = DELIMITERS.into_iter().find(|(c, _)| match self.names.as_slice() {
             [only] => only.contains(*c),
             several => self.joined.iter().any(|&at| {
                 let cell = &several[at];
                 cell.contains(*c) && cell.split(*c).any(|part| part.trim() == name)
             }),
-        })?;
-        let delimiter = if c == '\t' { "\\t".into() } else { c.to_string() };
-        Some(format!(
-            "the file seems to be separated by {word}: write delimiter = \"{delimiter}\" under [data] of the study file"
-        ))
+        });
+        found.map(of_separator)
     }
 
     /// The place of the header and what stands in it.

@@ -23,6 +23,10 @@ pub const LARGEST_WORKBOOK: u64 = 1 << 30;
 /// Bytes that the cells of a sheet take in memory.
 pub const LARGEST_SHEET: usize = 2 << 30;
 
+/// What to do about too many.
+const FEWER_COLUMNS: &str =
+    "leave out the columns that the study does not use, or write one row a respondent if it is turned round";
+
 /// Refuses a file with more columns than any survey has.
 ///
 /// # Errors
@@ -32,7 +36,12 @@ pub fn columns(name: &str, columns: usize) -> Result<()> {
         return Ok(());
     }
     Err(Error::new(format!("`{name}` has {columns} columns, and {MOST_COLUMNS} are the most that are read"))
-        .hint("leave out the columns that the study does not use, or write one row a respondent if it is turned round"))
+        .hint(FEWER_COLUMNS))
+}
+
+/// A row of text that was not read to its end: it has more cells than there may be columns.
+pub fn too_many_cells() -> Error {
+    Error::new(format!("a row has more than {MOST_COLUMNS} cells, the most columns that are read")).hint(FEWER_COLUMNS)
 }
 
 /// A number of bytes as a limit is told: "32 MiB".

@@ -23,7 +23,7 @@ mod drawn;
 mod dta;
 mod foreign;
 mod format;
-mod guard;
+pub(crate) mod guard;
 mod header;
 pub mod labels;
 pub(crate) mod limits;
@@ -33,11 +33,14 @@ mod place;
 mod problems;
 pub mod profile;
 pub mod quality;
+mod read;
 mod sav;
+mod separator;
 mod sheet;
 mod source;
 mod text;
 mod title;
+mod utf8;
 
 use std::path::PathBuf;
 
@@ -48,10 +51,12 @@ pub use bytes::{Hashed, bytes_read};
 pub use code::{Counted, Meaning, Meanings};
 pub use decimal::mark;
 pub use format::Format;
+pub use header::hint_of_one_column;
 pub use labels::number_text;
-pub use loading::{How, Row, read, read_as, read_telling};
+pub use loading::{How, Row};
 pub use place::{Unit, letters};
 pub use profile::profile;
+pub use read::{read, read_as, read_telling};
 use source::Source;
 use text::Records;
 

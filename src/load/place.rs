@@ -48,6 +48,8 @@ impl Unit {
 pub struct Place {
     file: String,
     unit: Unit,
+    /// Of text: lines above the header.
+    above: u64,
     /// Of a sheet: its name, the row of its header, and the names of its columns.
     sheet: Option<Sheet>,
     /// Of a folder: its parts, and the number of the last row of each.
@@ -65,6 +67,11 @@ impl Place {
     /// A file whose rows are called so.
     pub fn new(file: &str, unit: Unit) -> Self {
         Place { file: file.to_owned(), unit, ..Place::default() }
+    }
+
+    /// A text file with so many lines above its header.
+    pub fn text(file: &str, above: u64) -> Self {
+        Place { above, ..Place::new(file, Unit::Line) }
     }
 
     /// A sheet of a workbook.
@@ -101,7 +108,7 @@ impl Place {
     pub fn header(&self) -> String {
         match (&self.sheet, self.unit) {
             (Some(sheet), _) => format!("{}, row {}", self.file(), sheet.header_row),
-            (None, Unit::Line) => format!("{}, line 1", self.file),
+            (None, Unit::Line) => format!("{}, line {}", self.file, self.above + 1),
             (None, _) => self.file.clone(),
         }
     }

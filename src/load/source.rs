@@ -9,7 +9,7 @@ use super::detect::Reading;
 use super::guard;
 use super::header::Header;
 use super::labels::Labels;
-use super::place::{Place, Unit};
+use super::place::Place;
 use super::text::{self, Records};
 use super::title::{self, Title};
 use super::{Format, Input, dta, limits, sav, sheet};
@@ -90,7 +90,7 @@ fn of_text(input: &Input, format: Format, data: &DataSpec) -> Result<Source> {
     let mut rows = text::TextRows::open(input, reading)?;
     let header_rows = rows.header()?;
     limits::columns(&input.name(), header_rows.iter().map(Vec::len).max().unwrap_or(0))?;
-    let place = Place::new(&input.name(), Unit::Line);
+    let place = Place::text(&input.name(), rows.above());
     let title = title_of(input, reading, &header_rows);
     Ok(Source {
         header: Header::new(&place, Header::first_texts(&header_rows)).under(title),

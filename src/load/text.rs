@@ -9,7 +9,8 @@ use std::io::Read;
 use super::Input;
 use super::bytes::{self, Hash, Hashed, decode, unreadable};
 use super::detect::Reading;
-use super::limits::{self, LONGEST_ROW};
+use super::limits::{self, LONGEST_ROW, MOST_COLUMNS};
+use super::separator;
 use super::source::Rows;
 use crate::error::{Error, Result};
 
@@ -43,6 +44,8 @@ impl Records {
 pub struct TextRows {
     name: String,
     header_rows: usize,
+    /// Lines above the header.
+    above: u64,
     reader: csv::Reader<Watch<Box<dyn Read + Send>>>,
     hash: Hash,
 }
@@ -52,10 +55,17 @@ impl TextRows {
     pub fn open(input: &Input, reading: Reading) -> Result<Self> {
         let name = input.name();
         let bytes = bytes::open(input, Hashed::Yes)?;
-        let watch = Watch::new(&name, decode(bytes.reader, reading.encoding), reading.delimiter);
+        let text = decode(bytes.reader, reading.encoding);
+        let (text, above) = separator::left_out(text).map_err(|e| unreadable(&name, &e))?;
+        let watch = Watch::new(&name, Box::new(text) as Box<dyn Read + Send>, reading.delimiter, above + 1);
         let reader =
             csv::ReaderBuilder::new().delimiter(reading.delimiter).has_headers(false).flexible(true).from_reader(watch);
-        Ok(TextRows { name, header_rows: reading.header_rows, reader, hash: bytes.hash })
+        Ok(TextRows { name, header_rows: reading.header_rows, above, reader, hash: bytes.hash })
+    }
+
+    /// How many lines stand above the header.
+    pub fn above(&self) -> u64 {
+        self.above
     }
 
     /// The rows of the header, trimmed.
@@ -141,12 +151,16 @@ struct Watch<R> {
     /// Bytes passed on, and how many of them before the record.
     passed: usize,
     before: usize,
+    /// Ends of cells in the record so far.
+    cells: usize,
     /// Where a record begins that is longer than any respondent's.
     too_long_on: Option<u64>,
     after_cr: bool,
     state: Quotes,
     opened_on: u64,
     nul_on: Option<u64>,
+    /// Where text stands behind the quote that ends a cell.
+    joined_on: Option<u64>,
 }
 
 #[derive(PartialEq)]
@@ -159,24 +173,28 @@ enum Quotes {
     Open,
     /// Behind a quote inside quotes: doubled, or the end.
     Behind,
+    /// Behind white space that follows the end.
+    Closed,
 }
 
 impl<R: Read> Watch<R> {
-    fn new(name: &str, inner: R, delimiter: u8) -> Self {
+    fn new(name: &str, inner: R, delimiter: u8, line: u64) -> Self {
         Watch {
             name: name.into(),
             inner,
             delimiter,
-            line: 1,
+            line,
             starts: VecDeque::new(),
             in_record: false,
             passed: 0,
             before: 0,
+            cells: 0,
             too_long_on: None,
             after_cr: false,
             state: Quotes::CellStart,
             opened_on: 0,
             nul_on: None,
+            joined_on: None,
         }
     }
 
@@ -189,11 +207,13 @@ impl<R: Read> Watch<R> {
             if !self.in_record && !ends_line {
                 self.in_record = true;
                 self.before = self.passed + at;
+                self.cells = 0;
                 self.starts.push_back(self.line);
             } else if ends_line && self.state != Quotes::Open {
                 self.in_record = false;
             }
             let ends_cell = b == self.delimiter || b == b'\n' || b == b'\r';
+            self.cells += usize::from(b == self.delimiter && self.state != Quotes::Open);
             self.state = match (&self.state, b) {
                 (Quotes::CellStart, b'"') => {
                     self.opened_on = self.line;
@@ -203,6 +223,11 @@ impl<R: Read> Watch<R> {
                 (Quotes::Open, _) => Quotes::Open,
                 (Quotes::Behind, b'"') => Quotes::Open,
                 _ if ends_cell => Quotes::CellStart,
+                (Quotes::Behind | Quotes::Closed, b' ' | b'\t') => Quotes::Closed,
+                (Quotes::Behind | Quotes::Closed, _) => {
+                    self.joined_on = self.joined_on.or(Some(self.line));
+                    Quotes::Plain
+                }
                 _ => Quotes::Plain,
             };
             if b == b'\r' || (b == b'\n' && !self.after_cr) {
@@ -211,7 +236,7 @@ impl<R: Read> Watch<R> {
             self.after_cr = b == b'\r';
         }
         self.passed += bytes.len();
-        if self.in_record && self.passed - self.before > LONGEST_ROW {
+        if self.in_record && (self.passed - self.before > LONGEST_ROW || self.cells >= MOST_COLUMNS) {
             self.too_long_on = Some(self.starts.back().copied().unwrap_or(self.line));
         }
     }
@@ -219,6 +244,9 @@ impl<R: Read> Watch<R> {
     /// Whether the record at hand can be one respondent's.
     fn of_bearable_length(&self) -> Result<()> {
         let Some(line) = self.too_long_on else { return Ok(()) };
+        if self.cells >= MOST_COLUMNS {
+            return Err(limits::too_many_cells().at(format!("{}, line {line}", self.name)));
+        }
         let most = limits::size(LONGEST_ROW as u64);
         let error = Error::new(format!("a row is longer than {most}, the most that one respondent's may be"))
             .at(format!("{}, line {line}", self.name));
@@ -235,6 +263,11 @@ impl<R: Read> Watch<R> {
             return Err(Error::new("a quote is opened and never closed")
                 .at(format!("{}, line {}", self.name, self.opened_on))
                 .hint("close it, or double it (\"\") if it is part of the answer"));
+        }
+        if let Some(line) = self.joined_on {
+            return Err(Error::new("text stands behind the quote that ends a cell")
+                .at(format!("{}, line {line}", self.name))
+                .hint("double a quote that is part of the answer (\"\"), or take away the text behind it"));
         }
         if let Some(line) = self.nul_on {
             return Err(Error::new("the file holds NUL bytes, so it is not plain text")

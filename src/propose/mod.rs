@@ -32,6 +32,8 @@ pub struct Proposal {
     pub outcomes: usize,
     /// Guesses that somebody should look at.
     pub doubtful: usize,
+    /// The column of weights.
+    pub weight: Option<String>,
 }
 
 /// Proposes a study for a file; what the program was told of how to read it is written into `[data]`.
@@ -41,6 +43,7 @@ pub fn propose(profile: &Profile, told: &DataFlags) -> Proposal {
     Proposal {
         segments: plan.segments.iter().filter(|segment| segment.is_active).count(),
         outcomes: plan.outcomes.iter().filter(|outcome| outcome.is_active).map(plan::Outcome::count).sum(),
+        weight: plan.weight().map(|at| profile.columns[at].reference.clone()),
         doubtful: text.lines().filter(|line| line.starts_with("# DOUBTFUL") && !line.contains("mark")).count(),
         text,
     }

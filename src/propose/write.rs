@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::plan::{Form, Outcome, Plan, Segment};
 use super::routing::Gate;
+use crate::error::is_shown;
 use crate::load::profile::Profile;
 use crate::study::DataFlags;
 
@@ -214,7 +215,14 @@ fn outcome_text(profile: &Profile, plan: &Plan, outcome: &Outcome) -> String {
         _ => {}
     }
     let _ = writeln!(out, "[[outcomes]]\nname = {}", quote(&outcome.name));
-    wording(&mut out, &outcome.label, true);
+    match &outcome.form {
+        Form::Bands { order, at_least } => {
+            // What counts as yes cannot be guessed from the question.
+            let _ = writeln!(out, "label = {}", quote(&label_of_bands(&outcome.label, &order.levels, *at_least)));
+            let _ = writeln!(out, "question = {}", quote(&outcome.label));
+        }
+        _ => wording(&mut out, &outcome.label, true),
+    }
     let _ = writeln!(out, "column = {}", quote(&column.reference));
     let known = |text: &&String| !plan.missing.values().flatten().any(|code| code == *text);
     let mut missing: Vec<String> = Vec::new();
@@ -267,6 +275,20 @@ fn gate_words(profile: &Profile, gate: &Gate) -> String {
     )
 }
 
+/// "How satisfied are you? Satisfied or higher", "work_interfere: Sometimes or higher", "Was it solved? Yes".
+fn label_of_bands(question: &str, levels: &[String], at_least: usize) -> String {
+    let higher = if at_least + 1 < levels.len() { " or higher" } else { "" };
+    let question = question.trim();
+    let short: String = question.chars().take(LONGEST_LABEL - 1).collect();
+    let head = if question.chars().count() <= LONGEST_LABEL {
+        question.to_owned()
+    } else {
+        format!("{}…", short.trim_end())
+    };
+    let colon = if head.ends_with(['?', ':', '!', '.', '…']) { "" } else { ":" };
+    format!("{head}{colon} {}{higher}", shortened(&levels[at_least]))
+}
+
 /// The label, and the question where that is too long for one.
 fn wording(out: &mut String, text: &str, with_question: bool) {
     if text.chars().count() <= LONGEST_LABEL {
@@ -299,7 +321,7 @@ fn reason(out: &mut String, doubtful: bool, why: &str) {
 }
 
 fn comment(out: &mut String, text: &str) {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = text.chars().map(|c| if is_shown(c) { c } else { ' ' }).collect();
     let indent: String = clean.chars().take_while(|c| *c == ' ').collect();
     let mut line = String::from("#") + &indent;
     for word in clean.split(' ').filter(|word| !word.is_empty()) {
@@ -338,7 +360,7 @@ fn quote(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
+            c if !is_shown(c) => {
                 let _ = write!(out, "\\u{:04X}", u32::from(c));
             }
             c => out.push(c),

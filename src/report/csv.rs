@@ -134,7 +134,13 @@ fn keeps_secret(flag: Flag, shown: Shown) -> bool {
 
 /// Text that no spreadsheet takes for a formula.
 pub(super) fn label(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
+    if begins_formula(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Whether a spreadsheet may take a text for a formula. Of the wide characters that people type in East Asia it takes some
+/// for the narrow ones.
+pub(super) fn begins_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
 /// The contract's word for a flag.
@@ -193,11 +199,11 @@ mod tests {
     #[test]
     fn no_label_is_a_formula_and_every_label_survives_the_way_there_and_back() {
         let mut results = sample_results();
-        for hostile in HOSTILE {
+        for hostile in HOSTILE.iter().chain(&["＝1+1", "＋5%", "－1", "＠SUM(A1)"]) {
             results.outcomes[0].segments[0].levels[0].level = Some((*hostile).to_owned());
             let text = outcome_table(&results.outcomes[0], &results.study).csv();
             let cell = read(&text)[1][2].to_owned();
-            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']), "{cell:?}");
             assert_eq!(cell.strip_prefix('\'').unwrap_or(&cell), *hostile);
         }
     }

@@ -53,6 +53,9 @@ pub struct StudyInfo {
     pub texts: std::collections::BTreeMap<String, String>,
     /// How the sample was treated: "simple random sample".
     pub design: String,
+    /// The column of weights, where respondents count by one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<String>,
     /// Settings of the analysis.
     pub analysis: AnalysisInfo,
     /// Segments in study order.

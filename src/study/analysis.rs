@@ -148,6 +148,10 @@ pub fn delimiter(text: &str) -> Result<u8, Wrong> {
         [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\n' | b'\r' | 0) => {
             Ok(*byte)
         }
+        [byte] if byte.is_ascii() => Err(Wrong {
+            what: format!("must be a character that is no letter, digit, quote or line end, not {}", quoted(text)),
+            hint: None,
+        }),
         _ => Err(Wrong { what: format!("must be one character, not {}", quoted(text)), hint: None }),
     }
 }

@@ -51,7 +51,7 @@ pub use outcome::{
 pub use parse::{parse, parse_margins};
 pub use part::Needs;
 pub use quality::{Battery, Duration};
-pub use raw::{is_raw, raw_base, raw_order, raw_outcome, raw_segment, raw_study};
+pub use raw::{is_raw, no_outcome, raw_base, raw_order, raw_outcome, raw_segment, raw_study};
 pub use schema::schema;
 pub use segment::{Groups, Segment, SegmentCoding, Valid};
 

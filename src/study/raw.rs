@@ -31,6 +31,24 @@ pub fn is_raw(argument: &str) -> bool {
     argument.contains('=') || NUMBERS.iter().any(|(start, ..)| argument.trim_start().starts_with(start))
 }
 
+/// What is wrong with a name that looks like an outcome of a raw column and is none: nothing, or a word before brackets
+/// that estimates nothing.
+pub fn no_outcome(argument: &str) -> Option<Error> {
+    let argument = argument.trim();
+    if argument.is_empty() {
+        return Some(
+            Error::usage("`--outcome` is empty").hint("name an outcome of the study, or --outcome 'COLUMN=VALUE'"),
+        );
+    }
+    let (word, _) = argument.strip_suffix(')')?.split_once('(')?;
+    let known = NUMBERS.map(|(start, ..)| format!("{start}COLUMN)")).join(", ");
+    let is_word = !is_raw(argument) && !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    is_word.then(|| {
+        Error::usage(format!("`--outcome` {} is nothing that is asked of a raw column", quoted(argument)))
+            .hint(format!("what is: 'COLUMN=VALUE', {known}; other numbers are declared in a study file"))
+    })
+}
+
 /// The outcome that `--outcome 'rolled_back=Yes|Partly'` names.
 ///
 /// Its name is the argument, its label says the same in words.
@@ -43,6 +61,14 @@ pub fn raw_outcome(argument: &str) -> Result<Outcome> {
         if let Some(column) = argument.strip_prefix(start).and_then(|rest| rest.strip_suffix(')')) {
             return raw_number(argument, column.trim(), kind, label);
         }
+    }
+    if let Some((start, ..)) = NUMBERS.iter().find(|(start, ..)| argument.starts_with(start) && !argument.contains('='))
+    {
+        return Err(Error::usage(format!(
+            "`--outcome` {} opens a bracket and does not end with one",
+            quoted(argument)
+        ))
+        .hint(format!("write --outcome '{start}hours)'")));
     }
     let (column, yes) = split(argument, "--outcome", "rolled_back=Yes|Partly")?;
     Ok(Outcome {
@@ -206,6 +232,9 @@ mod tests {
             raw_outcome("rolled_back").unwrap_err(),
             raw_outcome("rolled_back=").unwrap_err(),
             raw_outcome("=Yes").unwrap_err(),
+            raw_outcome("mean(hours").unwrap_err(),
+            no_outcome(" ").expect("an error"),
+            no_outcome("total(hours)").expect("an error"),
             raw_outcome("#0=Yes").unwrap_err(),
             raw_base("shipped").unwrap_err(),
             raw_order("a||b").unwrap_err(),
@@ -225,6 +254,11 @@ mod tests {
         );
         assert_eq!((outcome.name.as_str(), outcome.label.as_str()), ("mean( hours )", "Mean of hours"));
         assert!(raw_outcome("mean()").unwrap_err().is_usage());
+        assert!(raw_outcome("mean(hours").unwrap_err().to_string().contains("opens a bracket"));
+        assert!(no_outcome("total(hours)").is_some_and(|error| error.to_string().contains("median(COLUMN)")));
+        for fine in ["rollback", "mean(hours)", "q7 (ships)", "(x)", "total(x)=1"] {
+            assert_eq!(no_outcome(fine), None, "{fine}");
+        }
     }
 
     #[test]

@@ -29,6 +29,7 @@ fn broken() -> Vec<(&'static str, Vec<u8>, Vec<&'static str>)> {
             vec!["\"10,000+\"", "line 42", "agents.toml, line 15"],
         ),
         ("answer outside", with("41,\"5,000+\",Brazil,Yes,Maybe,0-49%"), vec!["\"Maybe\"", "line 42", "`rollback`"]),
+        ("text behind a quote", with("41,\"5,000+\"x,Brazil,Yes,No,0-49%"), vec!["behind the quote", "line 42"]),
         ("zip", b"PK\x03\x04rest of a workbook".to_vec(), vec!["Excel"]),
     ]
 }
@@ -42,6 +43,49 @@ fn each_broken_file_is_refused_with_its_place_and_nothing_is_written() {
             assert!(run.stderr().contains(text), "{what}: expected {text:?} in\n{}", run.stderr());
         }
         assert!(run.stderr().starts_with("error: "), "{what}: {}", run.stderr());
+    }
+}
+
+/// Text that was UTF-8 until something happened to it is no text of another encoding, whatever its bytes would be there.
+#[test]
+fn damaged_bytes_are_refused_with_their_line_by_every_command() {
+    let good = format!("{}41,\"5,000+\",São Tomé,Yes,No,0-49%\n", answers());
+    let with = |behind: &[u8]| [good.as_bytes(), behind].concat();
+    for (what, bytes, expected) in [
+        ("one bad byte", with(b"42,\"5,000+\",Brazil\xff,Yes,No,0-49%\n"), ["byte 0xFF is not UTF-8", "line 43"]),
+        ("cut within a character", with(b"42,\"5,000+\",Per\xc3"), ["ends within a character", "line 43"]),
+        ("NUL bytes to its end", with(&[0; 50_000]), ["NUL bytes", "line 43"]),
+        ("UTF-32", good.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect(), ["UTF-32", "save it as UTF-8"]),
+    ] {
+        let project = Project::new().file("agents.csv", bytes);
+        for args in [
+            &["test", "agents.csv", "--outcome", "rolled_back=Yes", "--by", "company_size"][..],
+            &["tabulate", "agents.csv", "--outcome", "rolled_back=Yes", "--by", "company_size"],
+            &["init", "agents.csv"],
+        ] {
+            let run = project.run(args).code(1).stdout_is("").wrote_nothing();
+            for text in expected {
+                assert!(run.stderr().contains(text), "{what}: expected {text:?} in\n{}", run.stderr());
+            }
+        }
+    }
+}
+
+/// Excel's own line before the header, as European exports have it.
+#[test]
+fn a_first_line_that_names_the_separator_is_no_row_of_the_table() {
+    let rows = "y;g\r\nYes;A\r\nNo;B\r\nYes;B\r\nNo;A\r\n";
+    let plain = Project::new().file("a.csv", rows);
+    let args = ["test", "a.csv", "--outcome", "y=Yes", "--by", "g", "--suppress-below", "0"];
+    let expected = plain.run(&args).code(0).stdout();
+    for line in ["sep=;", "\u{feff}sep=;", "\"sep=;\""] {
+        let project = Project::new().file("a.csv", format!("{line}\r\n{rows}"));
+        assert_eq!(project.run(&args).code(0).stdout(), expected, "{line}");
+        project.run(&["init", "a.csv", "-o", "-"]).code(0).stdout_has("2 columns; UTF-8, separated by semicolon");
+        let absent = project.run(&["test", "a.csv", "--outcome", "z=Yes", "--by", "g"]).code(1);
+        absent.stderr_has("a.csv, line 2, has \"y\", \"g\"");
+        let ragged = Project::new().file("a.csv", format!("{line}\r\n{rows}Yes\r\n"));
+        ragged.run(&args).code(1).stderr_has("a.csv, line 7");
     }
 }
 

@@ -76,8 +76,40 @@ fn a_row_without_an_end_is_not_read_to_its_end() {
 #[test]
 fn a_header_of_more_columns_than_any_survey_has_is_refused() {
     let said = refused("wide.csv.gz", gzipped(&[(&b"a,".repeat(1 << 17), 1), (b"y\n", 1)]));
-    assert!(said.contains("`wide.csv.gz` has 131073 columns, and 120000 are the most that are read"), "{said}");
+    assert!(said.contains("a row has more than 120000 cells, the most columns that are read"), "{said}");
     refused("wider.csv.gz", gzipped(&[(&b"a,".repeat(1 << 19), 70)]));
+}
+
+/// Cells that hold nothing cost memory all the same: those of a row are counted while it is read.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_row_of_nothing_but_separators_ends_soon_and_takes_little() {
+    let project = Project::new().file("d.csv.gz", gzipped(&[(b"a,y\nx,1\n", 1), (&[b','; 1 << 20], 40)]));
+    let project = project.file("s.toml", STUDY);
+    let (code, out, err) = bounded(&project, 160, &["analyze", "d.csv.gz", "--study", "s.toml", "--json"]);
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    assert!(err.contains("a row has more than 120000 cells") && err.contains("d.csv.gz, line 3"), "{err}");
+}
+
+/// Where a chart cannot be drawn of a text, the study says which it is, and the report is not begun.
+#[test]
+fn a_text_that_no_page_can_hold_is_named_by_its_key_and_line() {
+    let long = "x".repeat(10_001);
+    for (key, study) in [
+        ("`name` of outcome", STUDY.replace("\"y\"\nyes", &format!("\"{long}\"\ncolumn = \"y\"\nyes"))),
+        ("`label` of outcome", format!("{STUDY}label = \"{long}\"\n")),
+        ("`title` of [study]", format!("{STUDY}[study]\ntitle = \"{long}\"\n")),
+        ("the key \"xxx", format!("{STUDY}[[multi]]\nname = \"m\"\noptions = {{ \"{long}\" = \"y\" }}\n")),
+    ] {
+        let said = refused_study(&study);
+        assert!(said.contains(key) && said.contains("has 10001 characters; 10000 are the most"), "{key}: {said}");
+        assert!(said.contains("s.toml, line "), "{said}");
+    }
+    let said = format!("{STUDY}label = \"{}\"\n", &long[1..]);
+    let project = Project::new().file("d.csv", "a,y\nx,1\ny,0\n").file("s.toml", said);
+    let args = ["analyze", "d.csv", "--study", "s.toml", "--suppress-below", "0", "--out", "r"];
+    let (code, _, err) = bounded(&project, MEMORY, &args);
+    assert_eq!(code, 0, "{err}");
 }
 
 /// Results that are longer than any report's are not read to their end.

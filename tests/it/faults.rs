@@ -93,11 +93,29 @@ fn killed_at_any_moment_a_run_leaves_a_whole_report_and_the_next_run_cleans_up()
             whole.contains(&project.tree("out/r")),
             "kill {kill}: the report is neither the earlier nor the new one"
         );
-        left += names(&project.path().join("out")).len() - 1;
+        let beside = names(&project.path().join("out")).len() - 1;
+        left += beside;
+        // What can be caught leaves nothing; what cannot, the next run removes.
+        let caught = cfg!(target_os = "linux") && kill % 3 != 0;
+        assert!(!caught || beside == 0, "kill {kill} left something beside the report");
     }
     println!("{kills} kills: {finished} came after the end, {left} left something until the next run");
     project.run(&of("0.95")).code(0);
     assert_eq!(project.tree("out/r"), whole[1]);
+    assert_eq!(names(&project.path().join("out")), ["r"]);
+}
+
+/// What `nohup` and a shell in the background start goes on when their terminal is closed.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_is_ignored_stays_ignored() {
+    let project = survey();
+    let script = "trap '' HUP; $PARADOX analyze a.csv --out out/r & child=$!; trap - HUP
+        while kill -HUP $child 2>/dev/null; do sleep 0.01; done; wait $child; echo code $?";
+    let mut bash = Command::new("bash");
+    bash.args(["-c", script]).env("PARADOX", env!("CARGO_BIN_EXE_paradox")).current_dir(project.path());
+    let said = bash.stdin(Stdio::null()).output().expect("bash");
+    assert!(String::from_utf8_lossy(&said.stdout).ends_with("code 0\n"), "{said:?}");
     assert_eq!(names(&project.path().join("out")), ["r"]);
 }
 
@@ -174,6 +192,23 @@ fn where_nothing_may_be_written_the_message_says_so() {
     let Some(said) = said else { return println!("{NO_DISK}") };
     assert_eq!(said.matches("code 1\n").count(), 2, "{said}");
     assert_eq!(said.matches("Read-only file system").count(), 2, "{said}");
+    // Neither the numbers of the system nor the hidden name of what was begun: the user gave none of them.
+    assert!(!said.contains("os error") && !said.contains(".paradox-"), "{said}");
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_and_a_moment_that_is_none_are_told_with_what_to_do() {
+    let project = survey().file("x.svg/inside", "");
+    let chart = ["chart", "a.csv", "--outcome", "live", "--by", "size", "-o", "x.svg"];
+    let said = project.run(&chart).code(1).stderr_has("`x.svg` is a folder, and a file is to be written");
+    said.stderr_has("hint: name a file in it");
+    let workbook = ["tabulate", "a.csv", "--outcome", "live", "--by", "size", "-o", "t.xlsx"];
+    for moment in ["253402300800", "-1", "today"] {
+        let said = project.run_with(&workbook, b"", &[("SOURCE_DATE_EPOCH", moment)]).code(1);
+        said.stderr_has(&format!("SOURCE_DATE_EPOCH is \"{moment}\"")).stderr_has("hint: ").wrote_nothing();
+    }
+    // Empty is as good as unset.
+    project.run_with(&workbook, b"", &[("SOURCE_DATE_EPOCH", "")]).code(0);
 }
 
 #[cfg(target_os = "linux")]
@@ -189,8 +224,11 @@ fn a_limit_on_the_size_of_files_leaves_the_earlier_report() {
             env!("CARGO_BIN_EXE_paradox")
         );
         let run = Command::new("bash").args(["-c", &limited]).current_dir(project.path()).output().expect("bash");
-        assert!(!run.status.success(), "{kilobytes} KB are enough for a report");
+        let said = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(1), "{kilobytes} KB: {said}");
+        assert!(said.contains("File too large") && said.contains("hint: make room"), "{said}");
         assert!(project.tree("out/r") == before, "the earlier report is gone");
+        assert_eq!(names(&project.path().join("out")), ["r"]);
     }
     project.run(&args).code(0);
     assert_eq!(names(&project.path().join("out")), ["r"]);
@@ -245,6 +283,36 @@ fn a_slow_pipe_gives_what_a_file_gives() {
     }
     assert!(slow.wait().expect("it ends").success());
     assert_eq!(String::from_utf8(said).expect("text"), at_once);
+}
+
+/// A container at its limit of processes: stacks that no machine can give stand for it. The work is done on the one thread
+/// that there is, and the bytes are those of any other run; the workbook cannot be made so, which is an error.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_no_thread_can_be_started_results_are_the_same_and_a_report_is_an_error() {
+    const MORE_THAN_THERE_IS: &str = "1000000000000000";
+    let rows = "Small,Yes\nLarge,No\nLarge,Yes\n".repeat(100_000);
+    let project = survey().file("long.csv", format!("size,live\n{rows}")).file("long.toml", STUDY);
+    for args in [
+        &["analyze", "a.csv", "--threads", "4", "--json"][..],
+        &["analyze", "long.csv", "--threads", "4", "--json"],
+        &["chart", "a.csv", "--outcome", "live", "--by", "size", "-o", "r/one.png"],
+        &["compare", "a.csv", "long.csv", "--study", "a.toml", "--threads", "4", "--out", "r"],
+        &["screen", "a.csv", "--threads", "4"],
+    ] {
+        let run = |variables: &[(&str, &str)]| {
+            std::fs::create_dir_all(project.path().join("r")).expect("a folder");
+            let said = project.run_with(args, b"", variables).code(0).stdout();
+            let files = project.tree("r");
+            std::fs::remove_dir_all(project.path().join("r")).expect("the folder goes");
+            (said, files)
+        };
+        let plain = run(&[]);
+        assert!(run(&[("RUST_MIN_STACK", MORE_THAN_THERE_IS)]) == plain, "{args:?}");
+    }
+    let args = ["analyze", "a.csv", "--threads", "4", "--out", "r"];
+    let refused = project.run_with(&args, b"", &[("RUST_MIN_STACK", MORE_THAN_THERE_IS)]).code(1).wrote_nothing();
+    refused.stderr_has("cannot make the workbook: the system starts no thread").stderr_has("hint: ");
 }
 
 /// A download that breaks off, a pipe whose writer dies: no result of a part of the file.

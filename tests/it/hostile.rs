@@ -14,6 +14,24 @@ const LABELS: [&str; 8] = [
     "'quotes\" and , commas",
 ];
 
+/// What is typed wrong comes back in a message, and what a file holds in a study that a person reads: both as text.
+#[test]
+fn wrong_usage_and_a_proposed_study_show_what_would_drive_a_terminal() {
+    let project = Project::new();
+    for (typed, shown) in [("--\u{202e}b", "--\\u{202e}b"), ("\u{9b}31m", "\\u{9b}31m"), ("\rx", "\\rx")] {
+        let said = project.run(&[typed]).code(2).stdout_is("").stderr();
+        assert!(said.contains(shown) && !said.contains(typed), "{said:?}");
+    }
+    let steering = "\u{202e}gnp \u{2066}a\u{2069}";
+    let rows: String = (0..40).map(|i| format!("{},{}\n", ["Yes", "No"][i % 2], [steering, "b"][i / 2 % 2])).collect();
+    let project = Project::new().file("a.csv", format!("y,g\u{200e}h\n{rows}"));
+    let proposed = project.run(&["init", "a.csv", "-o", "-"]).code(0).stdout();
+    assert!(proposed.contains("\\u202Egnp \\u2066a\\u2069") && proposed.contains("g\\u200Eh"), "{proposed}");
+    assert!(!proposed.contains(['\u{202e}', '\u{2066}', '\u{200e}']), "{proposed:?}");
+    let project = project.file("a.toml", &proposed);
+    project.run(&["analyze", "a.csv", "--json"]).code(0);
+}
+
 /// Cells of a line: what East Asia and emoji draw two wide, what joins none.
 fn cells(line: &str) -> usize {
     let of = |c: char| match u32::from(c) {

@@ -94,22 +94,6 @@ fn timings_name_each_stage_on_standard_error_and_change_no_result() {
     timed.stderr_has(" s  in all");
 }
 
-/// A first line for Excel is no header; a file of which nearly all reads as UTF-8 is damaged UTF-8; NUL bytes at an end are
-/// no UTF-16.
-#[test]
-fn what_seems_to_be_another_file_is_refused_by_its_name() {
-    let ask = |bytes: &[u8]| {
-        let project = Project::new().file("d.csv", bytes);
-        project.run(&["test", "d.csv", "--outcome", "y=Yes", "--by", "g"]).code(1).stdout_is("")
-    };
-    ask(b"sep=;\ny;g\nYes;A\nNo;B\n").stderr_has("the first line is \"sep=;\"").stderr_has("d.csv, line 1");
-    let rows = "Yes,S\u{e3}o Paulo\nNo,Bras\u{ed}lia\n".repeat(20);
-    let damaged = [b"y,g\n", rows.as_bytes(), b"Yes,\xFF\n"].concat();
-    ask(&damaged).stderr_has("byte 0xFF is not UTF-8 text, as all else in the file is").stderr_has("d.csv, line 42");
-    let nul = [b"y,g\n", rows.as_bytes(), &[0; 4000]].concat();
-    ask(&nul).stderr_has("holds NUL bytes");
-}
-
 #[test]
 fn rows_of_other_lengths_are_told_with_their_lengths() {
     let project = Project::new().file("d.csv", "y,g,x\nYes,A,1\nNo,B\nYes,A,1,2\nNo,B\n");

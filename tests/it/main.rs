@@ -53,6 +53,7 @@ mod paradox;
 mod plan;
 mod platforms;
 mod question;
+mod reading;
 mod recodes;
 mod redact;
 mod refused;

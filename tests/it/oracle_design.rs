@@ -250,23 +250,21 @@ fn means_of_numbers_have_the_error_and_design_effect_of_r() {
     let shifted: Vec<f64> = hours.iter().map(|hours| hours - SHIFT).collect();
     let squared: Vec<f64> = shifted.iter().map(|hours| hours * hours).collect();
     let layout = Layout { cells: levels.len(), numbers: 2 };
-    for design in [&design, &Design { stages: design.stages.clone(), ..Design::of(&data, &input) }] {
-        let sample = design.sample(layout, |row| regions[row], &[shifted.clone(), squared.clone()]);
-        let mut ratios = vec![Ratio::mean(layout, 0..levels.len(), 0), Ratio::mean(layout, 0..levels.len(), 1)];
-        ratios.extend((0..levels.len()).map(|level| Ratio::mean(layout, [level], 0)));
-        let means = sample.estimate(&Ratios(ratios)).expect("means");
-        close(&format!("{id} mean"), means.values[0] + SHIFT, &expect["mean"], tol);
-        close(&format!("{id} se"), means.se(0), &expect["se"], tol);
-        let spread = means.values[1] - means.values[0].powi(2);
-        // The golden is R's deff without replacement, which divides by 1 - n/N.
-        let count = sample.count(&|_| true);
-        let replaced = effect::deff_of_mean(means.covariance[(0, 0)], spread, count.n).expect("it varies");
-        let deff = replaced / (1.0 - count.n as f64 / count.weight);
-        close(&format!("{id} deff"), deff, &expect["deff"], tol);
-        for (at, level) in levels.iter().enumerate() {
-            close(&format!("{id} {level}"), means.values[at + 2] + SHIFT, &expect["by_region"][level], tol);
-            close(&format!("{id} se {level}"), means.se(at + 2), &expect["se_by_region"][level], tol);
-        }
+    let sample = design.sample(layout, |row| regions[row], &[shifted.clone(), squared.clone()]);
+    let mut ratios = vec![Ratio::mean(layout, 0..levels.len(), 0), Ratio::mean(layout, 0..levels.len(), 1)];
+    ratios.extend((0..levels.len()).map(|level| Ratio::mean(layout, [level], 0)));
+    let means = sample.estimate(&Ratios(ratios)).expect("means");
+    close(&format!("{id} mean"), means.values[0] + SHIFT, &expect["mean"], tol);
+    close(&format!("{id} se"), means.se(0), &expect["se"], tol);
+    let spread = means.values[1] - means.values[0].powi(2);
+    // The golden is R's deff without replacement, which divides by 1 - n/N.
+    let count = sample.count(&|_| true);
+    let replaced = effect::deff_of_mean(means.covariance[(0, 0)], spread, count.n).expect("it varies");
+    let deff = replaced / (1.0 - count.n as f64 / count.weight);
+    close(&format!("{id} deff"), deff, &expect["deff"], tol);
+    for (at, level) in levels.iter().enumerate() {
+        close(&format!("{id} {level}"), means.values[at + 2] + SHIFT, &expect["by_region"][level], tol);
+        close(&format!("{id} se {level}"), means.se(at + 2), &expect["se_by_region"][level], tol);
     }
 }
 

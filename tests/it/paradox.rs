@@ -481,10 +481,10 @@ fn report_and_terminal_say_first_which_explanations_are_left() {
     let before = section.split("| Explanation |").next().expect("a table follows");
     for (said, names) in [
         (
-            "Could explain it, which these data cannot tell:",
+            "May explain it, these data cannot tell:",
             "who is in the base, detection (more is seen there) and riskier work or another hidden cause",
         ),
-        ("Cannot explain all of it alone:", "chance and the other segments"),
+        ("Cannot explain it alone:", "chance and the other segments"),
     ] {
         let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(flat(&terminal).contains(&format!("{said} {names}")), "{terminal}");

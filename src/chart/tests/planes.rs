@@ -104,7 +104,7 @@ fn the_curve_of_the_rest_is_that_of_the_results_and_its_numbers_are_a_table() {
     assert_eq!((plane.levels[0].value, plane.levels[1].value, plane.marks[0].value), (0.81, 0.74, 138.0));
     assert!(!chart.to_svg().contains("SYNTHETIC"));
     // The size that was published, and no other, is in the headline and at its point.
-    assert!(chart.headline.ends_with("(470) and 74% of all 1,567 leave 71% of everybody else"), "{}", chart.headline);
+    assert!(chart.headline.ends_with("(470) and 74% of all 1,567 leave 71% of all others"), "{}", chart.headline);
     assert_eq!(plane.spots[0].label, "Published size 470: 71%");
     assert!(chart.notes[1].contains("109 to 180"), "{:?}", chart.notes);
     let without_size = implied(&ImpliedRest { at_published_size: None, ..found.clone() }, &study(true)).unwrap();

@@ -19,6 +19,7 @@ pub fn study(synthetic: bool) -> StudyInfo {
         ("fieldwork", "February and March 2026"),
     ];
     StudyInfo {
+        weight: None,
         decimals: None,
         words: Default::default(),
         title: "The AI Production Paradox".to_owned(),

@@ -73,7 +73,10 @@ impl DataArgs {
                 .into());
         }
         let names = if all_raw { Names::OrRaw } else { Names::OfStudy };
-        let mut study = self.find_study(&input, format, names)?;
+        let mut study = self.find_study(&input, format, names).map_err(|error| {
+            // Without a study, a name that could only be one of a raw column says more than the lack of a study.
+            asked.outcomes.iter().find_map(|name| study::no_outcome(name)).map_or(error, Into::into)
+        })?;
         let outcomes = match asked.outcomes.as_slice() {
             [] => (0..study.outcomes.len()).collect(),
             some => some.iter().map(|o| add_outcome(&mut study, o, asked)).collect::<Result<Vec<_>>>()?.concat(),
@@ -206,7 +209,7 @@ fn add_outcome(study: &mut Study, name: &str, asked: &QuestionArgs) -> Result<Ve
         return match study.outcome(name) {
             Some(at) => Ok(vec![at]),
             None => match study.options_of(name.trim()).as_slice() {
-                [] => Err(unknown("outcome", name, &known)),
+                [] => Err(study::no_outcome(name).unwrap_or_else(|| unknown("outcome", name, &known))),
                 options => Ok(options.to_vec()),
             },
         };

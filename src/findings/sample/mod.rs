@@ -47,6 +47,7 @@ pub(crate) fn info() -> StudyInfo {
             .map(|(key, text)| (key.to_owned(), text.to_owned()))
             .into(),
         design: "simple random sample".into(),
+        weight: None,
         analysis: AnalysisInfo {
             confidence: 0.95,
             alpha: 0.05,

@@ -248,7 +248,7 @@ pub fn detection_headline(p: &Paradox) -> String {
     }
 }
 
-/// Over the rate of everybody else: what it is at the published size of the group; where none was published, from which size
+/// Over the rate of all others: what it is at the published size of the group; where none was published, from which size
 /// on the difference is more than chance, else how large the group can be at all. No size is made up.
 pub fn implied_headline(found: &ImpliedRest) -> String {
     let all = match found.n {
@@ -264,7 +264,7 @@ pub fn implied_headline(found: &ImpliedRest) -> String {
     let rates = format!("{} of {group} and {} of {all}", given_rate(found.rate_part), given_rate(found.rate_all));
     match (published, found.significant_from.map(|size| size.value)) {
         _ if found.impossible.is_some() => format!("{rates}: both cannot hold"),
-        (Some((_, rest)), _) => format!("{rates} leave {} of everybody else", percent(rest, 0)),
+        (Some((_, rest)), _) => format!("{rates} leave {} of all others", percent(rest, 0)),
         (None, Some(Some(from))) => format!("{rates}: more than chance only if the group has {} or more", count(from)),
         (None, Some(None)) => format!("{rates}: within chance, whatever the size of the group"),
         (None, None) => format!("{rates}: the group is {} of all at most", percent(found.largest_share, 0)),

@@ -25,7 +25,7 @@ pub fn claim_sentence(c: &Claim, info: &StudyInfo) -> String {
         let inside = if inside.is_empty() { String::new() } else { format!(" ({})", inside.join("; ")) };
         let value = claim_value(recomputed, n, &c.kind);
         figures.push(match c.kind.as_str() {
-            "higher" => format!("the difference from everybody else is {value}{inside}"),
+            "higher" => format!("the difference from all others is {value}{inside}"),
             "consistent" => {
                 let confidence = level_text(1.0 - info.analysis.alpha);
                 format!(

@@ -47,7 +47,7 @@ pub use model::{model_sentence, no_departure, without_replicates};
 pub use multi::{multi_base, multi_sentence, not_told_from, option_pair_sentence};
 pub use paradox::{
     axis_word, choices_sentence, contrast_sentence, explanations, hides, not_identified, paradox_headline,
-    paradox_sentence, reversal_sentence, split_text, standing_word, standings,
+    paradox_sentence, reversal_sentence, split_text, standing_meaning, standing_word, standings,
 };
 pub use parts::{
     adjust_name, and, given_rate, in_text, interval_method, level_text, limit_text as limit_in, margin_in, margin_text,

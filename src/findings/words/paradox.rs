@@ -1,7 +1,8 @@
 //! What may be said of the top level of a segment and of what could lie behind its rate.
 //!
-//! An explanation "survives" where it may be the whole difference, "does not suffice" where alone it is not, and is "not
-//! identified" where these data hold nothing that could tell. A bound says what would have to be true, never that it is.
+//! One set of words, in sentences, lists and tables: an explanation "may explain it" where it may be the whole difference,
+//! "cannot explain it alone" where alone it is not, and "may explain it, these data cannot tell" where they hold nothing
+//! that could. A bound says what would have to be true, never that it is.
 
 use super::parts::{
     and, apart, in_text, interval_name, level_text, points_range, respondents, size, sized, verdict_word,
@@ -12,27 +13,33 @@ use crate::results::{
     Contrast, Estimate, Explanation, Interval, Pair, Paradox, Ratio, SelectionLevel, Standing, StudyInfo, WithinStrata,
 };
 
-/// The word for a standing, as a table shows it.
+/// What the word for a standing means.
+pub fn standing_meaning(standing: Standing) -> Option<&'static str> {
+    match standing {
+        Standing::Survives => Some("it may be the whole difference"),
+        Standing::DoesNotSuffice => Some("alone it is not the whole difference"),
+        Standing::NotIdentified => Some("what it would have to be stands beside it, and is no claim that it is"),
+        Standing::NotApplicable => None,
+    }
+}
+
+/// The word for a standing, in a list and in a table.
 pub fn standing_word(standing: Standing) -> &'static str {
     match standing {
-        Standing::Survives => "Survives",
-        Standing::DoesNotSuffice => "Does not suffice",
-        Standing::NotIdentified => "Cannot be told",
+        Standing::Survives => "May explain it",
+        Standing::DoesNotSuffice => "Cannot explain it alone",
+        Standing::NotIdentified => "May explain it, these data cannot tell",
         Standing::NotApplicable => "Does not apply",
     }
 }
 
 /// Which explanations are left and which are not, in a line each: what is said of them, and their names.
 pub fn standings(p: &Paradox) -> Vec<(&'static str, String)> {
-    let lines = [
-        (Standing::Survives, "Could explain all of the difference"),
-        (Standing::NotIdentified, "Could explain it, which these data cannot tell"),
-        (Standing::DoesNotSuffice, "Cannot explain all of it alone"),
-    ];
+    let lines = [Standing::Survives, Standing::NotIdentified, Standing::DoesNotSuffice];
     let of = |standing: Standing| -> Vec<String> {
         p.explanations.iter().filter(|e| e.standing == standing).map(|e| short_name(&e.name).to_owned()).collect()
     };
-    let all = lines.into_iter().map(|(standing, said)| (said, and(&of(standing))));
+    let all = lines.into_iter().map(|standing| (standing_word(standing), and(&of(standing))));
     all.filter(|(_, names)| !names.is_empty()).collect()
 }
 
@@ -81,7 +88,7 @@ pub fn paradox_sentence(p: &Paradox, info: &StudyInfo) -> String {
     if p.detection.measured_by.is_none()
         && let Some([bound, _]) = break_even(p, info)
     {
-        said.push(format!("Whether more is only seen there is not identified: {bound}"));
+        said.push(format!("It may be that more is only seen there, which these data cannot tell: {bound}"));
     }
     said.join(" ")
 }
@@ -328,8 +335,8 @@ fn break_even(p: &Paradox, info: &StudyInfo) -> Option<[String; 2]> {
         format!(" Where each has many agents, one of which is enough, that is at {}.", with(many, p.detection.ci.many))
     });
     let one = format!(
-        "detection alone is the whole difference if all others detect {one} of what {top} detects, and below that more \
-         happens among them than there."
+        "if all others notice {one} of what {top} notices, that alone is the whole difference, and if they notice less, \
+         more happens among them than there."
     );
     Some([one, many.unwrap_or_default()])
 }
@@ -373,8 +380,8 @@ fn selection(p: &Paradox, crude: &Pair) -> (Standing, String) {
     };
     let shown = |part: fn(&SelectionLevel) -> &Estimate, by| two(part(top), part(rest), by);
     let said = format!(
-        "In the base are {}. With all respondents as base, those outside it taken as no, the rate is {}",
-        shown(|level| &level.share, s.share.as_ref().map(|pair| (pair, true))),
+        "{}. With all respondents as base, those outside it taken as no, the rate is {}",
+        in_base(p, &top.share, &rest.share, s.share.as_ref()),
         shown(|level| &level.rate_of_all, Some((all, false))),
     );
     match against(crude, all.ci) {
@@ -467,6 +474,13 @@ fn rates(a: &Estimate, b: &Estimate) -> (String, String, &'static str) {
         }
         _ => (rate(a), rate(b), ""),
     }
+}
+
+/// "Of "Fully mature" 62.3% are in the base, of all others 61.9%: 0.4 points higher".
+fn in_base(p: &Paradox, top: &Estimate, rest: &Estimate, between: Option<&Pair>) -> String {
+    let (of_top, of_rest, rounded) = rates(top, rest);
+    let between = between.map(|pair| format!(": {}", told(pair, true, rounded))).unwrap_or_default();
+    format!("Of {} {of_top} are in the base, of all others {of_rest}{between}", quoted(&p.top))
 }
 
 /// "81% against 71%: 9.6 points higher".

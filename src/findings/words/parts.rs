@@ -93,11 +93,11 @@ pub(super) struct Apart {
 }
 
 /// Two figures with the decimals that the smaller base bears, so that 62% does not stand against 61.9%. Their difference,
-/// in points with one decimal, is that of the figures before they were rounded: where the printed ones give another, it
-/// says so.
+/// in points with one decimal, is that of the figures before they were rounded: where the printed ones give another, by
+/// a tenth of a point, it says so.
 ///
 /// ```text
-/// 76% and 53%, 22.3 points apart before rounding       66% and 50%, 15.7 points apart
+/// 76% and 53%, 22.3 points apart before rounding       81.0% and 71.3%, 9.7 points apart
 /// ```
 pub(super) fn apart(unit: Unit, [(a, n_a), (b, n_b)]: [(f64, u64); 2]) -> Apart {
     let n = n_a.min(n_b);
@@ -105,8 +105,11 @@ pub(super) fn apart(unit: Unit, [(a, n_a), (b, n_b)]: [(f64, u64); 2]) -> Apart 
         Unit::Percent => decimals(n) as i32 + 2,
         Unit::Number { decimals } => decimals as i32,
     };
-    let printed = |value: f64| (value * 10_f64.powi(decimals)).round();
-    let gives = printed(a) - printed(b) == printed(a - b);
+    let printed = |value: f64| (value * 10_f64.powi(decimals)).round() / 10_f64.powi(decimals);
+    let gives = match unit {
+        Unit::Percent => points((printed(a) - printed(b)).abs()) == points((a - b).abs()),
+        Unit::Number { .. } => unit.difference(printed(a) - printed(b)) == unit.difference(a - b),
+    };
     Apart { a: unit.value(a, n), b: unit.value(b, n), rounded: if gives { "" } else { " before rounding" } }
 }
 
@@ -129,7 +132,7 @@ pub fn level_text(level: f64) -> String {
 }
 
 /// A label as it stands inside a sentence: without a remark in brackets at its end, and without a leading capital
-/// where that is only the start of a sentence ("Governance maturity", not "AI budget").
+/// where that is only the start of a sentence ("Governance maturity", not "AI budget" and not "New England").
 pub fn in_text(label: &str) -> String {
     let mut text = label.trim();
     if let (true, Some(open)) = (text.ends_with(')'), text.rfind(" (")) {
@@ -138,8 +141,14 @@ pub fn in_text(label: &str) -> String {
     let mut chars = text.chars();
     let first_word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let sentence_case = first_word.chars().count() > 1 && first_word.chars().skip(1).all(char::is_lowercase);
+    // A further word with a capital makes it a name, but for one in capitals: "Yearly AI budget".
+    let is_capital = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
+    };
+    let is_name = text.split(' ').skip(1).any(is_capital);
     match chars.next() {
-        Some(first) if sentence_case => first.to_lowercase().chain(chars).collect(),
+        Some(first) if sentence_case && !is_name => first.to_lowercase().chain(chars).collect(),
         _ => text.to_owned(),
     }
 }

@@ -1,7 +1,8 @@
 //! What may be said of the strongest of many correlations.
 
 use super::correlation::method_name;
-use super::parts::{and, in_text, interval_name, respondents};
+use super::parts::{and, interval_name, respondents};
+use crate::error::quoted;
 use crate::results::Flag;
 use crate::results::format::{count, decimal, p_value};
 use crate::results::screen::{Screen, ScreenPair};
@@ -55,12 +56,7 @@ pub fn screen_pair(pair: &ScreenPair, s: &Screen) -> String {
         format!("false discovery rate {}", p_value(p, p.ln()).trim_start_matches("p ").trim_start_matches("= "))
     }));
     let coefficient = pair.coefficient.map_or_else(String::new, |r| decimal(r, 2));
-    format!(
-        "{coefficient} between {} and {} ({})",
-        in_text(&label(&pair.a)),
-        in_text(&label(&pair.b)),
-        inside.join("; ")
-    )
+    format!("{coefficient} between {} and {} ({})", quoted(&label(&pair.a)), quoted(&label(&pair.b)), inside.join("; "))
 }
 
 /// What was screened, and what was left out.

@@ -10,9 +10,6 @@ use memchr::{memchr_iter, memrchr};
 
 use crate::load::limits::LONGEST_ROW;
 
-/// Bytes of a piece, about: with what is read of it, it fits into the cache of a core.
-pub const PIECE: usize = 512 << 10;
-
 /// Bytes of the longest piece. A longer record has a quote that is never closed, or might as well; how long one may be is
 /// known where files are read row by row.
 const MOST: usize = LONGEST_ROW / 2;

@@ -29,10 +29,9 @@ use super::source::Source;
 use super::{BLOCK_ROWS, Format, Input, Loaded, decimal};
 use crate::block::Block;
 use crate::error::{Error, Result};
-use crate::parallel::begin;
+use crate::parallel;
 use crate::study::{DataSpec, Study};
 use coded::{Coded, Hand, Odd, Wanted};
-pub use feed::PIECE;
 use feed::{Feed, Piece};
 use ids::{Ids, Keep, Known, OfPiece};
 
@@ -148,8 +147,9 @@ impl Work {
         ordered.count(own.code(first, &self.wanted), self)?;
         std::thread::scope(|scope| {
             let others = if locked(&self.feed).is_at_end() { 1 } else { threads };
-            let _ = (1..others)
-                .try_for_each(|number| begin(scope, move || self.help(Hand::new(number, &self.wanted))).map(|_| ()));
+            // Where no thread can be started, this one does all.
+            let help = |number| parallel::start(scope, move || self.help(Hand::new(number, &self.wanted)));
+            (1..others).take_while(|&number| help(number).is_some()).for_each(drop);
             let _guard = Guard(self);
             let done = self.in_order(&mut own, ordered);
             locked(&self.shelf).stopped = true;

@@ -190,17 +190,25 @@ fn an_id_that_stands_in_the_file_twice_is_found_whatever_ids_are() {
     }
 }
 
-/// Bytes that are not UTF-8 far behind the beginning: the whole file is Windows-1252 then.
+/// Bytes that are not UTF-8 far behind the beginning: the whole file is Windows-1252 then, or damaged where it has
+/// characters of UTF-8 that another encoding would take for others.
 #[test]
-fn what_turns_out_not_to_be_utf8_is_read_anew() {
-    let row = "x,Small,ä,Yes,1,1,north,1\n";
-    let mut text = HEADER.as_bytes().to_vec();
-    (0..5000).for_each(|at| text.extend(row.replace('x', &(at + 1).to_string()).bytes()));
-    assert!(both(&text, STUDY, 1000, 2).0.is_some());
-    text.extend(b"9999,Small,\xe4,Yes,1,1,north,1\n");
-    let (fast, plain) = both(&text, STUDY, 1000, 2);
-    assert!(fast.is_none());
-    assert_eq!(plain.expect("every byte is a character").1.read_as, "windows-1252, separated by comma");
+fn what_turns_out_not_to_be_utf8_is_read_anew_or_damaged() {
+    for (letter, is_damage) in ["a", "ä"].into_iter().zip([false, true]) {
+        let row = format!("x,Small,{letter},Yes,1,1,north,1\n");
+        let mut text = HEADER.as_bytes().to_vec();
+        (0..5000).for_each(|at| text.extend(row.replace('x', &(at + 1).to_string()).bytes()));
+        assert!(both(&text, STUDY, 1000, 2).0.is_some());
+        text.extend(b"9999,Small,\xe4,Yes,1,1,north,1\n");
+        let (fast, plain) = both(&text, STUDY, 1000, 2);
+        assert!(fast.is_none());
+        match plain {
+            Ok((_, loaded)) => {
+                assert_eq!((loaded.read_as.as_str(), is_damage), ("windows-1252, separated by comma", false))
+            }
+            Err(error) => assert!(is_damage && error.to_string().contains("a.csv, line 5002"), "{error}"),
+        }
+    }
 }
 
 /// Editors leave blank lines at the end of a file: they mean nothing, and the file is read as pieces all the same.

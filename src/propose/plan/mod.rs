@@ -48,6 +48,13 @@ pub struct Plan {
     pub left_out: Vec<(usize, String)>,
 }
 
+impl Plan {
+    /// The column of weights.
+    pub fn weight(&self) -> Option<usize> {
+        self.design.iter().find(|(key, _)| *key == "weight").map(|(_, guess)| guess.is)
+    }
+}
+
 /// A guess with its reason.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Guess<T> {

@@ -10,7 +10,7 @@
 //! ```
 
 use crate::findings::words::adjust_name;
-use crate::report::build::DASH;
+use crate::report::build::{DASH, too_small};
 use crate::results::format::{Unit, count, decimal, decimals, percent_to};
 use crate::results::table::{Banner, Cell, Row, RowKind};
 use crate::results::{Flag, StudyInfo};
@@ -282,12 +282,11 @@ pub fn notes(banner: &Banner, info: &StudyInfo) -> Vec<String> {
         notes.push(format!("† base under {}: read with caution.", count(info.analysis.caution_below)));
     }
     if cells().any(|cell| !cell.is_printable()) {
-        let rule = count(info.analysis.suppress_below);
         let with = match cells().any(|cell| cell.flags.contains(&Flag::Secondary)) {
             true => " With it one from which such a figure could be worked out.",
             false => "",
         };
-        notes.push(format!("{DASH} no figure: base under {rule} or too small for the rule in force.{with}"));
+        notes.push(format!("{DASH} no figure: {}.{with}", too_small(&info.analysis)));
     }
     notes
 }

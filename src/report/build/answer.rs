@@ -19,11 +19,15 @@ pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
     } else if said.is_empty() {
         said.push("No outcome has a base that is large enough to print a figure.".into());
     }
-    // What the study asks before all else is answered before all else.
-    if let Some(paradox) = &results.paradox {
-        said.insert(0, paradox.sentence.clone().into());
+    // What the study asks before all else is answered before all else; where it asks nothing so, what sums up comes first.
+    let tally = tally(&results.outcomes).map(Text::from);
+    match &results.paradox {
+        Some(paradox) => {
+            said.insert(0, paradox.sentence.clone().into());
+            said.extend(tally);
+        }
+        None => said.splice(0..0, tally).for_each(drop),
     }
-    said.extend(tally(&results.outcomes).map(Text::from));
     said.extend(results.paired.first().map(|p| p.sentence.clone().into()));
     said.extend(results.stratified.iter().filter(|s| turns(s)).map(|s| s.sentence.clone().into()));
     said.extend(claims_tally(results).map(Text::from));
@@ -37,10 +41,19 @@ pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
         "Intervals are {level} intervals. They and the tests hold under the assumption of a {}, and cover chance in \
          drawing respondents only, not who was reached, who answered, or how a question was understood. An online \
          panel is no random sample. A rate counts respondents; an association is not a cause.",
-        if results.study.design.is_empty() { "simple random sample" } else { &results.study.design }
+        of_chance(&results.study.design)
     ));
     section.parts.extend(drawn.that(|shows| shows == Shows::Verdicts).into_iter().map(Part::Figure));
     vec![section]
+}
+
+/// The sample that intervals and tests take for granted: "simple random sample", "random sample with weights".
+fn of_chance(design: &str) -> String {
+    match design {
+        "" => "simple random sample".to_owned(),
+        design if design.starts_with("sample ") => format!("random {design}"),
+        design => design.to_owned(),
+    }
 }
 
 /// The paradox's outcome first, then those in which levels differ, then the others, all in study order; the tally says
@@ -114,7 +127,7 @@ fn claims_tally(results: &Results) -> Option<String> {
     let hidden = results.claims.iter().filter(|c| is_hidden(c)).count() as u64;
     parts.extend((hidden > 0).then(|| format!("base too small to show: {}", count(hidden))));
     let total = results.claims.len() as u64;
-    let noun = if total == 1 { "published claim" } else { "published claims" };
+    let noun = if total == 1 { "published figure" } else { "published figures" };
     Some(format!("{} {noun} held against these data: {}.", count(total), parts.join(", ")))
 }
 

@@ -11,7 +11,7 @@ pub(super) fn denominators(results: &Results) -> Option<Section> {
     if results.outcomes.is_empty() {
         return None;
     }
-    let mut section = Section::new("Ledger of denominators");
+    let mut section = Section::new("Bases of all outcomes");
     section.say(format!(
         "{} rows count. Each of them is in the base of an outcome and gave a usable answer, is in it and gave none, or \
          lies outside it.",

@@ -28,7 +28,7 @@ pub mod waves;
 
 use super::{Figure, Report, Section, Shows, pictures};
 use crate::results::format::count;
-use crate::results::{Estimate, Flag, Outcome, Results, StudyInfo};
+use crate::results::{AnalysisInfo, Estimate, Flag, Outcome, Results, StudyInfo};
 use crate::study::builtin::builtin;
 
 /// What stands on every page and figure where the data are synthetic.
@@ -71,6 +71,7 @@ pub fn about(results: &Results) -> Vec<String> {
     let from = &results.provenance;
     let mut said = vec![format!("{} respondents", count(from.data.rows_kept))];
     said.extend(results.study.texts.get("fieldwork").filter(|text| !text.trim().is_empty()).cloned());
+    said.extend(results.study.weight.as_ref().map(|weight| format!("Weighted by {weight}")));
     said.push(format!("Data: {}", from.data.name));
     if !from.study.name.is_empty() {
         let own = if builtin(&from.study.name).is_some() { ", built in" } else { "" };
@@ -116,6 +117,16 @@ fn title(outcome: &Outcome, results: &Results) -> String {
     match results.outcomes.iter().filter(|o| o.label == outcome.label).count() {
         1 => outcome.label.clone(),
         _ => format!("{} ({})", outcome.label, outcome.name),
+    }
+}
+
+/// Which bases have no figure, by the rule in force: "base under 30".
+pub(super) fn too_small(set: &AnalysisInfo) -> String {
+    let least = count(set.suppress_below);
+    match set.suppress_rule.as_str() {
+        "n_and_effective" => format!("base or effective base under {least}"),
+        "nchs" => format!("base under {least}, or an interval too wide (rule of the NCHS)"),
+        _ => format!("base under {least}"),
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::{About, Column, Figure, Part, Picture, Section, Shows, Table, 
 use super::{DASH, STAMP, across, note, segment};
 use crate::findings::words::{level_text, of_base};
 use crate::results::format::{count, decimal};
-use crate::results::{Estimate, Flag, Heterogeneity, Measure, Outcome, Results, Scale, StudyInfo};
+use crate::results::{Estimate, Flag, Heterogeneity, MadeAnswers, Measure, Outcome, Results, Scale, StudyInfo};
 
 pub(super) fn sections(
     at: usize,
@@ -21,6 +21,7 @@ pub(super) fn sections(
         None => head.say(Text::led("Question:", "wording not stated.")),
     }
     head.say(Text::led("Base:", base(outcome)));
+    head.parts.extend(counts_as_yes(outcome).map(|said| Part::Paragraph(Text::led("Counts as yes:", said))));
     head.parts.extend(figures.into_iter().map(Part::Figure));
     if let Some(shares) = outcome.overall.shares.as_ref() {
         head.table(band_table(outcome, shares, info));
@@ -48,6 +49,24 @@ pub(super) fn sections(
     let segments = outcome.segments.iter().enumerate();
     sections.extend(segments.map(|(by, c)| segment::section(c, info).about(About::Comparison(at, by))));
     sections
+}
+
+/// Which answers count as yes, where that is no plain yes: "“Often”, “Sometimes”."
+fn counts_as_yes(outcome: &Outcome) -> Option<String> {
+    let made = outcome.made.as_ref().filter(|_| outcome.overall.measure == Measure::Rate)?;
+    if let Some(when) = made.rule.strip_prefix("yes where") {
+        return Some(format!("where{}.", when.trim_end_matches('.')));
+    }
+    let is_yes = |of: &&MadeAnswers| of.counts_as == "yes" || of.counts_as.ends_with(" (yes)");
+    let yes: Vec<&MadeAnswers> = made.answers.iter().filter(is_yes).collect();
+    let answers: Vec<&String> = yes.iter().flat_map(|of| &of.answers).collect();
+    if answers.is_empty() || answers.iter().all(|answer| answer.eq_ignore_ascii_case("yes")) {
+        return None;
+    }
+    let more: u64 = yes.iter().map(|of| of.more).sum();
+    let more = if more > 0 { format!(" and {} more", count(more)) } else { String::new() };
+    let listed: Vec<String> = answers.iter().map(|answer| format!("“{answer}”")).collect();
+    Some(format!("{}{more}.", listed.join(", ")))
 }
 
 fn base(outcome: &Outcome) -> String {
@@ -91,7 +110,7 @@ pub(super) fn figure(results: &Results, picture: &Picture, number: usize) -> Opt
             format!("Differences with {} intervals", level_text(1.0 - 2.0 * info.analysis.alpha))
         }
         Shows::Paired(_) => "Overlap of the answers, and the difference".to_owned(),
-        Shows::Implied(_) => "Rate of everybody else by the size of the group".to_owned(),
+        Shows::Implied(_) => "Rate of all others by the size of the group".to_owned(),
     };
     let said = chart.description.trim_start_matches("Synthetic data. ");
     Some(Figure {

@@ -1,15 +1,16 @@
-//! Why the top level has the rate that it has: which explanations survive, then what each rests on.
+//! Why the top level has the rate that it has: what could explain it, then what each rests on.
 
 use super::super::{Column, Part, Section, Shows, Table, Text};
 use super::segment::test;
 use super::{DASH, Drawn};
 use crate::findings::words::{
     self, adjust_name, axis_word, choices_sentence, hides, in_text, level_text, odds_ratio_text, points_range,
-    split_text, standing_word, verdict_word,
+    split_text, standing_meaning, standing_word, verdict_word,
 };
 use crate::results::format::{count, decimal, interval, p_value, percent, points};
 use crate::results::{
-    AdjustedTest, Bounds, Estimate, Flag, Interaction, LevelBounds, Pair, Paradox, Results, StudyInfo, WithinStrata,
+    AdjustedTest, Bounds, Estimate, Flag, Interaction, LevelBounds, Pair, Paradox, Results, Standing, StudyInfo,
+    WithinStrata,
 };
 
 /// Relative detection at which a table shows the implied failure rates.
@@ -18,7 +19,7 @@ const SHOWN_DETECTION: [f64; 6] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5];
 pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
     let Some(p) = &results.paradox else { return Vec::new() };
     let info = &results.study;
-    let mut head = Section::new(format!("\"{}\" against all others: which explanations survive", p.top));
+    let mut head = Section::new(format!("\"{}\" against all others: what could explain it", p.top));
     head.say(p.sentence.clone());
     if hides(p) {
         return vec![head];
@@ -33,11 +34,7 @@ pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
         |is_wanted: fn(Shows) -> bool| drawn.that(is_wanted).into_iter().map(Part::Figure).collect::<Vec<_>>();
     head.parts.extend(figures(|shows| matches!(shows, Shows::Trend(..))));
     head.table(explanations(p));
-    head.say(
-        "Survives: it may be the whole difference. Does not suffice: alone it is not the whole difference. Cannot be \
-         told: these data hold nothing that says so; what it would have to be stands beside it, and is no claim that it \
-         is. All of this is about an association, not an effect.",
-    );
+    head.say(legend(p));
     let mut unknown = Section::part_of("What these data cannot tell");
     unknown.list(p.not_identified.iter().map(|said| said.clone().into()).collect());
     let mut sections = vec![head, unknown];
@@ -52,6 +49,15 @@ pub(super) fn sections(results: &Results, drawn: &Drawn) -> Vec<Section> {
     ];
     sections.extend(parts.into_iter().flatten());
     sections
+}
+
+/// What the words of the table mean, of those that stand there.
+fn legend(p: &Paradox) -> String {
+    let all = [Standing::Survives, Standing::NotIdentified, Standing::DoesNotSuffice];
+    let used = all.into_iter().filter(|standing| p.explanations.iter().any(|e| e.standing == *standing));
+    let said =
+        used.filter_map(|standing| Some(format!("{}: {}. ", standing_word(standing), standing_meaning(standing)?)));
+    said.chain(["All of this is about an association, not an effect.".to_owned()]).collect()
 }
 
 fn explanations(p: &Paradox) -> Table {
@@ -278,7 +284,7 @@ fn selection(p: &Paradox, info: &StudyInfo) -> Option<Section> {
     );
     for l in &s.levels {
         table.row(vec![
-            if l.level == "rest" { "All but the top level".to_owned() } else { l.level.clone() },
+            if l.level == "rest" { "All others".to_owned() } else { l.level.clone() },
             count(l.share.n),
             rate(&l.share),
             rate(&l.rate),
@@ -318,7 +324,7 @@ fn bounds(p: &Paradox, info: &StudyInfo) -> Option<Section> {
             l.bounds.as_ref().filter(|_| !hidden).and_then(|found| text(found, l)).unwrap_or_else(dash)
         };
         table.row(vec![
-            if l.level == "rest" { "All but the top level".to_owned() } else { l.level.clone() },
+            if l.level == "rest" { "All others".to_owned() } else { l.level.clone() },
             count(l.n),
             count(l.n_missing),
             l.rate.filter(|_| !hidden).map_or_else(dash, |rate| percent(rate, l.n)),

@@ -167,7 +167,7 @@ fn degrees(df: f64) -> String {
     if df.fract() == 0.0 { decimal(df, 0) } else { decimal(df, 2) }
 }
 
-fn decision(c: &Comparison) -> Option<String> {
+pub(in crate::report) fn decision(c: &Comparison) -> Option<String> {
     let rule = match c.decision.as_ref()?.rule {
         DecisionRule::Omnibus => "the p of the test of any difference",
         DecisionRule::RaoScottAndWald => "the larger p of Rao-Scott F and adjusted Wald",
@@ -190,7 +190,7 @@ pub(in crate::report) fn effect(c: &Comparison) -> Option<String> {
         let mut inside = vec!["bias-corrected".to_owned()];
         inside.extend(e.cramers_v_raw.map(|raw| format!("{} uncorrected", decimal(raw, 3))));
         inside.extend(e.cramers_v_ci.map(|ci| match ci.high {
-            0.0 => format!("no {} interval, because {}", level_text(ci.level), TOO_EVEN),
+            0.0 => format!("no {} interval: V is {}", level_text(ci.level), TOO_EVEN),
             _ => format!("{} interval {} to {}", level_text(ci.level), decimal(ci.low, 3), decimal(ci.high, 3)),
         }));
         said.push(format!("Cramér's V {} ({})", decimal(v, 3), inside.join("; ")));
@@ -205,9 +205,9 @@ pub(in crate::report) fn effect(c: &Comparison) -> Option<String> {
 }
 
 /// Why a noncentral interval ends at 0: even no difference at all would give so small an X² too rarely.
-const TOO_EVEN: &str = "the levels lie closer together than chance would have equal ones";
+const TOO_EVEN: &str = "smaller than chance alone would usually make it";
 
-/// Why δ* lies within the interval that stands beside it: for the methods of a report, and where one comparison stands alone.
+/// Why δ* lies within the interval that stands beside it, for the methods of a report.
 pub(in crate::report) const TWO_LIMITS: &str = "δ* asks of each pair only how far it may reach to one side, so it lies \
     within the simultaneous interval, which holds all pairs on both sides at once.";
 
@@ -224,8 +224,9 @@ pub(in crate::report) fn equivalence(c: &Comparison, eq: &Equivalence, info: &St
     let level = level_text(1.0 - info.analysis.alpha);
     match eq.smallest_margin {
         Some(limit) => format!(
-            "δ* = {}: with {level} confidence no two levels differ by more; the margin is {}.",
+            "δ* = {}{}: with {level} confidence no two levels differ by more; the margin is {}.",
             limit_in(unit, limit, eq.margin),
+            if is_beside_an_interval(c) { " (one-sided, so narrower than the simultaneous interval)" } else { "" },
             margin_in(unit, eq.margin)
         ),
         None => {
@@ -268,7 +269,7 @@ fn chance(c: &Comparison, eq: &Equivalence) -> Option<String> {
         )
     });
     let rms = eq.rms_spread_upper.map(|u| match u {
-        0.0 => format!("no upper limit of the root mean square spread, because {TOO_EVEN}"),
+        0.0 => format!("no upper limit of the root mean square spread: it is {TOO_EVEN}"),
         _ => format!("upper limit of the root mean square spread: {}", unit.difference(u)),
     });
     let said: Vec<String> = [spread, rms].into_iter().flatten().collect();

@@ -36,7 +36,7 @@ fn the_answer_comes_first_and_provenance_last() {
             "Correlations",
             "Published figures",
             "What was not computed",
-            "Ledger of denominators",
+            "Bases of all outcomes",
             "Missing answers and excluded rows",
             "Disclosure",
             "Methods",
@@ -167,7 +167,10 @@ fn what_differs_leads_the_answer() {
     let mut results = sample_results();
     results.outcomes.rotate_left(1);
     let text = markdown(&build(&results));
-    let first = text.lines().find(|l| l.starts_with("- ")).unwrap();
+    let mut items = text.lines().filter(|l| l.starts_with("- "));
+    let tally = items.next().unwrap();
+    assert!(tally.starts_with("- Of 3 comparisons"), "{tally}");
+    let first = items.next().unwrap();
     assert!(first.contains("74.0%") && first.contains("Verdicts: differs by governance maturity"), "{first}");
 }
 

@@ -2,13 +2,13 @@
 
 use super::super::build::hidden::{self, GIVES_AWAY, has_hidden};
 use super::super::build::outcome::{figures, level_name, measure_word};
-use super::super::build::segment::{TWO_LIMITS, effect, equivalence, is_beside_an_interval, reach, test, told};
-use super::super::build::{DASH, SYNTHETIC};
+use super::super::build::segment::{decision, effect, equivalence, reach, test, told};
+use super::super::build::{DASH, SYNTHETIC, too_small};
 use super::plot::{self, Axis};
 use super::{Page, Style, WIDTH, clean, left_padded, padded, shown, wrap};
 use crate::findings::words::{decision_text, in_text, left_out, level_text, of_base, respondents};
 use crate::results::format::{count, decimal};
-use crate::results::{Comparison, Estimate, Flag, StudyInfo};
+use crate::results::{Comparison, DecisionRule, Estimate, Flag, StudyInfo, TestMethod};
 
 /// Widest name of a level beside which there is room for an axis.
 const NAME: usize = 24;
@@ -49,30 +49,40 @@ pub fn comparison_within(width: usize, c: &Comparison, info: &StudyInfo, style: 
     hidden::notes(c, info).iter().for_each(|note| page.text(note, 0));
     page.blank();
     let trend = if c.tests.departure.is_some() { &c.tests.trend } else { &None };
-    let mut lines: Vec<(&str, String)> =
-        [&c.tests.omnibus, trend, &c.tests.departure].into_iter().flatten().map(|t| ("Test", test(t))).collect();
+    // With a design the decision rests on two tests of any difference.
+    let wald = c.tests.others.iter().find(|test| test.method == TestMethod::AdjWald && decides(c));
+    let named = [c.tests.omnibus.as_ref(), wald, trend.as_ref(), c.tests.departure.as_ref()];
+    let mut lines: Vec<(&str, String)> = named.into_iter().flatten().map(|t| ("Test", test(t))).collect();
     if has_hidden(c) && !lines.is_empty() {
         lines = vec![("Test", format!("{DASH} {GIVES_AWAY}"))];
     }
     if let Some(why) = &c.tests.note {
         lines.push((if lines.is_empty() { "No test" } else { "Note" }, why.clone()));
     }
-    lines.extend(decision_text(c).map(|text| ("Decision", text)));
+    lines.extend(rule(c).map(|text| ("Decision", text)));
     lines.extend(effect(c).map(|text| ("Effect", text)));
     if let Some(eq) = &c.equivalence {
-        let limits = is_beside_an_interval(c).then(|| TWO_LIMITS.to_owned());
-        let limit = [Some(equivalence(c, eq, info)), limits, left_out(c, info)]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ");
-        lines.push(("Equivalence", limit));
+        let limit = [Some(equivalence(c, eq, info)), left_out(c, info)];
+        lines.push(("Equivalence", limit.into_iter().flatten().collect::<Vec<_>>().join(" ")));
         lines.extend(reach(c, eq).map(|text| ("Reach", text)));
     }
     for (name, text) in lines {
         page.named(name, &text);
     }
     page.out
+}
+
+/// Whether the adjusted Wald test is one of those that the decision rests on.
+fn decides(c: &Comparison) -> bool {
+    c.decision.as_ref().is_some_and(|d| !matches!(d.rule, DecisionRule::Omnibus | DecisionRule::OmnibusOrTrend))
+}
+
+/// The p of the decision; where it rests on more than one test, by which rule.
+fn rule(c: &Comparison) -> Option<String> {
+    match c.decision.as_ref()?.rule {
+        DecisionRule::Omnibus => decision_text(c),
+        _ => decision(c),
+    }
 }
 
 /// The table of levels: label, base, rate, interval, and the interval on an axis where there is room.
@@ -135,8 +145,7 @@ fn levels(page: &mut Page, c: &Comparison, info: &StudyInfo) {
         page.text(&format!("† base under {}: read with caution", count(info.analysis.caution_below)), 0);
     }
     if has(Flag::Suppressed) || has(Flag::Empty) {
-        let rule = count(info.analysis.suppress_below);
-        page.text(&format!("{DASH} no figure: base under {rule} or too small for the rule in force"), 0);
+        page.text(&format!("{DASH} no figure: {}", too_small(&info.analysis)), 0);
     }
     if has(Flag::Secondary) {
         page.text(&format!("{DASH} or one from which such a figure could be worked out"), 0);

@@ -72,7 +72,7 @@ pub fn summary_within(width: usize, results: &Results, place: &str, style: Style
     page.out
 }
 
-/// Top against rest, and which explanations survive.
+/// Top against rest, and what could explain it.
 fn paradox(page: &mut Page, p: &Paradox) {
     page.blank();
     page.text(&p.headline, 0);
@@ -213,12 +213,13 @@ fn claim(c: &Claim, info: &StudyInfo) -> String {
     let shown = !words::is_hidden(c) && !matches!(c.kind.as_str(), "higher" | "consistent");
     match (c.published, c.recomputed, c.ci, shown) {
         (Some(published), Some(recomputed), Some(ci), true) => format!(
-            "{}: {text} Published {}, recomputed {} ({} interval {})",
+            "{}: {text} Published {}, recomputed {} ({} interval {}){}",
             words::status_word(c.status),
             words::published_text(published, c.rounding, &c.kind),
             words::claim_value(recomputed, n, &c.kind),
             level_text(ci.level),
             words::claim_range(&ci, n, &c.kind),
+            words::claim_reason(c, info).trim_start_matches(words::status_word(c.status)),
         ),
         _ if words::is_hidden(c) => format!("base too small to show: {text}"),
         _ => format!("{}: {text}", words::claim_reason(c, info)),

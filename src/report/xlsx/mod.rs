@@ -21,6 +21,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use super::build::SYNTHETIC;
 use crate::error::{Error, Result};
+use crate::load::guard::guarded;
 use crate::results::table::Banner;
 use crate::results::{Outcome, Results};
 
@@ -58,7 +59,12 @@ pub struct BookPicture<'a> {
 /// # Errors
 /// If a picture is no PNG, or the writer refuses what it is given.
 pub fn workbook(book: &Book) -> Result<Vec<u8>> {
-    made(book).map_err(|e| Error::new(format!("cannot make the workbook: {}", e.to_string().to_lowercase())))
+    let cannot = |why: &str| Error::new(format!("cannot make the workbook: {why}"));
+    match guarded(|| made(book)) {
+        Some(made) => made.map_err(|e| cannot(&e.to_string().to_lowercase())),
+        None => Err(cannot("the system starts no thread for a sheet")
+            .hint("give the program more processes or memory (ulimit -u, ulimit -v, the limits of the container)")),
+    }
 }
 
 fn made(book: &Book) -> std::result::Result<Vec<u8>, XlsxError> {

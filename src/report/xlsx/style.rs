@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
+use super::super::csv::begins_formula;
 use super::super::markdown::one_line;
 use crate::error::printable;
 
@@ -113,7 +114,7 @@ pub fn clean(text: &str) -> String {
 pub fn text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, look: Look) -> Result<(), XlsxError> {
     let text = clean(text);
     let format = look.format();
-    let format = if text.starts_with(['=', '+', '-', '@']) { format.set_quote_prefix() } else { format };
+    let format = if begins_formula(&text) { format.set_quote_prefix() } else { format };
     sheet.write_string_with_format(row, column, text, &format)?;
     Ok(())
 }

@@ -22,6 +22,9 @@ pub(super) const MOST_PROBLEMS: usize = 20;
 /// The most tables of one kind.
 pub(super) const MOST_TABLES: usize = 10_000;
 
+/// Characters of the longest text: a whole page about how a survey was made, and a chart that can still be drawn.
+const LONGEST_TEXT: usize = 10_000;
+
 /// A study file while it is read.
 pub(super) struct File<'a> {
     name: &'a str,
@@ -112,7 +115,13 @@ impl<'f> Value<'f> {
     /// A text with the white space around it.
     pub fn raw_text(&self) -> Option<Found<String>> {
         match self.value {
-            DeValue::String(text) => Some(Found { value: text.as_ref().to_owned(), at: self.at }),
+            DeValue::String(text) => match too_long(text) {
+                Some(why) => {
+                    self.report(Error::new(format!("{} {why}", self.name)));
+                    None
+                }
+                None => Some(Found { value: text.as_ref().to_owned(), at: self.at }),
+            },
             other => self.expected("a text", in_quotes(other)),
         }
     }
@@ -251,6 +260,12 @@ impl<'f> Value<'f> {
     }
 }
 
+/// What is wrong with a text that is too long to be printed.
+fn too_long(text: &str) -> Option<String> {
+    let has = (text.len() > LONGEST_TEXT).then(|| text.chars().count()).filter(|has| *has > LONGEST_TEXT)?;
+    Some(format!("has {has} characters; {LONGEST_TEXT} are the most"))
+}
+
 fn kind(value: &DeValue<'_>) -> String {
     match value {
         DeValue::String(text) => format!("the text {}", quoted(text)),
@@ -360,7 +375,14 @@ impl<'f> Table<'f> {
         let each = |(key, value): &(Found<&'f str>, &'f Spanned<DeValue<'f>>)| {
             (Found { value: key.value.trim().to_owned(), at: key.at }, self.value(key, value))
         };
-        self.left.iter().map(each).collect()
+        let bearable = |(key, _): &&(Found<&'f str>, _)| match too_long(key.value) {
+            Some(why) => {
+                self.file.report(key.at, Error::new(format!("the key {} of {} {why}", quoted(key.value), self.what)));
+                false
+            }
+            None => true,
+        };
+        self.left.iter().filter(bearable).map(each).collect()
     }
 
     /// Reports every key that nobody asked for.

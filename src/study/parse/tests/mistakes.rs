@@ -149,6 +149,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("{ no_answer = [\"\"], refused = [\"Refused\", \"n/a\"] }", "\"\"", "hint: write [\"\"]", ""),
     ("\"\\t\"", "\"ab\"", "`delimiter` of [data] must be one character, not \"ab\"", ""),
     ("\"\\t\"", "\"é\"", "`delimiter` of [data] must be one character, not \"é\"", ""),
+    ("\"\\t\"", "\"a\"", "`delimiter` of [data] must be a character that is no letter, digit, quote or line end", ""),
     ("\"#9\" =", "\"#0\" =", "column `#0` cannot exist", ""),
     ("confidence = 0.9", "confidence = 90", "`confidence` of [analysis] must lie between 0 and 1, not 90", ""),
     ("alpha = 0.01", "alpha = 0", "`alpha` of [analysis] must lie between 0 and 1, not 0", ""),
