@@ -210,7 +210,7 @@ fn waves_table(found: &Waves, outcome: &WaveOutcome) -> Table {
             format!("{} ({})", count(wave.base.n_missing), share(wave.missing)),
             share(wave.asked),
             format!("{:.0}", e.n_weighted),
-            format!("{:.0}", e.n_effective),
+            e.effective().map_or_else(|| DASH.to_owned(), |n| format!("{n:.0}")),
             figure,
             range,
             note(e, info),
