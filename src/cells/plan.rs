@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::keys::Key;
+use serde_json::json;
+
+use super::keys::{End, Key, Limits};
 use crate::error::{Error, Result, quoted};
 use crate::load::Meanings;
 use crate::load::cells::{Layout, Part};
@@ -15,6 +17,9 @@ const MOST_MERGED: f64 = 400.0;
 
 /// Letters of a fingerprint.
 const FINGERPRINT: usize = 8;
+
+/// What a plan means; another number where the same plan is counted otherwise.
+const PLAN: u32 = 1;
 
 /// What a query counts.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,10 +139,32 @@ impl Plan {
         }
     }
 
-    /// Eight letters that another plan would not have.
+    /// Eight letters that another plan would not have. They are those of any version whose cells mean the same.
     fn fingerprint(&self) -> String {
-        let all = format!("{:?}", (&self.columns, &self.keys, &self.weight, &self.sets));
-        sha256(all.as_bytes()).chars().take(FINGERPRINT).collect()
+        sha256(self.text().as_bytes()).chars().take(FINGERPRINT).collect()
+    }
+
+    /// The plan in full, as its fingerprint is taken of it: what it counts and not how this program holds it.
+    fn text(&self) -> String {
+        let column = |column: &ColumnRef| match column {
+            ColumnRef::Name(name) => json!({ "name": name }),
+            ColumnRef::Position(position) => json!({ "position": position + 1 }),
+        };
+        let end = |end: &Option<(f64, End)>| end.map(|(number, end)| json!([number, end == End::Included]));
+        let key = |key: &Key| {
+            let range = |(limits, text): &(Limits, String)| json!([end(&limits.from), end(&limits.to), text]);
+            json!({ "named": key.named, "ranges": key.ranges.iter().map(range).collect::<Vec<_>>(), "rest": key.rest })
+        };
+        let set =
+            |set: &Set| json!({ "keys": set.keys, "texts": set.texts, "notes": set.notes, "counted": set.is_counted });
+        json!({
+            "plan": PLAN,
+            "columns": self.columns.iter().map(column).collect::<Vec<_>>(),
+            "keys": self.keys.iter().map(key).collect::<Vec<_>>(),
+            "weight": self.weight.as_ref().map(column),
+            "sets": self.sets.iter().map(set).collect::<Vec<_>>(),
+        })
+        .to_string()
     }
 }
 
@@ -303,4 +330,31 @@ fn refused(study: &Study) -> Vec<Error> {
         refuse(what, "give the table the column a second time, under another name");
     }
     errors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::parse;
+
+    /// Saved cells are of the plan that this text tells, whatever the program calls its parts; the letters are those of
+    /// `sha256sum` of it.
+    #[test]
+    fn the_fingerprint_is_that_of_a_text_that_no_name_in_the_program_changes() {
+        let study = "schema = 1\n[design]\nweight = \"w\"\n[[segments]]\nname = \"size\"\nlevels = [\"S\", \"L\"]\n\
+                     [[segments]]\nname = \"age\"\nbreaks = [18, 40]\nlevels = [\"young\", \"old\"]\n\
+                     [[outcomes]]\nname = \"used\"\nyes = [\"Yes\"]\n";
+        let plan = Plan::of(&parse(study, "s.toml").unwrap()).unwrap();
+        assert_eq!(plan.text(), TEXT);
+        assert_eq!(plan.layout().fingerprint, FINGERPRINT_OF_TEXT);
+    }
+
+    const TEXT: &str = concat!(
+        r#"{"columns":[{"name":"size"},{"name":"age"},{"name":"used"}],"#,
+        r#""keys":[{"named":[[["S"],"S"],[["L"],"L"],[[""],""]],"ranges":[],"rest":"(other)"},"#,
+        r#"{"named":[[[""],""]],"ranges":[[null,[18.0,false],"17"],[[18.0,true],[40.0,false],"18"],[[40.0,true],null,"40"]],"rest":null},{"named":[[["Yes"],"Yes"],[[""],""]],"ranges":[],"rest":"(other)"}],"#,
+        r#""plan":1,"sets":[{"counted":true,"keys":[0,1,2],"notes":[],"texts":[]},{"counted":false,"keys":[],"notes":[0],"texts":[0]},"#,
+        r#"{"counted":false,"keys":[],"notes":[1],"texts":[1]},{"counted":false,"keys":[],"notes":[2],"texts":[2]}],"weight":{"name":"w"}}"#
+    );
+    const FINGERPRINT_OF_TEXT: &str = "e417fd17";
 }

@@ -412,3 +412,18 @@ fn items(all: &[String], indent: &str) -> String {
     }
     lines.join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::is_space;
+
+    #[test]
+    fn a_query_trims_what_the_loader_trims() {
+        let trimmed: Vec<u32> =
+            (0..=u32::from(char::MAX)).filter(|&c| char::from_u32(c).is_some_and(is_space)).collect();
+        let mut blanks = BLANKS.to_vec();
+        blanks.sort_unstable();
+        assert_eq!(blanks, trimmed);
+    }
+}

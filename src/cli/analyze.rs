@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::outdir::{self, OutDir, Replace};
+use super::outfile;
 use super::output::Output;
 use super::progress::Progress;
 use super::question::{DataArgs, Question, warn_of, warn_of_ids};
@@ -48,6 +49,7 @@ pub fn run(args: &AnalyzeArgs, out: &Output) -> anyhow::Result<()> {
     // A folder that must not be replaced is refused before any work is done.
     let replace = if args.force { Replace::Anything } else { Replace::Reports };
     if let Some(folder) = &folder {
+        outfile::refuse_inputs(folder, &args.data.inputs())?;
         outdir::refuse_foreign(folder, replace)?;
     }
     let question = args.data.question()?;

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::look::LookArgs;
+use super::outfile::{Earlier, Known, OutFile, head};
 use super::output::Output;
 use super::question::{DataArgs, QuestionArgs};
 use crate::Error;
@@ -88,32 +89,51 @@ impl Picture {
             Picture::Png => chart.to_png()?,
         })
     }
+}
 
-    /// Draws a chart into a file, whole or not at all.
-    pub fn write(self, chart: &Chart, file: &Path, out: &Output) -> anyhow::Result<()> {
+/// A picture that may be written into a file.
+pub struct PictureFile {
+    format: Picture,
+    file: OutFile,
+}
+
+impl PictureFile {
+    /// The format that the ending of a file chooses, of a command that reads `inputs`.
+    ///
+    /// # Errors
+    /// If the ending chooses none, or the file must stay as it is.
+    pub fn at(path: &Path, inputs: &[PathBuf]) -> Result<Self, Error> {
+        let (format, known) = match path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
+            Some("svg") => (Picture::Svg, SVG),
+            Some("png") => (Picture::Png, PNG),
+            _ => {
+                return Err(Error::usage(format!("cannot tell the format of the chart from `{}`", path.display()))
+                    .hint("end its name in .svg or .png"));
+            }
+        };
+        Ok(PictureFile { format, file: OutFile::at(path, inputs, Earlier::Replaced(known))? })
+    }
+
+    /// Draws a chart into it, whole or not at all.
+    pub fn write(self, chart: &Chart, out: &Output) -> anyhow::Result<()> {
         warn_missing_glyphs(chart, out);
-        let content = self.of(chart)?;
-        super::outdir::write_file(file, |to| to.write_all(&content))
+        let content = self.format.of(chart)?;
+        self.file.write(|to| to.write_all(&content))
     }
 }
 
-/// The format that the ending of a file chooses.
-pub fn picture_of(file: &Path) -> anyhow::Result<Picture> {
-    match file.extension().map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
-        Some("svg") => Ok(Picture::Svg),
-        Some("png") => Ok(Picture::Png),
-        _ => Err(Error::usage(format!("cannot tell the format of the chart from `{}`", file.display()))
-            .hint("end its name in .svg or .png")
-            .into()),
-    }
-}
+/// What to do about a file that is no picture.
+const NO_PICTURE: &str = "name another file with --out";
+
+const SVG: Known = Known { what: "SVG picture", is: |path| head(path).contains("<svg"), hint: NO_PICTURE };
+const PNG: Known = Known { what: "PNG picture", is: |path| head(path).contains("PNG\r\n"), hint: NO_PICTURE };
 
 /// Reads, computes, draws, writes one file whole or not at all.
 pub fn run(args: &ChartArgs, out: &Output) -> anyhow::Result<()> {
-    let picture = picture_of(&args.output)?;
+    let file = PictureFile::at(&args.output, &args.data.inputs())?;
     let mut chart = args.look.on(kinds::chart(args, out)?);
     chart.height = args.height.map(f64::from);
-    picture.write(&chart, &args.output, out)
+    file.write(&chart, out)
 }
 
 /// Names each label with characters that the embedded font lacks: a PNG shows question marks.

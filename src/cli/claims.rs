@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Reply;
-use super::chart::picture_of;
+use super::chart::PictureFile;
 use super::look::LookArgs;
 use super::output::Output;
 use super::question::{DataArgs, Question};
@@ -39,6 +39,7 @@ pub struct ClaimsArgs {
 
 /// Reads, computes and prints.
 pub fn run(args: &ClaimsArgs, out: &Output) -> anyhow::Result<Reply> {
+    let file = args.output.as_deref().map(|path| PictureFile::at(path, &args.data.inputs())).transpose()?;
     let found = match args.data.data.as_ref().or(args.data.cells.as_ref()) {
         None => findings::claims_alone(&args.data.study_alone()?),
         Some(_) => {
@@ -49,12 +50,11 @@ pub fn run(args: &ClaimsArgs, out: &Output) -> anyhow::Result<Reply> {
             findings::claims_of(&results)
         }
     };
-    if let Some(path) = &args.output {
-        let picture = picture_of(path)?;
+    if let Some(file) = file {
         let drawn = chart::claims(&found).ok_or_else(|| {
             Error::new("the study has no published rate to draw").hint("[[claims]] of kind = \"rate\" are drawn")
         })?;
-        picture.write(&args.look.on(drawn), path, out)?;
+        file.write(&args.look.on(drawn), out)?;
     }
     if args.json {
         out.result(&serde_json::to_string_pretty(&found)?)?;

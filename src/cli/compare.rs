@@ -4,14 +4,17 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::chart::PictureFile;
 use super::input::without_ending;
 use super::look::LookArgs;
 use super::outdir::{self, OutDir, Replace};
+use super::outfile;
 use super::output::Output;
 use super::progress::Progress;
 use super::question::{Asked, DataArgs, QuestionArgs};
 use crate::chart::{Chart, png, waves as charts};
 use crate::findings::waves::{self, People, WaveData};
+use crate::load::Input;
 use crate::parallel::in_order;
 use crate::report::html::{Drawing, Enclosed};
 use crate::results::waves::Waves;
@@ -75,10 +78,12 @@ enum LinkArg {
 /// Reads, compares, writes what is asked for, and prints.
 pub fn run(args: &CompareArgs, out: &Output) -> anyhow::Result<()> {
     let replace = if args.force { Replace::Anything } else { Replace::Reports };
+    let inputs: Vec<PathBuf> = args.data.inputs().into_iter().chain(args.later.iter().cloned()).collect();
     if let Some(folder) = &args.out {
+        outfile::refuse_inputs(folder, &inputs)?;
         outdir::refuse_foreign(folder, replace)?;
     }
-    let picture = args.output.as_deref().map(super::chart::picture_of).transpose()?;
+    let file = args.output.as_deref().map(|path| PictureFile::at(path, &inputs)).transpose()?;
     let later = args.data.further(&args.later)?;
     let names = names(args)?;
     let asked = args.data.questions_of(&args.question)?;
@@ -95,13 +100,16 @@ pub fn run(args: &CompareArgs, out: &Output) -> anyhow::Result<()> {
         LinkArg::None => People::Independent,
     };
     let asked = waves::Asked { study: &question.study, outcomes: &outcomes, segments: &segments, waves: &all, people };
-    let progress = Progress::of(&question.input, out.shows_progress());
+    // Ids are read before the answers.
+    let times = if question.study.data.id.is_some() && people != People::Independent { 2 } else { 1 };
+    let inputs: Vec<&Input> = all.iter().map(|wave| &wave.input).collect();
+    let progress = Progress::of_all(&inputs, times, out.shows_progress());
     let found = waves::waves(&asked, &command(args), args.data.seed)?;
     drop(progress);
     found.notes.iter().for_each(|note| out.warning(note));
     let detail = !args.question.by.is_empty();
-    if let (Some(path), Some(picture)) = (&args.output, picture) {
-        picture.write(&args.look.on(chart(&found, detail)?), path, out)?;
+    if let Some(file) = file {
+        file.write(&args.look.on(chart(&found, detail)?), out)?;
     }
     if let Some(folder) = &args.out {
         let building = OutDir::begin(folder, replace)?;

@@ -21,7 +21,7 @@ pub struct DiffArgs {
     /// The second
     #[arg(value_name = "B")]
     b: PathBuf,
-    /// Changes up to this are none: points of rates, differences and correlations x 100, percent of means
+    /// Changes up to this are none: points of rates, differences and correlations x 100, percent of means and of numbers above 1
     #[arg(long, value_name = "POINTS", default_value_t = 0.1, allow_negative_numbers = true)]
     tolerance: f64,
     /// Exit with 3 if anything but the provenance differs

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::input::{file_name, input_of, without_ending};
-use super::outdir::write_file;
+use super::outfile::{Earlier, OutFile};
 use super::output::Output;
 use super::provenance::shell_word;
 use super::question::{ReadArgs, data_help};
@@ -66,7 +66,8 @@ pub fn run(args: &InitArgs, out: &Output) -> anyhow::Result<()> {
     match &path {
         None => out.result_of(|to| to.write_all(proposal.text.as_bytes())),
         Some(path) => {
-            write_file(path, |to| to.write_all(proposal.text.as_bytes()))?;
+            OutFile::at(path, std::slice::from_ref(&args.data), Earlier::Kept)?
+                .write(|to| to.write_all(proposal.text.as_bytes()))?;
             out.result(&said(path, &args.data, &proposal))
         }
     }

@@ -29,7 +29,7 @@ pub fn run(args: &ManArgs, out: &Output) -> anyhow::Result<()> {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
         for (name, page) in &pages {
             let path = folder.join(format!("{name}.1"));
-            super::outdir::write_file(&path, |to| to.write_all(page))?;
+            super::outfile::write_whole(&path, |to| to.write_all(page))?;
         }
         out.aside(&format!("wrote {} pages into {}\n", pages.len(), folder.display()));
         return Ok(());

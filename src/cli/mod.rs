@@ -18,6 +18,7 @@ mod input;
 mod look;
 mod man;
 mod outdir;
+mod outfile;
 mod output;
 mod plan;
 mod progress;

@@ -4,7 +4,7 @@
 //! by one exchange of names where the file system can do that; the earlier report goes afterwards. Whatever fails,
 //! nothing is left beside it; what a killed run leaves, the next one removes (`claim`).
 
-use std::io::{BufWriter, Write};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -13,6 +13,7 @@ use super::claim::{self, Claimed};
 use super::ending;
 use super::input::{Text, read_text};
 use crate::error::Error;
+use crate::report::file_stems;
 use crate::results::{DataFile, SCHEMA, waves};
 
 /// The file by which an earlier report is known.
@@ -145,31 +146,60 @@ pub fn refuse_foreign(target: &Path, replace: Replace) -> anyhow::Result<()> {
         return refused("is not a folder".into());
     }
     let looking = || format!("cannot look into `{}`", target.display());
-    match foreign(target, Path::new("")).with_context(looking)? {
+    match foreign(target, Path::new(""), &made(target)).with_context(looking)? {
         Some(name) => refused(format!("holds `{}`, which is no part of a paradox report", name.display())),
         None if is_report(target) || is_empty(target) => Ok(()),
         None => refused("is no paradox report: it has no results.json of one".into()),
     }
 }
 
-/// The first file that no report has.
-fn foreign(root: &Path, below: &Path) -> std::io::Result<Option<PathBuf>> {
+/// The charts and tables that the report at `target` has: those that its text names, each drawing with its picture, and
+/// the table of each outcome of its results.
+fn made(target: &Path) -> BTreeSet<String> {
+    #[derive(serde::Deserialize)]
+    struct Report {
+        outcomes: Vec<Outcome>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Outcome {
+        name: String,
+    }
+    let read = |name: &str| read_text(&target.join(name), Text::Results);
+    let text = read("report.md").unwrap_or_default();
+    let mut made = BTreeSet::new();
+    for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        made.insert(link.to_owned());
+        made.extend(link.strip_suffix(".svg").map(|stem| format!("{stem}.png")));
+    }
+    let results: Option<Report> = read(MARK).ok().and_then(|text| serde_json::from_str(&text).ok());
+    let names: Vec<String> = results.into_iter().flat_map(|of| of.outcomes).map(|outcome| outcome.name).collect();
+    // The table of changes of a comparison of waves takes its name before outcomes do.
+    let changes = std::iter::once("changes".to_owned()).chain(names.iter().cloned()).collect::<Vec<_>>();
+    let stems = [file_stems(&names), file_stems(&changes)].concat();
+    made.extend(stems.iter().map(|stem| format!("tables/{stem}.csv")));
+    made
+}
+
+/// The first file that the report has not: it is somebody's own.
+fn foreign(root: &Path, below: &Path, made: &BTreeSet<String>) -> std::io::Result<Option<PathBuf>> {
     let mut names: Vec<PathBuf> =
         std::fs::read_dir(root.join(below))?.map(|e| Ok(below.join(e?.file_name()))).collect::<std::io::Result<_>>()?;
     names.sort();
     for name in names {
         let folder = root.join(&name).is_dir();
-        let ending = name.extension().and_then(|e| e.to_str()).unwrap_or_default();
-        let ours = match (below.to_str(), ending) {
-            (Some(""), _) if folder => name == Path::new("charts") || name == Path::new("tables"),
-            (Some(""), _) => REPORT_FILES.iter().any(|file| name == Path::new(file)),
-            (Some("charts"), "svg" | "png" | "csv") | (Some("tables"), "csv") => !folder,
-            _ => false,
+        let ours = match below.to_str() {
+            Some("") if folder => name == Path::new("charts") || name == Path::new("tables"),
+            Some("") => REPORT_FILES.iter().any(|file| name == Path::new(file)),
+            Some(below) => {
+                let file = name.file_name().and_then(|file| file.to_str()).unwrap_or_default();
+                !folder && made.contains(&format!("{below}/{file}"))
+            }
+            None => false,
         };
         if !ours {
             return Ok(Some(name));
         }
-        if folder && let Some(found) = foreign(root, &name)? {
+        if folder && let Some(found) = foreign(root, &name, made)? {
             return Ok(Some(found));
         }
     }
@@ -213,48 +243,6 @@ fn exchange_in_steps(new: &Path, old: &Path) -> std::io::Result<()> {
         return Err(e);
     }
     std::fs::rename(&aside, new)
-}
-
-/// Writes one file, whole or not at all.
-pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyhow::Result<()> {
-    if path.is_dir() {
-        let name = path.display();
-        return Err(Error::new(format!("`{name}` is a folder, and a file is to be written"))
-            .hint(format!("name a file in it: {}", path.join("NAME").display()))
-            .into());
-    }
-    // A device or a pipe is written as it is; a link is followed, so that the file it names is replaced.
-    if std::fs::metadata(path).is_ok_and(|what| !what.is_file() && !what.is_dir()) {
-        let mut to = BufWriter::new(std::fs::OpenOptions::new().write(true).open(path)?);
-        return Ok(write(&mut to).and_then(|()| to.flush())?);
-    }
-    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let parent = &claim::parent(path);
-    if !parent.is_dir() {
-        return Err(Error::new(format!(
-            "cannot write `{}`: there is no folder `{}`",
-            path.display(),
-            parent.display()
-        ))
-        .hint("make the folder first")
-        .into());
-    }
-    let cannot = || format!("cannot write `{}`", path.display());
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666)); // less what the user's mask takes away
-    }
-    let prefix = claim::prefix(path);
-    builder.prefix(&prefix);
-    let Claimed { mut building, lock: _held, listed: _listed } =
-        claim::beside(path, parent, || builder.tempfile_in(parent), |file| file.path()).with_context(cannot)?;
-    let mut buffered = BufWriter::new(building.as_file_mut());
-    write(&mut buffered).and_then(|()| buffered.flush()).with_context(cannot)?;
-    drop(buffered);
-    building.persist(path).map_err(|e| e.error).with_context(cannot)?;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::chart::picture_of;
+use super::chart::PictureFile;
 use super::look::LookArgs;
 use super::output::Output;
 use crate::chart;
@@ -91,9 +91,9 @@ pub fn run(args: &PlanArgs, out: &Output) -> anyhow::Result<()> {
         }
     }
     if let Some(path) = &args.output {
-        let picture = picture_of(path)?;
+        let file = PictureFile::at(path, &[])?;
         let drawn = chart::plan(&plan).ok_or_else(|| Error::new("no base of this plan shows anything to draw"))?;
-        picture.write(&args.look.on(drawn), path, out)?;
+        file.write(&args.look.on(drawn), out)?;
     }
     match args.json {
         true => out.result(&serde_json::to_string_pretty(&plan)?),

@@ -37,14 +37,19 @@ struct Stand {
 impl Progress {
     /// Starts to watch the reading of a file and what follows; silently where nobody looks.
     pub fn of(input: &Input, somebody_looks: bool) -> Self {
+        Self::of_all(&[input], 1, somebody_looks)
+    }
+
+    /// The same of several files, each of which is read so many times.
+    pub fn of_all(inputs: &[&Input], times: u64, somebody_looks: bool) -> Self {
         if !somebody_looks {
             return Progress { done: None };
         }
-        let name = input.name();
-        let total = match input {
-            Input::File(path) => std::fs::metadata(path).map_or(0, |of| of.len()),
-            Input::Bytes { bytes, .. } => bytes.len() as u64,
+        let name = match inputs {
+            [input] => input.name(),
+            several => format!("{} files", several.len()),
         };
+        let total = total(inputs, times);
         let (sender, stopped) = channel();
         let (before, begun) = (bytes_read(), Instant::now());
         let watch = move || {
@@ -70,6 +75,19 @@ impl Drop for Progress {
             // A line that could not be written is no reason to stop.
             let _ = watch.join();
         }
+    }
+}
+
+/// Bytes that are read of files.
+fn total(inputs: &[&Input], times: u64) -> u64 {
+    times * inputs.iter().map(|input| length(input)).sum::<u64>()
+}
+
+/// Bytes of a file; 0 where that is not known.
+fn length(input: &Input) -> u64 {
+    match input {
+        Input::File(path) => std::fs::metadata(path).map_or(0, |of| of.len()),
+        Input::Bytes { bytes, .. } => bytes.len() as u64,
     }
 }
 
@@ -99,6 +117,13 @@ mod tests {
         assert_eq!(line("agents.csv", stand), "reading agents.csv: 25%, 120 of 480 MB, 60 MB/s, 6 s left");
         assert!(line(&"x".repeat(200), stand).chars().count() <= 79);
         assert!(line("\u{1b}[2Jx", stand).chars().all(|c| !c.is_control()));
+    }
+
+    #[test]
+    fn of_several_files_all_their_bytes_are_to_be_read_as_often_as_they_are() {
+        let input = |n: usize| Input::Bytes { name: "a.csv".into(), bytes: vec![b'x'; n] };
+        assert_eq!(total(&[&input(3), &input(4)], 2), 14);
+        assert_eq!(total(&[&input(3), &Input::File("no/such/file".into())], 1), 3);
     }
 
     #[test]

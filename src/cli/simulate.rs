@@ -5,15 +5,15 @@
 //! ```
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::input::{Text, file_name, read_text};
-use super::outdir::write_file;
+use super::outfile::{Earlier, Known, OutFile, head};
 use super::output::Output;
 use super::question::named_study;
 use crate::error::Error;
 use crate::load::{self, Format, Input};
-use crate::simulate::{Population, Table, simulate};
+use crate::simulate::{Population, SYNTHETIC as MARK, Table, simulate};
 use crate::study::Study;
 use crate::study::builtin::SINCH_2026_NAME;
 
@@ -47,16 +47,36 @@ pub struct SimulateArgs {
     /// Write to this file instead of standard output
     #[arg(short, long, alias = "output", value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Replace the file that --out names, even if it holds other than synthetic data
+    #[arg(long)]
+    pub force: bool,
 }
+
+/// Data that the command made: every row is marked.
+const SYNTHETIC: Known = Known {
+    what: "file of synthetic data",
+    is: is_synthetic,
+    hint: "name another file with --out, or replace it with --force",
+};
 
 /// Draws the respondents and writes them as CSV.
 pub fn run(args: &SimulateArgs, out: &Output) -> anyhow::Result<()> {
+    let earlier = if args.force { Earlier::Gone } else { Earlier::Replaced(SYNTHETIC) };
+    let inputs: Vec<PathBuf> = std::iter::once(args.study.clone()).chain(args.population.clone()).collect();
+    let file = args.out.as_deref().map(|path| OutFile::at(path, &inputs, earlier)).transpose()?;
     let (table, delimiter) = draw(args)?;
     let write = |to: &mut dyn Write| write_csv(&table, delimiter, to);
-    match &args.out {
-        Some(path) => write_file(path, write),
+    match file {
+        Some(file) => file.write(write),
         None => out.result_of(write),
     }
+}
+
+/// Whether the first respondent of a file is marked synthetic.
+fn is_synthetic(path: &Path) -> bool {
+    let head = head(path);
+    let mut lines = head.lines().map(|line| line.rsplit([',', ';', '\t', '|']).next());
+    lines.next() == Some(Some(MARK.0)) && lines.next() == Some(Some(MARK.1))
 }
 
 /// The respondents, and what separates the cells of the study's files.
@@ -124,7 +144,14 @@ mod tests {
     /// The committed file is exactly what the command writes. To renew it: `paradox simulate --out <the file>`.
     #[test]
     fn the_committed_data_are_what_the_command_writes() {
-        let args = SimulateArgs { study: SINCH_2026_NAME.into(), population: None, rows: None, seed: None, out: None };
+        let args = SimulateArgs {
+            study: SINCH_2026_NAME.into(),
+            population: None,
+            rows: None,
+            seed: None,
+            out: None,
+            force: false,
+        };
         let (table, delimiter) = draw(&args).unwrap();
         let mut written = Vec::new();
         write_csv(&table, delimiter, &mut written).unwrap();

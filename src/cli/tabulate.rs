@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::outfile::{Earlier, Known, OutFile, head};
 use super::output::Output;
 use super::progress::Progress;
 use super::question::{Asked, DataArgs, QuestionArgs, warn_of};
-use super::{counted, outdir, workbook};
+use super::{counted, workbook};
 use crate::findings::Tabulated;
 use crate::load::{Hashed, How};
 use crate::report::banner;
@@ -31,6 +32,9 @@ pub struct TabulateArgs {
     /// Write the table to this file; its ending says how: .txt, .md, .html, .csv, .json, .xlsx
     #[arg(short, long, alias = "output", value_name = "FILE", conflicts_with = "json")]
     out: Option<PathBuf>,
+    /// Replace the file that --out names, even if it holds no such table
+    #[arg(long)]
+    force: bool,
     /// The table as JSON
     #[arg(long)]
     json: bool,
@@ -71,6 +75,13 @@ impl Form {
     }
 }
 
+/// Files that the command made.
+const TABLE: Known = Known {
+    what: "table of paradox",
+    is: |path| banner::is_table(&head(path)) || workbook::is_ours(path),
+    hint: "name another file with --out, or replace it with --force",
+};
+
 /// Reads, computes, and prints or writes.
 pub fn run(args: &TabulateArgs, out: &Output) -> anyhow::Result<()> {
     let form = match (&args.out, args.form, args.json) {
@@ -87,6 +98,8 @@ pub fn run(args: &TabulateArgs, out: &Output) -> anyhow::Result<()> {
             }
         }
     };
+    let earlier = if args.force { Earlier::Gone } else { Earlier::Replaced(TABLE) };
+    let file = args.out.as_deref().map(|path| OutFile::at(path, &args.data.inputs(), earlier)).transpose()?;
     let Asked { question, outcomes, across } = args.data.questions_of(&args.question)?;
     if outcomes.is_empty() {
         return Err(Error::usage("the study has no outcome").hint("add --outcome 'COLUMN=VALUE'").into());
@@ -105,7 +118,7 @@ pub fn run(args: &TabulateArgs, out: &Output) -> anyhow::Result<()> {
     drop(progress);
     found.results.data_quality.notes.iter().for_each(|note| out.warning(note));
     counted::tell(&found.counted, out);
-    let Some(path) = &args.out else {
+    let Some(file) = file else {
         return out.result(&match form {
             Form::Text => banner::text_within(out.width(), &found.banner, &found.results.study, out.style()),
             form => text(form, &found)?,
@@ -115,7 +128,7 @@ pub fn run(args: &TabulateArgs, out: &Output) -> anyhow::Result<()> {
         Form::Xlsx => workbook::of_tables(&found, args.data.threads(), out)?,
         form => text(form, &found)?.into_bytes(),
     };
-    outdir::write_file(path, |to| to.write_all(&bytes))
+    file.write(|to| to.write_all(&bytes))
 }
 
 /// A table as a text, whatever the terminal is.

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::input::{Text, file_name, read_text};
-use super::outdir::write_file;
+use super::outfile::{Earlier, OutFile};
 use super::output::Output;
 use super::question::{DataArgs, Question};
 use crate::error::Error;
@@ -57,11 +57,9 @@ pub fn run(args: &WeightArgs, out: &Output) -> anyhow::Result<()> {
     if name.is_empty() {
         return Err(Error::usage("`--name` is empty").hint("name the new column: --name raked_weight").into());
     }
-    if let Some(path) = args.out.as_deref().filter(|path| path.exists() && !args.force) {
-        return Err(Error::new(format!("`{}` is there already", path.display()))
-            .hint("name another file with --out, or replace it with --force")
-            .into());
-    }
+    let earlier = if args.force { Earlier::Gone } else { Earlier::Kept };
+    let inputs: Vec<PathBuf> = args.data.inputs().into_iter().chain([args.margins.clone()]).collect();
+    let file = args.out.as_deref().map(|path| OutFile::at(path, &inputs, earlier)).transpose()?;
     let Question { input, format, study } = args.data.question_or_none()?;
     let text = read_text(&args.margins, Text::Margins)?;
     let mut margins = parse_margins(&text, &file_name(&args.margins), &study)?;
@@ -91,9 +89,9 @@ pub fn run(args: &WeightArgs, out: &Output) -> anyhow::Result<()> {
         _ => None,
     });
     let data = load::with_column(&input, format, &study.data, (name, &cells), delimiter)?;
-    match &args.out {
-        Some(path) => {
-            write_file(path, |to| to.write_all(&data))?;
+    match file {
+        Some(file) => {
+            file.write(|to| to.write_all(&data))?;
             out.result(&account(out.style())?)
         }
         None => {

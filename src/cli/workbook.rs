@@ -1,5 +1,9 @@
 //! The workbook that `analyze` and `tabulate` write.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
 use super::output::Output;
 use crate::chart::png;
 use crate::error::{Error, Result, quoted};
@@ -9,6 +13,9 @@ use crate::report::Shows;
 use crate::report::xlsx::{Book, BookPicture, workbook};
 use crate::results::Results;
 use crate::results::table::Banner;
+
+/// Bytes of the properties of a workbook.
+const LONGEST_PROPERTIES: u64 = 64 << 10;
 
 /// What SOURCE_DATE_EPOCH says, else the year 2000: the clock is never read. An empty variable says nothing.
 fn made_at() -> Result<i64> {
@@ -23,6 +30,17 @@ fn made_at() -> Result<i64> {
         Error::new(format!("SOURCE_DATE_EPOCH is {}, which is no number of seconds from 0 to {LAST}", quoted(&text)))
             .hint("it says when the workbook was made, in seconds since 1970: date +%s prints those of now")
     })
+}
+
+/// Whether a file is a workbook that this program made.
+pub fn is_ours(path: &Path) -> bool {
+    let properties = || {
+        let mut archive = zip::ZipArchive::new(File::open(path).ok()?).ok()?;
+        let mut text = String::new();
+        archive.by_name("docProps/core.xml").ok()?.take(LONGEST_PROPERTIES).read_to_string(&mut text).ok()?;
+        Some(text)
+    };
+    properties().is_some_and(|text| text.contains("<dc:creator>paradox</dc:creator>"))
 }
 
 /// The tables of `tabulate` with a chart of each outcome.

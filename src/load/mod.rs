@@ -59,6 +59,8 @@ pub use profile::profile;
 pub use read::{read, read_as, read_telling};
 use source::Source;
 use text::Records;
+#[cfg(test)]
+pub(crate) use text::is_space;
 
 /// Respondents in a block.
 const BLOCK_ROWS: usize = 8192;
@@ -150,7 +152,7 @@ pub fn with_column(
     }
     let mut record = Records::default();
     let mut cells = cells.iter();
-    let changed = || Error::new(format!("`{}` changed while it was read", input.name())).hint("run it again");
+    let changed = || changed(input);
     while rows.next(&mut record)? {
         let cell = cells.next().ok_or_else(changed)?.as_bytes();
         let there = (0..record.len()).filter_map(|column| record.get(column));
@@ -161,6 +163,11 @@ pub fn with_column(
         return Err(changed());
     }
     writer.into_inner().map_err(|error| Error::new(error.to_string()))
+}
+
+/// That a file that is read twice was not the same both times.
+pub fn changed(input: &Input) -> Error {
+    Error::new(format!("`{}` changed while it was read", input.name())).hint("run it again")
 }
 
 /// The texts of some columns, trimmed, of every row below the header with its line.

@@ -1,5 +1,7 @@
 //! What `diff` shows on a terminal: first whether anything changed, then what, the weightiest first.
 
+use serde_json::Value;
+
 use super::terminal::{Page, Style};
 use crate::findings::words::{status_word, verdict_word};
 use crate::results::diff::{Diff, Figure, FigureChange, Side, Which};
@@ -7,6 +9,8 @@ use crate::results::format::{Unit, count, decimal, percent_to, signed_points};
 
 /// Lines that are shown of a list, beyond which their number is told.
 const MOST: usize = 40;
+/// The same of numbers that follow from others.
+const MOST_OTHERS: usize = 8;
 
 /// What differs, in lines of a given width.
 pub fn text_within(width: usize, found: &Diff, style: Style) -> String {
@@ -27,6 +31,9 @@ pub fn text_within(width: usize, found: &Diff, style: Style) -> String {
         let description = change.description.as_ref().map(|d| format!("; {} → {}", d.a, d.b)).unwrap_or_default();
         format!("{}: {} → {} respondents{description}", change.outcome, count(change.a), count(change.b))
     });
+    some(&mut page, "Other numbers", &found.others, MOST_OTHERS, |other| {
+        format!("{}: {} → {}", other.name, value(&other.a), value(&other.b))
+    });
     for (which, title) in [(Which::A, "Only in A"), (Which::B, "Only in B")] {
         let only: Vec<_> = found.only.iter().filter(|only| only.only_in == which).collect();
         list(&mut page, title, &only, |only| format!("{} {}", only.kind, only.name));
@@ -41,12 +48,13 @@ pub fn text_within(width: usize, found: &Diff, style: Style) -> String {
 
 fn headline(found: &Diff) -> String {
     let compared = found.compared;
+    let of = |n: u64, what: &str| format!("{} {what}{}", count(n), if n == 1 { "" } else { "s" });
     if !found.differ {
         let what = if found.provenance.is_empty() { "Nothing differs" } else { "Only the provenance differs" };
-        let of = |n: u64, one: &str| format!("{} {one}{}", count(n), if n == 1 { "" } else { "s" });
         return format!(
-            "{what}: {} to {}, {} and {} are the same.",
-            of(compared.figures, "figure") + if compared.figures == 1 { " agrees" } else { " agree" },
+            "{what}: {} and {} agree to {}, {} and {} are the same.",
+            of(compared.figures, "figure"),
+            of(compared.others, "other number"),
             tolerance(found),
             of(compared.verdicts, "verdict"),
             of(compared.claims, "claim")
@@ -58,12 +66,13 @@ fn headline(found: &Diff) -> String {
             count(found.only.len() as u64)
         );
     }
-    let of = |changed: usize, all: u64, what: &str| format!("{} of {} {what}", count(changed as u64), count(all));
+    let of = |changed: usize, all: u64, what: &str| format!("{} of {}", count(changed as u64), of(all, what));
     let changed = format!(
-        "Changed: {}, {}, {}",
-        of(found.verdicts.len(), compared.verdicts, "verdicts"),
-        of(found.claims.len(), compared.claims, "claims"),
-        of(found.figures.len(), compared.figures, "figures")
+        "Changed: {}, {}, {}, {}",
+        of(found.verdicts.len(), compared.verdicts, "verdict"),
+        of(found.claims.len(), compared.claims, "claim"),
+        of(found.figures.len(), compared.figures, "figure"),
+        of(found.others.len(), compared.others, "other number")
     );
     match found.only.len() {
         0 => format!("{changed}."),
@@ -95,14 +104,18 @@ fn side(page: &mut Page, letter: &str, side: &Side) {
 }
 
 fn list<T>(page: &mut Page, title: &str, all: &[T], line: impl Fn(&T) -> String) {
+    some(page, title, all, MOST, line);
+}
+
+fn some<T>(page: &mut Page, title: &str, all: &[T], most: usize, line: impl Fn(&T) -> String) {
     if all.is_empty() {
         return;
     }
     page.blank();
     page.strong(title);
-    all.iter().take(MOST).for_each(|one| page.text(&line(one), 2));
-    if all.len() > MOST {
-        page.text(&format!("and {} more: --json lists them all", count((all.len() - MOST) as u64)), 2);
+    all.iter().take(most).for_each(|one| page.text(&line(one), 2));
+    if all.len() > most {
+        page.text(&format!("and {} more: --json lists them all", count((all.len() - most) as u64)), 2);
     }
 }
 
@@ -133,5 +146,18 @@ fn written(figure: Figure, measure: &str) -> String {
     match (figure.low, figure.high) {
         (Some(low), Some(high)) => format!("{} ({} to {})", write(figure.value), write(low), write(high)),
         _ => write(figure.value),
+    }
+}
+
+/// A number in five digits or so, or a word.
+fn value(of: &Value) -> String {
+    match (of, of.as_f64()) {
+        (_, Some(x)) if x == 0.0 || (of.is_i64() || of.is_u64()) => decimal(x, 0),
+        (_, Some(x)) if x.abs() < 1e-6 => format!("{x:.2e}"),
+        (_, Some(x)) => decimal(x, (4 - x.abs().log10().floor() as i32).clamp(0, 10) as usize),
+        (Value::String(word), _) => word.clone(),
+        (Value::Bool(true), _) => "yes".into(),
+        (Value::Bool(false), _) => "no".into(),
+        _ => "–".into(),
     }
 }

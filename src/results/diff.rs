@@ -36,6 +36,9 @@ pub struct Diff {
     pub figures: Vec<FigureChange>,
     /// Bases of outcomes that changed.
     pub bases: Vec<BaseChange>,
+    /// Other numbers that moved by more than the tolerance (of numbers above 1: of their size), and parts that one alone
+    /// has: of tests, pairs, effects, models, strata, the paradox, what is implied.
+    pub others: Vec<Other>,
 }
 
 /// One of the two.
@@ -60,6 +63,8 @@ pub struct Compared {
     pub figures: u64,
     pub verdicts: u64,
     pub claims: u64,
+    /// Other numbers.
+    pub others: u64,
     /// The largest change of a rate, share, difference or correlation, whatever the tolerance.
     pub largest_change: Option<f64>,
 }
@@ -147,4 +152,15 @@ pub struct BaseChange {
     pub b: u64,
     /// Who was asked, where the descriptions differ.
     pub description: Option<Differing>,
+}
+
+/// Another number that differs.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Other {
+    /// Where it stands: "models > rollback, logit > terms > company_size, 5,000+ > coefficient".
+    pub name: String,
+    /// In A: a number, a word, or "there" of a part that B lacks; null where there is none.
+    pub a: serde_json::Value,
+    /// In B.
+    pub b: serde_json::Value,
 }

@@ -191,6 +191,16 @@ pub enum Flag {
 }
 
 impl Estimate {
+    /// n over the design effect; `None` where it is taken out, since it tells how sure the figure was.
+    pub fn effective(&self) -> Option<f64> {
+        (!self.flags.contains(&Flag::Redacted)).then_some(self.n_effective)
+    }
+
+    /// Whether a respondent stands for more or less than one.
+    pub fn is_weighted(&self) -> bool {
+        self.n_weighted != self.n as f64 || self.n_effective != self.n as f64
+    }
+
     /// Whether its figure may be printed.
     pub fn is_printable(&self) -> bool {
         (self.value().is_some() || self.shares.is_some()) && !self.flags.contains(&Flag::Suppressed)

@@ -113,16 +113,15 @@ mod tests {
     }
 
     #[test]
-    fn a_hundred_thousand_names_against_as_many_end_soon() {
+    fn of_a_hundred_thousand_names_against_as_many_only_so_many_letters_are_compared() {
         let known: Vec<String> = (0..100_000).map(|i| format!("column_{i:07}_of_the_file")).collect();
         let known = || known.iter().map(String::as_str);
         anew();
         assert_eq!(nearest("colunm_0000001_of_the_file", known().take(2)), Some("column_0000001_of_the_file"));
-        let begun = std::time::Instant::now();
         for _ in 0..100_000 {
             nearest("zolumn_9999999_of_the_file", known());
         }
-        assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+        assert!(!afford(1), "what may be compared is not used up: nothing is limited");
         assert_eq!(nearest("levles", ["levels"]), None);
         anew();
         assert_eq!(nearest("levles", ["levels"]), Some("levels"));

@@ -52,7 +52,9 @@ fn names(list: &Value) -> Vec<&str> {
 fn the_same_results_do_not_differ_and_say_what_was_compared() {
     let a = results(&answers([30, 70]), STUDY, &[]);
     let run = pair(&a, &a).run(&["diff", "a.json", "b.json", "--strict"]).code(0);
-    run.stdout_has("Nothing differs: 6 figures agree to 0.1 points, 2 verdicts and 1 claim are the\nsame.");
+    let said = run.stdout().replace('\n', " ");
+    assert!(said.starts_with("Nothing differs: 6 figures and "), "{said}");
+    assert!(said.contains(" other numbers agree to 0.1 points, 2 verdicts and 1 claim are the same."), "{said}");
     let json = pair(&a, &a).run(&["diff", "a.json", "b.json", "--json"]).code(0).json();
     assert_eq!(json["schema"], "paradox.diff/1");
     assert_eq!((&json["differ"], &json["compared"]["largest_change"]), (&json!(false), &json!(0.0)));
@@ -67,7 +69,7 @@ fn changed_figures_verdicts_and_claims_are_listed_with_their_intervals() {
     let (a, b) = (results(&answers([30, 70]), STUDY, &[]), results(&answers([50, 52]), STUDY, &[]));
     let run = pair(&a, &b).run(&["diff", "a.json", "b.json", "--strict"]).code(3);
     let run = run
-        .stdout_has("Changed: 1 of 2 verdicts, 1 of 1 claims, 3 of 6 figures.")
+        .stdout_has("Changed: 1 of 2 verdicts, 1 of 1 claim, 3 of 6 figures, ")
         .stdout_has("half: agrees → cannot tell")
         .stdout_has("rollback by size: differs → undetermined")
         .stdout_has("rollback by size: Small: 30.0% (21.9% to 39.6%) → 50.0% (40.4% to 59.6%),")
@@ -137,7 +139,9 @@ fn a_suppressed_figure_counts_as_none() {
     };
     let (a, b) = (results(&few(5), STUDY, &[]), results(&few(15), STUDY, &[]));
     let json = pair(&a, &b).run(&["diff", "a.json", "b.json", "--json"]).code(0).json();
-    assert!(names(&json["figures"]).iter().all(|name| !name.ends_with(": Large")), "{json}");
+    // Five and fifteen of the twenty said yes: the whole moves, and nothing of the level is told.
+    assert_eq!(names(&json["figures"]), ["rollback"]);
+    assert!(names(&json["others"]).iter().all(|name| !name.contains("Large")), "{json}");
     let shown = results(&few(5), STUDY, &["--suppress-below", "10"]);
     let run = pair(&a, &shown).run(&["diff", "a.json", "b.json"]).code(0);
     run.stdout_has("rollback by size: Large: – → 25.0%");
@@ -171,4 +175,51 @@ fn what_is_no_results_json_is_refused_with_its_place() {
     pair(&a, &a).run(&["diff", "a.json", "b.json", "--tolerance", "-1"]).code(2);
     let nested = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     pair(&a, &nested).run(&["diff", "a.json", "b.json"]).code(1).stderr_has("is no JSON");
+}
+
+#[test]
+fn reports_that_have_nothing_in_common_are_told_to_be_unrelated() {
+    let a = results(&answers([30, 70]), STUDY, &[]);
+    let other =
+        "schema = 1\n[study]\ntitle = \"Else\"\n[[outcomes]]\nname = \"young\"\ncolumn = \"size\"\nyes = [\"Small\"]\n";
+    let b = results(&answers([30, 70]), other, &[]);
+    let run = pair(&a, &b).run(&["diff", "a.json", "b.json"]).code(0);
+    run.stdout_has("Nothing to set side by side").stdout_has("Are they of the same");
+}
+
+/// Whatever of the findings is another number, or is not there, is a difference: a release that loses it must be seen.
+#[test]
+fn no_part_of_the_results_may_change_without_a_word() {
+    let data = include_str!("../../data/sinch-2026-synthetic.csv");
+    let project = Project::new().file("a.csv", data);
+    let a = project.run(&["analyze", "a.csv", "--study", "sinch-2026", "--json"]).code(0).stdout();
+    let whole: Value = serde_json::from_str(&a).expect("JSON");
+    let strict = |b: &Value| pair(&a, &b.to_string()).run(&["diff", "a.json", "b.json", "--strict", "--json"]);
+    assert_eq!(strict(&whole).code(0).json()["others"], json!([]));
+    let mut changed = Vec::new();
+    let mut change = |what: &'static str, change: &dyn Fn(&mut Value)| {
+        let mut b = whole.clone();
+        change(&mut b);
+        assert_ne!(b, whole, "{what} is as it was");
+        let found = strict(&b).code(3).json();
+        assert!(!found["others"].as_array().expect("a list").is_empty(), "{what}");
+        changed.push(found["others"][0].clone());
+    };
+    for part in ["models", "stratified", "implied"] {
+        change(part, &|b| b[part] = json!([]));
+    }
+    change("paradox", &|b| b["paradox"] = Value::Null);
+    change("a term", &|b| b["models"][0]["terms"][1]["coefficient"] = json!(9.0));
+    change("an adjusted p", &|b| b["outcomes"][2]["segments"][0]["decision"]["p_adjusted"] = json!(0.123));
+    change("pairs", &|b| b["outcomes"][2]["segments"][0]["pairs"] = json!([]));
+    change("an interval", &|b| b["outcomes"][2]["segments"][0]["levels"][0]["ci"]["low"] = json!(0.01));
+    change("a method", &|b| b["outcomes"][2]["segments"][0]["tests"]["omnibus"]["method"] = json!("fisher"));
+    assert_eq!(changed[3], json!({ "name": "paradox", "a": "there", "b": null }));
+    assert!(changed[4]["name"].as_str().expect("a name").starts_with("models > rollback, "), "{}", changed[4]);
+    assert_eq!(changed[4]["b"], json!(9.0));
+    // What a reader sees of it.
+    let mut b = whole.clone();
+    b["models"][0]["terms"][1]["coefficient"] = json!(9.0);
+    let run = pair(&a, &b.to_string()).run(&["diff", "a.json", "b.json"]).code(0);
+    run.stdout_has("Other numbers").stdout_has("→ 9.0000").stdout_has(" 1 of ");
 }

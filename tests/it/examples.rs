@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::repository;
+use crate::support::{repository, skip};
 
 #[path = "../../examples/one_question.rs"]
 mod one_question;
@@ -41,17 +41,14 @@ fn the_example_of_a_whole_study_computes_what_the_program_does() {
 }
 
 /// What the program of an example prints for the committed results; nothing where it is not installed.
-#[allow(clippy::print_stderr)] // a test that is skipped says so
 fn printed(program: &str, example: &str) -> Option<String> {
     let run = Command::new(program).args([example, RESULTS]).current_dir(repository(".")).output();
     let Ok(run) = run else {
-        eprintln!("skipped: {program} is not here");
-        return None;
+        return skip(&format!("{program} is not here"));
     };
     let said = String::from_utf8_lossy(&run.stderr).into_owned();
     if said.contains("jsonlite") && !run.status.success() {
-        eprintln!("skipped: R has no jsonlite here");
-        return None;
+        return skip("R has no jsonlite here");
     }
     assert!(run.status.success(), "{program} {example}\n{said}");
     Some(String::from_utf8(run.stdout).expect("text").replace("\r\n", "\n"))

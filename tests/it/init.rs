@@ -4,8 +4,14 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::support::Project;
+use paradox::load::{self, Format, Input};
 use paradox::propose::order::{Certainty, order};
+use paradox::propose::propose;
+use paradox::study::{DataFlags, parse};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+use crate::support::{Project, skip};
 
 fn file(name: &str) -> Vec<u8> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(name);
@@ -217,8 +223,7 @@ fn ages_sentinels_and_spellings_are_handled() {
 #[test]
 fn published_surveys_become_a_report_that_can_be_read() {
     let Some(folder) = std::env::var_os("PARADOX_SURVEYS").map(PathBuf::from) else {
-        println!("skipped: PARADOX_SURVEYS names no folder of surveys");
-        return;
+        return skip("PARADOX_SURVEYS names no folder of surveys").unwrap_or_default();
     };
     for (name, never_asked) in [
         ("titanic/titanic.csv", "id"),
@@ -307,6 +312,54 @@ fn what_it_is_told_of_the_file_stands_in_the_study() {
     assert!(!untold.contains("header_rows") && untold.contains("\ndecimal = \",\"\n"), "{untold}");
 }
 
+/// What answers may be made of: what parts of the program that look for an order take for numbers, feet, months or scales.
+const SCRAPS: [&str; 24] = [
+    "5'1\"",
+    "'0\"",
+    "357913942",
+    "4294967295",
+    "99999999999999999999",
+    " ft",
+    " feet",
+    "-",
+    "–",
+    "+",
+    "%",
+    "$",
+    ".",
+    ",",
+    "1e308",
+    "k",
+    " to ",
+    "under ",
+    "more than ",
+    " years",
+    "Agree",
+    "Never",
+    "1/2",
+    "\u{a0}",
+];
+
+proptest! {
+    // The same cases in every run, so that one that fails fails again.
+    #![proptest_config(ProptestConfig {
+        cases: 300, failure_persistence: None, rng_seed: RngSeed::Fixed(2026), ..Default::default()
+    })]
+
+    /// Whatever stands in the cells, there is a proposal that is a study file.
+    #[test]
+    fn any_answers_get_a_proposal_that_can_be_read(
+        cells in proptest::collection::vec(proptest::collection::vec(0..SCRAPS.len(), 1..4), 2..12),
+    ) {
+        let texts = cells.iter().map(|parts| parts.iter().map(|&at| SCRAPS[at]).collect::<String>().replace('"', "\"\""));
+        let rows: String = texts.map(|text| format!("\"{text}\",Yes\n").repeat(3)).collect();
+        let input = Input::Bytes { name: "d.csv".into(), bytes: format!("a,b\n{rows}x,No\n").into_bytes() };
+        let profile = load::profile(&input, Format::Csv, &DataFlags::default()).expect("a file");
+        let proposal = propose(&profile, &DataFlags::default());
+        prop_assert!(parse(&proposal.text, "proposed.toml").is_ok(), "{}", proposal.text);
+    }
+}
+
 /// A column that is called a population correction and is none: the study is written without it.
 #[test]
 fn a_population_correction_by_its_name_alone_does_not_stop_the_study() {
@@ -319,4 +372,16 @@ fn a_population_correction_by_its_name_alone_does_not_stop_the_study() {
         let (study, _) = report_of("p.csv", format!("{header}\n{rows}").into_bytes());
         assert_eq!(study.contains("\nfpc = \"fpc\""), kept, "{header}\n{study}");
     }
+}
+
+/// What `init` prints can be pasted: a path with a space stands in quotes, and no name drives the terminal.
+#[cfg(unix)]
+#[test]
+fn the_next_command_can_be_pasted_and_no_file_name_drives_the_terminal() {
+    let csv = rows("gender,happy", |i| format!("{},{}", ["Male", "Female"][i % 2], ["Yes", "No"][i % 3 / 2]));
+    let run = Project::new().file("my answers.csv", &csv).run(&["init", "my answers.csv"]).code(0);
+    run.stdout_has("Next: paradox analyze 'my answers.csv'");
+    let run = Project::new().file("a\u{1b}[31mb.csv", &csv).run(&["init", "a\u{1b}[31mb.csv"]).code(0);
+    assert!(!run.stdout().contains('\u{1b}'), "{:?}", run.stdout());
+    run.stdout_has("a\\u{1b}[31mb.toml");
 }

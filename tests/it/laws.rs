@@ -11,6 +11,7 @@ use paradox::report::{build, markdown::markdown};
 use paradox::results::{Comparison, Estimate, Outcome, Results};
 use paradox::study::{Study, parse, parse_where};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 const STUDY: &str = r#"schema = 1
 [data]
@@ -106,7 +107,10 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
+    // The same cases in every run, so that one that fails fails again; `fuzz/` looks for others.
+    #![proptest_config(ProptestConfig {
+        cases: 24, failure_persistence: None, rng_seed: RngSeed::Fixed(2026), ..Default::default()
+    })]
 
     #[test]
     fn rows_in_another_order_give_the_same_report(

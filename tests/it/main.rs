@@ -46,6 +46,7 @@ mod oracle_design_units;
 mod oracle_num;
 mod oracle_rates;
 mod oracle_tests;
+mod outputs;
 mod packaging;
 mod page;
 mod paired;

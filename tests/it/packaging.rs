@@ -16,10 +16,17 @@ fn has(program: &str) -> bool {
 
 #[test]
 fn completions_of_every_shell_know_every_command() {
-    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+    // How each shell is told of a command: the name alone is in "command" or "latest" too.
+    for (shell, before, after) in [
+        ("bash", "paradox,", ")\n"),
+        ("zsh", "(", ")\n"),
+        ("fish", "__fish_paradox_needs_command\" -f -a \"", "\""),
+        ("elvish", "&'paradox;", "'= {"),
+        ("powershell", "'paradox;", "' {"),
+    ] {
         let script = Project::new().run(&["completions", shell]).code(0).stdout();
         for command in commands() {
-            assert!(script.contains(&command), "{shell} does not know {command}");
+            assert!(script.contains(&format!("{before}{command}{after}")), "{shell} does not know {command}");
         }
         assert!(script.contains("suppress-below"), "{shell}");
     }

@@ -8,8 +8,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::support::{Project, repository};
-use crate::webdriver::{Browser, skip};
+use crate::support::{Project, repository, skip};
+use crate::webdriver::Browser;
 
 /// Labels that try to be something else than text, or to burst what they stand in.
 const HOSTILE: [&str; 8] = [

@@ -301,10 +301,20 @@ fn whoever_reads_everything_that_is_written_cannot_tell_which_hidden_level_said_
     }
 }
 
+/// What a level tells beside its base.
+const FIGURES: [&str; 7] = ["n_yes", "rate", "mean", "se", "ci", "deff", "n_effective"];
+
 #[test]
 fn a_hidden_level_has_its_base_and_no_other_number() {
     let project = Project::new().file("d.csv", csv(&respondents())).file("d.toml", STUDY);
     let results = project.run(&["analyze", "d.csv", "--json", "--redact"]).code(0).json();
+    let plain = project.run(&["analyze", "d.csv", "--json"]).code(0).json();
+    // A key that no level has would be null whatever is taken out.
+    for key in FIGURES {
+        let outcomes = plain["outcomes"].as_array().unwrap().iter();
+        let mut levels = outcomes.flat_map(|outcome| outcome["segments"][0]["levels"].as_array().unwrap());
+        assert!(levels.any(|level| level["level"] == "Tiny" && !level[key].is_null()), "{key}");
+    }
     let mut hidden = 0;
     for outcome in results["outcomes"].as_array().unwrap() {
         for comparison in outcome["segments"].as_array().unwrap() {
@@ -314,7 +324,7 @@ fn a_hidden_level_has_its_base_and_no_other_number() {
                     continue;
                 }
                 hidden += 1;
-                for key in ["n_yes", "rate", "mean", "se", "ci", "deff", "n_effective"] {
+                for key in FIGURES {
                     assert!(level[key].is_null(), "{}: {level}", outcome["name"]);
                 }
                 let name = &level["level"];
@@ -336,7 +346,6 @@ fn a_hidden_level_has_its_base_and_no_other_number() {
     assert!(report.contains("no limit can be given, because the figures of hidden levels could be"), "{report}");
     assert!(results["stratified"].as_array().unwrap().is_empty());
     // What does not rest on a hidden level stays as it is without the flag.
-    let plain = project.run(&["analyze", "d.csv", "--json"]).code(0).json();
     assert_eq!(results["outcomes"][0]["overall"], plain["outcomes"][0]["overall"]);
     assert_eq!(results["outcomes"][0]["segments"][3]["levels"], plain["outcomes"][0]["segments"][3]["levels"]);
     // Without the flag a level is hidden by its own base only, and the JSON keeps its numbers.
@@ -457,4 +466,35 @@ fn a_screen_shows_no_pair_that_analyze_takes_out() {
     let first = pairs.iter().position(|pair| pair["coefficient"].is_null()).expect("a hidden pair");
     assert!(pairs[first..].iter().all(|pair| pair["coefficient"].is_null()));
     project.run(&["screen", "d.csv", "--permutations", "19", "--redact"]).code(0);
+}
+
+/// An effective base tells how sure the hidden figure was; n in its place would be untrue.
+#[test]
+fn the_effective_base_of_a_hidden_figure_is_a_dash_and_never_its_n() {
+    let rows = |level: &str, n: usize| {
+        (0..n)
+            .map(|i| format!("{level},{},{}\n", ["Yes", "No"][i % 2], if i % 17 == 0 { 90 } else { 1 }))
+            .collect::<String>()
+    };
+    let data = format!("size,ok,w\n{}{}", rows("A", 240), rows("B", 63));
+    let study = "schema = 1\n[design]\nweight = \"w\"\n[analysis]\nsuppress_rule = \"n_and_effective\"\n\
+                 [[segments]]\nname = \"size\"\nlevels = [\"A\", \"B\"]\n[[outcomes]]\nname = \"ok\"\nyes = [\"Yes\"]\n";
+    let project = Project::new().file("d.csv", &data).file("e.csv", data).file("d.toml", study);
+    let plain = project.run(&["analyze", "d.csv", "--json"]).code(0).json();
+    let overall = &plain["outcomes"][0]["overall"];
+    assert!(
+        overall["n"] == 303
+            && overall["n_effective"].as_f64() < Some(30.0)
+            && overall["flags"] == serde_json::json!(["suppressed"]),
+        "{overall}"
+    );
+    let effective = |said: &str| said.contains("303.0") || said.contains("240.0") || said.contains("63.0");
+    let said = project.run(&["test", "d.csv", "--outcome", "ok", "--by", "size", "--redact"]).code(0).stdout();
+    assert!(said.contains("effective base –") && !effective(&said), "{said}");
+    project.run(&["analyze", "d.csv", "--redact", "--out", "r"]).code(0);
+    let report = project.read("r/report.md");
+    assert!(report.contains(", effective –)") && !effective(&report), "{report}");
+    project.run(&["compare", "d.csv", "e.csv", "--study", "d.toml", "--redact", "--out", "c"]).code(0);
+    let report = project.read("c/report.md");
+    assert!(report.contains("Effective base") && !report.contains("| 303 | – "), "{report}");
 }

@@ -15,6 +15,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
+use crate::support::skip;
+
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// A session with a headless browser; it ends with this value.
@@ -171,11 +173,4 @@ fn port(driver: &mut Child) -> Option<u16> {
     // What it says later is read by nobody, but the pipe must stay open.
     driver.stdout = Some(reader.into_inner());
     line.rsplit("on port").next()?.trim().trim_end_matches('.').parse().ok()
-}
-
-/// Says, past the capture of test output, that a test did not run.
-pub fn skip<T>(why: &str) -> Option<T> {
-    let test = std::thread::current().name().unwrap_or("a test").to_owned();
-    let _ = writeln!(std::io::stderr(), "SKIPPED {test}: {why}");
-    None
 }

@@ -84,6 +84,12 @@ impl DataArgs {
         files.iter().map(|path| input_of(path, self.read.format())).collect()
     }
 
+    /// The files that are read: the data, and the study that is named or lies beside them.
+    pub fn inputs(&self) -> Vec<PathBuf> {
+        let data = if self.is_stdin() { Path::new("/dev/stdin") } else { self.data() };
+        std::iter::once(data.to_path_buf()).chain(self.named()).collect()
+    }
+
     /// The data and their format.
     pub(super) fn input(&self) -> anyhow::Result<(Input, Format)> {
         match &self.cells {

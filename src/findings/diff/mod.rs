@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! results.json A ─┐   outcomes, segments, levels, claims by name    ┌─ in one alone
-//! results.json B ─┴─► figures, bases, verdicts, statuses of both ───┴─ changed
+//! results.json B ─┴─► figures, bases, verdicts, statuses of both ───┼─ changed
+//!                     every other number of both (others)           ┘
 //! ```
 //!
 //! Figures are compared, not tested: a change may be chance, another question, another base. `compare` tests waves.
 //! A suppressed figure counts as none.
 
+mod others;
 mod read;
 
 use std::collections::BTreeMap;
@@ -16,6 +18,7 @@ use crate::error::Result;
 use crate::results::diff::{
     BaseChange, ClaimChange, Compared, Diff, Differing, Figure, FigureChange, Only, SCHEMA, Side, VerdictChange, Which,
 };
+use others::Others;
 use read::{Comparison, Estimate, Interval, Outcome, Read};
 
 /// Compares two results: the texts of two files, each with the name that it is called by.
@@ -39,8 +42,11 @@ pub fn diff(a: (&str, &str), b: (&str, &str), tolerance: f64) -> Result<Diff> {
     found.correlations(&left, &right);
     let claims = found.claims(&left, &right);
     let Found { compared, only, verdicts, figures, bases, .. } = found;
-    let differ =
-        !(only.is_empty() && verdicts.is_empty() && claims.is_empty() && figures.is_empty() && bases.is_empty());
+    let others = Others::of(&left.whole, &right.whole, tolerance);
+    let compared = Compared { others: others.compared, ..compared };
+    let others = others.found;
+    let figures_differ = !(figures.is_empty() && bases.is_empty() && others.is_empty());
+    let differ = figures_differ || !(only.is_empty() && verdicts.is_empty() && claims.is_empty());
     Ok(Diff {
         schema: SCHEMA.into(),
         provenance: provenance(&left, &right),
@@ -54,6 +60,7 @@ pub fn diff(a: (&str, &str), b: (&str, &str), tolerance: f64) -> Result<Diff> {
         claims,
         figures,
         bases,
+        others,
     })
 }
 
@@ -248,10 +255,14 @@ fn figure(of: &Estimate) -> Option<Figure> {
 
 /// A figure that may be printed.
 fn shown(flags: &[String], value: Option<f64>, ci: Option<&Interval>, n: Option<u64>) -> Option<Figure> {
-    let hidden = |flag: &String| matches!(flag.as_str(), "suppressed" | "secondary" | "redacted");
-    if flags.iter().any(hidden) {
+    if flags.iter().any(|flag| is_hidden(flag)) {
         return None;
     }
     let (low, high) = ci.map_or((None, None), |ci| (ci.low, ci.high));
     Some(Figure { value: value?, low, high, n: n? })
+}
+
+/// A flag of a figure that no reader may see.
+fn is_hidden(flag: &str) -> bool {
+    matches!(flag, "suppressed" | "secondary" | "redacted")
 }

@@ -19,6 +19,9 @@ pub struct Read {
     pub paired: Vec<Paired>,
     pub correlations: Vec<Correlation>,
     pub claims: Vec<Claim>,
+    /// All of it.
+    #[serde(skip)]
+    pub whole: Value,
 }
 
 #[derive(Deserialize)]
@@ -147,8 +150,9 @@ impl Read {
                 return Err(Error::new(format!("`{name}` is no results.json: it has no `schema`")).at(name).hint(hint));
             }
         }
-        serde_json::from_value(value).map_err(|e| {
+        let read = Self::deserialize(&value).map_err(|e| {
             Error::new(format!("`{name}` is no whole results.json: {e}")).at(name).hint("write it again with analyze")
-        })
+        })?;
+        Ok(Read { whole: value, ..read })
     }
 }

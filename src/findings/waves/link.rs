@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ids of all files ─► overlap ─┬─ none, or of strangers: independent waves
-//!                              └─ of people: a person (or her declared PSU) is the sampling unit of all her answers,
+//!                              └─ of people: a person (or their declared PSU) is the sampling unit of all their answers,
 //!                                 strata are those of the study without the wave
 //! both waves of a person ─► panel: McNemar's test and the paired difference, for each change
 //! ```
@@ -71,6 +71,8 @@ pub struct Linking {
     kept: Vec<BTreeMap<usize, Answers>>,
     /// Of each wave, respondents who count.
     respondents: Vec<HashSet<usize>>,
+    /// Whether a line was read that was not there when the ids were.
+    lost: bool,
 }
 
 /// Numbers for texts, in order of appearance.
@@ -112,6 +114,7 @@ impl Linking {
             repeated: HashSet::new(),
             kept: vec![BTreeMap::new(); asked.waves.len()],
             respondents: vec![HashSet::new(); asked.waves.len()],
+            lost: false,
         };
         let (Some(id), true) = (&study.data.id, asked.people != People::Independent) else { return Ok(linking) };
         let design = &study.design;
@@ -187,15 +190,21 @@ impl Linking {
         self.is_linked().then(|| self.strata.clone())
     }
 
+    /// Whether the file changed between its two readings: a respondent was placed who was nobody before.
+    pub fn is_lost(&self) -> bool {
+        self.lost
+    }
+
     /// Where the respondents of a block were drawn, given their lines; those who are in several waves are kept.
     pub fn place(&mut self, wave: usize, lines: &[u64], block: &Block, stacked: &Block) -> DesignColumns {
         let mut design = DesignColumns::default();
         for (i, line) in lines.iter().enumerate() {
             let own = block.design.as_ref();
             let weight = own.map_or(1.0, |design| design.weights[i]);
-            // A file that changed between two readings has lines that were not there.
-            let unknown = Place { person: usize::MAX, stratum: 0, unit: usize::MAX };
-            let place = self.places[wave].get(line).copied().unwrap_or(unknown);
+            let Some(&place) = self.places[wave].get(line) else {
+                self.lost = true;
+                return design;
+            };
             let population = own.and_then(|design| design.stages_of(i).first()).map(|stage| stage.population);
             let stage = Stage::unit(place.stratum, place.unit).out_of(population.unwrap_or_default());
             let replicates = own.map_or(&[][..], |design| design.replicates_of(i));
@@ -383,5 +392,41 @@ impl Link {
             (paired.n > 0).then(|| Panel { a: wide.later.clone(), b: wide.earlier.clone(), paired })
         };
         self.panels.iter().filter_map(of).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All whose lines were new would be one person, in every wave the same.
+    #[test]
+    fn a_line_that_was_not_there_when_ids_were_read_is_told_and_is_nobody() {
+        let place = Place { person: 0, stratum: 0, unit: 0 };
+        let mut linking = Linking {
+            id: None,
+            same: Same::People,
+            places: vec![HashMap::from([(2, place)])],
+            strata: vec![String::new()],
+            repeated: HashSet::new(),
+            kept: vec![BTreeMap::new()],
+            respondents: vec![HashSet::new()],
+            lost: false,
+        };
+        let block = |rows| Block {
+            rows,
+            segments: Vec::new(),
+            outcomes: Vec::new(),
+            numbers: Vec::new(),
+            items: Vec::new(),
+            subgroups: Vec::new(),
+            design: None,
+            counts: None,
+        };
+        assert_eq!(linking.place(0, &[2], &block(1), &block(1)).stages.len(), 1);
+        assert!(!linking.is_lost());
+        linking.place(0, &[2, 3], &block(2), &block(2));
+        assert!(linking.is_lost());
+        assert_eq!(linking.respondents[0], HashSet::from([0]));
     }
 }

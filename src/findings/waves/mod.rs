@@ -4,7 +4,7 @@
 //! study ─► part that each wave can answer (gaps) ─► each wave by itself: estimates, bases           (read)
 //!                                                └► all waves as one sample, the wave a segment      (stack)
 //!          independent waves    strata are those of each wave: the variances add up
-//!          the same people      a person is the sampling unit of all her answers: the covariance counts (link)
+//!          the same people      a person is the sampling unit of all their answers: the covariance counts (link)
 //! stack ─► comparison by wave ─► changes, corrected over the family ─► verdict, sentence             (change)
 //! ```
 //!
@@ -109,7 +109,7 @@ pub fn waves(asked: &Asked, command: &str, seed: u64) -> Result<Waves> {
             measure: stacked.overall.measure,
             changes: changes(comparison, &overall),
             tests: (here.len() > 2).then(|| comparison.tests.clone()),
-            answers: answers(stack, o, &here, &names),
+            answers: answers(stack, o, &here, &names)?,
             answers_family: 0,
             segments: Vec::new(),
             panel: link.panel(o, &names, &info),
@@ -185,7 +185,7 @@ pub fn waves(asked: &Asked, command: &str, seed: u64) -> Result<Waves> {
         link: link.found(),
         families,
         outcomes,
-        left_out: [gaps.left_out.clone(), gaps::levels(waves, stack)].concat(),
+        left_out: [gaps.left_out.clone(), beside::levels(waves, stack)].concat(),
         composition: beside::composition(waves, stack, &info),
         notes: notes.clone(),
         study: info,
@@ -222,16 +222,17 @@ fn answers(
     o: usize,
     here: &[(usize, crate::results::Outcome)],
     names: &[&str],
-) -> Vec<AnswerChange> {
+) -> Result<Vec<AnswerChange>> {
     let all: Option<Vec<Vec<Estimate>>> = here.iter().map(|(_, of)| shares(of)).collect();
-    let Some(all) = all else { return Vec::new() };
+    let Some(all) = all else { return Ok(Vec::new()) };
+    let own = stack.by_persons(o)?;
     let count = all.first().map_or(0, Vec::len);
     let answer = |at: usize| {
         let waves: Vec<Estimate> =
             all.iter().zip(names).filter_map(|(shares, name)| Some(named(shares.get(at)?, name))).collect();
         let name = all.first()?.get(at)?.level.clone()?;
-        let comparison = stack.answer_by_wave(o, at)?;
+        let comparison = stack.answer_by_wave(o, own.as_ref(), at)?;
         Some(AnswerChange { answer: name, changes: changes(&comparison, &waves), waves })
     };
-    (0..count).filter_map(answer).collect()
+    Ok((0..count).filter_map(answer).collect())
 }

@@ -149,6 +149,9 @@ pub fn read(asked: &Asked, gaps: &Gaps, seed: u64) -> Result<Counted> {
             }
         };
         let loaded = load::read_telling(&wave.input, wave.format, &part, count, tell)?;
+        if linking.is_lost() {
+            return Err(load::changed(&wave.input));
+        }
         replicates.push(own_replicates);
         if linking.is_linked() && replicates[0] != own_replicates {
             return Err(unlike_replicates(asked, &replicates));

@@ -325,14 +325,19 @@ impl Stack {
         self.asked.iter().map(|&s| (s, &self.common.segments[s]))
     }
 
-    /// Who gave one of several answers, by its position, against all others, by wave.
-    pub fn answer_by_wave(&self, o: usize, answer: usize) -> Option<Comparison> {
+    /// An outcome by wave, counted by itself where persons are the units.
+    ///
+    /// # Errors
+    /// A stratum with one sampling unit where the study says so.
+    pub fn by_persons(&self, o: usize) -> Result<Option<(Study, Cubes)>> {
+        self.kept.is_some().then(|| self.persons(o, None)).transpose()
+    }
+
+    /// Who gave one of several answers, by its position, against all others, by wave; `own` is what [`Self::by_persons`]
+    /// counted of the outcome.
+    pub fn answer_by_wave(&self, o: usize, own: Option<&(Study, Cubes)>, answer: usize) -> Option<Comparison> {
         let rows = Question::Segment(self.by_wave());
-        let own = match &self.kept {
-            Some(_) => Some(self.persons(o, None).ok()?),
-            None => None,
-        };
-        let (study, cubes, at) = match &own {
+        let (study, cubes, at) = match own {
             Some((study, cubes)) => (study, cubes, 0),
             None => (&self.study, &self.cubes, o),
         };

@@ -11,7 +11,8 @@ use crate::report::csv::{flag_name, label};
 use crate::results::Flag;
 use crate::results::table::{Banner, RowKind};
 
-const HEADER: [&str; 16] = [
+/// Names of its columns.
+pub const HEADER: [&str; 16] = [
     "outcome",
     "answer",
     "kind",

@@ -1,7 +1,7 @@
 //! What stands behind a number: its base, its interval and the method of it, in one line.
 
 use super::DASH;
-use super::outcome::figures;
+use super::outcome::{effective, figures};
 use crate::findings::words::{interval_method, level_text, respondents};
 use crate::results::format::{count, decimal};
 use crate::results::{Base, Estimate, Measure};
@@ -18,8 +18,8 @@ pub(super) fn detail(estimate: &Estimate, base: &Base) -> Option<String> {
         Measure::Shares => respondents(estimate.n),
         measure => format!("{} of {}", measure.word(), respondents(estimate.n)),
     };
-    if estimate.n_weighted != estimate.n as f64 || estimate.n_effective != estimate.n as f64 {
-        let (weighted, effective) = (decimal(estimate.n_weighted, 1), decimal(estimate.n_effective, 1));
+    if estimate.is_weighted() {
+        let (weighted, effective) = (decimal(estimate.n_weighted, 1), effective(estimate));
         said.push_str(&format!(" (weighted base {weighted}, effective base {effective})"));
     }
     if estimate.n_missing > 0 {

@@ -73,12 +73,8 @@ fn base(outcome: &Outcome) -> String {
     let (base, all) = (&outcome.base, &outcome.overall);
     let who = if base.description.is_empty() { "all respondents" } else { base.description.trim() };
     let mut said = format!("{who}. {} gave a usable answer", count(base.n));
-    if all.n_weighted != all.n as f64 || all.n_effective != all.n as f64 {
-        said.push_str(&format!(
-            " (weighted {}, effective {})",
-            decimal(all.n_weighted, 1),
-            decimal(all.n_effective, 1)
-        ));
+    if all.is_weighted() {
+        said.push_str(&format!(" (weighted {}, effective {})", decimal(all.n_weighted, 1), effective(all)));
     }
     said.push_str(&format!(
         ", {} in the base gave none, {} lie outside it.",
@@ -190,6 +186,11 @@ pub(in crate::report) fn figures(estimate: &Estimate) -> (String, String) {
         (true, None) => (String::new(), String::new()),
         _ => (DASH.to_owned(), DASH.to_owned()),
     }
+}
+
+/// The effective base of an estimate, or a dash where it is taken out.
+pub(in crate::report) fn effective(estimate: &Estimate) -> String {
+    estimate.effective().map_or_else(|| DASH.to_owned(), |n| decimal(n, 1))
 }
 
 pub(in crate::report) fn level_name(estimate: &Estimate) -> String {

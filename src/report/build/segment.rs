@@ -3,7 +3,7 @@
 use super::super::{CellMark, Column, Section, Span, Table, Text};
 use super::detail::detail;
 use super::hidden::{self, GIVES_AWAY, has_hidden};
-use super::outcome::{figures, level_name, measure_word};
+use super::outcome::{effective, figures, level_name, measure_word};
 use super::{DASH, note};
 use crate::findings::words::{
     decision_text, in_text, largest_difference, left_out, level_text, limit_in, margin_in, range_in, respondents,
@@ -64,7 +64,7 @@ pub(in crate::report) fn told(c: &Comparison) -> (&'static str, String) {
 
 fn level_table(c: &Comparison, info: &StudyInfo) -> Table {
     let level = level_text(info.analysis.confidence);
-    let weighted = c.levels.iter().any(|l| l.n_weighted != l.n as f64 || l.n_effective != l.n as f64);
+    let weighted = c.levels.iter().any(Estimate::is_weighted);
     let rest = c.versus_rest.len() > 2;
     let mut columns = vec![Column::text(c.segment_label.clone()), Column::number("Base")];
     if weighted {
@@ -84,7 +84,7 @@ fn level_table(c: &Comparison, info: &StudyInfo) -> Table {
         let name = if index == 0 { "Overall".to_owned() } else { level_name(estimate) };
         let mut row = vec![name.clone(), count(estimate.n)];
         if weighted {
-            row.extend([decimal(estimate.n_weighted, 1), decimal(estimate.n_effective, 1)]);
+            row.extend([decimal(estimate.n_weighted, 1), effective(estimate)]);
         }
         row.push(count(estimate.n_missing));
         let (rate, range) = figures(estimate);

@@ -47,6 +47,7 @@ pub fn shell(found: &Waves) -> Results {
     let sum = |of: &dyn Fn(&DataFile) -> u64| found.waves.iter().map(|wave| of(&wave.data)).sum();
     let names: Vec<String> = found.waves.iter().map(|wave| wave.data.name.clone()).collect();
     let data = DataFile {
+        domain: None,
         name: names.join(", "),
         sha256: None,
         read_as: String::new(),
@@ -210,7 +211,7 @@ fn waves_table(found: &Waves, outcome: &WaveOutcome) -> Table {
             format!("{} ({})", count(wave.base.n_missing), share(wave.missing)),
             share(wave.asked),
             format!("{:.0}", e.n_weighted),
-            format!("{:.0}", e.n_effective),
+            e.effective().map_or_else(|| DASH.to_owned(), |n| format!("{n:.0}")),
             figure,
             range,
             note(e, info),

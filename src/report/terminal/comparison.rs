@@ -1,7 +1,7 @@
 //! One comparison as `test` prints it: the answer, then levels, tests, effect, equivalence.
 
 use super::super::build::hidden::{self, GIVES_AWAY, has_hidden};
-use super::super::build::outcome::{figures, level_name, measure_word};
+use super::super::build::outcome::{effective, figures, level_name, measure_word};
 use super::super::build::segment::{decision, effect, equivalence, reach, test, told};
 use super::super::build::{DASH, SYNTHETIC, too_small};
 use super::plot::{self, Axis};
@@ -40,8 +40,8 @@ pub fn comparison_within(width: usize, c: &Comparison, info: &StudyInfo, style: 
         page.text(&left.join("; "), 0);
     }
     let all = &c.overall;
-    if all.n_weighted != all.n as f64 || all.n_effective != all.n as f64 {
-        let (weighted, effective) = (decimal(all.n_weighted, 1), decimal(all.n_effective, 1));
+    if all.is_weighted() {
+        let (weighted, effective) = (decimal(all.n_weighted, 1), effective(all));
         page.text(&format!("weighted base {weighted}, effective base {effective}"), 0);
     }
     page.blank();

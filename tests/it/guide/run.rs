@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::page::{Block, Page};
-use crate::support::{Project, repository};
+use crate::support::{Project, repository, skip};
 
 /// Does what the page tells from top to bottom; how many lines of output it shows.
 pub fn follow(page: &Page) -> usize {
@@ -63,7 +63,7 @@ fn console(place: &str, block: &Block, folder: &Path) -> usize {
         }
         assert_eq!(last, 0, "{place}: a command failed, and no `echo $?` says so");
         let Some((code, printed)) = shell(&command, folder) else {
-            skipped(&format!("{place}: `{command}`"));
+            let _: Option<()> = skip(&format!("{place}: `{command}`: its program is not here"));
             continue;
         };
         let printed: Vec<&str> = printed.trim_end().lines().map(str::trim_end).collect();
@@ -75,12 +75,6 @@ fn console(place: &str, block: &Block, folder: &Path) -> usize {
     }
     assert_eq!(last, 0, "{place}: a command failed, and no `echo $?` says so");
     shown
-}
-
-/// Says what was not run because its program is not installed.
-#[allow(clippy::print_stderr)]
-fn skipped(what: &str) {
-    eprintln!("{what} is skipped: its program is not here");
 }
 
 /// Exit code and output of a command; nothing where its program is not installed.

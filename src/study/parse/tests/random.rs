@@ -122,7 +122,10 @@ fn read_or_refused(text: &str) {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { cases: 1500, failure_persistence: None, ..Default::default() })]
+    // The same cases in every run, so that one that fails fails again; `fuzz/` looks for others.
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        cases: 1500, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(2026), ..Default::default()
+    })]
 
     /// Whatever is cut out of a study file or put into it, there is a study that keeps its promises and follows the
     /// schema, or an error that names the file; never a panic.
