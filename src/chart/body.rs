@@ -104,6 +104,8 @@ pub struct MatrixRow {
     pub care: Care,
     /// Its figure as text: a dash where there is none.
     pub value: String,
+    /// What the figure is, where it is no rate: "mean".
+    pub measure: &'static str,
     /// A cell for each column.
     pub cells: Vec<Cell>,
 }
@@ -129,10 +131,15 @@ impl Cell {
 }
 
 impl MatrixRow {
-    /// "74% of 1,567".
+    /// "74% of 1,567"; "mean 2.98, n = 1,400", for a mean is of nobody; "n = 1,400" of answers without one figure.
     pub(super) fn figures(&self) -> String {
         let dagger = if self.care == Care::SmallBase { " †" } else { "" };
-        format!("{} of {}{dagger}", self.value, self.base)
+        let n = format!("n\u{a0}=\u{a0}{}{dagger}", self.base);
+        match (self.value.as_str(), self.measure) {
+            (texts::DASH, _) => n,
+            (value, "") => format!("{value} of {}{dagger}", self.base),
+            (value, measure) => format!("{measure} {value}, {n}"),
+        }
     }
 }
 
@@ -297,23 +304,25 @@ impl Point {
 /// How a value stands to the reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// What the chart points at, as its key says: blue, filled.
+    /// Shown to differ from all others: blue, filled.
     Apart,
     /// All else: grey, hollow.
     Within,
     /// There is no reference: blue, filled.
     Alone,
-    /// Shown to lie elsewhere: a diamond, plum, filled.
+    /// Shown to lie elsewhere: a diamond, blue, filled.
     Beyond,
+    /// Shown to lie within what it is held against: teal, filled.
+    Inside,
 }
 
 impl Standing {
     /// The colours of outline and inside.
     pub(super) fn paints(self) -> (Paint, Paint) {
         match self {
-            Standing::Apart | Standing::Alone => (Paint::Blue, Paint::Blue),
+            Standing::Apart | Standing::Alone | Standing::Beyond => (Paint::Blue, Paint::Blue),
             Standing::Within => (Paint::Grey, Paint::Paper),
-            Standing::Beyond => (Paint::Plum, Paint::Plum),
+            Standing::Inside => (Paint::Teal, Paint::Teal),
         }
     }
 }

@@ -49,14 +49,10 @@ pub fn claims(found: &Claims) -> Option<Chart> {
     let headline = words::claims_headline(found);
     let level = found.claims.iter().find_map(|c| c.ci).map(|ci| words::level_text(ci.level));
     let intervals = level.map_or_else(String::new, |level| format!(", with {level} intervals"));
-    let mut notes = Vec::new();
-    notes.push(reading(found, &axis, rows().any(|row| row.care == Care::SmallBase)));
-    if found.data.is_none() {
-        notes.extend(words::implied_notes(found));
-    }
+    let notes = vec![reading(found, &axis, rows().any(|row| row.care == Care::SmallBase))];
     let source = match &found.data {
         Some(data) => format!("Source: {}; data: {data}.", found.title.trim_end_matches('.')),
-        None => format!("Source: {}.", found.title.trim_end_matches('.')),
+        None => format!("Source: {}{}.", found.title.trim_end_matches('.'), places(&rates)),
     };
     let (subtitle, heads) = match found.data {
         Some(_) => (
@@ -94,12 +90,27 @@ pub fn claims(found: &Claims) -> Option<Chart> {
     Some(Chart::of_figures(words, Body::Rows(body), vec![source]).stamped(found.synthetic))
 }
 
+/// Places that are named as sources.
+const MOST_PLACES: usize = 3;
+
+/// Where the rates were published, if these are few places: " (page 3; page 7)".
+fn places(rates: &[&Claim]) -> String {
+    let mut named: Vec<&str> = rates.iter().filter_map(|claim| claim.source.as_deref()).map(str::trim).collect();
+    named.sort_unstable();
+    named.dedup();
+    match named.len() {
+        0 => String::new(),
+        n if n > MOST_PLACES => format!(" ({n} places, which the text of the command names)"),
+        _ => format!(" ({})", named.join("; ").trim_end_matches('.')),
+    }
+}
+
 /// What the kinds of markers say: those that occur.
 fn key(panels: &[Panel], found: &Claims) -> Vec<Key> {
     let all = match found.data {
         Some(_) => vec![
             (Standing::Beyond, "Disagrees"),
-            (Standing::Apart, "Agrees: the recomputed figure rounds to it"),
+            (Standing::Inside, "Agrees: the recomputed figure rounds to it"),
             (Standing::Within, "Cannot tell: the answers leave it open"),
         ],
         None => vec![
@@ -148,7 +159,7 @@ fn beside(claim: &Claim) -> Row {
     let shown = claim.recomputed.filter(|_| !words::is_hidden(claim));
     let standing = match claim.status {
         ClaimStatus::Disagrees => Standing::Beyond,
-        ClaimStatus::Agrees => Standing::Apart,
+        ClaimStatus::Agrees => Standing::Inside,
         ClaimStatus::CannotTell | ClaimStatus::NotTestable => Standing::Within,
     };
     let (mark, text) = match shown {
@@ -167,8 +178,11 @@ fn beside(claim: &Claim) -> Row {
 fn alone(rates: &[&Claim], found: &Claims) -> Vec<Row> {
     let of = |claim: &Claim| {
         let printed = words::published_text(claim.published.unwrap_or_default(), claim.rounding, &claim.kind);
+        let bases =
+            found.implied.iter().filter(|one| matches!(one, Implied::Interval(of) if of.claim == claim.id)).count();
         let row = |base: String, range: String, interval: Option<(f64, f64)>, standing: Standing| Row {
-            label: claim.text.clone(),
+            // Of several rows of one rate each says of which base it is.
+            label: if bases > 1 { format!("{}, if of {base}", claim.text) } else { claim.text.clone() },
             base,
             care: Care::Usual,
             values: vec![printed.clone(), range],
@@ -204,7 +218,8 @@ fn reading(found: &Claims, axis: &Axis, has_small: bool) -> String {
         ],
         None => {
             vec![
-                "No answer of anybody is in it. A rate whose base may be one of several stands once for each."
+                "No answer of anybody is in it. A rate whose base may be one of several stands once for each. What the \
+                 rates imply together stands in the text of the command, and in --json."
                     .to_owned(),
             ]
         }

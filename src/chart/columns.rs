@@ -44,6 +44,9 @@ const NARROW_LINES: usize = 3;
 /// Charts that are less wide have their marks below their texts.
 const NARROW: f64 = 560.0;
 
+/// Least width of a plot beside its labels.
+const LEAST_PLOT: f64 = 215.0;
+
 /// The columns of a body.
 pub(super) struct Columns {
     /// Whether the marks of a row stand below its texts.
@@ -95,7 +98,10 @@ pub(super) fn columns(body: &Rows, width: f64) -> Columns {
     }
     // A row of two lines is as high as two rows.
     let is_long = body.panels.iter().any(|panel| panel.rows.len() > VERY_MANY_ROWS);
-    beside(body, width, if is_long { 1 } else { LABEL_LINES })
+    let columns = beside(body, width, if is_long { 1 } else { LABEL_LINES });
+    // Beside long labels a plot would be left in which dots hide their intervals.
+    let is_squeezed = body.bands.is_none() && !is_long && columns.plot_right - columns.plot_left < LEAST_PLOT;
+    if is_squeezed { below(body, width) } else { columns }
 }
 
 fn widest<'a>(style: Style, texts: impl Iterator<Item = &'a str>) -> f64 {

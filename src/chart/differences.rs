@@ -95,7 +95,7 @@ impl Differences<'_> {
     /// What the kinds of markers say: those that occur.
     fn key(&self, pairs: &[Drawn]) -> Vec<Key> {
         let all = [
-            (Standing::Apart, "Interval within the margin"),
+            (Standing::Inside, "Interval within the margin"),
             (Standing::Within, "Reaches beyond: a larger difference remains possible"),
             (Standing::Beyond, "All of it beyond the margin"),
         ];
@@ -178,13 +178,13 @@ impl Differences<'_> {
         }
     }
 
-    /// Apart where the interval lies within the margin, beyond where all of it lies outside on one side: in a segment that
+    /// Inside where the interval lies within the margin, beyond where all of it lies outside on one side: in a segment that
     /// differs, since one of many pairs lies there by chance too.
     fn standing(&self, pair: &Drawn) -> Standing {
         let margin = self.equivalence.margin;
         let differs = matches!(self.comparison.verdict, Verdict::Differs | Verdict::DiffersWithinMargin);
         match pair.interval {
-            Some((low, high)) if -margin <= low && high <= margin => Standing::Apart,
+            Some((low, high)) if -margin <= low && high <= margin => Standing::Inside,
             Some((low, high)) if differs && (margin < low || high < -margin) => Standing::Beyond,
             _ => Standing::Within,
         }
@@ -199,6 +199,7 @@ impl Differences<'_> {
     fn figure(&self, difference: f64) -> String {
         match self.unit {
             Unit::Percent => format::signed_points(difference),
+            Unit::Number { .. } if difference > 0.0 => format!("+{}", self.unit.difference(difference)),
             Unit::Number { .. } => self.unit.difference(difference),
         }
     }
@@ -241,7 +242,7 @@ impl Differences<'_> {
     /// The text alternative: how many lie within, and the pair that reaches furthest.
     fn description(&self, pairs: &[Drawn], all: usize) -> String {
         let c = self.comparison;
-        let within = self.drawn_as(pairs, Standing::Apart);
+        let within = self.drawn_as(pairs, Standing::Inside);
         let beyond = match self.drawn_as(pairs, Standing::Beyond) {
             0 => String::new(),
             n => format!(", {n} beyond it"),

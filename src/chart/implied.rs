@@ -81,8 +81,8 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
         subtitle: format!(
             "{}: rate of all others that the published {} of all and {} of {} leave, by the size of that group.",
             found.outcome_label,
-            figure(found.rate_all),
-            figure(found.rate_part),
+            words::given_rate(found.rate_all),
+            words::given_rate(found.rate_part),
             found.group_label
         ),
         notes,
@@ -90,8 +90,8 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
         description: format!(
             "A falling or rising curve of the rate of all others over the size of the group, between lines at the \
              published {} of all and {} of the group. {headline}. At {} it is {}, at {} it is {}.",
-            figure(found.rate_all),
-            figure(found.rate_part),
+            words::given_rate(found.rate_all),
+            words::given_rate(found.rate_part),
             size(ends.0.0),
             figure(ends.0.1),
             size(ends.1.0),
@@ -105,8 +105,8 @@ pub fn implied(found: &ImpliedRest, study: &StudyInfo) -> Option<Chart> {
         areas: vec![area].into_iter().filter(|area| area.len() > 1).collect(),
         curves: vec![Curve { name: "Everybody else".to_owned(), points, is_stressed: true }],
         levels: vec![
-            line(found.rate_part, format!("{}: {}", found.group_label, figure(found.rate_part))),
-            line(found.rate_all, format!("All: {}", figure(found.rate_all))),
+            line(found.rate_part, format!("{}: {}", found.group_label, words::given_rate(found.rate_part))),
+            line(found.rate_all, format!("All: {}", words::given_rate(found.rate_all))),
         ],
         marks: from
             .map(|from| line(from as f64, format!("Significant from {}", count(from))))

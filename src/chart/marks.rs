@@ -4,7 +4,7 @@
 //! ├──●──┤   ├──○──┤   ├──◆──┤      a value with its interval
 //! ├─━━●━━─┤                        … and a narrower one within
 //! ▬▬▬▬▬▬                           a difference, from 0 …
-//!    ├──┼──┤                       … and the interval of that, around its end
+//!    ├──┼──┤                       … and over its end the interval of that
 //! ```
 
 use super::columns::Columns;
@@ -64,15 +64,21 @@ impl Pen {
             width: (right - left).max(1.0),
             height: GAP_HEIGHT,
             round: 0.0,
-            fill: Paint::Plum,
+            fill: Paint::Blue,
             outline: None,
         }));
         if let Some((low, high)) = interval {
-            // Beside the bar, whose colour it would have.
-            let y = y + GAP_HEIGHT / 2.0 + 5.0;
-            self.stroke("interval", (x(low), y), (x(high), y), 1.75, Paint::Ink);
-            for end in [low, high] {
-                self.stroke("interval", (x(end), y - 3.5), (x(end), y + 3.5), 1.75, Paint::Ink);
+            // Over the end of the bar: on the bar in the colour of the paper, beyond it in that of the bar.
+            let half = GAP_HEIGHT / 2.0;
+            let end = difference.clamp(low, high);
+            let on = |at: f64| (0.0..=difference).contains(&at);
+            for (from, to) in [(low, low.max(0.0).min(end)), (low.max(0.0).min(end), end), (end, high)] {
+                let paint = if on(from) && on(to) { Paint::Paper } else { Paint::Blue };
+                self.stroke("interval", (x(from), y), (x(to), y), 1.75, paint);
+            }
+            for limit in [low, high] {
+                let (paint, reach) = if on(limit) { (Paint::Paper, half - 1.0) } else { (Paint::Blue, half + 0.5) };
+                self.stroke("interval", (x(limit), y - reach), (x(limit), y + reach), 1.75, paint);
             }
         }
     }

@@ -222,7 +222,8 @@ fn chips(pen: &mut Pen, body: &Matrix, row: &MatrixRow, page: f64) {
     }
     pen.y += if deepest > 0.0 { deepest + CHIP_GAP } else { 0.0 };
     let open = all().filter(|(_, (_, cell))| is_undetermined(cell));
-    let named: Vec<String> = open.map(|(_, (head, cell))| format!("{} {}", drawable(head), cell.detail)).collect();
+    let named: Vec<String> =
+        open.map(|(_, (head, cell))| format!("{} {}", drawable(head), cell.detail).trim_end().to_owned()).collect();
     if !named.is_empty() {
         let top = pen.y;
         for line in DETAIL.wrap(&format!("Undetermined: {}", named.join(", ")), page) {

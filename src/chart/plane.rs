@@ -36,7 +36,7 @@ const LINES: usize = 3;
 const LEAD: f64 = 16.0;
 const MARKER: f64 = 4.75;
 /// Widest label of a point, one after the other until it stands clear.
-const SPOT_WIDTHS: [f64; 3] = [150.0, 100.0, 70.0];
+const SPOT_WIDTHS: [f64; 4] = [150.0, 100.0, 84.0, 70.0];
 /// How far from its point a label may stand and be read as its own without a line to it.
 const NEAR: f64 = 14.0;
 /// How far from a point it is still meant, to each side and up and down.
@@ -104,7 +104,7 @@ pub(super) fn draw(pen: &mut Pen, body: &Plane) {
         let y = plot.y(level.value);
         pen.stroke("reference", (plot.left, y), (plot.right, y), 1.5, Paint::Plum);
     }
-    marks(pen, &plot);
+    let mut lettered = marks(pen, &plot);
     for curve in &body.curves {
         let (stroke, width) = if curve.is_stressed { (Paint::Blue, 2.5) } else { (Paint::Grey, 1.75) };
         let points: Vec<(f64, f64)> = curve.points.iter().map(|&point| plot.at(point)).collect();
@@ -114,17 +114,22 @@ pub(super) fn draw(pen: &mut Pen, body: &Plane) {
         pointed_at(pen, &plot, curve);
     }
     for spot in &body.spots {
-        draw_spot(pen, &plot, spot);
+        // Where its label has no place it is the next letter.
+        let letter = char::from(b'A' + lettered.len() as u8).to_string();
+        if draw_spot(pen, &plot, spot, &letter) {
+            lettered.push((letter, spot.label.clone()));
+        }
     }
     for name in &mut names {
         name.draw(pen, &plot);
     }
     pen.y = plot.top + plot.height + 15.0;
     below(pen, &plot);
-    for (number, text) in key.iter().enumerate() {
+    let numbered = key.into_iter().enumerate().map(|(number, text)| ((number + 1).to_string(), text));
+    for (sign, text) in lettered.into_iter().chain(numbered) {
         pen.y += theme::SMALL * 0.3;
         let page = pen.width - 2.0 * theme::MARGIN;
-        for line in NAME.wrap(&format!("{}  {}", number + 1, drawable(text)), page) {
+        for line in NAME.wrap(&format!("{sign}\u{a0}\u{a0}{}", drawable(&text)), page) {
             pen.y += theme::SMALL * LEADING;
             pen.text("band", (theme::MARGIN, pen.y), Anchor::Start, NAME, Paint::Ink, &line);
         }
@@ -192,20 +197,30 @@ fn grid(pen: &mut Pen, plot: &Plot<'_>) {
     }
 }
 
-/// Vertical lines with their labels above the plot.
-fn marks(pen: &mut Pen, plot: &Plot<'_>) {
+/// Vertical lines with their labels above the plot. Where these have no room beside each other they are letters, and a list
+/// below says what these are.
+fn marks(pen: &mut Pen, plot: &Plot<'_>) -> Vec<(String, String)> {
     let texts: Vec<String> = plot.body.marks.iter().map(|mark| drawable(&mark.label)).collect();
-    let wanted: Vec<(f64, f64)> =
-        plot.body.marks.iter().zip(&texts).map(|(mark, text)| (plot.x(mark.value), STRESSED.width(text))).collect();
-    let found = spread(&wanted, (theme::MARGIN, plot.right));
+    let places = |texts: &[String]| {
+        let wanted: Vec<(f64, f64)> =
+            plot.body.marks.iter().zip(texts).map(|(mark, text)| (plot.x(mark.value), STRESSED.width(text))).collect();
+        spread(&wanted, (theme::MARGIN, plot.right))
+    };
+    let whole = places(&texts);
+    let letters: Vec<String> = (b'A'..=b'Z').map(|letter| char::from(letter).to_string()).take(texts.len()).collect();
+    let (above, found) = match whole {
+        Some(found) => (&texts, Some(found)),
+        None => (&letters, places(&letters)),
+    };
     for (at, mark) in plot.body.marks.iter().enumerate() {
         let x = plot.x(mark.value);
         pen.stroke("reference", (x, plot.top - 6.0), (x, plot.top + plot.height), 1.5, Paint::Plum);
-        if let Some(found) = &found {
-            let at = (found[at], plot.top - 11.0);
-            pen.text("reference", at, Anchor::Middle, STRESSED, Paint::Plum, &drawable(&mark.label));
+        if let (Some(found), Some(text)) = (&found, above.get(at)) {
+            pen.text("reference", (found[at], plot.top - 11.0), Anchor::Middle, STRESSED, Paint::Plum, text);
         }
     }
+    let is_lettered = std::ptr::eq(above, &letters);
+    letters.iter().cloned().zip(texts.iter().cloned()).filter(|_| is_lettered).collect()
 }
 
 /// Ticks and title of the scale below the plot.
@@ -213,7 +228,9 @@ fn below(pen: &mut Pen, plot: &Plot<'_>) {
     let ticks = &plot.body.x.axis.ticks;
     let widest = ticks.iter().map(|tick| TICK.width(&tick.label)).fold(0.0, f64::max) + 10.0;
     let room = (plot.right - plot.left) / (ticks.len().max(2) - 1) as f64;
-    let every = (widest / room).ceil().max(1.0) as usize;
+    let steps: Vec<f64> = ticks.windows(2).map(|two| two[1].value - two[0].value).collect();
+    let is_even = steps.iter().all(|step| (step - steps[0]).abs() < 1e-6 * steps[0].abs());
+    let every = if is_even { (widest / room).ceil().max(1.0) as usize } else { 1 };
     pen.y += theme::SMALL * 0.76;
     // Ticks of a logarithmic scale stand at uneven distances: one that would touch the last is left out.
     let mut end = f64::NEG_INFINITY;
@@ -249,8 +266,8 @@ fn spot(pen: &mut Pen, (x, y): (f64, f64), says: String) {
     pen.spots.push(scene::Spot { left, top, width, height, says });
 }
 
-/// A marked point with its interval along the scale, and its label clear of all lines.
-fn draw_spot(pen: &mut Pen, plot: &Plot<'_>, spot: &Spot) {
+/// A marked point with its interval along the scale, and its label clear of all lines; whether it has this letter instead.
+fn draw_spot(pen: &mut Pen, plot: &Plot<'_>, spot: &Spot, letter: &str) -> bool {
     let (x, y) = plot.at((spot.x, spot.y));
     self::spot(pen, (x, y), of_point(spot, plot.body));
     if let Some((low, high)) = spot.interval {
@@ -263,12 +280,15 @@ fn draw_spot(pen: &mut Pen, plot: &Plot<'_>, spot: &Spot) {
     let dot =
         Dot { class: "marker", centre: (x, y), radius: MARKER, fill: Paint::Blue, stroke: Paint::Blue, width: 2.0 };
     pen.items.push(Item::Dot(dot));
-    // As wide as it can be and still stand clear; where every place is crossed it is left out: the notes say the same.
-    let placed = SPOT_WIDTHS.into_iter().find_map(|widest| {
+    // As wide as it can be and still stand clear.
+    let whole = |widest: &f64| drawable(&spot.label).split(' ').all(|word| STRESSED.width(word) <= *widest);
+    let placed = SPOT_WIDTHS.into_iter().filter(whole).find_map(|widest| {
         let lines = STRESSED.wrap_evenly(&drawable(&spot.label), widest);
         place_of(&lines, (x, y), plot).map(|place| (lines, place))
     });
-    let Some((lines, (centre, top))) = placed else { return };
+    let is_lettered = placed.is_none();
+    let lettered = || place_of(&[letter.to_owned()], (x, y), plot).map(|place| (vec![letter.to_owned()], place));
+    let Some((lines, (centre, top))) = placed.or_else(lettered) else { return false };
     let (width, tall) = size_of(&lines);
     let nearest = (x.clamp(centre - width / 2.0, centre + width / 2.0), y.clamp(top, top + tall));
     if (nearest.0 - x).hypot(nearest.1 - y) > NEAR {
@@ -277,6 +297,7 @@ fn draw_spot(pen: &mut Pen, plot: &Plot<'_>, spot: &Spot) {
     pen.paper((centre - width / 2.0 - 3.0, top, width + 6.0, tall));
     let first = (centre, top + 0.8 * theme::SMALL * LEADING);
     pen.lines("spot", first, (Anchor::Middle, STRESSED, Paint::Blue), &lines, LEADING);
+    is_lettered
 }
 
 /// Width and height of the label of a point.

@@ -51,6 +51,8 @@ const FINDING_GAP: f64 = 10.0;
 const HEADING_AIR: f64 = 3.0;
 /// From the ends of the axis to the ends of the plot: a marker at 0% or 100% fits in.
 pub(super) const PLOT_AIR: f64 = 9.0;
+/// A shaded stretch that is less wide is one line.
+const SLIT: f64 = 8.0;
 /// From this height on the ticks stand above the panels too.
 const TALL: f64 = 520.0;
 /// What is said where figures of bars are left out.
@@ -369,6 +371,9 @@ impl Pen {
             stretches
         };
         let ends = body.zone.as_ref().map(|zone| [zone.low, zone.high].map(|end| columns.x(body, end)));
+        // Two lines a unit apart and 0 between them are three hairs: one line as broad as the stretch says the same.
+        let slit = ends.filter(|[left, right]| right - left < SLIT);
+        let ends = ends.filter(|_| slit.is_none());
         for stretch in ends.iter().flat_map(|[left, _]| stretches(*left)) {
             self.zone(body, columns, stretch);
         }
@@ -384,7 +389,8 @@ impl Pen {
         }
         let reference = body.reference.as_ref().map(|reference| columns.x(body, reference.value));
         let lines = ends.into_iter().flatten().map(|x| ("margin", x, 1.25));
-        for (class, x, width) in lines.chain(reference.map(|x| ("reference", x, 1.5))) {
+        let slit = slit.map(|[left, right]| ("margin", f64::midpoint(left, right), (right - left).max(1.5)));
+        for (class, x, width) in lines.chain(reference.map(|x| ("reference", x, 1.5))).chain(slit) {
             for (from, to) in stretches(x) {
                 self.stroke(class, (x, from), (x, to), width, Paint::Plum);
             }
@@ -467,8 +473,9 @@ impl Pen {
         let last = row.values.len().saturating_sub(1);
         for (at, (value, right)) in row.values.iter().zip(&columns.value_rights).enumerate() {
             let (style, fill) = match &row.mark {
-                Mark::Point(Point { standing: Standing::Apart, .. }) if at == 0 => (HEADING, Paint::Blue),
-                Mark::Point(Point { standing: Standing::Beyond, .. }) if at == 0 => (HEADING, Paint::Plum),
+                Mark::Point(Point { standing: Standing::Apart | Standing::Beyond, .. }) if at == 0 => {
+                    (HEADING, Paint::Blue)
+                }
                 Mark::Two(_) if at == last => (HEADING, Paint::Blue),
                 _ => (LABEL, Paint::Ink),
             };

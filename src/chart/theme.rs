@@ -1,13 +1,16 @@
 //! Colours and sizes of every chart, in one place.
 //!
 //! ```text
-//! ink   what is read          blue  what a test finds to differ (filled marker)
-//! quiet what explains         grey  what none does (hollow marker)
-//! rule  what guides the eye   plum  the overall rate, and the synthetic mark
+//! ink   what is read          blue  what the chart is about: its figures, and of tested ones those that differ (filled)
+//! quiet what explains         teal  what agrees, or lies within the margin (filled, and never the strongest)
+//! rule  what guides the eye   grey  what is neither shown (hollow)
+//!                             plum  what figures are held against: all, the margin, the rounding; and the synthetic mark
 //! ```
 //!
+//! A colour has one meaning in every kind of chart.
+//!
 //! A placed chart names its colours by what they are for ([`Paint`]); a [`Theme`] says which they are, when the SVG is
-//! written. The palette of `light` is the Analysis Function's (blue #12436D, plum #801650, ink near #3D3D3D); `dark` is
+//! written. The palette of `light` is the Analysis Function's (blue #12436D, plum #801650, teal and ink near #28A197 and #3D3D3D); `dark` is
 //! the same on a dark page, `print` greys that a black-and-white printer keeps apart. Marks and text keep 3:1 and 4.5:1
 //! against the page; gridlines are meant to stay below that. Sizes are in units of the SVG, 760 to the width.
 
@@ -22,11 +25,13 @@ pub enum Paint {
     Ink,
     /// Subtitle, footer, bases, ticks.
     Quiet,
-    /// Marks that do not stand apart.
+    /// Marks of what is neither shown to differ nor to agree.
     Grey,
-    /// Marks that stand apart.
+    /// Marks of what the chart is about; of tested figures those that differ.
     Blue,
-    /// The reference line and the synthetic mark.
+    /// Marks of what agrees with what it is held against.
+    Teal,
+    /// What figures are held against, and the synthetic mark.
     Plum,
     /// Gridlines.
     Rule,
@@ -80,6 +85,7 @@ pub struct Theme {
     quiet: &'static str,
     grey: &'static str,
     blue: &'static str,
+    teal: &'static str,
     plum: &'static str,
     rule: &'static str,
     guide: &'static str,
@@ -104,6 +110,7 @@ pub static LIGHT: Theme = Theme {
     quiet: "#56606B",
     grey: "#6E7883",
     blue: "#12436D",
+    teal: "#1B7F77",
     plum: "#801650",
     rule: "#E1E5E9",
     guide: "#EEF1F4",
@@ -122,6 +129,7 @@ pub static DARK: Theme = Theme {
     quiet: "#AEB7C0",
     grey: "#8F9AA5",
     blue: "#7FB7E9",
+    teal: "#3FB5A6",
     plum: "#EE9CC2",
     rule: "#2E353D",
     guide: "#222830",
@@ -140,6 +148,7 @@ pub static PRINT: Theme = Theme {
     quiet: "#3D3D3D",
     grey: "#6B6B6B",
     blue: "#000000",
+    teal: "#767676",
     plum: "#3D3D3D",
     rule: "#DADADA",
     guide: "#EDEDED",
@@ -166,6 +175,7 @@ impl Theme {
             Paint::Quiet => self.quiet,
             Paint::Grey => self.grey,
             Paint::Blue => self.blue,
+            Paint::Teal => self.teal,
             Paint::Plum => self.plum,
             Paint::Rule => self.rule,
             Paint::Guide => self.guide,

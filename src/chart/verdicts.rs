@@ -43,6 +43,7 @@ pub fn verdicts(outcomes: &[&Outcome], study: &StudyInfo) -> Option<Chart> {
                 Some(value) => o.overall.unit().value(value, o.overall.n),
                 None => DASH.to_owned(),
             },
+            measure: if o.overall.measure.is_number() { o.overall.measure.word() } else { "" },
             cells: segments.iter().map(|s| of(s).map_or_else(Cell::empty, cell)).collect(),
         }
     };

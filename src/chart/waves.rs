@@ -278,7 +278,7 @@ fn row(
                 inner: change.equivalence_ci.map(|ci| (ci.low, ci.high)),
                 standing: match (differs(change), is_within(change)) {
                     (true, _) => Standing::Beyond,
-                    (_, true) => Standing::Apart,
+                    (_, true) => Standing::Inside,
                     _ => Standing::Within,
                 },
             }),
@@ -342,7 +342,7 @@ fn chart_of(
     };
     let drawn_as =
         |wanted| rows.iter().filter(|row| matches!(row.mark, Mark::Point(p) if p.standing == wanted)).count();
-    let (moved, within, open) = (drawn_as(Standing::Beyond), drawn_as(Standing::Apart), drawn_as(Standing::Within));
+    let (moved, within, open) = (drawn_as(Standing::Beyond), drawn_as(Standing::Inside), drawn_as(Standing::Within));
     let all = rows.len();
     let mut key: Vec<Key> = Vec::new();
     let mut say = |standing, means: String| key.push(Key { standing, means });
@@ -354,7 +354,7 @@ fn chart_of(
         let margin = margin_text.as_deref().unwrap_or("the margin");
         let level = words::level_text(1.0 - 2.0 * study.analysis.alpha);
         let by = format!("the thick part of its line, its {level} interval, lies there");
-        say(Standing::Apart, format!("No change found, and shown to be within {margin}: {by}"));
+        say(Standing::Inside, format!("No change found, and shown to be within {margin}: {by}"));
     }
     if open > 0 {
         let means = match margin {

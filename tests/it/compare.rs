@@ -415,7 +415,9 @@ fn a_chart_of_several_waves_leaves_out_neither_the_first_nor_the_change_since_it
             [&["compare", "2023.csv", "2024.csv", "2025.csv", "--study", "s.toml", "-o", "c.svg"], more].concat();
         project.run(&args).code(0);
         let svg = project.read("c.svg");
-        svg.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text.to_owned() + " ").collect::<String>()
+        let texts: String =
+            svg.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text.to_owned() + " ").collect();
+        texts.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let one = drawn(&["--outcome", "rollback"]);
     for said in

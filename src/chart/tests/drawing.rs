@@ -8,7 +8,7 @@ use super::{kinds, sample_charts};
 use crate::chart::layout::place;
 use crate::chart::scene::Item;
 use crate::chart::theme::Paint;
-use crate::chart::{Chart, Tone, drawable, font, missing_glyphs, outcome_rates, theme};
+use crate::chart::{Chart, Standing, Tone, drawable, font, missing_glyphs, outcome_rates, theme};
 use crate::results::Verdict;
 
 /// Where its words stand, a picture has light and dark pixels: without a matching font resvg drops text and says
@@ -176,7 +176,7 @@ fn colours_have_contrast_enough_in_every_theme() {
             for text in [Paint::Ink, Paint::Quiet, Paint::Plum, Paint::Blue] {
                 assert!(theme::contrast(colour(text), behind) >= 4.5, "{}: {text:?} on {behind}", theme.name);
             }
-            for mark in [Paint::Grey, Paint::Blue, Paint::Plum] {
+            for mark in [Paint::Grey, Paint::Blue, Paint::Teal, Paint::Plum] {
                 assert!(theme::contrast(colour(mark), behind) >= 3.0, "{}: {mark:?} on {behind}", theme.name);
             }
         }
@@ -197,4 +197,22 @@ fn the_fills_of_verdicts_differ_in_lightness_within_every_theme() {
             .map(|verdict| theme.colour(Paint::Tone(Tone::Verdict(verdict))).unwrap());
         assert!(theme::contrast(fills[0], fills[1]) >= 2.0 && theme::contrast(fills[0], fills[2]) >= 3.0, "{fills:?}");
     }
+}
+
+/// One meaning a colour, in every kind: what a test finds, what agrees and what figures are held against are three colours;
+/// and what is found, which disagrees or lies beyond, is the strongest mark of the three, in black and white most of all.
+#[test]
+fn a_finding_has_one_colour_in_every_kind_and_is_the_strongest_mark() {
+    let paint = |standing: Standing| standing.paints().0;
+    assert_eq!(paint(Standing::Apart), paint(Standing::Beyond));
+    for theme in theme::THEMES {
+        let colour = |paint| theme.colour(paint).unwrap();
+        let [found, agrees, open] = [Standing::Beyond, Standing::Inside, Standing::Within].map(|s| colour(paint(s)));
+        let against = colour(Paint::Plum);
+        assert!(found != agrees && found != against && agrees != against && agrees != open || theme.name == "print");
+        let strength = |mark| theme::contrast(mark, colour(Paint::Paper));
+        assert!(strength(found) > strength(agrees), "{}: {found} and {agrees}", theme.name);
+    }
+    let print = |standing| theme::PRINT.colour(paint(standing)).unwrap();
+    assert!(theme::contrast(print(Standing::Beyond), print(Standing::Inside)) >= 3.0);
 }

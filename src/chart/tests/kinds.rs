@@ -206,7 +206,7 @@ fn a_pair_is_filled_exactly_if_its_interval_lies_within_the_margin() {
             let ci = pair.ci.unwrap();
             let within = -0.05 <= ci.low && ci.high <= 0.05;
             let Mark::Point(Point { value, interval, standing, .. }) = mark else { panic!("{mark:?}") };
-            assert_eq!(*standing == Standing::Apart, within, "{half}: {label}");
+            assert_eq!(*standing == Standing::Inside, within, "{half}: {label}");
             let beyond = ci.low > 0.05 || ci.high < -0.05;
             assert_eq!(*standing == Standing::Beyond, beyond, "{half}: {label}");
             // The higher level less the lower.
@@ -234,16 +234,16 @@ fn a_pair_beyond_the_margin_is_a_diamond_where_levels_differ_and_no_interval_is_
     // One of many pairs lies beyond by chance too: nothing stands out where no difference is shown.
     c.verdict = Verdict::Undetermined;
     let undetermined = differences(&c, &study(false)).unwrap();
-    assert_eq!(standings(&undetermined), [Standing::Within, Standing::Within, Standing::Apart]);
+    assert_eq!(standings(&undetermined), [Standing::Within, Standing::Within, Standing::Inside]);
     assert!(undetermined.headline.ends_with("one of more than 5 points remains possible"), "{}", undetermined.headline);
     c.verdict = Verdict::Differs;
     let chart = differences(&c, &study(false)).unwrap();
-    assert_eq!(standings(&chart), [Standing::Beyond, Standing::Beyond, Standing::Apart]);
+    assert_eq!(standings(&chart), [Standing::Beyond, Standing::Beyond, Standing::Inside]);
     let notes = chart.notes.join(" ");
     let key: Vec<(Standing, &str)> = chart.rows().key.iter().map(|key| (key.standing, key.means.as_str())).collect();
     assert_eq!(
         key,
-        [(Standing::Apart, "Interval within the margin"), (Standing::Beyond, "All of it beyond the margin")]
+        [(Standing::Inside, "Interval within the margin"), (Standing::Beyond, "All of it beyond the margin")]
     );
     assert!(notes.contains("none is corrected for the number of pairs (3)"), "{notes}");
     assert!(chart.to_svg().contains("<path class=\"marker\""), "a diamond is drawn");

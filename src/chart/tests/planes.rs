@@ -134,6 +134,35 @@ fn long_names_of_curves_are_numbered_and_listed() {
     let long = of("curves-long");
     for at in 0..6 {
         let first: String = name(at, 300).chars().take(30).collect();
-        assert!(long.contains(&format!("  {first}")), "{first}");
+        assert!(long.contains(&format!("\u{a0}\u{a0}{first}")), "{first}");
     }
+}
+
+/// Where the labels of vertical lines have no room beside each other, each is a letter, and stands in a list below, whole: no
+/// line of the headline is without a name. No label of a point is broken inside a word.
+#[test]
+fn lines_without_room_for_their_labels_are_lettered_and_listed() {
+    let labels = ["74% against 81%: 1,821", "Within 5 points: 4,241"];
+    for (width, lettered) in [(360.0, true), (760.0, false)] {
+        let mut chart = implied(&rest(0.74, 0.81, Some(1567)), &study(false)).unwrap();
+        chart.width = width;
+        let Body::Plane(plane) = &mut chart.body else { panic!("a plane") };
+        plane.marks = (labels.iter().zip([600.0, 750.0]))
+            .map(|(label, value)| Reference { value, label: (*label).to_owned(), short_label: (*label).to_owned() })
+            .collect();
+        let svg = chart.to_svg();
+        for (label, letter) in labels.iter().zip(["A", "B"]) {
+            assert!(svg.contains(label), "{width}: {label}");
+            assert_eq!(svg.contains(&format!(">{letter}</text>")), lettered, "{width}");
+        }
+    }
+}
+
+/// A published figure keeps the decimals that it was published with.
+#[test]
+fn a_published_figure_is_written_as_it_was_published() {
+    let chart = implied(&rest(0.323, 0.891, Some(1567)), &study(false)).unwrap();
+    let svg = chart.to_svg();
+    assert!(chart.headline.contains("89.1% of") && chart.headline.contains("32.3% of"), "{}", chart.headline);
+    assert!(svg.contains("All: 32.3%") && !svg.contains("89% of"), "{svg}");
 }

@@ -3,11 +3,11 @@
 use super::comparison::margin;
 use super::levels::{aside, has_left_out, levels_of_some_size, unseen};
 use super::paired_test;
-use super::parts::{and, apart, in_text, outcome_in_head, segment_in_head, shortened, size};
+use super::parts::{and, apart, given_rate, in_text, outcome_in_head, segment_in_head, shortened, size};
 use super::status_word;
 use crate::results::format::{Unit, count, p_value, percent};
 use crate::results::{
-    Claim, ClaimStatus, Claims, Comparison, Flag, Implied, ImpliedRest, Margin, Model, Outcome, Paired, Paradox, Size,
+    Claim, ClaimStatus, Claims, Comparison, Flag, Implied, ImpliedRest, Margin, Model, Outcome, Paired, Paradox,
     StudyInfo, TermTest, Verdict,
 };
 
@@ -175,27 +175,29 @@ fn adjusted_ends(model: &Model, segment: &str) -> String {
     match shown.as_slice() {
         [low, .., high] => {
             let told = apart(Unit::Percent, [(low.rate, low.n), (high.rate, high.n)]);
+            if told.a == told.b {
+                return format!(": {} {}", told.a, if shown.len() == 2 { "at both levels" } else { "at every level" });
+            }
             format!(": {} ({}) to {} ({})", told.a, low.level, told.b, high.level)
         }
         _ => String::new(),
     }
 }
 
-/// The same over all segments at once: of which the model's test finds a difference, the others held.
+/// The same over all segments at once: of which the model's test finds a difference, the others held, the one with the
+/// strongest evidence with its figures.
 fn adjusted_by_all(outcome: &Outcome, model: &Model, info: &StudyInfo) -> String {
+    let label = outcome_in_head(&outcome.label);
     let main = model.wald.iter().filter(|test| !test.segment.contains('*'));
-    let found: Vec<String> =
-        main.filter(|test| test.p <= info.analysis.alpha).map(|test| in_text(&test.label)).collect();
-    match found.len() {
-        0 => {
-            format!("{}: no difference by a segment is shown once the others are held", outcome_in_head(&outcome.label))
-        }
-        _ => format!(
-            "{}: once the others are held, a difference is shown by {}",
-            outcome_in_head(&outcome.label),
-            and(&found)
-        ),
-    }
+    let mut found: Vec<&TermTest> = main.filter(|test| test.p <= info.analysis.alpha).collect();
+    found.sort_by(|a, b| a.ln_p.total_cmp(&b.ln_p));
+    let Some((first, others)) = found.split_first() else {
+        return format!("{label}: no difference by a segment is shown once the others are held");
+    };
+    let others: Vec<String> = others.iter().map(|test| in_text(&test.label)).collect();
+    let too = if others.is_empty() { String::new() } else { format!("; by {} too", and(&others)) };
+    let ends = adjusted_ends(model, &first.segment);
+    format!("{label}: once the others are held, a difference is shown by {}{ends}{too}", in_text(&first.label))
 }
 
 /// What a model holds: "company size, country and industry".
@@ -259,7 +261,7 @@ pub fn implied_headline(found: &ImpliedRest) -> String {
         Some((size, _)) => format!("{} ({})", found.group_label, count(size)),
         None => found.group_label.clone(),
     };
-    let rates = format!("{} of {group} and {} of {all}", percent(found.rate_part, 0), percent(found.rate_all, 0));
+    let rates = format!("{} of {group} and {} of {all}", given_rate(found.rate_part), given_rate(found.rate_all));
     match (published, found.significant_from.map(|size| size.value)) {
         _ if found.impossible.is_some() => format!("{rates}: both cannot hold"),
         (Some((_, rest)), _) => format!("{rates} leave {} of all others", percent(rest, 0)),
@@ -269,78 +271,62 @@ pub fn implied_headline(found: &ImpliedRest) -> String {
     }
 }
 
-/// Over published rates: how many of them agree, disagree and cannot be told.
+/// Over published rates: the one that is furthest from the answers with its figures, and how many agree; where none
+/// disagrees, how many agree and cannot be told; without answers, how many have a base.
 pub fn claims_headline(found: &Claims) -> String {
     let rates: Vec<&Claim> = found.claims.iter().filter(|c| c.kind == "rate").collect();
     let all = format!("{} published {}", count(rates.len() as u64), if rates.len() == 1 { "rate" } else { "rates" });
     if found.data.is_none() {
-        let with = rates.iter().filter(|c| found.implied.iter().any(|one| is_interval_of(one, c))).count() as u64;
-        return format!("{all}: {} with a base, and so with an interval", count(with));
+        let without = rates.iter().filter(|c| !found.implied.iter().any(|one| is_interval_of(one, c))).count() as u64;
+        return match without {
+            0 => format!("{all}, each with a base and so with an interval"),
+            1 => format!("Of {all} 1 has no base, and so no interval"),
+            n => format!("Of {all} {} have no base, and so no interval", count(n)),
+        };
     }
     let of = |status: ClaimStatus| rates.iter().filter(|c| c.status == status).count() as u64;
-    let said: Vec<String> =
-        [ClaimStatus::Agrees, ClaimStatus::Disagrees, ClaimStatus::CannotTell, ClaimStatus::NotTestable]
-            .into_iter()
-            .filter(|&status| of(status) > 0)
-            .map(|status| match (status, of(status)) {
-                (ClaimStatus::Agrees, 1) => "1 agrees".to_owned(),
-                (ClaimStatus::Agrees, n) => format!("{} agree", count(n)),
-                (ClaimStatus::Disagrees, 1) => "1 disagrees".to_owned(),
-                (ClaimStatus::Disagrees, n) => format!("{} disagree", count(n)),
-                (ClaimStatus::CannotTell, n) => format!("for {} the answers cannot tell", count(n)),
-                (other, n) => format!("{} {}", count(n), status_word(other)),
-            })
-            .collect();
+    let said = |statuses: &[ClaimStatus]| -> Vec<String> {
+        let some = statuses.iter().filter(|&&status| of(status) > 0);
+        some.map(|&status| match (status, of(status)) {
+            (ClaimStatus::Agrees, 1) => "1 agrees".to_owned(),
+            (ClaimStatus::Agrees, n) => format!("{} agree", count(n)),
+            (ClaimStatus::Disagrees, 1) => "1 disagrees".to_owned(),
+            (ClaimStatus::Disagrees, n) => format!("{} disagree", count(n)),
+            (ClaimStatus::CannotTell, n) => format!("for {} the answers cannot tell", count(n)),
+            (other, n) => format!("{} {}", count(n), status_word(other)),
+        })
+        .collect()
+    };
+    const ALL: [ClaimStatus; 4] =
+        [ClaimStatus::Agrees, ClaimStatus::Disagrees, ClaimStatus::CannotTell, ClaimStatus::NotTestable];
     // Of those that disagree the one that is furthest off.
-    let off = |c: &&&Claim| Some((c.published? - c.recomputed.filter(|_| !super::is_hidden(c))?).abs());
-    let disagree = rates.iter().filter(|c| c.status == ClaimStatus::Disagrees).filter(|c| off(c).is_some());
-    let figures = disagree.max_by(|a, b| off(a).unwrap_or(0.0).total_cmp(&off(b).unwrap_or(0.0))).and_then(|c| {
-        let published = super::published_text(c.published?, c.rounding, &c.kind);
-        let least = if of(ClaimStatus::Disagrees) == 1 { "published" } else { "furthest off" };
-        Some(format!("; {least} {published}, in the data {}", percent(c.recomputed?, c.n.unwrap_or(0))))
-    });
-    format!("Of {all} {}{}", and(&said), figures.unwrap_or_default())
+    let off = |c: &Claim| Some((c.published? - c.recomputed.filter(|_| !super::is_hidden(c))?).abs());
+    let disagree = rates.iter().filter(|c| c.status == ClaimStatus::Disagrees && off(c).is_some());
+    let furthest = disagree.max_by(|a, b| off(a).unwrap_or(0.0).total_cmp(&off(b).unwrap_or(0.0)));
+    match furthest.and_then(|c| Some((c, c.published?, c.recomputed?))) {
+        Some((c, published, recomputed)) => {
+            let published = super::published_text(published, c.rounding, &c.kind);
+            // A claim that does not say its figure is given it.
+            let published =
+                if c.text.contains(&published) { String::new() } else { format!(" (published {published})") };
+            let others = match of(ClaimStatus::Disagrees) {
+                1 => said(&[ClaimStatus::Agrees, ClaimStatus::CannotTell]),
+                _ => said(&[ClaimStatus::Disagrees, ClaimStatus::Agrees]),
+            };
+            let others = match others.is_empty() {
+                true => String::new(),
+                false => format!("; of {all} {}", and(&others)),
+            };
+            format!(
+                "“{}”{published}: {} in the data{others}",
+                outcome_in_head(&c.text),
+                percent(recomputed, c.n.unwrap_or(0))
+            )
+        }
+        None => format!("Of {all} {}", and(&said(&ALL))),
+    }
 }
 
 fn is_interval_of(one: &Implied, claim: &Claim) -> bool {
     matches!(one, Implied::Interval(of) if of.claim == claim.id)
-}
-
-/// Below published rates without answers: what they imply together, each in a line.
-pub fn implied_notes(found: &Claims) -> Vec<String> {
-    let sizes = |size: Size| {
-        let over = size.low.zip(size.high).map(|(low, high)| format!(" ({} to {})", count(low), count(high)));
-        Some(format!("{}{}", count(size.value?), over.unwrap_or_default()))
-    };
-    let range = |low: f64, high: f64| format!("{} to {}", percent(low, 0), percent(high, 0));
-    let note = |one: &Implied| match one {
-        Implied::Rest(of) => Some(format!(
-            "{} of all{} and {} of {}: a difference from {} respondents in the group on.",
-            percent(of.rate_all, 0),
-            of.n.map_or_else(String::new, |n| format!(" {}", count(n))),
-            percent(of.rate_part, 0),
-            of.group,
-            sizes(of.significant_from?)?
-        )),
-        Implied::Levels(of) => Some(format!(
-            "{} and {}, {} and {}: a difference from {} respondents in each on; {} if the two are the extremes of {}.",
-            of.level_a,
-            of.level_b,
-            percent(of.rate_a, 0),
-            percent(of.rate_b, 0),
-            sizes(of.base_each)?,
-            sizes(of.base_each_of_extremes)?,
-            of.levels
-        )),
-        Implied::Overlap(of) => Some(format!(
-            "{} {}, {} {}, of the same respondents: {} named the first alone.",
-            of.a_label,
-            percent(of.rate_a, 0),
-            in_text(&of.b_label),
-            percent(of.rate_b, 0),
-            range(of.a_only.printed.low, of.a_only.printed.high)
-        )),
-        Implied::Interval(_) | Implied::Strongest(_) => None,
-    };
-    found.implied.iter().filter_map(note).collect()
 }

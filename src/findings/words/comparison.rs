@@ -53,8 +53,9 @@ pub(super) fn finding(c: &Comparison, info: &StudyInfo) -> String {
         Verdict::Differs => match shape(c, info) {
             Shape::Trend(way) => format!("{} with {segment}{}", moves(c, way), ends(c, way).unwrap_or_default()),
             Shape::Top(top, way) => {
-                let by = head_against_rest(c, &top).map(|by| format!(": {by}")).unwrap_or_default();
-                format!("{} at the top of {segment}{by}", compared(way))
+                let by = || head_against_rest(c, &top).map(|by| format!(": {by}"));
+                // The whole way first: that most of it lies elsewhere is seen from both ends.
+                format!("{} at the top of {segment}{}", compared(way), ends(c, way).or_else(by).unwrap_or_default())
             }
             Shape::Uneven | Shape::NoTrend | Shape::Unordered => format!("differs by {segment}{}", range()),
         },

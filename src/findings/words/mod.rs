@@ -32,7 +32,7 @@ mod waves;
 
 pub use chart::{
     Furthest, adjusted_headline, claims_headline, detection_headline, differences_headline, held_segments,
-    implied_headline, implied_notes, paired_headline, verdicts_headline,
+    implied_headline, paired_headline, verdicts_headline,
 };
 pub use claim::{
     claim_alone_sentence, claim_range, claim_reason, claim_sentence, claim_value, is_hidden, published_text,
@@ -50,8 +50,9 @@ pub use paradox::{
     paradox_sentence, reversal_sentence, split_text, standing_meaning, standing_word, standings,
 };
 pub use parts::{
-    adjust_name, and, in_text, interval_method, level_text, limit_text as limit_in, margin_in, margin_text, of_base,
-    outcome_in_head, points_range, range_in, respondents, segment_in_head, size, size_in, test_name, verdict_word,
+    adjust_name, and, given_rate, in_text, interval_method, level_text, limit_text as limit_in, margin_in, margin_text,
+    of_base, outcome_in_head, points_range, range_in, respondents, segment_in_head, size, size_in, test_name,
+    verdict_word,
 };
 pub use plan::{
     against, are_equal, asked_difference, levels_of, plan_assumed, plan_description, plan_headline, plan_reading,

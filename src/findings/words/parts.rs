@@ -248,3 +248,8 @@ pub(super) fn trimmed(value: f64) -> String {
     let text = format!("{value:.4}");
     written(text.trim_end_matches('0').trim_end_matches('.'))
 }
+
+/// A rate as it was given, published or asked for: percent with two decimals at most.
+pub fn given_rate(rate: f64) -> String {
+    format!("{}%", trimmed((rate * 1e4).round() / 100.0))
+}

@@ -1,21 +1,21 @@
 //! What may be said of a plan: each answer as a name and a sentence.
 
-use super::parts::{and, level_text, margin_text, respondents, size, trimmed};
+use super::parts::{and, given_rate, level_text, margin_text, respondents, size, trimmed};
 use crate::results::format::count;
 use crate::results::plan::{Assumed, Plan, PlanDifference, WithBase};
 
 /// What the plan rests on.
 pub fn plan_assumed(plan: &Plan) -> String {
     let Assumed { rate, shares, deff, alpha, power, comparisons, alpha_each, population, df, .. } = &plan.assumed;
-    let mut said = vec![format!("Expected rate {}", figure(*rate)), levels(shares)];
+    let mut said = vec![format!("Expected rate {}", given_rate(*rate)), levels(shares)];
     said.push(match (*deff, *df) {
         (1.0, None) => "simple random sample".to_owned(),
         (deff, None) => format!("design effect {}", trimmed(deff)),
         (deff, Some(df)) => format!("design effect {} and {} degrees of freedom", trimmed(deff), trimmed(df)),
     });
-    said.push(format!("{} power at two-sided alpha {}", figure(*power), figure(*alpha)));
+    said.push(format!("{} power at two-sided alpha {}", given_rate(*power), given_rate(*alpha)));
     if *comparisons > 1 {
-        said.push(format!("{} for each of {} comparisons", figure(*alpha_each), count(*comparisons)));
+        said.push(format!("{} for each of {} comparisons", given_rate(*alpha_each), count(*comparisons)));
     }
     said.extend(population.map(|people| {
         // A difference between groups is one between what made their answers, not only between those who live today.
@@ -46,8 +46,8 @@ pub fn plan_sentences(plan: &Plan) -> Vec<(&'static str, String)> {
         match &plan.difference {
             Some(found) => format!(
                 "To find {} against {} takes {} in each of two groups; {} in all{}.",
-                figure(*rate),
-                figure(found.versus),
+                given_rate(*rate),
+                given_rate(found.versus),
                 respondents(found.base_per_group),
                 count(found.base),
                 if shares.len() > 2 { " for the two smallest levels" } else { "" }
@@ -84,7 +84,7 @@ pub fn plan_sentences(plan: &Plan) -> Vec<(&'static str, String)> {
 pub fn plan_headline(plan: &Plan) -> String {
     let levels = levels_of(plan.assumed.shares.len());
     let margin = margin_text(plan.equivalence.margin);
-    let rate = figure(plan.assumed.rate);
+    let rate = given_rate(plan.assumed.rate);
     let same = format!("to show that {levels} at {rate} lie within {margin}");
     match (asked_difference(plan), plan.equivalence.base) {
         (Some(found), Some(base)) => {
@@ -108,7 +108,7 @@ pub fn asked_difference(plan: &Plan) -> Option<&PlanDifference> {
 
 /// "74% against 81%".
 pub fn against(plan: &Plan, found: &PlanDifference) -> String {
-    format!("{} against {}", figure(plan.assumed.rate), figure(found.versus))
+    format!("{} against {}", given_rate(plan.assumed.rate), given_rate(found.versus))
 }
 
 /// Whether all levels are equally large.
@@ -118,7 +118,7 @@ pub fn are_equal(shares: &[f64]) -> bool {
 
 /// How the curves are to be read.
 pub fn plan_reading(plan: &Plan) -> String {
-    let power = figure(plan.assumed.power);
+    let power = given_rate(plan.assumed.power);
     format!(
         "Shown to lie within: the margin that is shown, with {power} power, of levels that do not differ. Difference found: what the \
          test of all levels finds between two, all others in the middle, with {power} power. The margin of error is half the \
@@ -162,7 +162,7 @@ fn with_base(plan: &Plan, with: &WithBase, power: f64) -> String {
     )];
     let apart: Vec<String> = [(with.lower_rate, "or less"), (with.higher_rate, "or more")]
         .into_iter()
-        .filter_map(|(rate, side)| Some(format!("{} {side}", figure(rate?))))
+        .filter_map(|(rate, side)| Some(format!("{} {side}", given_rate(rate?))))
         .collect();
     let two = if plan.assumed.shares.len() > 2 { "the two smallest levels" } else { "the two levels" };
     said.push(match apart.is_empty() {
@@ -170,15 +170,15 @@ fn with_base(plan: &Plan, with: &WithBase, power: f64) -> String {
         false => format!(
             "Between {two} a rate of {} in the one is told from {} in the other.",
             apart.join(" or "),
-            figure(plan.assumed.rate)
+            given_rate(plan.assumed.rate)
         ),
     });
     if let Some(found) = &plan.difference {
         said.push(format!(
             "There {} against {} is found with {} power.",
-            figure(plan.assumed.rate),
-            figure(found.versus),
-            figure(with.power)
+            given_rate(plan.assumed.rate),
+            given_rate(found.versus),
+            given_rate(with.power)
         ));
     }
     said.push(match with.detectable_difference {
@@ -193,7 +193,11 @@ fn with_base(plan: &Plan, with: &WithBase, power: f64) -> String {
     });
     said.push(match with.margin_shown {
         Some(margin) => {
-            format!("Levels that are the same are shown to be within {} with {} power.", size(margin), figure(power))
+            format!(
+                "Levels that are the same are shown to be within {} with {} power.",
+                size(margin),
+                given_rate(power)
+            )
         }
         None => "No margin is shown.".to_owned(),
     });
@@ -204,11 +208,6 @@ fn levels(shares: &[f64]) -> String {
     if are_equal(shares) {
         return format!("{} equal levels", shares.len());
     }
-    let shares: Vec<String> = shares.iter().map(|&share| figure(share)).collect();
+    let shares: Vec<String> = shares.iter().map(|&share| given_rate(share)).collect();
     format!("{} levels of {}", shares.len(), and(&shares))
-}
-
-/// Percent with two decimals at most.
-fn figure(rate: f64) -> String {
-    format!("{}%", trimmed((rate * 1e4).round() / 100.0))
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::data::verdict_class;
 use super::text::{css_string, escape, unbroken};
 use crate::report::{About, Align, CellMark, Table};
-use crate::results::Results;
+use crate::results::{Results, Verdict};
 
 /// The kinds of tables that occur, by their heads and what their cells hold; each has a class.
 #[derive(Default)]
@@ -166,7 +166,31 @@ pub(super) fn table(table: &Table, heads: &mut Heads, places: &Places, results: 
         out.push_str("</tr>\n");
     }
     out.push_str("</table></div>\n");
+    out.push_str(rest(table, results));
     out
+}
+
+/// What paper says below the verdicts of many outcomes, of which it holds those that are not undetermined throughout.
+fn rest(table: &Table, results: &Results) -> &'static str {
+    let verdicts = |row: usize| {
+        table.marks.range((row, 0)..=(row, usize::MAX)).filter_map(|(_, mark)| match mark {
+            CellMark::About(About::Comparison(outcome, segment)) => {
+                Some(results.outcomes[*outcome].segments[*segment].verdict)
+            }
+            _ => None,
+        })
+    };
+    let is_open = |row: usize| verdicts(row).all(|verdict| verdict == Verdict::Undetermined);
+    let open = (0..table.rows.len()).filter(|&row| verdicts(row).next().is_some() && is_open(row)).count();
+    let others = (0..table.rows.len()).any(|row| !is_open(row));
+    match open {
+        0 => "",
+        _ if !others => "",
+        _ => {
+            "<p class=\"unprinted rest\">Outcomes that are undetermined by every segment are not printed here; \
+             report.html has them.</p>\n"
+        }
+    }
 }
 
 fn detail(mark: &CellMark) -> Option<&str> {
@@ -181,4 +205,35 @@ fn common_end<'a>(texts: &[&'a str]) -> &'a str {
     let Some((first, others)) = texts.split_first() else { return "" };
     let ends = first.char_indices().map(|(at, _)| &first[at..]);
     ends.clone().find(|end| others.iter().all(|text| text.ends_with(end))).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::sample::sample_results;
+    use crate::report::Column;
+
+    /// Paper leaves out outcomes that are undetermined throughout and says so, unless there are no others.
+    #[test]
+    fn paper_says_which_verdicts_it_leaves_out() {
+        let mut results = sample_results();
+        let mut other = results.outcomes[0].clone();
+        other.segments[0].verdict = Verdict::Undetermined;
+        results.outcomes.insert(1, other);
+        let mut of = Table::new("Verdicts", vec![Column::text("Outcome"), Column::text("Segment")]);
+        for row in 0..2 {
+            of.row(vec![format!("o{row}"), "verdict".to_owned()]);
+            of.marks.insert((row, 1), CellMark::About(About::Comparison(row, 0)));
+        }
+        let says = |results: &Results| {
+            table(&of, &mut Heads::default(), &Places::new(), results).contains("<p class=\"unprinted rest\">Outcomes")
+        };
+        for (verdict, expected) in [(Verdict::Differs, true), (Verdict::Undetermined, false)] {
+            results.outcomes[0].segments[0].verdict = verdict;
+            assert_eq!(says(&results), expected, "{verdict:?}");
+        }
+        results.outcomes[0].segments[0].verdict = Verdict::Differs;
+        results.outcomes[1].segments[0].verdict = Verdict::Consistent;
+        assert!(!says(&results), "none is left out");
+    }
 }

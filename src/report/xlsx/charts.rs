@@ -1,7 +1,9 @@
 //! The charts, one a page, each under the name of its table.
 //!
 //! Rows have a height of their own, because a picture ends in a row, and programs disagree on how high a usual one is. All
-//! pages have one scale, at which the highest picture fits: with "fit to width" a spreadsheet drops the page breaks.
+//! pages have one scale, at which the highest picture fits: with "fit to width" a spreadsheet drops the page breaks. One
+//! column is as wide as the widest picture, and nothing beside it is printed: a picture is tied to columns, and where these
+//! are usual ones and a program takes them for wider, each picture would throw an empty page beside its own.
 
 use rust_xlsxwriter::{Image, Worksheet, XlsxError};
 
@@ -14,6 +16,10 @@ use crate::report::build::SYNTHETIC;
 const ROW: f64 = 20.0;
 /// What a page of A4 holds within its margins, in pixels of 1/96 inch.
 const PAGE: (f64, f64) = (697.0, 1000.0);
+/// Of a page, what a picture may take where a program's columns are a little wider.
+const SAFE: f64 = 0.95;
+/// Beside the widest picture, in its column.
+const BESIDE: f64 = 8.0;
 /// Rows of the first page above its picture, and one for the rounding of rows.
 const ABOVE: f64 = 6.0 * ROW;
 
@@ -27,6 +33,7 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book, tables: &[Table], names:
     let mut scale: f64 = 1.0;
     let mut row = 4;
     let mut breaks = Vec::new();
+    let mut widest: f64 = 0.0;
     for picture in &book.pictures {
         let of = tables.iter().zip(names).find(|(table, _)| table.has(picture.outcome));
         if let Some((table, name)) = of {
@@ -35,13 +42,16 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book, tables: &[Table], names:
         let image = Image::new_from_buffer(picture.png)?;
         // Drawn twice as large as it is shown, so that it stays sharp on paper.
         let (width, height) = (image.width() / 2.0, image.height() / 2.0);
-        scale = scale.min(PAGE.0 / width).min(PAGE.1 / (height + ABOVE));
+        widest = widest.max(width + BESIDE);
+        scale = scale.min(SAFE * PAGE.0 / (width + BESIDE)).min(PAGE.1 / (height + ABOVE));
         let image = image.set_scale_width(0.5).set_scale_height(0.5).set_alt_text(alternative(&picture.alternative));
         sheet.insert_image(row + 1, 0, &image)?;
         row += (height / ROW).ceil() as u32 + 3;
         breaks.push(row);
     }
     breaks.pop();
+    sheet.set_column_width_pixels(0, widest.ceil() as u32)?;
+    sheet.set_print_area(0, 0, row - 1, 0)?;
     sheet.set_portrait().set_print_scale(percent(scale)).set_page_breaks(&breaks)?;
     Ok(())
 }

@@ -34,7 +34,9 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book, table: &Table) -> Result
     text(sheet, row, 0, &format!("Base: {base}, with an answer."), Look::Text)?;
     row += 1;
     if info.synthetic {
-        text(sheet, row, 0, SYNTHETIC, Look::Notice)?;
+        // Within the columns that stand on every page of a broad table, so that no page cuts it.
+        sheet.merge_range(row, 0, row, 1, &clean(SYNTHETIC), &Look::Notice.format().set_text_wrap())?;
+        sheet.set_row_height(row, height(SYNTHETIC, (STUB + COLUMN) * 0.85))?;
         row += 1;
     }
     link(sheet, row, 0, CONTENTS, CONTENTS)?;

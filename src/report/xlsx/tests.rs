@@ -115,3 +115,20 @@ fn what_is_no_picture_is_an_error() {
     let broken = Book { pictures: vec![picture], ..book(&table, &results) };
     assert!(workbook(&broken).unwrap_err().to_string().contains("cannot make the workbook"));
 }
+
+/// A picture is tied to one column, which is as wide, and nothing beside it is printed: no page without a picture, however wide
+/// a program takes usual columns for.
+#[test]
+fn a_chart_stands_in_one_column_and_nothing_beside_it_is_printed() {
+    let (table, results) = (banner(&[("Size", 2)], "Level", 500), sample_results());
+    let png = crate::chart::outcome_rates(&results.outcomes[0], &results.study).to_png().unwrap();
+    let mut with = book(&table, &results);
+    let outcome = results.outcomes[0].name.as_str();
+    with.pictures = vec![BookPicture { outcome, png: &png, alternative: "Rates".into() }];
+    let mut zip = zip::ZipArchive::new(Cursor::new(workbook(&with).unwrap())).unwrap();
+    let mut part = |name: &str| std::io::read_to_string(zip.by_name(name).unwrap()).unwrap();
+    let drawing = part("xl/drawings/drawing1.xml");
+    let end = drawing.split("<xdr:to>").nth(1).unwrap();
+    assert!(end.starts_with("<xdr:col>0</xdr:col>"), "{end}");
+    assert!(part("xl/workbook.xml").contains("Charts!$A$1:$A$"), "a print area");
+}
