@@ -58,7 +58,7 @@ pub struct CompareArgs {
     /// Replace the output folder even if it holds something that is no report
     #[arg(long)]
     force: bool,
-    /// Write one chart; its ending chooses the format: .svg or .png
+    /// Write one chart; its ending chooses the format: .svg or .png. -o with another name writes a folder, as --out does
     #[arg(short, long = "chart", alias = "output", value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -67,7 +67,7 @@ pub struct CompareArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum LinkArg {
-    /// Unless those who share ids agree in no segment more than strangers do
+    /// Unless the answers of those who share ids agree no more than those of strangers
     Auto,
     /// Always
     Id,
@@ -78,12 +78,15 @@ enum LinkArg {
 /// Reads, compares, writes what is asked for, and prints.
 pub fn run(args: &CompareArgs, out: &Output) -> anyhow::Result<()> {
     let replace = if args.force { Replace::Anything } else { Replace::Reports };
+    // -o writes what its ending says: a chart, else a folder.
+    let is_folder = args.out.is_none() && args.output.as_ref().is_some_and(|path| path.extension().is_none());
+    let (folder, output) = if is_folder { (&args.output, &None) } else { (&args.out, &args.output) };
     let inputs: Vec<PathBuf> = args.data.inputs().into_iter().chain(args.later.iter().cloned()).collect();
-    if let Some(folder) = &args.out {
+    if let Some(folder) = folder {
         outfile::refuse_inputs(folder, &inputs)?;
         outdir::refuse_foreign(folder, replace)?;
     }
-    let file = args.output.as_deref().map(|path| PictureFile::at(path, &inputs)).transpose()?;
+    let file = output.as_deref().map(|path| PictureFile::at(path, &inputs)).transpose()?;
     let later = args.data.further(&args.later)?;
     let names = names(args)?;
     let asked = args.data.questions_of(&args.question)?;
@@ -111,7 +114,7 @@ pub fn run(args: &CompareArgs, out: &Output) -> anyhow::Result<()> {
     if let Some(file) = file {
         file.write(&args.look.on(chart(&found, detail)?), out)?;
     }
-    if let Some(folder) = &args.out {
+    if let Some(folder) = folder {
         let building = OutDir::begin(folder, replace)?;
         write_folder(&building, &found, args.data.threads(), out)?;
         building.finish()?;

@@ -1,7 +1,7 @@
 //! What counted as yes and as no, told beside the result of a raw outcome, whose flag names only what is yes.
 //!
 //! ```text
-//! note: `benefits=Yes`: of all rows "Yes" (477) counts as yes, "No" (374) and "Don't know" (408) as no
+//! note: `benefits=Yes` counts, of all rows that count, "Yes" (477) as yes, "No" (374) and "Don't know" (408) as no; 6 empty
 //! warning: `benefits=Yes` counts "Don't know" (408) as no; to count it as missing, write a study (`paradox init DATA`)
 //! warning: `again=yes` counts "Yes" (68) as no, which differs from "yes" in capitals only: --outcome 'again=yes|Yes'
 //! ```
@@ -25,9 +25,14 @@ pub fn tell(raw: &[(String, Vec<Counted>)], out: &Output) {
         if said.is_empty() {
             continue;
         }
-        let missing: u64 = counted.iter().filter(|of| of.as_what.starts_with("missing")).map(|of| of.respondents).sum();
-        let missing = if missing > 0 { format!("; {} empty", count(missing)) } else { String::new() };
-        out.note(&format!("`{name}` counts, of all rows, {}{missing}", said.join(", ")));
+        let missing: Vec<&Counted> = counted.iter().filter(|of| of.as_what.starts_with("missing")).collect();
+        let is_empty = missing.iter().all(|of| of.answers.iter().all(String::is_empty));
+        let word = if is_empty { "empty" } else { "empty or missing by the study" };
+        let missing = match missing.iter().map(|of| of.respondents).sum() {
+            0 => String::new(),
+            n => format!("; {} {word}", count(n)),
+        };
+        out.note(&format!("`{name}` counts, of all rows that count, {}{missing}", said.join(", ")));
         if let Some(warning) = spellings(name, counted.iter().find(is("yes")), counted.iter().find(is("no"))) {
             out.warning(&warning);
         }

@@ -67,6 +67,9 @@ mod signals {
     use super::UNDER_WAY;
     use crate::cli::claim;
 
+    /// Bytes that the thread needs, which has a folder to remove: where memory is short, the report needs the rest.
+    const STACK: usize = 256 << 10;
+
     /// Starts to wait for signals, once.
     pub fn watch() {
         static ONCE: Once = Once::new();
@@ -86,7 +89,7 @@ mod signals {
                     let _ = emulate_default_handler(signal);
                 }
             };
-            if std::thread::Builder::new().spawn(wait).is_ok() {
+            if std::thread::Builder::new().stack_size(STACK).spawn(wait).is_ok() {
                 // Nothing is sent: the end of the channel says that it waits.
                 let _ = waits.recv();
             }

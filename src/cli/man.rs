@@ -64,20 +64,41 @@ fn pages() -> anyhow::Result<Vec<(String, Vec<u8>)>> {
         // The usage line of a page has the command as it is typed.
         let typed = name.replacen('-', " ", 1);
         let described = command.clone().name(name.clone()).bin_name(typed).version(version).disable_help_flag(false);
+        let usage = described.clone().render_usage().to_string();
         let mut page = Vec::new();
         Man::new(described).render(&mut page)?;
-        pages.push((name, portable(&String::from_utf8(page)?).into_bytes()));
+        pages.push((name, arranged(&String::from_utf8(page)?, usage.trim_start_matches("Usage: ")).into_bytes()));
     }
     Ok(pages)
 }
 
-/// A page in ASCII, as every formatter reads it, with the heading that its last section deserves.
+/// The page with a synopsis that can be read, what `--help` has at its end under headings of its own, and no page named
+/// that is not written.
+fn arranged(page: &str, usage: &str) -> String {
+    let mut page =
+        page.replace(".TP\nparadox\\-help(1)\nPrint this message or the help of the given subcommand(s)\n", "");
+    if let Some((before, rest)) = page.split_once(".SH SYNOPSIS\n")
+        && let Some((_, after)) = rest.split_once("\n.SH ")
+    {
+        page = format!("{before}.SH SYNOPSIS\n\\fB{}\\fR\n.SH {after}", usage.trim().replace('-', "\\-"));
+    }
+    let named = [
+        (".SH EXTRA\nExit codes:\n", ".SH \"EXIT STATUS\"\n.nf\n"),
+        ("\nEnvironment:\n", "\n.fi\n.SH ENVIRONMENT\n.nf\n"),
+        (".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n.nf\n"),
+        (".SH EXTRA\nExample:\n", ".SH EXAMPLES\n.nf\n"),
+        (".SH EXTRA\n", ".SH NOTES\n.nf\n"),
+        ("\nExamples:\n", "\n.fi\n.SH EXAMPLES\n.nf\n"),
+        ("\nExample:\n", "\n.fi\n.SH EXAMPLES\n.nf\n"),
+    ];
+    let headed = named.iter().fold(page, |page, (from, to)| page.replacen(from, to, 1));
+    portable(&headed.replace("\n.SH VERSION", "\n.fi\n.SH VERSION"))
+}
+
+/// A page in ASCII, as every formatter reads it.
 fn portable(page: &str) -> String {
-    let headed = page
-        .replace(".SH EXTRA\nExample", ".SH EXAMPLES\nExample")
-        .replace(".SH EXTRA\n", ".SH \"NOTES AND EXAMPLES\"\n");
-    let mut out = String::with_capacity(headed.len());
-    for c in headed.chars() {
+    let mut out = String::with_capacity(page.len());
+    for c in page.chars() {
         if c.is_ascii() { out.push(c) } else { out += &format!("\\[u{:04X}]", u32::from(c)) }
     }
     out

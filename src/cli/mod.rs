@@ -45,7 +45,18 @@ use output::Output;
 /// From a file of survey answers to findings that hold up.
 #[derive(Debug, Parser)]
 #[command(name = "paradox", version, max_term_width = 100)]
-#[command(after_help = "Example:\n  paradox analyze data/sinch-2026-synthetic.csv")]
+#[command(after_help = concat!(
+    "Exit codes:\n",
+    "  0  done\n",
+    "  1  could not be done: bad data, a bad study, a name that neither has, a file\n     that cannot be read or written\n",
+    "  2  wrong usage: a flag that is not known, or not understood\n",
+    "  3  done, and the answer is no: check found errors, claims --strict a figure that\n     disagrees, diff --strict a difference\n\n",
+    "Environment:\n",
+    "  NO_COLOR           no colours\n",
+    "  COLUMNS            width of what is printed, from 40 to 120\n",
+    "  SOURCE_DATE_EPOCH  the time that workbooks bear [default: the year 2000]\n\n",
+    "Example:\n  paradox analyze data/sinch-2026-synthetic.csv"
+))]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -55,7 +66,7 @@ struct Cli {
     /// Say nothing on standard error but errors
     #[arg(long, global = true)]
     quiet: bool,
-    /// Say on standard error how long each stage took (analyze, test, tabulate)
+    /// Say on standard error how long each stage took
     #[arg(long, global = true)]
     timings: bool,
 }
@@ -129,11 +140,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(e) => {
             // Help and version are answers; anything else is wrong usage. A closed pipe is no error.
+            let e = help::plainly(e);
             let told = e.render().to_string();
-            let shown: Vec<String> = told.split('\n').map(printable).collect();
+            let shown: Vec<String> = help::in_words(&told).split('\n').map(printable).collect();
             let shown = shown.join("\n");
             if e.use_stderr() && shown != told {
-                // An argument would drive the terminal.
+                // An argument would drive the terminal, or a range is told as code has it.
                 Output::new(output::Color::Never, false).aside(&shown);
             } else {
                 let _ = e.print();

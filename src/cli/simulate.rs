@@ -30,7 +30,15 @@ const LOOKED_AT: usize = 2000;
 
 /// Arguments of `paradox simulate`.
 #[derive(Debug, Clone, clap::Args)]
-#[command(after_help = "Example:\n  paradox simulate --study sinch-2026 --out agents.csv")]
+#[command(after_help = "The population file:\n  \
+    rows = 1000                        # unless --rows says otherwise; seed too\n\n  \
+    [[columns]]                        # one column of the data, in their order\n  \
+    name = \"company_size\"\n  values = [\"Small\", \"Large\"]\n  shares = [68, 32]\n\n  \
+    [[columns]]\n  name = \"rolled_back\"\n  values = [\"Yes\", \"No\"]\n  shares = [74, 26]\n  \
+    blank = 3                          # percent without an answer\n\n  \
+    [[columns.depends]]                # percent of the first value, by level\n  on = \"company_size\"\n  \
+    about = { \"Large\" = 81 }\n\n\
+    Example:\n  paradox simulate --study sinch-2026 --out agents.csv")]
 pub struct SimulateArgs {
     /// Study file to draw respondents for, or the built-in study
     #[arg(long, value_name = "FILE", default_value = SINCH_2026_NAME)]

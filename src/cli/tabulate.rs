@@ -26,7 +26,7 @@ pub struct TabulateArgs {
     data: DataArgs,
     #[command(flatten)]
     question: QuestionArgs,
-    /// The form of the table on standard output
+    /// The form of the table on standard output [default: text]
     #[arg(long = "as", value_name = "FORM", conflicts_with = "json")]
     form: Option<Form>,
     /// Write the table to this file; its ending says how: .txt, .md, .html, .csv, .json, .xlsx

@@ -40,7 +40,7 @@ pub struct WeightArgs {
     /// No weight is more than so many times the mean weight
     #[arg(long, value_name = "TIMES", allow_negative_numbers = true)]
     high: Option<f64>,
-    /// Write the data with their weights to this file
+    /// Write the data with their weights to this file [default: standard output]
     #[arg(short, long, alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
     /// Replace the file that --out names, if there is one

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::estimate;
+use super::{estimate, made};
 use crate::error::{Error, Result};
 use crate::load::Unit;
 use crate::load::quality::{Inspected, Kind, Occurrence, Occurrences, Question as Asked, Wrong, inspect};
@@ -81,7 +81,7 @@ pub fn check(study: &Study, input: &Input, format: Format) -> Result<Check> {
         data: found.name.clone(),
         study: study.file.clone(),
         rows: found.rows,
-        problems: problems(study, &found, &quality.not_chosen),
+        problems: problems(study, &found, &quality),
         quality,
     })
 }
@@ -126,7 +126,8 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
 }
 
 /// All problems: those of the whole file, then by severity, kind and line.
-fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<Problem> {
+fn problems(study: &Study, found: &Inspected, quality: &Quality) -> Vec<Problem> {
+    let not_chosen = &quality.not_chosen;
     let of_file = |error: &Error, column: Option<&str>, line: Option<u64>| Problem {
         severity: Severity::Error,
         line: line.or_else(|| error.places().first().and_then(|place| line_of(place, found.unit))),
@@ -186,6 +187,20 @@ fn problems(study: &Study, found: &Inspected, not_chosen: &[NotChosen]) -> Vec<P
         first_line: None,
         nearest: None,
         hint: Some("compare its spelling with the file; where nobody could choose it, leave it out".into()),
+    }));
+    all.extend(quality.bases.iter().filter_map(|base| {
+        let made = found.made.get(study.outcome(&base.outcome)?)?;
+        Some(Problem {
+            severity: Severity::Warning,
+            line: None,
+            column: column_of(study, &base.outcome),
+            value: None,
+            problem: made::left_out(&base.outcome, made, base.asked, base.asked_not_answered)?,
+            count: 1,
+            first_line: None,
+            nearest: None,
+            hint: Some("count it as an answer where it is one: take it out of `missing`".into()),
+        })
     }));
     all.sort_by_key(|problem| problem.severity);
     all

@@ -155,8 +155,16 @@ fn description(study: &Study, outcome: &Outcome) -> String {
 
 /// Who, and the domain that `--where` narrows them to.
 pub fn in_domain(study: &Study, who: String) -> String {
+    match domain(study) {
+        Some(domain) => format!("{who}, where {domain}"),
+        None => who,
+    }
+}
+
+/// The domain in words: "country = Brazil and size = Large".
+pub fn domain(study: &Study) -> Option<String> {
     let domain: Vec<String> = study.domain.iter().map(|c| c.words(study)).collect();
-    if domain.is_empty() { who } else { format!("{who}, where {}", domain.join(" and ")) }
+    (!domain.is_empty()).then(|| domain.join(" and "))
 }
 
 #[cfg(test)]

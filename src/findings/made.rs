@@ -1,6 +1,9 @@
 //! How was each outcome and segment made? Its rule in words, and what the answers of the file count as.
 
+use super::words;
+use crate::error::quoted;
 use crate::load::{Counted, Loaded};
+use crate::results::format::count;
 use crate::results::{Made, MadeAnswers, Outcome, StudyInfo};
 use crate::study::{self, Answer, Combine, Condition, Needed, Number, NumberKind, Segment, SegmentCoding, Study};
 
@@ -128,4 +131,38 @@ fn of_number(number: &Number) -> String {
         }
     };
     format!("the {combine} of its items{turned}{answered}")
+}
+
+/// Part of those asked whose answers may be left out as no answer without a word.
+const MANY: f64 = 0.2;
+
+/// That an outcome leaves out more than a fifth of those asked because of an answer that is a word, "Don't know": whether it
+/// is none is a choice of the study, and moves the rate.
+pub fn left_out(name: &str, made: &[Counted], asked: u64, no_answer: u64) -> Option<String> {
+    let is_word = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let missing = made.iter().filter(|of| of.as_what.starts_with("missing"));
+    let words: Vec<(&String, u64)> = (missing.flat_map(|of| of.answers.iter().zip(&of.each)))
+        .filter(|(text, _)| is_word(text))
+        .map(|(text, n)| (text, *n))
+        .collect();
+    let n = words.iter().map(|(_, n)| n).sum::<u64>().min(no_answer);
+    (n as f64 > MANY * asked as f64).then(|| {
+        let said: Vec<String> = words.iter().map(|(text, n)| format!("{} ({})", quoted(text), count(*n))).collect();
+        let are = if said.len() == 1 { "is" } else { "are" };
+        format!(
+            "outcome `{name}` leaves out {} of {} who were asked, because {} {are} missing in the study: its rate is that of the others",
+            count(n),
+            count(asked),
+            words::and(&said)
+        )
+    })
+}
+
+/// The same of all outcomes that were computed; of none where figures are taken out.
+pub fn all_left_out(study: &Study, loaded: &Loaded, outcomes: &[Outcome]) -> Vec<String> {
+    let of = |outcome: &Outcome| {
+        let made = loaded.made_of_outcomes.get(study.outcome(&outcome.name)?)?;
+        left_out(&outcome.name, made, outcome.base.n + outcome.base.n_missing, outcome.base.n_missing)
+    };
+    if study.redact { Vec::new() } else { outcomes.iter().filter_map(of).collect() }
 }

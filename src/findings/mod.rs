@@ -52,8 +52,8 @@ use crate::load::{self, Counted, Format, Hashed, How, Input, Loaded};
 use crate::parallel::in_order;
 use crate::results::table::Banner;
 use crate::results::{
-    AnalysisInfo, CLAIMS_SCHEMA, Claims, DataFile, DataQuality, Excluded, Missing, Multi, Outcome, Provenance, Results,
-    SegmentInfo, StudyFile, StudyInfo,
+    AnalysisInfo, CLAIMS_SCHEMA, Claims, DataFile, DataQuality, Domain, Excluded, Missing, Multi, Outcome, Provenance,
+    Results, SegmentInfo, StudyFile, StudyInfo,
 };
 use crate::study::{Study, SuppressRule};
 use crate::tabulate::Cubes;
@@ -136,7 +136,8 @@ fn everything(
     let paradox = paradox::paradox(study, cubes, &info, &outcomes, seed)?;
     let (mut info, mut outcomes) = (info, outcomes);
     made::tell(study, loaded, &mut info, &mut outcomes);
-    Ok(Results {
+    let doubts = made::all_left_out(study, loaded, &outcomes);
+    let mut results = Results {
         multi: multis(study, cubes, &outcomes, &info),
         paired: study.paired.iter().filter_map(|pair| paired::paired(study, cubes, pair, &info)).collect(),
         stratified: (study.stratified.iter())
@@ -151,7 +152,9 @@ fn everything(
         not_computed: not_computed(study),
         outcomes,
         ..results_of(study, loaded, info, (command, seed))
-    })
+    };
+    results.data_quality.notes.extend(doubts);
+    Ok(results)
 }
 
 /// Results with their provenance, and nothing found yet.
@@ -285,6 +288,7 @@ fn provenance(study: &Study, loaded: &Loaded, command: &str, seed: u64) -> Prove
             read_as: loaded.read_as.clone(),
             rows: loaded.rows,
             rows_kept: loaded.rows_kept,
+            domain: estimate::domain(study).map(|description| Domain { description, rows: loaded.rows_in_domain }),
         },
         study: StudyFile { name: study.file.clone(), sha256: study.sha256.clone() },
         command: command.into(),

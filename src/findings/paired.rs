@@ -49,7 +49,7 @@ pub fn paired(study: &Study, cubes: &Cubes, pair: &PairedSpec, info: &StudyInfo)
         neither: table.neither,
         rate_a: share(table.both + table.a_only),
         rate_b: share(table.both + table.b_only),
-        shares: shares([table.both, table.a_only, table.b_only, table.neither].map(share)),
+        shares: PairedShares::of([table.both, table.a_only, table.b_only, table.neither].map(share)),
         difference: stats::difference(table),
         se: stats::standard_error(table),
         df: None,
@@ -63,10 +63,4 @@ pub fn paired(study: &Study, cubes: &Cubes, pair: &PairedSpec, info: &StudyInfo)
     }
     paired.sentence = words::paired_sentence(&paired, info);
     Some(paired)
-}
-
-/// The four shares, if all are there.
-pub fn shares(found: [Option<f64>; 4]) -> Option<PairedShares> {
-    let [both, a_only, b_only, neither] = found;
-    Some(PairedShares { both: both?, a_only: a_only?, b_only: b_only?, neither: neither? })
 }

@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::code::Coder;
+use super::code::{Coder, Counted};
 use super::drawn::Drawn;
 pub use super::drawn::Wrong;
 use super::header::Header;
@@ -61,6 +61,8 @@ pub struct Inspected {
     pub durations: Vec<(u64, f64)>,
     /// Whether a column `synthetic` says yes.
     pub synthetic: bool,
+    /// What the answers of each outcome count as, in study order.
+    pub made: Vec<Vec<Counted>>,
     /// Names of the strata, by the numbers that blocks give them.
     pub strata: Vec<String>,
 }
@@ -132,6 +134,7 @@ pub fn inspect(input: &Input, format: Format, study: &Study, mut sink: impl FnMu
         design_counts: drawn.map(|drawn| drawn.counts().clone()).unwrap_or_default(),
         missing: coder.as_ref().map(|coder| coder.missing(&header)).unwrap_or_default(),
         synthetic: coder.as_ref().is_some_and(Coder::synthetic),
+        made: coder.iter().flat_map(|c| (0..study.outcomes.len()).map(|o| c.made_of_outcome(o))).collect(),
         strata: drawn.map(Drawn::strata).unwrap_or_default(),
         repeated: answers.repeated,
         answered_batteries: answers.batteries.into_iter().map(|battery| battery.answered).collect(),

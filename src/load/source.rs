@@ -80,7 +80,8 @@ impl Source {
 #[cfg(not(feature = "polars"))]
 fn without_feature(input: &Input, format: Format) -> Error {
     let name = input.name();
-    Error::new(format!("`{name}` is a {} file, which this build of paradox does not read", format.word()))
+    let article = if format == Format::Arrow { "an" } else { "a" };
+    Error::new(format!("`{name}` is {article} {} file, which this build of paradox does not read", format.word()))
         .hint("build it with the cargo feature `polars`: cargo build --release --features polars")
         .hint("or write the data as .csv")
 }

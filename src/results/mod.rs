@@ -50,7 +50,7 @@ pub use paradox::{
     Selection, SelectionLevel, Split, Standing, WithinStrata,
 };
 pub use provenance::{
-    AnalysisInfo, DataFile, DataQuality, Excluded, Missing, Provenance, SegmentInfo, StudyFile, StudyInfo,
+    AnalysisInfo, DataFile, DataQuality, Domain, Excluded, Missing, Provenance, SegmentInfo, StudyFile, StudyInfo,
 };
 pub use question::{Multi, MultiOption, OptionPair, Paired, PairedShares, Stratified, Stratum};
 

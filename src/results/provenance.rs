@@ -31,6 +31,18 @@ pub struct DataFile {
     pub rows: u64,
     /// Rows that count.
     pub rows_kept: u64,
+    /// Of these, those that `--where` keeps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domain: Option<Domain>,
+}
+
+/// The respondents that `--where` keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Domain {
+    /// In words: "country = Brazil".
+    pub description: String,
+    /// How many rows.
+    pub rows: u64,
 }
 
 /// The study file.

@@ -41,6 +41,13 @@ pub struct PairedShares {
     pub neither: f64,
 }
 
+impl PairedShares {
+    /// The shares of both, a only, b only and neither, if all are there.
+    pub fn of([both, a_only, b_only, neither]: [Option<f64>; 4]) -> Option<Self> {
+        Some(PairedShares { both: both?, a_only: a_only?, b_only: b_only?, neither: neither? })
+    }
+}
+
 /// A question with several answers.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Multi {

@@ -106,7 +106,7 @@ impl Population {
             let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
             Error::new(error.message().lines().next().unwrap_or("not a population file").to_owned())
                 .at(format!("{file}, line {line}"))
-                .hint("the population of sinch-2026 (src/simulate/sinch-2026.population.toml) describes the format")
+                .hint("paradox simulate --help has an example of the format, and the guide has it key by key")
         })?;
         let problems = population.problems().into_iter().map(|error| error.at(file)).collect();
         Error::all(problems).map_or(Ok(population), Err)

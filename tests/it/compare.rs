@@ -495,3 +495,12 @@ fn simulated_waves_are_marked_in_the_table_of_changes_and_simulated_answers_in_e
     let real = Project::new().file("1.csv", wave(4).replace(",yes\n", ",no\n")).file("s.toml", study);
     assert_eq!(real.run(&args).code(0).json()["synthetic"], false);
 }
+
+/// -o writes what its ending says, as in every command that writes.
+#[test]
+fn the_short_flag_writes_a_folder_where_no_ending_names_a_picture() {
+    let project = two(&SAMPLE, &Sample { prefix: "b", ..SAMPLE });
+    run(&project, &["-o", "waves"]).code(0);
+    assert!(project.tree("waves").contains_key("report.md"));
+    run(&project, &["-o", "waves.jpg"]).code(2);
+}

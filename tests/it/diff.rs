@@ -177,6 +177,16 @@ fn what_is_no_results_json_is_refused_with_its_place() {
     pair(&a, &nested).run(&["diff", "a.json", "b.json"]).code(1).stderr_has("is no JSON");
 }
 
+#[test]
+fn reports_that_have_nothing_in_common_are_told_to_be_unrelated() {
+    let a = results(&answers([30, 70]), STUDY, &[]);
+    let other =
+        "schema = 1\n[study]\ntitle = \"Else\"\n[[outcomes]]\nname = \"young\"\ncolumn = \"size\"\nyes = [\"Small\"]\n";
+    let b = results(&answers([30, 70]), other, &[]);
+    let run = pair(&a, &b).run(&["diff", "a.json", "b.json"]).code(0);
+    run.stdout_has("Nothing to set side by side").stdout_has("Are they of the same");
+}
+
 /// Whatever of the findings is another number, or is not there, is a difference: a release that loses it must be seen.
 #[test]
 fn no_part_of_the_results_may_change_without_a_word() {

@@ -134,3 +134,22 @@ fn a_flag_that_help_does_not_show_is_taken_and_changes_nothing() {
     }
     assert!(hidden > 25, "{hidden}");
 }
+
+#[test]
+fn help_of_the_program_has_exit_codes_and_environment() {
+    let help = Project::new().run(&["--help"]).code(0).stdout();
+    for text in ["Exit codes:", "3  done, and the answer is no", "NO_COLOR", "SOURCE_DATE_EPOCH"] {
+        assert!(help.contains(text), "{text}\n{help}");
+    }
+}
+
+/// A flag that is not known is never meant as a value.
+#[test]
+fn an_unknown_flag_is_told_without_a_tip_that_misleads() {
+    let project = Project::new();
+    for args in [&["analyze", "a.csv", "--outt", "x"][..], &["compare", "a.csv", "b.csv", "--suppress-below", "-1"]] {
+        let said = project.run(args).code(2).stderr();
+        assert!(!said.contains("as a value"), "{said}");
+        assert!(said.contains("--help"), "{said}");
+    }
+}

@@ -373,3 +373,15 @@ fn a_population_correction_by_its_name_alone_does_not_stop_the_study() {
         assert_eq!(study.contains("\nfpc = \"fpc\""), kept, "{header}\n{study}");
     }
 }
+
+/// What `init` prints can be pasted: a path with a space stands in quotes, and no name drives the terminal.
+#[cfg(unix)]
+#[test]
+fn the_next_command_can_be_pasted_and_no_file_name_drives_the_terminal() {
+    let csv = rows("gender,happy", |i| format!("{},{}", ["Male", "Female"][i % 2], ["Yes", "No"][i % 3 / 2]));
+    let run = Project::new().file("my answers.csv", &csv).run(&["init", "my answers.csv"]).code(0);
+    run.stdout_has("Next: paradox analyze 'my answers.csv'");
+    let run = Project::new().file("a\u{1b}[31mb.csv", &csv).run(&["init", "a\u{1b}[31mb.csv"]).code(0);
+    assert!(!run.stdout().contains('\u{1b}'), "{:?}", run.stdout());
+    run.stdout_has("a\\u{1b}[31mb.toml");
+}

@@ -82,7 +82,7 @@ fn a_raw_outcome_tells_what_counted_as_yes_and_as_no_and_what_of_it_may_be_no_an
         let args = [command, &["d.csv", "--outcome", "y=Yes", "--by", "g"]].concat();
         let run = project.run(&args).code(0);
         let run = run.stderr_has(
-            "note: `y=Yes` counts, of all rows, \"Yes\" (60) as yes, \"No\" (40) and \"Don't know\" (14) as no; 6 empty",
+            "note: `y=Yes` counts, of all rows that count, \"Yes\" (60) as yes, \"No\" (40) and \"Don't know\" (14) as no; 6 empty",
         );
         run.stderr_has("warning: `y=Yes` counts \"Don't know\" (14) as no; a study file counts it as missing");
         assert_eq!(project.run(&[&args[..], &["--quiet"]].concat()).code(0).stderr(), "");
@@ -90,7 +90,7 @@ fn a_raw_outcome_tells_what_counted_as_yes_and_as_no_and_what_of_it_may_be_no_an
     // An outcome of a study has its answers in the study file and the report.
     says_nothing_of(
         &agents().run(&["test", "agents.csv", "--outcome", "rollback", "--by", "country"]).code(0),
-        "counts, of all rows",
+        "counts, of all rows that count",
     );
 }
 
@@ -156,4 +156,33 @@ fn the_built_in_study_is_told_where_nobody_named_it_and_no_query_is_made_for_oth
         .stderr_has("there is no study file for `a.csv`");
     project.run(&["sql", "nothere.csv", "--dialect", "duckdb"]).code(1).stdout_is("").stderr_has("nothere.csv");
     project.run(&["claims"]).code(0).stdout_has("Study: sinch-2026, built in");
+}
+
+/// "Don't know" as a missing answer is a choice that moves a rate: told where it is more than a fifth of those asked.
+#[test]
+fn an_outcome_that_leaves_out_many_who_said_that_they_do_not_know_is_told_by_analyze_and_check() {
+    let rows = |n: usize| -> String {
+        (0..100)
+            .map(|i| format!("{},{}\n", ["a", "b"][i % 2], if i < n { "Don't know" } else { ["Yes", "No"][i / 2 % 2] }))
+            .collect()
+    };
+    let study = "schema = 1\n[[segments]]\nname = \"g\"\nlevels = [\"a\", \"b\"]\n[[outcomes]]\nname = \"y\"\nyes = [\"Yes\"]\n\
+                 missing = [\"Don't know\"]\n";
+    let told = "outcome `y` leaves out 30 of 100 who were asked, because \"Don't know\" (30) is missing in the study";
+    for (n, expected) in [(30, true), (20, false)] {
+        let project = Project::new().file("d.csv", format!("g,y\n{}", rows(n))).file("d.toml", study);
+        let analyzed = project.run(&["analyze", "d.csv"]).code(0);
+        assert_eq!(analyzed.stderr().contains(told), expected, "{}", analyzed.stderr());
+        assert_eq!(project.read("reports/d/report.md").contains("leaves out 30 of 100 who were asked"), expected);
+        let check = project.run(&["check", "d.csv", "--json"]).code(0).json();
+        assert_eq!(check["problems"].to_string().contains("leaves out 30 of 100"), expected, "{check}");
+    }
+}
+
+/// Of a part of the file the first line says so.
+#[test]
+fn the_first_lines_say_of_how_many_respondents_a_domain_is() {
+    let run = agents().run(&["analyze", "agents.csv", "--where", "country=India"]).code(0);
+    run.stdout_has("10 of 40 respondents, where country = India");
+    agents().run(&["analyze", "agents.csv"]).code(0).stdout_has("40 respondents · Data");
 }

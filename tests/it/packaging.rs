@@ -100,3 +100,19 @@ fn man_reads_the_pages() {
         assert!(text.contains(&format!("SYNOPSIS paradox {command}")), "{command}: {text}");
     }
 }
+
+#[test]
+fn manual_pages_say_what_a_script_needs_and_name_no_page_that_is_not_written() {
+    let project = Project::new();
+    let page = project.run(&["man"]).code(0).stdout();
+    for heading in [".SH \"EXIT STATUS\"", ".SH ENVIRONMENT", ".SH EXAMPLES"] {
+        assert_eq!(page.matches(heading).count(), 1, "{heading}\n{page}");
+    }
+    assert!(page.contains("the answer is no") && page.contains("NO_COLOR") && page.contains("SOURCE_DATE_EPOCH"));
+    assert!(!page.contains("help(1)") && !page.contains("Example:"), "{page}");
+    let chart = project.run(&["man", "chart"]).code(0).stdout();
+    let synopsis =
+        chart.split(".SH SYNOPSIS\n").nth(1).and_then(|rest| rest.split("\n.SH ").next()).expect("a synopsis");
+    assert!(synopsis.contains("[OPTIONS]") && synopsis.contains("<FILE>") && synopsis.len() < 120, "{synopsis}");
+    assert_eq!(chart.matches(".SH EXAMPLES").count(), 1, "{chart}");
+}

@@ -1,6 +1,5 @@
 //! Two questions of the same respondents under a design: the mean of the difference within respondents.
 
-use super::super::paired::shares;
 use crate::block::FIRST_ANSWER;
 use crate::design::Sample;
 use crate::design::estimators::{Ratio, Ratios};
@@ -34,7 +33,9 @@ pub fn paired(study: &Study, [a, b]: [&Outcome; 2], (cube, sample): (&Cube, &Sam
     Paired {
         rate_a: found.as_ref().map(|found| found.values[0]),
         rate_b: found.as_ref().map(|found| found.values[1]),
-        shares: shares(std::array::from_fn(|at| found.as_ref().map(|found| found.values[3 + at]))),
+        shares: crate::results::PairedShares::of(std::array::from_fn(|at| {
+            found.as_ref().map(|found| found.values[3 + at])
+        })),
         difference: value,
         se,
         df: found.is_some().then_some(df),

@@ -119,6 +119,7 @@ pub(crate) fn sample_results() -> Results {
         version: "0.1.0".into(),
         provenance: Provenance {
             data: DataFile {
+                domain: None,
                 name: "agents.csv".into(),
                 sha256: Some("ab12".into()),
                 read_as: "UTF-8, separated by comma".into(),

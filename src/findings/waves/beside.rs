@@ -5,8 +5,9 @@
 
 use super::read::Read;
 use super::stack::Stack;
+use crate::findings::words::and;
 use crate::results::format::percent;
-use crate::results::waves::{Composition, LevelShare, LevelShares, Warning, WarningKind, WaveEstimate};
+use crate::results::waves::{Composition, Kind, LeftOut, LevelShare, LevelShares, Warning, WarningKind, WaveEstimate};
 use crate::results::{Base, Estimate, StudyInfo};
 use crate::stats::{Count, difference};
 
@@ -128,4 +129,28 @@ pub fn composition(waves: &[Read], stack: &Stack, info: &StudyInfo) -> Vec<Compo
         Composition { segment: segment.name.clone(), label: segment.label.clone(), levels, warnings }
     };
     stack.asked_segments().map(|(_, segment)| of(segment)).collect()
+}
+
+/// Levels that a wave has and another has not, of those segments that both have.
+pub fn levels(waves: &[Read], stack: &Stack) -> Vec<LeftOut> {
+    let mut left = Vec::new();
+    for (_, segment) in stack.asked_segments() {
+        let with: Vec<(&Read, &Vec<u64>)> =
+            waves.iter().filter_map(|wave| Some((wave, wave.level_counts(&segment.name)?))).collect();
+        for (l, level) in segment.levels.iter().enumerate() {
+            let has: Vec<String> =
+                with.iter().filter(|(_, counts)| counts[l] > 0).map(|(wave, _)| wave.name.clone()).collect();
+            if has.is_empty() || has.len() == with.len() {
+                continue;
+            }
+            let without: Vec<String> =
+                with.iter().filter(|(_, counts)| counts[l] == 0).map(|(wave, _)| wave.name.clone()).collect();
+            let reason = format!(
+                "nobody has this level in {}; where it has another name there, `aliases` of the segment join them",
+                and(&without)
+            );
+            left.push(LeftOut { what: Kind::Level, name: format!("{}: {level}", segment.name), waves: has, reason });
+        }
+    }
+    left
 }

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::read::Read;
-use super::stack::Stack;
 use super::{Asked, WaveData};
 use crate::error::{Error, Result};
 use crate::findings::words::and;
@@ -96,28 +94,4 @@ fn left(what: Kind, name: String, waves: &[usize], all: &[WaveData]) -> LeftOut 
         _ => format!("this {word} is not in {}; the other waves are compared", and(&names(&without))),
     };
     LeftOut { what, name, waves: names(waves), reason }
-}
-
-/// Levels that a wave has and another has not, of those segments that both have.
-pub fn levels(waves: &[Read], stack: &Stack) -> Vec<LeftOut> {
-    let mut left = Vec::new();
-    for (_, segment) in stack.asked_segments() {
-        let with: Vec<(&Read, &Vec<u64>)> =
-            waves.iter().filter_map(|wave| Some((wave, wave.level_counts(&segment.name)?))).collect();
-        for (l, level) in segment.levels.iter().enumerate() {
-            let has: Vec<String> =
-                with.iter().filter(|(_, counts)| counts[l] > 0).map(|(wave, _)| wave.name.clone()).collect();
-            if has.is_empty() || has.len() == with.len() {
-                continue;
-            }
-            let without: Vec<String> =
-                with.iter().filter(|(_, counts)| counts[l] == 0).map(|(wave, _)| wave.name.clone()).collect();
-            let reason = format!(
-                "nobody has this level in {}; where it has another name there, `aliases` of the segment join them",
-                and(&without)
-            );
-            left.push(LeftOut { what: Kind::Level, name: format!("{}: {level}", segment.name), waves: has, reason });
-        }
-    }
-    left
 }

@@ -185,7 +185,7 @@ pub fn waves(asked: &Asked, command: &str, seed: u64) -> Result<Waves> {
         link: link.found(),
         families,
         outcomes,
-        left_out: [gaps.left_out.clone(), gaps::levels(waves, stack)].concat(),
+        left_out: [gaps.left_out.clone(), beside::levels(waves, stack)].concat(),
         composition: beside::composition(waves, stack, &info),
         notes: notes.clone(),
         study: info,

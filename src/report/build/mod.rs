@@ -69,7 +69,11 @@ pub fn build(results: &Results) -> Report {
 /// wrote it for this file.
 pub fn about(results: &Results) -> Vec<String> {
     let from = &results.provenance;
-    let mut said = vec![format!("{} respondents", count(from.data.rows_kept))];
+    let all = count(from.data.rows_kept);
+    let mut said = vec![match &from.data.domain {
+        Some(domain) => format!("{} of {all} respondents, where {}", count(domain.rows), domain.description),
+        None => format!("{all} respondents"),
+    }];
     said.extend(results.study.texts.get("fieldwork").filter(|text| !text.trim().is_empty()).cloned());
     said.extend(results.study.weight.as_ref().map(|weight| format!("Weighted by {weight}")));
     said.push(format!("Data: {}", from.data.name));

@@ -47,6 +47,7 @@ pub fn shell(found: &Waves) -> Results {
     let sum = |of: &dyn Fn(&DataFile) -> u64| found.waves.iter().map(|wave| of(&wave.data)).sum();
     let names: Vec<String> = found.waves.iter().map(|wave| wave.data.name.clone()).collect();
     let data = DataFile {
+        domain: None,
         name: names.join(", "),
         sha256: None,
         read_as: String::new(),

@@ -29,7 +29,8 @@ pub fn waves(width: usize, found: &Waves, detail: bool, style: Style) -> String 
         .iter()
         .map(|wave| format!("{} ({}, {})", wave.name, wave.data.name, respondents(wave.data.rows_kept)))
         .collect();
-    page.strong(&format!("{}: {} waves", found.study.title, found.waves.len()));
+    let title = if found.study.title.is_empty() { String::new() } else { format!("{}: ", found.study.title) };
+    page.strong(&format!("{title}{} waves", found.waves.len()));
     if found.study.synthetic {
         page.strong(SYNTHETIC);
     }
