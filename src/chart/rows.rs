@@ -26,7 +26,7 @@ const ROW: f64 = 25.0;
 /// Least height of a row where there are many.
 const DENSE_ROW: f64 = 21.0;
 /// Least height of a row where there are very many.
-const COMPACT_ROW: f64 = 18.5;
+const COMPACT_ROW: f64 = 18.0;
 /// Least height of a row with two marks.
 const TWO_ROW: f64 = 33.0;
 /// How far each of two marks stands from the middle of its row.
