@@ -107,8 +107,8 @@ fn draw(args: &SimulateArgs) -> anyhow::Result<(Table, u8)> {
     Ok((table, study.data.delimiter.unwrap_or(b',')))
 }
 
-/// Whether the study reads what was drawn for it: not where it has a design, or asks one column for what no text can be at
-/// once.
+/// Whether the study reads what was drawn for it: not where it has replicate weights, or asks one column for what no text
+/// can be at once.
 ///
 /// # Errors
 /// What stands against it.
@@ -116,7 +116,7 @@ fn fits(table: &Table, study: &Study) -> anyhow::Result<()> {
     let mut bytes = Vec::new();
     write_rows(table, table.rows().min(LOOKED_AT), study.data.delimiter.unwrap_or(b','), &mut bytes)?;
     let input = Input::Bytes { name: "the simulated data".into(), bytes };
-    let told = "--population FILE says what each column holds; a [design] is left out of a study that is simulated";
+    let told = "--population FILE says what each column holds; replicate weights are not drawn";
     Ok(load::read(&input, Format::Csv, study, |_| {}).map(|_| ()).map_err(|wrong| {
         Error::new(format!("no data can be drawn that fit `{}`: {}", study.file, wrong.what())).hint(told)
     })?)

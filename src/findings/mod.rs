@@ -47,7 +47,7 @@ pub use table::{Across, Tabulated, table};
 pub use weighting::weighting;
 
 use crate::cells;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::load::{self, Counted, Format, Hashed, How, Input, Loaded};
 use crate::parallel::in_order;
 use crate::results::table::Banner;
@@ -124,8 +124,8 @@ fn everything(
 ) -> Result<Results> {
     let info = study_info(study, loaded.synthetic);
     let all: Vec<usize> = (0..study.outcomes.len()).collect();
-    let computed = in_order(&all, threads, |&o| outcome::outcome(study, cubes, &info, o, seed));
-    let outcomes: Vec<Outcome> = computed.into_iter().flatten().collect();
+    let computed = in_order(&all, threads, |&o| outcome(study, cubes, &info, o, seed));
+    let outcomes: Vec<Outcome> = computed.into_iter().collect::<Result<_>>()?;
     let correlations: Vec<_> = for_simple(study, &study.correlations)
         .iter()
         .filter_map(|asked| correlations::correlation(study, cubes, asked, &info))
@@ -240,11 +240,11 @@ pub fn some(study: &Study, input: &Input, format: Format, wanted: &[usize], seed
     let outcomes = if study.redact {
         // What must be hidden follows from all outcomes, whichever are asked for.
         let all: Vec<usize> = (0..study.outcomes.len()).collect();
-        let (found, gone) = redact::some(study, wanted, outcomes(study, &cubes, &info, &all, seed), &info)?;
+        let (found, gone) = redact::some(study, wanted, outcomes(study, &cubes, &info, &all, seed)?, &info)?;
         notes.extend(gone);
         found
     } else {
-        outcomes(study, &cubes, &info, wanted, seed)
+        outcomes(study, &cubes, &info, wanted, seed)?
     };
     (how.reached)(COMPUTED);
     Ok(Selection { outcomes, study: info, notes, counted })
@@ -271,8 +271,16 @@ fn count(study: &Study, input: &Input, format: Format, how: How) -> Result<(Cube
     Ok((cubes, loaded))
 }
 
-fn outcomes(study: &Study, cubes: &Cubes, info: &StudyInfo, wanted: &[usize], seed: u64) -> Vec<Outcome> {
-    wanted.iter().filter_map(|&o| outcome::outcome(study, cubes, info, o, seed)).collect()
+fn outcomes(study: &Study, cubes: &Cubes, info: &StudyInfo, wanted: &[usize], seed: u64) -> Result<Vec<Outcome>> {
+    wanted.iter().map(|&o| outcome(study, cubes, info, o, seed)).collect()
+}
+
+/// One outcome. None may be left out in silence: the others would stand in its place.
+fn outcome(study: &Study, cubes: &Cubes, info: &StudyInfo, at: usize, seed: u64) -> Result<Outcome> {
+    outcome::outcome(study, cubes, info, at, seed).ok_or_else(|| {
+        let name = &study.outcomes[at].name;
+        Error::new(format!("the answers to `{name}` were not counted, which is a mistake of the program"))
+    })
 }
 
 /// The questions with several answers of which two options or more are among these outcomes.

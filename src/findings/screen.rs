@@ -334,7 +334,7 @@ fn hidden(study: &Study, cubes: &mut Cubes, loaded: &Loaded) -> Result<Hidden> {
     // Nothing of these figures that is drawn at random is used.
     const SEED: u64 = 1;
     let info = super::study_info(study, loaded.synthetic);
-    Ok(Hidden::of(study, &super::outcomes(study, cubes, &info, &all, SEED)))
+    Ok(Hidden::of(study, &super::outcomes(study, cubes, &info, &all, SEED)?))
 }
 
 /// A pair of which no figure may be shown; its respondents say why, or not.

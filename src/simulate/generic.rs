@@ -7,9 +7,13 @@
 
 use std::collections::BTreeMap;
 
+use super::Cells;
 use super::population::{Column, Population};
 use crate::error::{Error, Result};
 use crate::study::{Answer, ColumnRef, Condition, Outcome, Range, Segment, SegmentCoding, Study};
+
+/// Units in the population of a design that is not stated: so many that what was drawn is no part of it.
+const POPULATION: &str = "1000000000";
 
 /// Percent of the respondents for whom a base holds that no outcome decides.
 const IN_BASE: f64 = 70.0;
@@ -243,6 +247,16 @@ fn other(study: &Study, named: &[String]) -> String {
         .chain(numbered)
         .find(|candidate| !named.contains(candidate) && !missing(candidate))
         .unwrap_or_else(|| "Other".to_owned())
+}
+
+/// The columns of the design of a simple random sample. Replicate weights have none: what they would be is not said.
+pub(super) fn design(study: &Study) -> Result<Vec<(String, Cells)>> {
+    let design = &study.design;
+    let parts = (design.weight.iter().map(|column| (column, Cells::Same("1"))))
+        .chain(design.strata.iter().map(|column| (column, Cells::Same("1"))))
+        .chain(design.psu.iter().map(|column| (column, Cells::Numbered)))
+        .chain(design.fpc.iter().map(|column| (column, Cells::Same(POPULATION))));
+    parts.map(|(column, cells)| Ok((header(column)?.to_owned(), cells))).collect()
 }
 
 fn header(column: &ColumnRef) -> Result<&str> {

@@ -81,7 +81,8 @@ impl Cells {
 }
 
 /// Draws `rows` respondents for a study. Columns that the population does not describe are independent of everything,
-/// all their answers equally likely.
+/// all their answers equally likely. The sample is a simple random one: columns of a design that are no questions say so
+/// (weight 1, one stratum, every respondent a unit, of a large population).
 ///
 /// # Errors
 /// A column that cannot be drawn, and why; columns that depend on each other in a circle.
@@ -102,15 +103,19 @@ pub fn simulate(study: &Study, population: Option<&Population>, rows: usize, see
     }
 
     let id = generic::id(study)?;
+    let design = generic::design(study)?;
     let reserved = |name: &str| Some(name) == id || name == SYNTHETIC.0;
     let mut table = Table { rows, header: Vec::new(), cells: Vec::new() };
     let answers = drawn.into_iter().flatten().filter(|d| !reserved(&d.name));
     let all = (id.map(|id| (id.to_owned(), Cells::Numbered)).into_iter())
         .chain(answers.map(|d| (d.name.clone(), Cells::Answers(d))))
+        .chain(design)
         .chain([(SYNTHETIC.0.to_owned(), Cells::Same(SYNTHETIC.1))]);
     for (name, cells) in all {
-        table.header.push(name);
-        table.cells.push(cells);
+        if !table.header.contains(&name) {
+            table.header.push(name);
+            table.cells.push(cells);
+        }
     }
     Ok(table)
 }

@@ -94,7 +94,14 @@ pub struct DesignFlags {
     pub method: Option<String>,
     /// `--rho`.
     pub rho: Option<f64>,
+    /// `--scale`.
+    pub scale: Option<f64>,
+    /// `--rscales`.
+    pub rscales: Vec<f64>,
 }
+
+/// What the factors of a stratified jackknife are.
+pub(super) const JKN: &str = "the factor of each replicate is (n-1)/n of its stratum: rscales = [0.5, 0.5, …], or one for all (--rscales 0.5,0.5,…)";
 
 impl Replication {
     /// The contract's word for it.
@@ -207,11 +214,22 @@ impl Design {
                 return Err(Error::usage("`--replicate-method fay` needs --rho").hint(format!("--rho {FAY}")));
             };
             let rho = checked_rho(method, rho).map_err(|wrong| usage("rho", wrong))?;
-            let (columns, scale, rscales) = (columns.clone(), None, None);
+            if let Some(number) =
+                flags.scale.iter().chain(&flags.rscales).find(|number| !(**number > 0.0 && number.is_finite()))
+            {
+                return Err(Error::usage(format!("`--scale` and `--rscales` must be above 0, not {number}")));
+            }
+            let rscales = (!flags.rscales.is_empty()).then(|| flags.rscales.clone());
+            let (columns, scale) = (columns.clone(), flags.scale);
+            if method == Replication::Jkn && scale.is_none() && rscales.is_none() {
+                return Err(Error::usage("`--replicate-method jkn` needs --rscales").hint(JKN));
+            }
             self.replicates = Some(ReplicateSpec { columns, method, rho, scale, rscales, line: 0 });
-        } else if flags.method.is_some() || flags.rho.is_some() {
-            return Err(Error::usage("`--replicate-method` and `--rho` belong to --replicates")
-                .hint("name the columns of replicate weights: --replicates 'rw*'"));
+        } else if flags.method.is_some() || flags.rho.is_some() || flags.scale.is_some() || !flags.rscales.is_empty() {
+            return Err(Error::usage(
+                "`--replicate-method`, `--rho`, `--scale` and `--rscales` belong to --replicates",
+            )
+            .hint("name the columns of replicate weights: --replicates 'rw*'"));
         }
         self.check().map_err(|wrong| {
             let error = Error::usage(wrong.what);
@@ -303,9 +321,23 @@ mod tests {
     #[test]
     fn flags_that_contradict_each_other_are_errors_of_usage() {
         let text = |text: &str| Some(text.to_owned());
-        let cases: [(DesignFlags, &str); 6] = [
+        let cases: [(DesignFlags, &str); 9] = [
             (DesignFlags { replicates: text("rw*"), ..Default::default() }, "needs --replicate-method"),
             (DesignFlags { method: text("brr"), ..Default::default() }, "belong to --replicates"),
+            (DesignFlags { scale: Some(0.5), ..Default::default() }, "belong to --replicates"),
+            (
+                DesignFlags { replicates: text("rw*"), method: text("jkn"), ..Default::default() },
+                "`--replicate-method jkn` needs --rscales",
+            ),
+            (
+                DesignFlags {
+                    replicates: text("rw*"),
+                    method: text("jkn"),
+                    rscales: vec![0.5, 0.0],
+                    ..Default::default()
+                },
+                "must be above 0, not 0",
+            ),
             (
                 DesignFlags { replicates: text("rw*"), method: text("brr"), ..Default::default() },
                 "need the weight of the full sample",

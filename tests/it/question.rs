@@ -215,7 +215,10 @@ fn text_gives_no_statistic_from_which_a_level_that_is_not_shown_follows() {
     assert!(all.contains("uncorrected") && all.contains("df 2"), "{all}");
 }
 
-/// What is drawn for a study is read by it; where nothing can be drawn that is, it says so and writes nothing.
+const REPLICATES: &str = "[design]\nweight = \"w\"\nreplicates = { columns = \"rw*\", method = \"brr\" }\n";
+
+/// What is drawn for a study is read by it, as a simple random sample where it has a design; where nothing can be drawn
+/// that is, it says so and writes nothing.
 #[test]
 fn simulate_writes_no_file_that_its_study_refuses() {
     let study = |more: &str| {
@@ -224,9 +227,7 @@ fn simulate_writes_no_file_that_its_study_refuses() {
         )
     };
     let merged = "[[segments]]\nname = \"merged\"\ncolumn = \"g\"\nlevels = [\"X\", \"Other\"]\ngroups = { X = [\"A\"], Other = \"*\" }\n";
-    for (more, said) in
-        [("[design]\nweight = \"w\"\n", "column `w` is not in the file"), (merged, "no level of segment `g`")]
-    {
+    for (more, said) in [(REPLICATES, "rw*"), (merged, "no level of segment `g`")] {
         let project = Project::new().file("s.toml", study(more));
         project
             .run(&["simulate", "--study", "s.toml", "--out", "d.csv"])
@@ -236,7 +237,13 @@ fn simulate_writes_no_file_that_its_study_refuses() {
             .stderr_has("no data can be drawn that fit `s.toml`")
             .stderr_has(said);
     }
-    let project = Project::new().file("s.toml", study(""));
-    project.run(&["simulate", "--study", "s.toml", "--out", "d.csv"]).code(0);
-    project.run(&["check", "d.csv", "--study", "s.toml"]).code(0);
+    let design = "[design]\nweight = \"w\"\nstrata = \"g\"\npsu = [\"p\", \"q\"]\nfpc = [\"f\", \"e\"]\n";
+    for more in ["", "[design]\nweight = \"w\"\nstrata = \"h\"\npsu = \"p\"\nfpc = \"f\"\n", design] {
+        let project = Project::new().file("s.toml", study(more));
+        project.run(&["simulate", "--study", "s.toml", "--out", "d.csv"]).code(0);
+        project.run(&["check", "d.csv", "--study", "s.toml"]).code(0);
+        let test = ["test", "d.csv", "--study", "s.toml", "--outcome", "y", "--by", "g", "--json"];
+        let overall = &project.run(&test).code(0).json()["overall"];
+        assert_eq!(overall["n"].as_f64(), overall["n_weighted"].as_f64(), "{more}");
+    }
 }

@@ -32,6 +32,12 @@ pub struct DesignArgs {
     /// Fay's rho of replicate weights
     #[arg(long, allow_negative_numbers = true, value_name = "RHO")]
     rho: Option<f64>,
+    /// Factor of the squares of all replicates [default: the method's own]
+    #[arg(long, value_name = "NUMBER")]
+    scale: Option<f64>,
+    /// Factor of each replicate, or one for all, with commas between [default: 1; needed for jkn without --scale]
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
+    rscales: Vec<f64>,
 }
 
 impl DesignArgs {
@@ -46,6 +52,8 @@ impl DesignArgs {
             replicates: self.replicates.clone(),
             method: self.replicate_method.clone(),
             rho: self.rho,
+            scale: self.scale,
+            rscales: self.rscales.clone(),
         }
     }
 
@@ -59,5 +67,8 @@ impl DesignArgs {
         words.flag("replicates", self.replicates.as_ref());
         words.flag("replicate-method", self.replicate_method.as_ref());
         words.flag("rho", self.rho);
+        words.flag("scale", self.scale);
+        let factors: Vec<String> = self.rscales.iter().map(f64::to_string).collect();
+        words.flag("rscales", (!factors.is_empty()).then(|| factors.join(",")));
     }
 }

@@ -102,9 +102,9 @@ pub fn table(
         nest.cubes.finish(&nest.study, &loaded.strata)?;
     }
     let info = study_info(study, loaded.synthetic);
-    let found = outcomes(study, &cubes, &info, wanted, seed);
+    let found = outcomes(study, &cubes, &info, wanted, seed)?;
     let within: Vec<Vec<Outcome>> =
-        nests.iter().map(|nest| outcomes(&nest.study, &nest.cubes, &info, wanted, seed)).collect();
+        nests.iter().map(|nest| outcomes(&nest.study, &nest.cubes, &info, wanted, seed)).collect::<Result<_>>()?;
     let mut parts = vec![Part { study, cubes: &cubes, outcomes: &found, nest: None }];
     parts.extend(nests.iter().zip(&within).map(|(nest, outcomes)| Part {
         study: &nest.study,
@@ -134,7 +134,7 @@ pub fn table(
     let mut results = results_of(study, &loaded, info, (command, seed));
     if study.redact {
         let all: Vec<usize> = (0..study.outcomes.len()).collect();
-        let every = outcomes(study, &cubes, &results.study, &all, seed);
+        let every = outcomes(study, &cubes, &results.study, &all, seed)?;
         let hidden = redact::Hidden::of(study, &every);
         let plain: Vec<usize> = blocks.iter().map(|block| block.segment).collect();
         if let [only] = wanted

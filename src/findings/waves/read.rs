@@ -165,7 +165,7 @@ pub fn read(asked: &Asked, gaps: &Gaps, seed: u64) -> Result<Counted> {
         notes.extend(loaded.unseen.iter().map(|note| format!("{}: {note}", wave.name)));
         let info = study_info(&part, loaded.synthetic);
         let all: Vec<usize> = (0..part.outcomes.len()).collect();
-        let outcomes = findings::outcomes(&part, &cubes, &info, &all, seed);
+        let outcomes = findings::outcomes(&part, &cubes, &info, &all, seed)?;
         let shown = part.redact.then(|| {
             let (shown, gone) = redact::all(&part, outcomes.clone(), &info);
             notes.extend(gone.into_iter().map(|note| format!("{}: {note}", wave.name)));

@@ -233,14 +233,14 @@ impl Stack {
     pub fn outcomes(&self, info: &StudyInfo, seed: u64) -> Result<Vec<Outcome>> {
         let all: Vec<usize> = (0..self.study.outcomes.len()).collect();
         if self.kept.is_none() {
-            return Ok(crate::findings::outcomes(&self.study, &self.cubes, info, &all, seed));
+            return crate::findings::outcomes(&self.study, &self.cubes, info, &all, seed);
         }
         let mut found = Vec::new();
         for o in all {
             let mut whole: Option<Outcome> = None;
             for group in std::iter::once(None).chain(self.groups.iter().copied().map(Some)) {
                 let (study, cubes) = self.persons(o, group)?;
-                let mut part = crate::findings::outcomes(&study, &cubes, info, &[0], seed);
+                let mut part = crate::findings::outcomes(&study, &cubes, info, &[0], seed)?;
                 match (&mut whole, part.pop()) {
                     (Some(whole), Some(mut of)) => whole.segments.extend(of.segments.pop()),
                     (None, of) => whole = of,

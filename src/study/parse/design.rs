@@ -1,7 +1,7 @@
 //! `[design]`: weights, strata, sampling units, replicate weights.
 
 use super::super::analysis::{Wrong, one_of};
-use super::super::design::{FAY, LONELY, METHODS, checked_rho};
+use super::super::design::{FAY, JKN, LONELY, METHODS, checked_rho};
 use super::super::{ColumnRef, Design, ReplicateSpec, Replication};
 use super::reader::{Table, Value, passed};
 use crate::error::Error;
@@ -88,11 +88,7 @@ fn replicates(value: &Value<'_>) -> Option<ReplicateSpec> {
         found.into_iter().map(|number| positive(&value, number)).collect::<Option<Vec<f64>>>()
     });
     if method == Some(Replication::Jkn) && scale.is_none() && rscales.is_none() {
-        table.report(
-            Error::new("`replicates` of [design] with the method jkn needs `rscales`").hint(
-                "the factor of each replicate is (n-1)/n of its stratum: rscales = [0.5, 0.5, …], or one for all",
-            ),
-        );
+        table.report(Error::new("`replicates` of [design] with the method jkn needs `rscales`").hint(JKN));
     }
     table.finish();
     let line = value.file.line(value.at);
