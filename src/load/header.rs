@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, Result, quoted};
-use crate::study::{ColumnRef, NeededColumn, Study, needed_columns};
+use crate::study::{ColumnRef, NeededColumn, Study, needed_columns, suggest};
 
 use super::place::Place;
 use super::title::Title;
@@ -193,11 +193,7 @@ impl Header {
     /// The name in the header that is like another, or the only one of which that is a word.
     fn near(&self, name: &str) -> Option<&str> {
         let names = || self.names.iter().map(String::as_str);
-        let word = name.to_lowercase();
-        let has_it = |column: &&str| column.to_lowercase().split(['_', ' ', '-', '.']).any(|part| part == word);
-        let mut holders = names().filter(has_it);
-        let only = || holders.next().filter(|_| holders.next().is_none());
-        crate::study::suggest::nearest(name, names()).or_else(only)
+        suggest::nearest(name, names()).or_else(|| suggest::only_with_word(name, names()))
     }
 
     /// What to do where the header seems to stand elsewhere, or its cells to be separated by something else.

@@ -252,6 +252,10 @@ fn other(study: &Study, named: &[String]) -> String {
 /// The columns of the design of a simple random sample. Replicate weights have none: what they would be is not said.
 pub(super) fn design(study: &Study) -> Result<Vec<(String, Cells)>> {
     let design = &study.design;
+    if design.psu.len() > 1 {
+        let what = "a sample of several stages is not drawn: `psu` of [design] names more than one column";
+        return Err(Error::new(what).hint("name the first stage alone in the study that is simulated"));
+    }
     let parts = (design.weight.iter().map(|column| (column, Cells::Same("1"))))
         .chain(design.strata.iter().map(|column| (column, Cells::Same("1"))))
         .chain(design.psu.iter().map(|column| (column, Cells::Numbered)))

@@ -94,6 +94,32 @@ fn phrase(mut items: Vec<String>) -> String {
     }
 }
 
+/// The only one of the known names of which a name is a word, case aside; `None` where several have it, and where too many
+/// letters were compared already.
+///
+/// ```
+/// use paradox::study::suggest::only_with_word;
+/// assert_eq!(only_with_word("size", ["company_size", "country"]), Some("company_size"));
+/// assert_eq!(only_with_word("size", ["company_size", "team size"]), None);
+/// ```
+pub fn only_with_word<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = name.to_lowercase();
+    let mut only = None;
+    for candidate in known {
+        // Each letter is looked at some ten times.
+        if !afford(GLANCE + 10 * candidate.len()) {
+            return None;
+        }
+        if candidate.to_lowercase().split(['_', ' ', '-', '.']).any(|part| part == word) {
+            if only.is_some() {
+                return None;
+            }
+            only = Some(candidate);
+        }
+    }
+    only
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -74,7 +74,9 @@ fn every_bad_file_and_study_is_refused_with_the_message_that_is_expected() {
         let name = path.file_name().expect("a name").to_str().expect("text");
         refused(&project(name, path), &analyze(name)).replace(&*String::from_utf8_lossy(fingerprint), "FP")
     });
-    let (found, expected) = (of_studies + &of_files + &of_cells, repository("tests/bad/expected.txt"));
+    // The messages are those of the usual build, which reads no Parquet and no Arrow.
+    let found = (of_studies + &of_files + &of_cells).replace(", .parquet, .pq, .arrow, .feather, .ipc, .arrows", "");
+    let expected = repository("tests/bad/expected.txt");
     if std::env::var_os("PARADOX_BLESS").is_some() {
         std::fs::write(&expected, &found).expect("written");
     }

@@ -15,7 +15,7 @@ fn a_decimal_comma_stands_in_text_page_and_charts_and_in_no_json_or_csv() {
     assert!(german.contains("74,0%") && german.contains("1.567") && german.contains("p < 0,001"), "{german}");
     assert!(!german.contains("74.0%") && !german.contains("1,567"), "{german}");
     let report = project.read("de/report.md");
-    assert!(report.contains("9,6 points higher (95% interval 4,9 to 14,0 points; p < 0,001)"));
+    assert!(report.contains("9,6 points higher before rounding (95% interval 4,9 to 14,0 points; p < 0,001)"));
     // Labels are the words of others.
     assert!(report.contains("1,000-4,999"));
     let page = project.read("de/report.html");

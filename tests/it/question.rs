@@ -217,6 +217,8 @@ fn text_gives_no_statistic_from_which_a_level_that_is_not_shown_follows() {
 
 const REPLICATES: &str = "[design]\nweight = \"w\"\nreplicates = { columns = \"rw*\", method = \"brr\" }\n";
 
+const STAGES: &str = "[design]\npsu = [\"p\", \"q\"]\nfpc = [\"f\", \"e\"]\n";
+
 /// What is drawn for a study is read by it, as a simple random sample where it has a design; where nothing can be drawn
 /// that is, it says so and writes nothing.
 #[test]
@@ -227,18 +229,17 @@ fn simulate_writes_no_file_that_its_study_refuses() {
         )
     };
     let merged = "[[segments]]\nname = \"merged\"\ncolumn = \"g\"\nlevels = [\"X\", \"Other\"]\ngroups = { X = [\"A\"], Other = \"*\" }\n";
-    for (more, said) in [(REPLICATES, "rw*"), (merged, "no level of segment `g`")] {
+    for (more, said) in [(REPLICATES, "rw*"), (STAGES, "several stages"), (merged, "no level of segment `g`")] {
         let project = Project::new().file("s.toml", study(more));
         project
             .run(&["simulate", "--study", "s.toml", "--out", "d.csv"])
             .code(1)
             .stdout_is("")
             .wrote_nothing()
-            .stderr_has("no data can be drawn that fit `s.toml`")
             .stderr_has(said);
     }
-    let design = "[design]\nweight = \"w\"\nstrata = \"g\"\npsu = [\"p\", \"q\"]\nfpc = [\"f\", \"e\"]\n";
-    for more in ["", "[design]\nweight = \"w\"\nstrata = \"h\"\npsu = \"p\"\nfpc = \"f\"\n", design] {
+    let of_segment = "[design]\nweight = \"w\"\nstrata = \"g\"\n";
+    for more in ["", "[design]\nweight = \"w\"\nstrata = \"h\"\npsu = \"p\"\nfpc = \"f\"\n", of_segment] {
         let project = Project::new().file("s.toml", study(more));
         project.run(&["simulate", "--study", "s.toml", "--out", "d.csv"]).code(0);
         project.run(&["check", "d.csv", "--study", "s.toml"]).code(0);

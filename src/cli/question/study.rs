@@ -122,9 +122,7 @@ impl DataArgs {
 
     /// What to do where no study is there, in commands that can be pasted.
     fn no_study(&self, input: &Input, lacking: &[String]) -> Error {
-        const MOST: usize = 6;
-        let some: Vec<String> = lacking.iter().take(MOST).map(|c| format!("`{c}`")).collect();
-        let more = if lacking.len() > MOST { format!(" and {} more", lacking.len() - MOST) } else { String::new() };
+        let lacking: Vec<String> = lacking.iter().map(|column| format!("`{column}`")).collect();
         let data = shell_word(&self.data().to_string_lossy());
         let init = match self.is_stdin() {
             true => "`paradox init -` prints one: save it and name it with --study".to_owned(),
@@ -134,8 +132,8 @@ impl DataArgs {
             .hint(init)
             .hint(format!("one question needs none: paradox test {data} --outcome 'COLUMN=VALUE' --by COLUMN"))
             .hint(format!(
-                "the built-in sample study {SINCH_2026_NAME} does not fit: the file lacks its columns {}{more}",
-                some.join(", ")
+                "the built-in sample study {SINCH_2026_NAME} does not fit: the file lacks its columns {}",
+                lacking.join(", ")
             ))
     }
 
