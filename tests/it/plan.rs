@@ -144,6 +144,8 @@ fn what_cannot_be_planned_is_wrong_usage_that_names_the_flag() {
     bad(&["--power", "0.01"]).stderr_has("`--power` must be above alpha");
     bad(&["--deff", "0"]).stderr_has("`--deff`");
     bad(&["--df", "0"]).stderr_has("`--df` must be 1 or more");
+    // So many are as good as infinitely many, and end as soon.
+    assert_eq!(plan(&["--df", "1e308"]), plan(&[]));
     bad(&["--levels", "1"]).stderr_has("--levels");
     bad(&["--rate", "NaN"]).stderr_has("`--rate`");
 }

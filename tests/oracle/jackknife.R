@@ -1,6 +1,6 @@
 # A logistic regression on six segments with 60 jackknife replicates, in each of which R's fit converges. One of them is such
 # that the last step of Newton's method raises a likelihood that is rounded: halving such a step ends nowhere.
-#   Rscript jackknife.R    reads jackknife.csv (600 drawn respondents) and writes jackknife.json (R 4.2.2, survey 4.1.1)
+#   Rscript jackknife.R    reads jackknife.csv (600 drawn respondents; r: the weight in all replicates but one) and writes jackknife.json (R 4.2.2, survey 4.1.1)
 suppressMessages(library(survey))
 d <- read.csv("jackknife.csv")
 segments <- c("a", "b", "c", "d", "e", "f")
@@ -9,7 +9,7 @@ d$yes <- as.numeric(d$y == "Yes")
 n <- nrow(d)
 groups <- 60
 replicates <- sapply(seq_len(groups), function(g) {
-  ifelse((seq_len(n) - 1) %% groups == g - 1, 0, as.numeric(sprintf("%.6f", d$w * groups / (groups - 1))))
+  ifelse((seq_len(n) - 1) %% groups == g - 1, 0, d$r)
 })
 design <- svrepdesign(data = d, weights = ~w, repweights = replicates, type = "JK1", combined.weights = TRUE,
   scale = (groups - 1) / groups, rscales = rep(1, groups), mse = FALSE)
